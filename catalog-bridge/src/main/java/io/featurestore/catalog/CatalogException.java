@@ -1,0 +1,42 @@
+package io.featurestore.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The catalog refused or could not be reached. The message is for users: it names the object, what was tried and what the catalog
+ * answered; the cause is kept.
+ */
+public class CatalogException
+        extends RuntimeException
+{
+    public enum Reason
+    {
+        NOT_FOUND,
+        ALREADY_EXISTS,
+        DENIED,
+        UNAUTHENTICATED,
+        CONFLICT,
+        UNAVAILABLE,
+        INVALID_DEFINITION,
+        OTHER,
+    }
+
+    private final Reason reason;
+
+    public CatalogException(Reason reason, String message)
+    {
+        super(message);
+        this.reason = requireNonNull(reason, "reason is null");
+    }
+
+    public CatalogException(Reason reason, String message, Throwable cause)
+    {
+        super(message, cause);
+        this.reason = requireNonNull(reason, "reason is null");
+    }
+
+    public Reason reason()
+    {
+        return reason;
+    }
+}

@@ -1,0 +1,25 @@
+package io.featurestore.catalog;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A table or view of the catalog: its namespace, with nested levels joined by dots, and its name. Names are case-sensitive in the
+ * catalog; Trino passes them in lower case.
+ */
+public record RelationName(String namespace, String name)
+{
+    public RelationName
+    {
+        requireNonNull(namespace, "namespace is null");
+        requireNonNull(name, "name is null");
+        checkArgument(!namespace.isEmpty(), "namespace is empty");
+        checkArgument(!name.isEmpty(), "name is empty");
+    }
+
+    @Override
+    public String toString()
+    {
+        return namespace + "." + name;
+    }
+}

@@ -1,0 +1,38 @@
+package io.featurestore.catalog;
+
+import com.google.common.collect.ImmutableMap;
+import org.apache.iceberg.Schema;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * An Iceberg table as it is in the catalog now.
+ *
+ * @param definition present when the table is a feature view
+ * @param createdAt time of the oldest metadata the table's log still lists, the best the table format knows
+ * @param changedAt when the table's metadata was last written
+ */
+public record StoredTable(
+        RelationName name,
+        Schema schema,
+        Optional<String> comment,
+        Map<String, String> properties,
+        Optional<Definition> definition,
+        Instant createdAt,
+        Instant changedAt)
+{
+    public StoredTable
+    {
+        requireNonNull(name, "name is null");
+        requireNonNull(schema, "schema is null");
+        requireNonNull(comment, "comment is null");
+        properties = ImmutableMap.copyOf(requireNonNull(properties, "properties is null"));
+        requireNonNull(definition, "definition is null");
+        requireNonNull(createdAt, "createdAt is null");
+        requireNonNull(changedAt, "changedAt is null");
+    }
+}

@@ -1,0 +1,58 @@
+package io.featurestore.trino.definition;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.catalog.FeatureViewKind;
+import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.RelationName;
+
+import java.util.List;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A feature view as it is now: its definition and every column of the relation, in order. The entity keys, timestamp and created columns
+ * are known to exist.
+ */
+public record ResolvedFeatureView(RelationName name, FeatureViewKind kind, FeatureViewProperties properties, List<FeatureColumn> columns)
+{
+    public ResolvedFeatureView
+    {
+        requireNonNull(name, "name is null");
+        requireNonNull(kind, "kind is null");
+        requireNonNull(properties, "properties is null");
+        columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
+    }
+
+    public Optional<FeatureColumn> column(String columnName)
+    {
+        return columns.stream()
+                .filter(column -> column.name().equals(columnName))
+                .findFirst();
+    }
+
+    public List<FeatureColumn> entityKeys()
+    {
+        return properties.entityKeys().stream()
+                .map(key -> column(key).orElseThrow())
+                .collect(toImmutableList());
+    }
+
+    public Optional<FeatureColumn> timestampColumn()
+    {
+        return properties.timestampColumn().map(name -> column(name).orElseThrow());
+    }
+
+    public Optional<FeatureColumn> createdColumn()
+    {
+        return properties.createdColumn().map(name -> column(name).orElseThrow());
+    }
+
+    public List<FeatureColumn> features()
+    {
+        return columns.stream()
+                .filter(column -> properties.isFeature(column.name()))
+                .collect(toImmutableList());
+    }
+}
