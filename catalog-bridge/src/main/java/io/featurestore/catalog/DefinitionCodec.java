@@ -8,6 +8,8 @@ import java.util.Optional;
  */
 public final class DefinitionCodec
 {
+    public static final java.util.Set<String> PROPERTY_NAMES = java.util.Set.of();
+
     private DefinitionCodec() {}
 
     /**

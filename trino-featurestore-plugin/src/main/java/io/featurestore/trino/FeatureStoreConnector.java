@@ -1,0 +1,189 @@
+package io.featurestore.trino;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.featurestore.trino.definition.DefinitionProperties;
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
+import io.trino.plugin.iceberg.IcebergConnector;
+import io.trino.spi.connector.Connector;
+import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.ConnectorCapabilities;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorNodePartitioningProvider;
+import io.trino.spi.connector.ConnectorPageSinkProvider;
+import io.trino.spi.connector.ConnectorPageSourceProviderFactory;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplitManager;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.connector.SystemTable;
+import io.trino.spi.connector.TableProcedureMetadata;
+import io.trino.spi.function.FunctionProvider;
+import io.trino.spi.function.table.ConnectorTableFunction;
+import io.trino.spi.procedure.Procedure;
+import io.trino.spi.session.PropertyMetadata;
+import io.trino.spi.transaction.IsolationLevel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Trino's Iceberg connector with features: what they do not change is the Iceberg connector's own, handles included.
+ */
+public class FeatureStoreConnector
+        implements Connector
+{
+    private final IcebergConnector iceberg;
+    private final FeatureStoreTransactions transactions;
+    private final Optional<ConnectorAccessControl> accessControl;
+
+    @Inject
+    public FeatureStoreConnector(IcebergConnector iceberg, FeatureStoreTransactions transactions, Optional<ConnectorAccessControl> accessControl)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.transactions = requireNonNull(transactions, "transactions is null");
+        this.accessControl = requireNonNull(accessControl, "accessControl is null");
+    }
+
+    @Override
+    public ConnectorTransactionHandle beginTransaction(IsolationLevel isolationLevel, boolean readOnly, boolean autoCommit)
+    {
+        return iceberg.beginTransaction(isolationLevel, readOnly, autoCommit);
+    }
+
+    @Override
+    public ConnectorMetadata getMetadata(ConnectorSession session, ConnectorTransactionHandle transaction)
+    {
+        return new ClassLoaderSafeConnectorMetadata(transactions.metadata(session, transaction), getClass().getClassLoader());
+    }
+
+    @Override
+    public void commit(ConnectorTransactionHandle transaction)
+    {
+        transactions.end(transaction);
+        iceberg.commit(transaction);
+    }
+
+    @Override
+    public void rollback(ConnectorTransactionHandle transaction)
+    {
+        transactions.end(transaction);
+        iceberg.rollback(transaction);
+    }
+
+    @Override
+    public Set<ConnectorCapabilities> getCapabilities()
+    {
+        return iceberg.getCapabilities();
+    }
+
+    @Override
+    public ConnectorSplitManager getSplitManager()
+    {
+        return iceberg.getSplitManager();
+    }
+
+    @Override
+    public ConnectorPageSourceProviderFactory getPageSourceProviderFactory()
+    {
+        return iceberg.getPageSourceProviderFactory();
+    }
+
+    @Override
+    public ConnectorPageSinkProvider getPageSinkProvider()
+    {
+        return iceberg.getPageSinkProvider();
+    }
+
+    @Override
+    public ConnectorNodePartitioningProvider getNodePartitioningProvider()
+    {
+        return iceberg.getNodePartitioningProvider();
+    }
+
+    @Override
+    public Set<Procedure> getProcedures()
+    {
+        return iceberg.getProcedures();
+    }
+
+    @Override
+    public Set<TableProcedureMetadata> getTableProcedures()
+    {
+        return iceberg.getTableProcedures();
+    }
+
+    @Override
+    public Set<ConnectorTableFunction> getTableFunctions()
+    {
+        return iceberg.getTableFunctions();
+    }
+
+    @Override
+    public Optional<FunctionProvider> getFunctionProvider()
+    {
+        return iceberg.getFunctionProvider();
+    }
+
+    @Override
+    public Set<SystemTable> getSystemTables()
+    {
+        return iceberg.getSystemTables();
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getSessionProperties()
+    {
+        return iceberg.getSessionProperties();
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getSchemaProperties()
+    {
+        return iceberg.getSchemaProperties();
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getTableProperties()
+    {
+        return ImmutableList.<PropertyMetadata<?>>builder()
+                .addAll(iceberg.getTableProperties())
+                .addAll(DefinitionProperties.tableProperties())
+                .build();
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getViewProperties()
+    {
+        return ImmutableList.<PropertyMetadata<?>>builder()
+                .addAll(iceberg.getViewProperties())
+                .addAll(DefinitionProperties.viewProperties())
+                .build();
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getMaterializedViewProperties()
+    {
+        return iceberg.getMaterializedViewProperties();
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getAnalyzeProperties()
+    {
+        return iceberg.getAnalyzeProperties();
+    }
+
+    @Override
+    public ConnectorAccessControl getAccessControl()
+    {
+        return accessControl.orElseThrow(UnsupportedOperationException::new);
+    }
+
+    @Override
+    public void shutdown()
+    {
+        iceberg.shutdown();
+    }
+}

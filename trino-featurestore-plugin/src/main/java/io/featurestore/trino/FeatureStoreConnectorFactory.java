@@ -1,0 +1,76 @@
+package io.featurestore.trino;
+
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.DefinitionCodec;
+import io.trino.plugin.iceberg.IcebergConnector;
+import io.trino.plugin.iceberg.IcebergConnectorFactory;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.Connector;
+import io.trino.spi.connector.ConnectorContext;
+import io.trino.spi.connector.ConnectorFactory;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static io.trino.spi.StandardErrorCode.CONFIGURATION_INVALID;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.lang.String.join;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Builds Trino's Iceberg connector on a REST catalog, with the feature store's classes in the same injector.
+ */
+public class FeatureStoreConnectorFactory
+        implements ConnectorFactory
+{
+    static final String NAME = "featurestore";
+
+    private static final String TRINO_VERSION = "483";
+    private static final String CATALOG_TYPE = "iceberg.catalog.type";
+    private static final String ALLOWED_EXTRA_PROPERTIES = "iceberg.allowed-extra-properties";
+
+    @Override
+    public String getName()
+    {
+        return NAME;
+    }
+
+    @Override
+    public Connector create(String catalogName, Map<String, String> config, ConnectorContext context)
+    {
+        checkTrinoVersion(context.getSpiVersion());
+        Connector connector = IcebergConnectorFactory.createConnector(
+                catalogName,
+                icebergConfig(catalogName, config),
+                context,
+                new FeatureStoreModule(),
+                Optional.empty());
+        return ((IcebergConnector) connector).getInjector().getInstance(FeatureStoreConnector.class);
+    }
+
+    static void checkTrinoVersion(String found)
+    {
+        if (!found.equals(TRINO_VERSION)) {
+            throw new TrinoException(NOT_SUPPORTED, "The featurestore plugin was built for Trino %s and cannot run in Trino %s: install the plugin version %s.x"
+                    .formatted(TRINO_VERSION, found, found));
+        }
+    }
+
+    /**
+     * Definitions of feature tables travel through Trino's {@code extra_properties}, which the Iceberg connector restricts to an allow-list.
+     */
+    static Map<String, String> icebergConfig(String catalogName, Map<String, String> config)
+    {
+        Map<String, String> iceberg = new HashMap<>(config);
+        String catalogType = iceberg.computeIfAbsent(CATALOG_TYPE, _ -> "rest");
+        if (!catalogType.equalsIgnoreCase("rest")) {
+            throw new TrinoException(CONFIGURATION_INVALID, "Catalog '%s': %s=%s is not supported by connector.name=%s, which keeps definitions in an Iceberg REST catalog: leave the property out or set it to rest"
+                    .formatted(catalogName, CATALOG_TYPE, catalogType, NAME));
+        }
+        String own = join(",", DefinitionCodec.PROPERTY_NAMES);
+        iceberg.merge(ALLOWED_EXTRA_PROPERTIES, own, (configured, _) -> configured.equals("*") ? configured : Stream.of(configured, own).collect(joining(",")));
+        return ImmutableMap.copyOf(iceberg);
+    }
+}

@@ -1,0 +1,64 @@
+package io.featurestore.trino;
+
+import com.google.inject.Binder;
+import com.google.inject.Key;
+import com.google.inject.Provides;
+import com.google.inject.Scopes;
+import com.google.inject.Singleton;
+import io.airlift.configuration.AbstractConfigurationAwareModule;
+import io.featurestore.catalog.FeatureCatalog;
+import io.featurestore.catalog.RestFeatureCatalog;
+import io.featurestore.trino.definition.DefinitionListing;
+import io.featurestore.trino.definition.EntityRegistry;
+import io.featurestore.trino.definition.FeatureViewResolver;
+import io.featurestore.trino.definition.ForDefinitionListing;
+import io.featurestore.trino.system.SystemTablesModule;
+import io.featurestore.trino.table.DefaultLayout;
+import io.featurestore.trino.view.CatalogSessions;
+
+import java.util.concurrent.ExecutorService;
+
+import static io.airlift.concurrent.Threads.daemonThreadsNamed;
+import static io.airlift.configuration.ConfigBinder.configBinder;
+import static io.airlift.bootstrap.ClosingBinder.closingBinder;
+import static java.util.concurrent.Executors.newFixedThreadPool;
+
+/**
+ * Wires the feature store's classes into the Iceberg connector's injector.
+ */
+public class FeatureStoreModule
+        extends AbstractConfigurationAwareModule
+{
+    @Override
+    protected void setup(Binder binder)
+    {
+        configBinder(binder).bindConfig(FeatureStoreConfig.class);
+
+        binder.bind(RestCatalogFactory.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogSessions.class).in(Scopes.SINGLETON);
+        binder.bind(DefinitionListing.class).in(Scopes.SINGLETON);
+        binder.bind(EntityRegistry.class).in(Scopes.SINGLETON);
+        binder.bind(DefaultLayout.class).in(Scopes.SINGLETON);
+        binder.bind(FeatureStoreTransactions.class).in(Scopes.SINGLETON);
+        binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
+        binder.bind(FeatureStoreConnector.class).in(Scopes.SINGLETON);
+
+        install(new SystemTablesModule());
+        closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForDefinitionListing.class));
+    }
+
+    @Provides
+    @Singleton
+    public static FeatureCatalog createFeatureCatalog(RestCatalogFactory restCatalogFactory)
+    {
+        return (FeatureCatalog) (Object) new RestFeatureCatalog(restCatalogFactory::get);
+    }
+
+    @Provides
+    @Singleton
+    @ForDefinitionListing
+    public static ExecutorService createListingExecutor(FeatureStoreConfig config)
+    {
+        return newFixedThreadPool(config.getMetadataParallelism(), daemonThreadsNamed("featurestore-listing-%s"));
+    }
+}

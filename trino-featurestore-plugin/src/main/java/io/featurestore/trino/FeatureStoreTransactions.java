@@ -1,0 +1,103 @@
+package io.featurestore.trino;
+
+import com.google.inject.Inject;
+import io.featurestore.catalog.FeatureCatalog;
+import io.featurestore.catalog.RelationName;
+import io.featurestore.trino.definition.EntityRegistry;
+import io.featurestore.trino.definition.FeatureViewResolver;
+import io.featurestore.trino.definition.FeatureViews;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.table.DefaultLayout;
+import io.featurestore.trino.table.FeatureTables;
+import io.featurestore.trino.view.CatalogSessions;
+import io.featurestore.trino.view.DerivedViews;
+import io.featurestore.trino.view.FeatureStoreViews;
+import io.featurestore.trino.view.TrainingSets;
+import io.featurestore.trino.view.VersionsTables;
+import io.featurestore.trino.view.ViewStore;
+import io.trino.plugin.iceberg.IcebergConnector;
+import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.type.TypeManager;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What belongs to one transaction: its view of the catalog, kept until the transaction ends.
+ */
+public class FeatureStoreTransactions
+        implements FeatureViewResolver
+{
+    private final IcebergConnector iceberg;
+    private final FeatureCatalog catalog;
+    private final CatalogSessions sessions;
+    private final EntityRegistry entities;
+    private final DefaultLayout defaultLayout;
+    private final TypeManager typeManager;
+    private final String catalogName;
+    private final Map<ConnectorTransactionHandle, Transaction> transactions = new ConcurrentHashMap<>();
+
+    @Inject
+    public FeatureStoreTransactions(
+            IcebergConnector iceberg,
+            FeatureCatalog catalog,
+            CatalogSessions sessions,
+            EntityRegistry entities,
+            DefaultLayout defaultLayout,
+            TypeManager typeManager,
+            CatalogName catalogName)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.entities = requireNonNull(entities, "entities is null");
+        this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
+    }
+
+    public ConnectorMetadata metadata(ConnectorSession session, ConnectorTransactionHandle handle)
+    {
+        return transaction(session, handle).metadata();
+    }
+
+    @Override
+    public ResolvedFeatureView resolve(ConnectorSession session, ConnectorTransactionHandle handle, RelationName name)
+    {
+        return transaction(session, handle).featureViews().resolve(session, name);
+    }
+
+    void end(ConnectorTransactionHandle handle)
+    {
+        transactions.remove(handle);
+    }
+
+    private Transaction transaction(ConnectorSession session, ConnectorTransactionHandle handle)
+    {
+        return transactions.computeIfAbsent(handle, _ -> begin(session, handle));
+    }
+
+    private Transaction begin(ConnectorSession session, ConnectorTransactionHandle handle)
+    {
+        ConnectorMetadata icebergMetadata = iceberg.getMetadata(session, handle);
+        ViewStore viewStore = new ViewStore(catalog, sessions);
+        FeatureViews featureViews = new FeatureViews(icebergMetadata, viewStore, typeManager);
+        FeatureStoreViews views = new FeatureStoreViews(
+                viewStore,
+                featureViews,
+                entities,
+                new TrainingSets(catalogName, featureViews, typeManager),
+                new DerivedViews(catalogName, featureViews),
+                typeManager);
+        FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, entities, defaultLayout);
+        VersionsTables versions = new VersionsTables(catalog, sessions, viewStore);
+        return new Transaction(new FeatureStoreMetadata(icebergMetadata, views, tables, versions), featureViews);
+    }
+
+    private record Transaction(ConnectorMetadata metadata, FeatureViews featureViews) {}
+}

@@ -1,0 +1,58 @@
+package io.featurestore.trino;
+
+import com.google.inject.Inject;
+import io.trino.spi.catalog.CatalogName;
+import io.trino.plugin.iceberg.IcebergFileSystemFactory;
+import io.trino.plugin.iceberg.catalog.rest.IcebergRestCatalogPropertiesProvider;
+import io.trino.plugin.iceberg.fileio.ForwardingFileIoFactory;
+import io.trino.spi.security.ConnectorIdentity;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.rest.HTTPClient;
+import org.apache.iceberg.rest.RESTSessionCatalog;
+import org.apache.iceberg.rest.RESTUtil;
+
+import java.util.function.Supplier;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Connects to the REST catalog with the Iceberg connector's own properties. The connection is made by the first call, not at start-up, as
+ * the Iceberg connector does: a catalog that is down fails queries, not the server.
+ */
+class RestCatalogFactory
+        implements Supplier<RESTSessionCatalog>
+{
+    private final String catalogName;
+    private final IcebergFileSystemFactory fileSystemFactory;
+    private final ForwardingFileIoFactory fileIoFactory;
+    private final IcebergRestCatalogPropertiesProvider properties;
+
+    @Inject
+    RestCatalogFactory(
+            CatalogName catalogName,
+            IcebergFileSystemFactory fileSystemFactory,
+            ForwardingFileIoFactory fileIoFactory,
+            IcebergRestCatalogPropertiesProvider properties)
+    {
+        this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
+        this.fileSystemFactory = requireNonNull(fileSystemFactory, "fileSystemFactory is null");
+        this.fileIoFactory = requireNonNull(fileIoFactory, "fileIoFactory is null");
+        this.properties = requireNonNull(properties, "properties is null");
+    }
+
+    @Override
+    public RESTSessionCatalog get()
+    {
+        RESTSessionCatalog catalog = new RESTSessionCatalog(
+                config -> HTTPClient.builder(config)
+                        .uri(config.get(CatalogProperties.URI))
+                        .withHeaders(RESTUtil.configHeaders(config))
+                        .build(),
+                (context, config) -> fileIoFactory.create(
+                        fileSystemFactory.create((ConnectorIdentity) context.wrappedIdentity(), config),
+                        true,
+                        config));
+        catalog.initialize(catalogName, properties.catalogProperties());
+        return catalog;
+    }
+}

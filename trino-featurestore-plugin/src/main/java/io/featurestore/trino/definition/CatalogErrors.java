@@ -1,0 +1,47 @@
+package io.featurestore.trino.definition;
+
+import io.featurestore.catalog.CatalogException;
+import io.featurestore.trino.FeatureStoreErrorCode;
+import io.trino.spi.ErrorCodeSupplier;
+import io.trino.spi.StandardErrorCode;
+import io.trino.spi.TrinoException;
+
+import java.util.function.Supplier;
+
+/**
+ * What the catalog answered, as Trino errors.
+ */
+public final class CatalogErrors
+{
+    private CatalogErrors() {}
+
+    public static <T> T translating(Supplier<T> call)
+    {
+        try {
+            return call.get();
+        }
+        catch (CatalogException e) {
+            throw new TrinoException(errorCode(e), e.getMessage(), e);
+        }
+    }
+
+    public static void translating(Runnable call)
+    {
+        translating(() -> {
+            call.run();
+            return true;
+        });
+    }
+
+    private static ErrorCodeSupplier errorCode(CatalogException exception)
+    {
+        return switch (exception.reason()) {
+            case NOT_FOUND -> StandardErrorCode.NOT_FOUND;
+            case ALREADY_EXISTS -> StandardErrorCode.ALREADY_EXISTS;
+            case DENIED -> StandardErrorCode.PERMISSION_DENIED;
+            case CONFLICT -> FeatureStoreErrorCode.FEATURE_STORE_CONFLICT;
+            case INVALID_DEFINITION -> FeatureStoreErrorCode.FEATURE_STORE_INVALID_DEFINITION;
+            case UNAUTHENTICATED, UNAVAILABLE, OTHER -> FeatureStoreErrorCode.FEATURE_STORE_CATALOG_ERROR;
+        };
+    }
+}

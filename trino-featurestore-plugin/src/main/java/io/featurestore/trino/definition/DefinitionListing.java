@@ -1,0 +1,141 @@
+package io.featurestore.trino.definition;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.featurestore.catalog.CatalogException;
+import io.featurestore.catalog.FeatureCatalog;
+import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.RelationName;
+import io.featurestore.catalog.StoredTable;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.view.CatalogSessions;
+import io.airlift.log.Logger;
+import io.trino.spi.connector.ConnectorSession;
+import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.definition.CatalogErrors.translating;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Every definition of the catalog. Relations that vanish while listing, those the catalog's credentials may not read,
+ * and definitions of a newer format are left out.
+ */
+public class DefinitionListing
+{
+    private static final Logger log = Logger.get(DefinitionListing.class);
+
+    private final FeatureCatalog catalog;
+    private final CatalogSessions sessions;
+    private final ExecutorService executor;
+
+    @Inject
+    public DefinitionListing(FeatureCatalog catalog, CatalogSessions sessions, @ForDefinitionListing ExecutorService executor)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.executor = requireNonNull(executor, "executor is null");
+    }
+
+    /**
+     * Views that are a feature view or training set, in the order of their names.
+     */
+    public List<StoredView> views(ConnectorSession session)
+    {
+        return load(session, catalog::listViews, catalog::loadView).stream()
+                .filter(view -> view.definition().isPresent())
+                .collect(toImmutableList());
+    }
+
+    /**
+     * Tables that are a feature view, in the order of their names.
+     */
+    public List<StoredTable> tables(ConnectorSession session)
+    {
+        return load(session, catalog::listTables, catalog::loadTable).stream()
+                .filter(table -> table.definition().isPresent())
+                .collect(toImmutableList());
+    }
+
+    List<ListedFeatureView> featureViews(ConnectorSession session)
+    {
+        ImmutableList.Builder<ListedFeatureView> all = ImmutableList.builder();
+        views(session).forEach(view -> view.definition()
+                .filter(FeatureViewProperties.class::isInstance)
+                .ifPresent(definition -> all.add(new ListedFeatureView(view.name(), (FeatureViewProperties) definition))));
+        tables(session).forEach(table -> table.definition()
+                .filter(FeatureViewProperties.class::isInstance)
+                .ifPresent(definition -> all.add(new ListedFeatureView(table.name(), (FeatureViewProperties) definition))));
+        return all.build();
+    }
+
+    record ListedFeatureView(RelationName name, FeatureViewProperties properties) {}
+
+    private <T> List<T> load(
+            ConnectorSession session,
+            BiFunction<SessionContext, String, List<RelationName>> list,
+            BiFunction<SessionContext, RelationName, Optional<T>> load)
+    {
+        SessionContext context = sessions.context(session);
+        List<RelationName> names = translating(() -> all(catalog.listNamespaces(context), namespace -> () -> list.apply(context, namespace))).stream()
+                .flatMap(List::stream)
+                .sorted((left, right) -> left.toString().compareTo(right.toString()))
+                .collect(toImmutableList());
+        return translating(() -> all(names, name -> () -> load.apply(context, name))).stream()
+                .flatMap(Optional::stream)
+                .collect(toImmutableList());
+    }
+
+    /**
+     * The results of the calls in the order of the arguments, without those that failed because the relation is gone or denied.
+     */
+    private <A, T> List<T> all(List<A> arguments, Function<A, Callable<T>> call)
+    {
+        List<Future<T>> futures = new ArrayList<>();
+        arguments.forEach(argument -> futures.add(executor.submit(call.apply(argument))));
+        ImmutableList.Builder<T> results = ImmutableList.builder();
+        try {
+            for (Future<T> future : futures) {
+                result(future).ifPresent(results::add);
+            }
+        }
+        finally {
+            futures.forEach(future -> future.cancel(true));
+        }
+        return results.build();
+    }
+
+    private static <T> Optional<T> result(Future<T> future)
+    {
+        try {
+            return Optional.of(future.get());
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CatalogException(CatalogException.Reason.OTHER, "Interrupted while listing definitions", e);
+        }
+        catch (ExecutionException e) {
+            if (e.getCause() instanceof CatalogException failure) {
+                return switch (failure.reason()) {
+                    case NOT_FOUND, DENIED -> Optional.empty();
+                    case INVALID_DEFINITION -> {
+                        log.warn(failure, "A definition that cannot be read is left out of the listing");
+                        yield Optional.empty();
+                    }
+                    default -> throw failure;
+                };
+            }
+            throw new CatalogException(CatalogException.Reason.OTHER, "Cannot list definitions: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+}

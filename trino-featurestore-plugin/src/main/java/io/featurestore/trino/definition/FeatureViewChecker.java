@@ -1,0 +1,111 @@
+package io.featurestore.trino.definition;
+
+import io.featurestore.catalog.FeatureViewProperties;
+import io.trino.spi.ErrorCodeSupplier;
+import io.trino.spi.TrinoException;
+import io.trino.spi.type.DateType;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.Type;
+import io.trino.sql.parser.ParsingException;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.Identifier;
+
+import java.util.List;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.sql.util.AstUtils.preOrder;
+import static java.lang.String.join;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Checks a feature view's definition against its columns: what is wrong is named, with the value and the remedy.
+ */
+public final class FeatureViewChecker
+{
+    private static final SqlParser SQL_PARSER = new SqlParser();
+
+    private final String relation;
+    private final List<FeatureColumn> columns;
+    private final ErrorCodeSupplier errorCode;
+
+    public FeatureViewChecker(String relation, List<FeatureColumn> columns, ErrorCodeSupplier errorCode)
+    {
+        this.relation = requireNonNull(relation, "relation is null");
+        this.columns = requireNonNull(columns, "columns is null");
+        this.errorCode = requireNonNull(errorCode, "errorCode is null");
+    }
+
+    public void check(FeatureViewProperties properties)
+    {
+        properties.entityKeys().forEach(this::checkEntityKey);
+        properties.timestampColumn().ifPresent(column -> checkTime(DefinitionProperties.TIMESTAMP_COLUMN, column));
+        properties.createdColumn().ifPresent(column -> checkTime(DefinitionProperties.CREATED_COLUMN, column));
+        properties.timestampColumn()
+                .filter(properties.entityKeys()::contains)
+                .ifPresent(column -> {
+                    throw invalid("column '%s' cannot be both entity key and timestamp_column".formatted(column));
+                });
+        properties.createdColumn().ifPresent(column -> {
+            if (properties.entityKeys().contains(column) || properties.timestampColumn().equals(Optional.of(column))) {
+                throw invalid("created_column '%s' cannot also be an entity key or the timestamp_column".formatted(column));
+            }
+        });
+        properties.expectations().forEach(this::checkExpectation);
+    }
+
+    private void checkEntityKey(String name)
+    {
+        FeatureColumn column = column(DefinitionProperties.ENTITY_KEYS, name);
+        if (!column.type().isComparable()) {
+            throw invalid("entity key '%s' has type %s, which cannot be compared: choose a column of a comparable type".formatted(name, column.type().getDisplayName()));
+        }
+    }
+
+    private void checkTime(String property, String name)
+    {
+        Type type = column(property, name).type();
+        if (!isTime(type)) {
+            throw invalid("%s '%s' has type %s: it must be date, timestamp(p) or timestamp(p) with time zone".formatted(property, name, type.getDisplayName()));
+        }
+    }
+
+    private void checkExpectation(String text)
+    {
+        Expression expression;
+        try {
+            expression = SQL_PARSER.createExpression(text);
+        }
+        catch (ParsingException e) {
+            throw new TrinoException(errorCode, "%s: expectation '%s' is not a SQL expression: %s".formatted(relation, text, e.getErrorMessage()), e);
+        }
+        preOrder(expression)
+                .filter(Identifier.class::isInstance)
+                .map(Identifier.class::cast)
+                .map(Identifier::getValue)
+                .forEach(name -> column("expectation '%s'".formatted(text), DefinitionProperties.identifier(name)));
+    }
+
+    private FeatureColumn column(String property, String name)
+    {
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> invalid("%s: column '%s' does not exist; the columns are %s".formatted(
+                        property,
+                        name,
+                        join(", ", columns.stream().map(FeatureColumn::name).collect(toImmutableList())))));
+    }
+
+    private TrinoException invalid(String problem)
+    {
+        return new TrinoException(errorCode, relation + ": " + problem);
+    }
+
+    public static boolean isTime(Type type)
+    {
+        return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampWithTimeZoneType;
+    }
+}

@@ -1,0 +1,124 @@
+package io.featurestore.trino.definition;
+
+import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.DefinitionCodec;
+import io.featurestore.catalog.FeatureViewKind;
+import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.RelationName;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.catalog.TrainingSetProperties;
+import io.featurestore.trino.view.ViewStore;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.plugin.iceberg.IcebergUtil;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.type.TypeManager;
+import org.apache.iceberg.Schema;
+
+import java.util.List;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.FeatureStoreErrorCode.FEATURE_STORE_INVALID_DEFINITION;
+import static io.featurestore.trino.definition.CatalogErrors.translating;
+import static io.featurestore.trino.definition.RelationNames.toRelationName;
+import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The feature views of one transaction, whatever holds them.
+ */
+public class FeatureViews
+{
+    private final ConnectorMetadata iceberg;
+    private final ViewStore views;
+    private final TypeManager typeManager;
+
+    public FeatureViews(ConnectorMetadata iceberg, ViewStore views, TypeManager typeManager)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.views = requireNonNull(views, "views is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+    }
+
+    /**
+     * @throws TrinoException naming what is missing or wrong and the remedy
+     */
+    public ResolvedFeatureView resolve(ConnectorSession session, RelationName name)
+    {
+        return find(session, toSchemaTableName(name))
+                .orElseThrow(() -> notAFeatureView(session, toSchemaTableName(name)));
+    }
+
+    /**
+     * Empty when there is no relation of that name or when it is no feature view.
+     */
+    public Optional<ResolvedFeatureView> find(ConnectorSession session, SchemaTableName name)
+    {
+        Optional<StoredView> view = views.load(session, name);
+        if (view.isPresent()) {
+            return view.get().definition()
+                    .flatMap(definition -> ofView(name, definition, view.get().schema()));
+        }
+        return dataTable(session, name).flatMap(table -> ofTable(session, name, table));
+    }
+
+    private Optional<ResolvedFeatureView> ofView(SchemaTableName name, Definition definition, Schema schema)
+    {
+        return switch (definition) {
+            case FeatureViewProperties properties -> Optional.of(checked(name, FeatureViewKind.VIEW, properties, columns(schema, typeManager)));
+            case TrainingSetProperties _ -> Optional.empty();
+        };
+    }
+
+    private Optional<ResolvedFeatureView> ofTable(ConnectorSession session, SchemaTableName name, IcebergTableHandle table)
+    {
+        Optional<Definition> definition = translating(() -> DefinitionCodec.decode(table.getStorageProperties()));
+        if (definition.isEmpty() || !(definition.get() instanceof FeatureViewProperties properties)) {
+            return Optional.empty();
+        }
+        List<FeatureColumn> columns = iceberg.getTableMetadata(session, table).getColumns().stream()
+                .filter(column -> !column.isHidden())
+                .map(column -> new FeatureColumn(column.getName(), column.getType(), column.getComment()))
+                .collect(toImmutableList());
+        return Optional.of(checked(name, FeatureViewKind.TABLE, properties, columns));
+    }
+
+    private static ResolvedFeatureView checked(SchemaTableName name, FeatureViewKind kind, FeatureViewProperties properties, List<FeatureColumn> columns)
+    {
+        new FeatureViewChecker("Feature view " + name, columns, FEATURE_STORE_INVALID_DEFINITION).check(properties);
+        return new ResolvedFeatureView(toRelationName(name), kind, properties, columns);
+    }
+
+    private Optional<IcebergTableHandle> dataTable(ConnectorSession session, SchemaTableName name)
+    {
+        ConnectorTableHandle handle = iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty());
+        return Optional.ofNullable(handle)
+                .filter(IcebergTableHandle.class::isInstance)
+                .map(IcebergTableHandle.class::cast);
+    }
+
+    private TrinoException notAFeatureView(ConnectorSession session, SchemaTableName name)
+    {
+        Optional<StoredView> view = views.load(session, name);
+        if (view.flatMap(StoredView::definition).filter(TrainingSetProperties.class::isInstance).isPresent()) {
+            return new TrinoException(NOT_SUPPORTED, "'%s' is a training set, not a feature view: name the feature views it is made of".formatted(name));
+        }
+        if (view.isPresent() || dataTable(session, name).isPresent()) {
+            return new TrinoException(NOT_SUPPORTED, "'%s' is not a feature view: give it the property entity_keys (CREATE OR REPLACE VIEW … WITH, or ALTER TABLE … SET PROPERTIES)".formatted(name));
+        }
+        return new TrinoException(TABLE_NOT_FOUND, "Feature view '%s' does not exist: the feature views are listed in the table system.feature_views".formatted(name));
+    }
+
+    public static List<FeatureColumn> columns(Schema schema, TypeManager typeManager)
+    {
+        return IcebergUtil.viewColumnsFromSchema(typeManager, schema).stream()
+                .map(column -> new FeatureColumn(column.getName(), typeManager.getType(column.getType()), column.getComment()))
+                .collect(toImmutableList());
+    }
+}

@@ -1,0 +1,96 @@
+package io.featurestore.trino.table;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.trino.FeatureStoreConfig;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.trino.spi.type.BigintType;
+import io.trino.spi.type.DateType;
+import io.trino.spi.type.DecimalType;
+import io.trino.spi.type.IntegerType;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.UuidType;
+import io.trino.spi.type.VarbinaryType;
+import io.trino.spi.type.VarcharType;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.plugin.iceberg.IcebergTableProperties.PARTITIONING_PROPERTY;
+import static io.trino.plugin.iceberg.IcebergTableProperties.SORTED_BY_PROPERTY;
+
+/**
+ * The layout of a feature table that names none: bucketed on the entity keys, so that joins by key need no exchange, and sorted by keys and
+ * time. With several keys the buckets are shared among them, so that their product is about the configured count.
+ */
+public class DefaultLayout
+{
+    private final int bucketCount;
+
+    @Inject
+    public DefaultLayout(FeatureStoreConfig config)
+    {
+        this.bucketCount = config.getDefaultBucketCount();
+    }
+
+    void apply(FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> properties)
+    {
+        if (isGiven(properties.get(PARTITIONING_PROPERTY)) || isGiven(properties.get(SORTED_BY_PROPERTY))) {
+            return;
+        }
+        List<FeatureColumn> bucketed = columnsOf(definition.entityKeys(), columns).stream()
+                .filter(column -> canBucket(column.type()))
+                .collect(toImmutableList());
+        int buckets = (int) Math.ceil(Math.pow(bucketCount, 1.0 / Math.max(1, bucketed.size())));
+        if (!bucketed.isEmpty() && buckets > 1) {
+            properties.put(PARTITIONING_PROPERTY, bucketed.stream()
+                    .map(column -> "bucket(%s, %s)".formatted(quoted(column.name()), buckets))
+                    .collect(toImmutableList()));
+        }
+        List<String> sortColumns = Stream.of(definition.entityKeys(), optionalList(definition.timestampColumn()))
+                .flatMap(names -> columnsOf(names, columns).stream())
+                .filter(column -> column.type().isOrderable())
+                .map(column -> quoted(column.name()))
+                .collect(toImmutableList());
+        properties.put(SORTED_BY_PROPERTY, sortColumns);
+    }
+
+    private static boolean isGiven(Object property)
+    {
+        return property instanceof Collection<?> fields && !fields.isEmpty();
+    }
+
+    private static List<String> optionalList(Optional<String> name)
+    {
+        return name.map(ImmutableList::of).orElse(ImmutableList.of());
+    }
+
+    private static List<FeatureColumn> columnsOf(List<String> names, List<FeatureColumn> columns)
+    {
+        return names.stream()
+                .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)))
+                .collect(toImmutableList());
+    }
+
+    /**
+     * Partition and sort fields name columns in Trino's quoted form.
+     */
+    private static String quoted(String column)
+    {
+        return "\"" + column.replace("\"", "\"\"") + "\"";
+    }
+
+    private static boolean canBucket(Type type)
+    {
+        return type instanceof IntegerType || type instanceof BigintType || type instanceof DecimalType || type instanceof VarcharType ||
+                type instanceof VarbinaryType || type instanceof UuidType || type instanceof DateType ||
+                type instanceof TimestampType || type instanceof TimestampWithTimeZoneType;
+    }
+}

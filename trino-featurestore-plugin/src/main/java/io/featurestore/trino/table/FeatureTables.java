@@ -1,0 +1,218 @@
+package io.featurestore.trino.table;
+
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.DefinitionCodec;
+import io.featurestore.catalog.FeatureCatalog;
+import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.trino.definition.DefinitionProperties;
+import io.featurestore.trino.definition.EntityRegistry;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureViewChecker;
+import io.featurestore.trino.view.CatalogSessions;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.Maps.filterKeys;
+import static com.google.common.collect.Sets.difference;
+import static io.featurestore.trino.definition.CatalogErrors.translating;
+import static io.featurestore.trino.definition.RelationNames.toRelationName;
+import static io.trino.plugin.iceberg.IcebergTableProperties.EXTRA_PROPERTIES_PROPERTY;
+import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Feature views that are Iceberg tables: their definition travels as {@code featurestore.*} table properties, so that it is written in the
+ * same commit as the table.
+ */
+public class FeatureTables
+{
+    private final ConnectorMetadata iceberg;
+    private final FeatureCatalog catalog;
+    private final CatalogSessions sessions;
+    private final EntityRegistry entities;
+    private final DefaultLayout defaultLayout;
+
+    public FeatureTables(ConnectorMetadata iceberg, FeatureCatalog catalog, CatalogSessions sessions, EntityRegistry entities, DefaultLayout defaultLayout)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.entities = requireNonNull(entities, "entities is null");
+        this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
+    }
+
+    /**
+     * A table to be created, as the Iceberg connector takes it.
+     */
+    public ConnectorTableMetadata toIceberg(ConnectorSession session, ConnectorTableMetadata table)
+    {
+        Optional<FeatureViewProperties> definition = readDefinition(table.getTable(), table.getProperties());
+        if (definition.isEmpty()) {
+            return table;
+        }
+        check(session, table.getTable(), columns(table), definition.get());
+
+        Map<String, Object> properties = new HashMap<>(filterKeys(table.getProperties(), name -> !DefinitionProperties.isDefinitionProperty(name)));
+        defaultLayout.apply(definition.get(), columns(table), properties);
+        properties.put(EXTRA_PROPERTIES_PROPERTY, withDefinition(properties.get(EXTRA_PROPERTIES_PROPERTY), DefinitionCodec.encode(definition.get())));
+        return withProperties(table, properties);
+    }
+
+    /**
+     * A table as the Iceberg connector describes it, with its definition as SQL properties.
+     */
+    public ConnectorTableMetadata toSql(ConnectorTableHandle handle, ConnectorTableMetadata table)
+    {
+        Optional<Definition> definition = definition(handle);
+        if (definition.isEmpty()) {
+            return table;
+        }
+        return withProperties(table, ImmutableMap.<String, Object>builder()
+                .putAll(table.getProperties())
+                .putAll(DefinitionProperties.toSql(definition.get()))
+                .buildOrThrow());
+    }
+
+    /**
+     * Sets properties of a table. {@code entity_keys = DEFAULT} makes a feature view a plain table again.
+     */
+    public void setProperties(ConnectorSession session, ConnectorTableHandle handle, Map<String, Optional<Object>> changes)
+    {
+        Map<String, Optional<Object>> ours = filterKeys(changes, DefinitionProperties::isDefinitionProperty);
+        if (ours.isEmpty()) {
+            iceberg.setTableProperties(session, handle, changes);
+            return;
+        }
+
+        SchemaTableName name = ((IcebergTableHandle) handle).getSchemaTableName();
+        Map<String, String> encoded = readDefinition(name, changedProperties(handle, ours))
+                .map(definition -> {
+                    check(session, name, columns(iceberg.getTableMetadata(session, handle)), definition);
+                    return DefinitionCodec.encode(definition);
+                })
+                .orElse(ImmutableMap.of());
+        Set<String> removals = difference(storedDefinition(handle).keySet(), encoded.keySet());
+
+        if (ours.size() == changes.size()) {
+            translating(() -> catalog.updateTableProperties(sessions.context(session), toRelationName(name), encoded, removals));
+            return;
+        }
+        if (!removals.isEmpty()) {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s: set feature properties to DEFAULT in a statement of their own, apart from %s"
+                    .formatted(name, difference(changes.keySet(), ours.keySet())));
+        }
+        ImmutableMap.Builder<String, Optional<Object>> icebergChanges = ImmutableMap.builder();
+        changes.entrySet().stream()
+                .filter(change -> !ours.containsKey(change.getKey()) && !change.getKey().equals(EXTRA_PROPERTIES_PROPERTY))
+                .forEach(icebergChanges::put);
+        Object extraProperties = changes.getOrDefault(EXTRA_PROPERTIES_PROPERTY, Optional.empty()).orElse(ImmutableMap.of());
+        icebergChanges.put(EXTRA_PROPERTIES_PROPERTY, Optional.of(withDefinition(extraProperties, encoded)));
+        iceberg.setTableProperties(session, handle, icebergChanges.buildOrThrow());
+    }
+
+    /**
+     * @throws TrinoException when the table's definition needs the column under its present name
+     */
+    public void checkColumnChange(ConnectorTableHandle handle, String column, String change)
+    {
+        definition(handle)
+                .filter(FeatureViewProperties.class::isInstance)
+                .map(FeatureViewProperties.class::cast)
+                .filter(definition -> !definition.isFeature(column))
+                .ifPresent(_ -> {
+                    throw new TrinoException(NOT_SUPPORTED, "Cannot %s column '%s' of feature view %s: it is an entity key, timestamp or created column; first ALTER TABLE … SET PROPERTIES entity_keys = DEFAULT, afterwards define the feature view again"
+                            .formatted(change, column, ((IcebergTableHandle) handle).getSchemaTableName()));
+                });
+    }
+
+    private static Map<String, Object> changedProperties(ConnectorTableHandle handle, Map<String, Optional<Object>> changes)
+    {
+        if (changes.getOrDefault(DefinitionProperties.ENTITY_KEYS, Optional.of(true)).isEmpty()) {
+            // entity_keys makes the relation a feature view: without them nothing is left of the definition but what this statement sets
+            return present(changes);
+        }
+        Map<String, Object> properties = new HashMap<>(definition(handle)
+                .map(DefinitionProperties::toSql)
+                .orElse(ImmutableMap.of()));
+        properties.keySet().removeAll(changes.keySet());
+        properties.putAll(present(changes));
+        return properties;
+    }
+
+    private static Map<String, Object> present(Map<String, Optional<Object>> changes)
+    {
+        return changes.entrySet().stream()
+                .filter(change -> change.getValue().isPresent())
+                .collect(toImmutableMap(Entry::getKey, change -> change.getValue().orElseThrow()));
+    }
+
+    private static Optional<FeatureViewProperties> readDefinition(SchemaTableName name, Map<String, Object> properties)
+    {
+        return DefinitionProperties.fromSql("Table " + name, properties, INVALID_TABLE_PROPERTY)
+                .map(FeatureViewProperties.class::cast);
+    }
+
+    private void check(ConnectorSession session, SchemaTableName name, List<FeatureColumn> columns, FeatureViewProperties definition)
+    {
+        new FeatureViewChecker("Table " + name, columns, INVALID_TABLE_PROPERTY).check(definition);
+        entities.check(session, toRelationName(name), definition, INVALID_TABLE_PROPERTY);
+    }
+
+    private static Optional<Definition> definition(ConnectorTableHandle handle)
+    {
+        return translating(() -> DefinitionCodec.decode(storedDefinition(handle)));
+    }
+
+    private static Map<String, String> storedDefinition(ConnectorTableHandle handle)
+    {
+        if (!(handle instanceof IcebergTableHandle table)) {
+            return ImmutableMap.of();
+        }
+        return filterKeys(table.getStorageProperties(), DefinitionCodec.PROPERTY_NAMES::contains);
+    }
+
+    private static Map<String, String> withDefinition(Object extraProperties, Map<String, String> definition)
+    {
+        Map<String, String> merged = new HashMap<>();
+        if (extraProperties instanceof Map<?, ?> given) {
+            given.forEach((key, value) -> merged.put((String) key, (String) value));
+        }
+        merged.putAll(definition);
+        return ImmutableMap.copyOf(merged);
+    }
+
+    private static List<FeatureColumn> columns(ConnectorTableMetadata table)
+    {
+        return table.getColumns().stream()
+                .filter(column -> !column.isHidden())
+                .map(FeatureTables::column)
+                .collect(toImmutableList());
+    }
+
+    private static FeatureColumn column(ColumnMetadata column)
+    {
+        return new FeatureColumn(column.getName(), column.getType(), column.getComment());
+    }
+
+    private static ConnectorTableMetadata withProperties(ConnectorTableMetadata table, Map<String, Object> properties)
+    {
+        return new ConnectorTableMetadata(table.getTable(), table.getColumns(), properties, table.getComment(), table.getCheckConstraints());
+    }
+}

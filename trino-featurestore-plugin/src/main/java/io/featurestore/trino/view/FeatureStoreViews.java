@@ -1,0 +1,223 @@
+package io.featurestore.trino.view;
+
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.catalog.TrainingSetProperties;
+import io.featurestore.catalog.ViewDraft;
+import io.featurestore.trino.definition.DefinitionProperties;
+import io.featurestore.trino.definition.EntityRegistry;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureViewChecker;
+import io.featurestore.trino.definition.FeatureViews;
+import io.trino.plugin.iceberg.IcebergUtil;
+import io.trino.plugin.iceberg.IcebergViewProperties;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.ViewNotFoundException;
+import io.trino.spi.type.TypeManager;
+import org.apache.iceberg.Schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static io.featurestore.trino.definition.RelationNames.toRelationName;
+import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_UNSUPPORTED_VIEW_DIALECT;
+import static io.trino.spi.StandardErrorCode.INVALID_VIEW_PROPERTY;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The catalog's views as Trino sees them: plain ones as they are, training sets with their features joined on, and the relations that come
+ * with each feature view.
+ */
+public class FeatureStoreViews
+{
+    private final ViewStore views;
+    private final FeatureViews featureViews;
+    private final EntityRegistry entities;
+    private final TrainingSets trainingSets;
+    private final DerivedViews derivedViews;
+    private final TypeManager typeManager;
+    private final ViewColumns viewColumns;
+
+    public FeatureStoreViews(
+            ViewStore views,
+            FeatureViews featureViews,
+            EntityRegistry entities,
+            TrainingSets trainingSets,
+            DerivedViews derivedViews,
+            TypeManager typeManager)
+    {
+        this.views = requireNonNull(views, "views is null");
+        this.featureViews = requireNonNull(featureViews, "featureViews is null");
+        this.entities = requireNonNull(entities, "entities is null");
+        this.trainingSets = requireNonNull(trainingSets, "trainingSets is null");
+        this.derivedViews = requireNonNull(derivedViews, "derivedViews is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.viewColumns = new ViewColumns(typeManager);
+    }
+
+    public void create(ConnectorSession session, SchemaTableName name, ConnectorViewDefinition view, Map<String, Object> properties, boolean replace)
+    {
+        checkNotDerived(session, name, "create");
+        List<ViewColumn> columns = viewColumns.storable(view.getColumns());
+        Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, columns);
+        Optional<Definition> definition = DefinitionProperties.fromSql("View " + name, properties, INVALID_VIEW_PROPERTY);
+        definition.ifPresent(present -> check(session, name, present, FeatureViews.columns(schema, typeManager)));
+        Optional<String> location = IcebergViewProperties.getLocation(properties);
+        if (replace) {
+            checkLocation(session, name, location);
+        }
+        views.create(
+                session,
+                name,
+                new ViewDraft(
+                        schema,
+                        view.getOriginalSql(),
+                        view.getCatalog(),
+                        view.getSchema(),
+                        view.getComment(),
+                        view.getOwner(),
+                        location,
+                        definition,
+                        session.getUser()),
+                replace);
+    }
+
+    /**
+     * Stores the columns that the engine found when it analyzed the view again. A training set is analyzed with its features joined on,
+     * while the spine's columns are what is stored, so it is not refreshed here: its columns follow its feature views by themselves.
+     */
+    public void refresh(ConnectorSession session, SchemaTableName name, ConnectorViewDefinition view)
+    {
+        StoredView stored = load(session, name);
+        if (stored.definition().filter(TrainingSetProperties.class::isInstance).isPresent()) {
+            throw new TrinoException(NOT_SUPPORTED, "Training set %s needs no refresh, its features follow their feature views; when its own query changed, use CREATE OR REPLACE VIEW".formatted(name));
+        }
+        create(session, name, view, stored.definition().map(DefinitionProperties::toSql).orElse(ImmutableMap.of()), true);
+    }
+
+    public Optional<ConnectorViewDefinition> get(ConnectorSession session, SchemaTableName name)
+    {
+        Optional<StoredView> stored = views.load(session, name);
+        if (stored.isPresent()) {
+            return Optional.of(toTrino(session, name, stored.get()));
+        }
+        return DerivedName.parse(name).flatMap(derived -> derivedViews.get(session, derived));
+    }
+
+    public boolean exists(ConnectorSession session, SchemaTableName name)
+    {
+        return views.load(session, name).isPresent() || DerivedName.parse(name).flatMap(derived -> derivedViews.get(session, derived)).isPresent();
+    }
+
+    public Map<String, Object> properties(ConnectorSession session, SchemaTableName name)
+    {
+        return views.load(session, name)
+                .map(view -> ImmutableMap.<String, Object>builder()
+                        .put("location", view.location())
+                        .putAll(view.definition().map(DefinitionProperties::toSql).orElse(ImmutableMap.of()))
+                        .buildOrThrow())
+                .orElse(ImmutableMap.of());
+    }
+
+    /**
+     * The columns a reader of the view gets; empty for a view without a Trino dialect.
+     */
+    public Optional<ConnectorViewDefinition> listed(ConnectorSession session, SchemaTableName name)
+    {
+        return views.load(session, name)
+                .filter(view -> view.sql().isPresent())
+                .map(view -> toTrino(session, name, view));
+    }
+
+    public void setComment(ConnectorSession session, SchemaTableName name, Optional<String> comment)
+    {
+        checkNotDerived(session, name, "comment on");
+        views.setComment(session, name, comment);
+    }
+
+    public void setColumnComment(ConnectorSession session, SchemaTableName name, String column, Optional<String> comment)
+    {
+        checkNotDerived(session, name, "comment on");
+        StoredView view = load(session, name);
+        if (view.schema().findField(column) == null) {
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' of training set %s comes from a feature view: comment on it there".formatted(column, name));
+        }
+        views.setColumnComment(session, name, column, comment);
+    }
+
+    public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
+    {
+        checkNotDerived(session, source, "rename");
+        checkNotDerived(session, target, "create");
+        views.rename(session, source, target);
+    }
+
+    public void drop(ConnectorSession session, SchemaTableName name)
+    {
+        checkNotDerived(session, name, "drop");
+        views.drop(session, name);
+    }
+
+    private void check(ConnectorSession session, SchemaTableName name, Definition definition, List<FeatureColumn> columns)
+    {
+        switch (definition) {
+            case FeatureViewProperties featureView -> {
+                new FeatureViewChecker("View " + name, columns, INVALID_VIEW_PROPERTY).check(featureView);
+                entities.check(session, toRelationName(name), featureView, INVALID_VIEW_PROPERTY);
+            }
+            case TrainingSetProperties trainingSet -> trainingSets.check(session, name, trainingSet, columns);
+        }
+    }
+
+    private void checkLocation(ConnectorSession session, SchemaTableName name, Optional<String> location)
+    {
+        views.load(session, name).ifPresent(view -> {
+            if (location.isPresent() && !location.get().equals(view.location())) {
+                throw new TrinoException(INVALID_VIEW_PROPERTY, "View %s: its location is '%s' and cannot be changed to '%s'".formatted(name, view.location(), location.get()));
+            }
+        });
+    }
+
+    private void checkNotDerived(ConnectorSession session, SchemaTableName name, String operation)
+    {
+        DerivedName.parse(name)
+                .filter(derived -> featureViews.find(session, derived.base()).isPresent())
+                .ifPresent(derived -> {
+                    throw new TrinoException(NOT_SUPPORTED, "Cannot %s %s: relations of this name come with feature view %s and are made when asked for".formatted(operation, name, derived.base()));
+                });
+    }
+
+    private StoredView load(ConnectorSession session, SchemaTableName name)
+    {
+        return views.load(session, name)
+                .orElseThrow(() -> new ViewNotFoundException(name));
+    }
+
+    private ConnectorViewDefinition toTrino(ConnectorSession session, SchemaTableName name, StoredView view)
+    {
+        String sql = view.sql()
+                .orElseThrow(() -> new TrinoException(ICEBERG_UNSUPPORTED_VIEW_DIALECT, "View %s has no SQL in the dialect 'trino': it was written by another engine".formatted(name)));
+        Optional<String> catalog = view.defaultCatalog();
+        ConnectorViewDefinition definition = new ConnectorViewDefinition(
+                sql,
+                catalog,
+                catalog.flatMap(_ -> view.defaultNamespace()),
+                IcebergUtil.viewColumnsFromSchema(typeManager, view.schema()),
+                view.comment(),
+                view.runAsOwner(),
+                view.runAsOwner().isEmpty(),
+                List.of());
+        if (view.definition().isPresent() && view.definition().get() instanceof TrainingSetProperties trainingSet && !DefinitionText.isAskedFor()) {
+            return trainingSets.expand(session, name, trainingSet, definition);
+        }
+        return definition;
+    }
+}

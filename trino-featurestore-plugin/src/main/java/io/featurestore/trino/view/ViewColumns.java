@@ -1,0 +1,58 @@
+package io.featurestore.trino.view;
+
+import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.type.CharType;
+import io.trino.spi.type.SmallintType;
+import io.trino.spi.type.TimeType;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.TinyintType;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeManager;
+
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.type.IntegerType.INTEGER;
+import static io.trino.spi.type.TimeType.TIME_MICROS;
+import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
+import static io.trino.spi.type.TimestampType.TIMESTAMP_NANOS;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_NANOS;
+import static io.trino.spi.type.VarcharType.createVarcharType;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The types a view's columns are stored with. An Iceberg view states its columns in Iceberg types, of which there are fewer than Trino has:
+ * a column is stored as the nearest type that holds all its values, and Trino casts to it when the view is read.
+ */
+final class ViewColumns
+{
+    private final TypeManager typeManager;
+
+    ViewColumns(TypeManager typeManager)
+    {
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+    }
+
+    List<ViewColumn> storable(List<ViewColumn> columns)
+    {
+        return columns.stream()
+                .map(column -> new ViewColumn(column.getName(), storable(typeManager.getType(column.getType())).getTypeId(), column.getComment()))
+                .collect(toImmutableList());
+    }
+
+    private static Type storable(Type type)
+    {
+        return switch (type) {
+            case TinyintType _, SmallintType _ -> INTEGER;
+            case CharType character -> createVarcharType(character.getLength());
+            case TimeType time when time.getPrecision() <= 6 -> TIME_MICROS;
+            case TimestampType timestamp when timestamp.getPrecision() <= 6 -> TIMESTAMP_MICROS;
+            case TimestampType timestamp when timestamp.getPrecision() <= 9 -> TIMESTAMP_NANOS;
+            case TimestampWithTimeZoneType timestamp when timestamp.getPrecision() <= 6 -> TIMESTAMP_TZ_MICROS;
+            case TimestampWithTimeZoneType timestamp when timestamp.getPrecision() <= 9 -> TIMESTAMP_TZ_NANOS;
+            default -> type;
+        };
+    }
+}
