@@ -1,0 +1,91 @@
+package io.featurestore.trino.request;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.catalog.FeatureReference;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.trino.spi.TrinoException;
+import io.trino.spi.type.Type;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.featurestore.trino.request.Names.canonical;
+import static io.featurestore.trino.request.Names.list;
+import static io.featurestore.trino.request.Names.spineNames;
+import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
+import static io.trino.spi.StandardErrorCode.TYPE_MISMATCH;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Pairs the entity keys of a view with columns of the spine: by {@code ON}, else by name.
+ */
+final class KeyMapper
+{
+    private final List<SpineColumn> spineColumns;
+    private final Map<String, SpineColumn> spineByName;
+    private final BiPredicate<Type, Type> comparable;
+
+    KeyMapper(List<SpineColumn> spineColumns, BiPredicate<Type, Type> comparable)
+    {
+        this.spineColumns = ImmutableList.copyOf(requireNonNull(spineColumns, "spineColumns is null"));
+        this.spineByName = spineColumns.stream().collect(toImmutableMap(column -> canonical(column.name()), column -> column));
+        this.comparable = requireNonNull(comparable, "comparable is null");
+    }
+
+    List<KeyPair> map(RequestedView requested)
+    {
+        ResolvedFeatureView view = requested.view();
+        Map<String, String> mapping = requested.reference().keyMapping().entrySet().stream()
+                .collect(toImmutableMap(entry -> canonical(entry.getKey()), Map.Entry::getValue));
+        checkMappedKeys(requested.reference(), view);
+
+        ImmutableList.Builder<KeyPair> pairs = ImmutableList.builder();
+        for (FeatureColumn key : view.entityKeys()) {
+            Optional<String> mapped = Optional.ofNullable(mapping.get(canonical(key.name())));
+            SpineColumn spineColumn = spineColumn(view, key, mapped);
+            if (!comparable.test(key.type(), spineColumn.type())) {
+                throw new TrinoException(TYPE_MISMATCH, "Entity key '%s' of feature view '%s' is of type %s, which cannot be compared with spine column '%s' of type %s; cast it in the spine"
+                        .formatted(key.name(), view.name(), key.type().getDisplayName(), spineColumn.name(), spineColumn.type().getDisplayName()));
+            }
+            pairs.add(new KeyPair(key, spineColumn));
+        }
+        return pairs.build();
+    }
+
+    private static void checkMappedKeys(FeatureReference reference, ResolvedFeatureView view)
+    {
+        List<String> keys = view.properties().entityKeys();
+        if (keys.isEmpty() && !reference.keyMapping().isEmpty()) {
+            throw new TrinoException(INVALID_ARGUMENTS, "Feature reference '%s' maps keys, but feature view '%s' is global and has none; leave out ON"
+                    .formatted(reference, view.name()));
+        }
+        Set<String> canonicalKeys = keys.stream().map(Names::canonical).collect(toImmutableSet());
+        for (String key : reference.keyMapping().keySet()) {
+            if (!canonicalKeys.contains(canonical(key))) {
+                throw new TrinoException(COLUMN_NOT_FOUND, "Feature reference '%s' maps '%s', which is not an entity key of feature view '%s'; its keys are: %s"
+                        .formatted(reference, key, view.name(), list(keys)));
+            }
+        }
+    }
+
+    private SpineColumn spineColumn(ResolvedFeatureView view, FeatureColumn key, Optional<String> mapped)
+    {
+        Optional<SpineColumn> column = Optional.ofNullable(spineByName.get(canonical(mapped.orElse(key.name()))));
+        if (column.isPresent()) {
+            return column.get();
+        }
+        if (mapped.isPresent()) {
+            throw new TrinoException(COLUMN_NOT_FOUND, "Entity key '%s' of feature view '%s' is mapped to '%s', which is not a column of the spine; its columns are: %s"
+                    .formatted(key.name(), view.name(), mapped.get(), list(spineNames(spineColumns))));
+        }
+        throw new TrinoException(COLUMN_NOT_FOUND, "Entity key '%s' of feature view '%s' is not a column of the spine; its columns are: %s. Name the one that holds it: '%s ON %s = <spine column>'"
+                .formatted(key.name(), view.name(), list(spineNames(spineColumns)), view.name().name(), key.name()));
+    }
+}

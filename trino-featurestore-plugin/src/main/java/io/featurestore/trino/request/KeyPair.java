@@ -1,0 +1,17 @@
+package io.featurestore.trino.request;
+
+import io.featurestore.trino.definition.FeatureColumn;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * An entity key of a feature view and the spine column it equals.
+ */
+public record KeyPair(FeatureColumn key, SpineColumn spineColumn)
+{
+    public KeyPair
+    {
+        requireNonNull(key, "key is null");
+        requireNonNull(spineColumn, "spineColumn is null");
+    }
+}

@@ -1,0 +1,35 @@
+package io.featurestore.trino.request;
+
+import java.util.Collection;
+import java.util.List;
+
+import static java.util.Locale.ENGLISH;
+import static java.util.stream.Collectors.joining;
+
+final class Names
+{
+    private Names() {}
+
+    /**
+     * What a name is compared by: Trino resolves names without regard to case.
+     */
+    static String canonical(String name)
+    {
+        return name.toLowerCase(ENGLISH);
+    }
+
+    static String list(Collection<String> names)
+    {
+        if (names.isEmpty()) {
+            return "none";
+        }
+        return names.stream().collect(joining(", "));
+    }
+
+    static List<String> spineNames(List<SpineColumn> columns)
+    {
+        return columns.stream()
+                .map(SpineColumn::name)
+                .toList();
+    }
+}

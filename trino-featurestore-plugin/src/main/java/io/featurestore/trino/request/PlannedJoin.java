@@ -1,0 +1,28 @@
+package io.featurestore.trino.request;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+
+import java.util.List;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One lookup of one row of a feature view for each spine row.
+ *
+ * @param keys a pair for each entity key, in the view's key order; empty for global features
+ * @param features the columns read, distinct, in the view's column order, which is also the order that settles ties
+ */
+public record PlannedJoin(ResolvedFeatureView view, List<KeyPair> keys, List<FeatureColumn> features)
+{
+    public PlannedJoin
+    {
+        requireNonNull(view, "view is null");
+        keys = ImmutableList.copyOf(requireNonNull(keys, "keys is null"));
+        features = ImmutableList.copyOf(requireNonNull(features, "features is null"));
+        checkArgument(keys.size() == view.properties().entityKeys().size(), "keys do not match the entity keys of %s", view.name());
+        checkArgument(!features.isEmpty(), "features is empty");
+    }
+}

@@ -1,0 +1,71 @@
+package io.featurestore.trino.request;
+
+import io.trino.spi.TrinoException;
+import io.trino.spi.type.DateType;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.Type;
+
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.request.Names.canonical;
+import static io.featurestore.trino.request.Names.list;
+import static io.featurestore.trino.request.Names.spineNames;
+import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
+import static io.trino.spi.StandardErrorCode.TYPE_MISMATCH;
+
+/**
+ * Finds the spine column that says as of when features are joined.
+ */
+public final class SpineTime
+{
+    private SpineTime() {}
+
+    /**
+     * Whether values of the type are times: {@code date}, {@code timestamp(p)} or {@code timestamp(p) with time zone}.
+     */
+    public static boolean isTime(Type type)
+    {
+        return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampWithTimeZoneType;
+    }
+
+    /**
+     * @throws TrinoException COLUMN_NOT_FOUND or TYPE_MISMATCH if the spine has no such column or it holds no times
+     */
+    public static SpineColumn named(List<SpineColumn> spineColumns, String name)
+    {
+        SpineColumn column = spineColumns.stream()
+                .filter(candidate -> canonical(candidate.name()).equals(canonical(name)))
+                .findFirst()
+                .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "timestamp_column '%s' is not a column of the spine; its columns are: %s"
+                        .formatted(name, list(spineNames(spineColumns)))));
+        if (!isTime(column.type())) {
+            throw new TrinoException(TYPE_MISMATCH, "timestamp_column '%s' is of type %s; it must be a date, timestamp or timestamp with time zone: cast it in the spine"
+                    .formatted(column.name(), column.type().getDisplayName()));
+        }
+        return column;
+    }
+
+    /**
+     * The spine's only date or timestamp column.
+     *
+     * @throws TrinoException INVALID_ARGUMENTS if there is none or more than one
+     */
+    public static SpineColumn only(List<SpineColumn> spineColumns)
+    {
+        List<SpineColumn> candidates = spineColumns.stream()
+                .filter(column -> isTime(column.type()))
+                .collect(toImmutableList());
+        if (candidates.isEmpty()) {
+            throw new TrinoException(INVALID_ARGUMENTS, "The spine has no date or timestamp column; its columns are: %s. Add the time as of which features are wanted"
+                    .formatted(list(spineNames(spineColumns))));
+        }
+        if (candidates.size() > 1) {
+            throw new TrinoException(INVALID_ARGUMENTS, "The spine has more than one date or timestamp column: %s. Choose one with timestamp_column"
+                    .formatted(list(spineNames(candidates))));
+        }
+        return candidates.getFirst();
+    }
+}

@@ -1,0 +1,31 @@
+package io.featurestore.trino.sql;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Clauses that are left out when there is nothing to say.
+ */
+final class Clauses
+{
+    private Clauses() {}
+
+    static String where(List<String> conditions)
+    {
+        return conditions.isEmpty() ? "" : "\nWHERE " + String.join(" AND ", conditions);
+    }
+
+    static String partitionBy(List<String> expressions)
+    {
+        return expressions.isEmpty() ? "" : "PARTITION BY " + String.join(", ", expressions);
+    }
+
+    static String over(String... parts)
+    {
+        return Stream.of(parts)
+                .filter(part -> !part.isEmpty())
+                .collect(joining(" ", "OVER (", ")"));
+    }
+}

@@ -1,0 +1,99 @@
+package io.featurestore.trino.sql;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The rows of a feature view under names of ours: keys {@code k1, k2, …} and features {@code v1, v2, …}. Above it no name of the view
+ * is in scope, so none can be mistaken for one of ours.
+ *
+ * @param features the columns read, in the view's column order
+ */
+record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<FeatureColumn> features)
+{
+    FeatureScan
+    {
+        requireNonNull(relation, "relation is null");
+        requireNonNull(view, "view is null");
+        features = ImmutableList.copyOf(requireNonNull(features, "features is null"));
+    }
+
+    static FeatureScan of(String catalog, ResolvedFeatureView view, List<FeatureColumn> features)
+    {
+        return new FeatureScan(new QualifiedRelation(catalog, view.name()), view, features);
+    }
+
+    static String key(int index)
+    {
+        return "k" + (index + 1);
+    }
+
+    static String value(int index)
+    {
+        return "v" + (index + 1);
+    }
+
+    /**
+     * The names of ours in order.
+     */
+    List<String> names()
+    {
+        return ImmutableList.<String>builder()
+                .addAll(IntStream.range(0, view.entityKeys().size()).mapToObj(FeatureScan::key).iterator())
+                .addAll(IntStream.range(0, features.size()).mapToObj(FeatureScan::value).iterator())
+                .build();
+    }
+
+    /**
+     * The view's columns under names of ours, as items of a SELECT.
+     */
+    List<String> renamed()
+    {
+        ImmutableList.Builder<String> columns = ImmutableList.builder();
+        List<String> names = names();
+        List<FeatureColumn> read = ImmutableList.<FeatureColumn>builder()
+                .addAll(view.entityKeys())
+                .addAll(features)
+                .build();
+        for (int i = 0; i < read.size(); i++) {
+            columns.add(quote(read.get(i).name()) + " AS " + names.get(i));
+        }
+        return columns.build();
+    }
+
+    /**
+     * That every entity key is known: SQL's {@code =} matches no NULL.
+     */
+    List<String> keysAreKnown()
+    {
+        return view.entityKeys().stream()
+                .map(key -> quote(key.name()) + " IS NOT NULL")
+                .collect(toImmutableList());
+    }
+
+    String partitionByKeys()
+    {
+        return Clauses.partitionBy(view.entityKeys().stream()
+                .map(key -> quote(key.name()))
+                .collect(toImmutableList()));
+    }
+
+    /**
+     * The order of rows of equal time: the last one counts.
+     */
+    List<SortItem> tieOrder()
+    {
+        ImmutableList.Builder<SortItem> items = ImmutableList.builder();
+        view.createdColumn().ifPresent(created -> items.add(new SortItem(quote(created.name()))));
+        features.forEach(feature -> items.addAll(ValueOrder.of(feature)));
+        return items.build();
+    }
+}

@@ -1,0 +1,136 @@
+package io.featurestore.trino.sql;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+
+import java.util.List;
+import java.util.Optional;
+
+import static io.featurestore.trino.sql.Clauses.over;
+import static io.featurestore.trino.sql.Clauses.where;
+import static io.featurestore.trino.sql.SortItem.newestFirst;
+import static io.featurestore.trino.sql.SortItem.oldestFirst;
+import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static io.featurestore.trino.sql.SqlLiterals.endOfTime;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Every row of a feature view that is the answer at some time: keys {@code k1, …}, features {@code v1, …}, the times
+ * {@code valid_from <= t < valid_to} at which the row is the newest, {@code expires} where the view has a ttl (the last instant at which
+ * the row is valid), and {@code bucket}. Times are {@code timestamp(precision)} in UTC.
+ * <p>
+ * A row is seen from its time on, or, if rows are hidden until they are created, from the later of its time and its creation on. It is
+ * the newest until a row that comes after it in (time, created, values) is seen, so the interval ends at the earliest of those. All but
+ * the last of several rows seen at one time are left with an empty interval.
+ */
+record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
+{
+    static final String VALID_FROM = "valid_from";
+    static final String VALID_TO = "valid_to";
+    static final String EXPIRES = "expires";
+    static final String BUCKET = "bucket";
+    static final int BUCKETS = 16;
+
+    HistorySql
+    {
+        requireNonNull(scan, "scan is null");
+    }
+
+    String sql()
+    {
+        ImmutableList.Builder<String> names = ImmutableList.<String>builder().addAll(scan.names()).add(VALID_FROM, VALID_TO);
+        ImmutableList.Builder<String> columns = ImmutableList.<String>builder().addAll(scan.renamed());
+        columns.add(seenFrom() + " AS " + VALID_FROM);
+        columns.add(newestUntil() + " AS " + VALID_TO);
+        expires().ifPresent(expires -> {
+            names.add(EXPIRES);
+            columns.add(expires + " AS " + EXPIRES);
+        });
+        if (isGlobal()) {
+            names.add(BUCKET);
+        }
+        return """
+                SELECT %s
+                FROM (
+                SELECT %s
+                FROM %s%s
+                )
+                CROSS JOIN UNNEST(%s) AS buckets (%s)
+                WHERE %s < %s""".formatted(
+                String.join(", ", names.build()),
+                String.join(", ", columns.build()),
+                scan.relation().sql(),
+                where(conditions()),
+                buckets(),
+                BUCKET,
+                VALID_FROM,
+                VALID_TO);
+    }
+
+    /**
+     * Global features have no key to spread work by, so their history is repeated for each bucket of times. For all others the join with
+     * one element is there to leave the size of the history unknown: the optimizer would build the hash table of the following outer join
+     * from a history it takes to be small, and each lookup would walk the whole history of the entity.
+     */
+    private String buckets()
+    {
+        return isGlobal() ? "sequence(0, %d)".formatted(BUCKETS - 1) : "ARRAY[0]";
+    }
+
+    private boolean isGlobal()
+    {
+        return scan.view().entityKeys().isEmpty();
+    }
+
+    private List<String> conditions()
+    {
+        ResolvedFeatureView view = scan.view();
+        ImmutableList.Builder<String> conditions = ImmutableList.<String>builder().addAll(scan.keysAreKnown());
+        view.timestampColumn().ifPresent(time -> conditions.add(quote(time.name()) + " IS NOT NULL"));
+        if (filterByCreated) {
+            conditions.add(quote(view.createdColumn().orElseThrow().name()) + " IS NOT NULL");
+        }
+        return conditions.build();
+    }
+
+    private String seenFrom()
+    {
+        Optional<String> time = scan.view().timestampColumn().map(this::normalize);
+        if (!filterByCreated) {
+            return time.orElseThrow();
+        }
+        String created = normalize(scan.view().createdColumn().orElseThrow());
+        return time.map(value -> "greatest(%s, %s)".formatted(value, created)).orElse(created);
+    }
+
+    private String newestUntil()
+    {
+        ImmutableList.Builder<SortItem> order = ImmutableList.builder();
+        scan.view().timestampColumn().ifPresent(time -> order.add(new SortItem(normalize(time))));
+        order.addAll(scan.tieOrder());
+        if (filterByCreated && scan.view().timestampColumn().isPresent()) {
+            // From the newest on, so that the frame only grows
+            return "coalesce(min(%s) %s, %s)".formatted(
+                    seenFrom(),
+                    over(scan.partitionByKeys(), newestFirst(order.build()), "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"),
+                    endOfTime(precision));
+        }
+        return "lead(%s, 1, %s) %s".formatted(
+                seenFrom(),
+                endOfTime(precision),
+                over(scan.partitionByKeys(), oldestFirst(order.build())));
+    }
+
+    private Optional<String> expires()
+    {
+        return scan.view().timestampColumn()
+                .flatMap(time -> scan.view().properties().ttl()
+                        .map(ttl -> normalize(time) + " + " + SqlLiterals.interval(ttl)));
+    }
+
+    private String normalize(FeatureColumn time)
+    {
+        return TimeSql.normalize(quote(time.name()), time.type(), precision);
+    }
+}

@@ -1,0 +1,79 @@
+package io.featurestore.trino.sql;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+
+import java.util.List;
+
+import static io.featurestore.trino.sql.Clauses.over;
+import static io.featurestore.trino.sql.Clauses.where;
+import static io.featurestore.trino.sql.SortItem.newestFirst;
+import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The newest valid row of each entity as of one point in time: keys {@code k1, …}, {@code event_time} as it is in the view where the
+ * view has one, features {@code v1, …}.
+ * <p>
+ * Expired rows are left out before the newest is chosen, so that the scan can skip them: if the newest is expired, the others are older still.
+ */
+record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCreated)
+{
+    static final String EVENT_TIME = "event_time";
+
+    NewestSql
+    {
+        requireNonNull(scan, "scan is null");
+        requireNonNull(pointInTime, "pointInTime is null");
+    }
+
+    String sql()
+    {
+        ImmutableList.Builder<String> names = ImmutableList.<String>builder().addAll(scan.names());
+        ImmutableList.Builder<String> columns = ImmutableList.<String>builder().addAll(scan.renamed());
+        scan.view().timestampColumn().ifPresent(time -> {
+            names.add(EVENT_TIME);
+            columns.add(quote(time.name()) + " AS " + EVENT_TIME);
+        });
+        return """
+                SELECT %s
+                FROM (
+                SELECT %s, row_number() %s AS newness
+                FROM %s%s
+                )
+                WHERE newness = 1""".formatted(
+                String.join(", ", names.build()),
+                String.join(", ", columns.build()),
+                over(scan.partitionByKeys(), newestFirst(order())),
+                scan.relation().sql(),
+                where(conditions()));
+    }
+
+    private List<SortItem> order()
+    {
+        ImmutableList.Builder<SortItem> items = ImmutableList.builder();
+        scan.view().timestampColumn().ifPresent(time -> items.add(new SortItem(TimeSql.normalize(quote(time.name()), time.type(), TimeSql.precision(time.type())))));
+        return items.addAll(scan.tieOrder()).build();
+    }
+
+    private List<String> conditions()
+    {
+        ResolvedFeatureView view = scan.view();
+        ImmutableList.Builder<String> conditions = ImmutableList.<String>builder().addAll(scan.keysAreKnown());
+        view.timestampColumn().ifPresent(time -> {
+            conditions.add(notAfter(time));
+            view.properties().ttl().ifPresent(ttl ->
+                    conditions.add("%s >= %s - %s".formatted(quote(time.name()), TimeSql.comparableWith(time.type(), pointInTime), SqlLiterals.interval(ttl))));
+        });
+        if (filterByCreated) {
+            conditions.add(notAfter(view.createdColumn().orElseThrow()));
+        }
+        return conditions.build();
+    }
+
+    private String notAfter(FeatureColumn time)
+    {
+        return "%s <= %s".formatted(quote(time.name()), TimeSql.comparableWith(time.type(), pointInTime));
+    }
+}

@@ -1,0 +1,24 @@
+package io.featurestore.trino.sql;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * As of when a view is read.
+ */
+public sealed interface PointInTime
+{
+    /**
+     * When the query that reads the view started.
+     */
+    record Now()
+            implements PointInTime {}
+
+    record At(UtcInstant instant)
+            implements PointInTime
+    {
+        public At
+        {
+            requireNonNull(instant, "instant is null");
+        }
+    }
+}

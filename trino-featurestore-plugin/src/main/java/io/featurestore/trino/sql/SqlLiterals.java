@@ -1,0 +1,78 @@
+package io.featurestore.trino.sql;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.time.ZoneOffset.UTC;
+
+/**
+ * The one place where values become SQL.
+ */
+public final class SqlLiterals
+{
+    private static final String END_OF_TIME_SECOND = "294247-01-10 04:00:54";
+    private static final String END_OF_TIME_FRACTION = "775807999999";
+
+    private SqlLiterals() {}
+
+    /**
+     * The last value of {@code timestamp(precision)}.
+     */
+    public static String endOfTime(int precision)
+    {
+        String fraction = END_OF_TIME_FRACTION.substring(0, precision);
+        return "TIMESTAMP '" + END_OF_TIME_SECOND + (fraction.isEmpty() ? "" : "." + fraction) + "'";
+    }
+
+    public static String varchar(String value)
+    {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
+    /**
+     * {@code timestamp(p)} of the instant in UTC, of the least precision that holds it.
+     */
+    public static String timestamp(UtcInstant instant)
+    {
+        return "TIMESTAMP '" + text(instant) + "'";
+    }
+
+    /**
+     * {@code timestamp(p) with time zone} of the instant, of the least precision that holds it.
+     */
+    public static String timestampWithTimeZone(UtcInstant instant)
+    {
+        return "TIMESTAMP '" + text(instant) + " UTC'";
+    }
+
+    /**
+     * {@code interval day to second}, exact to the millisecond.
+     */
+    public static String interval(Duration duration)
+    {
+        checkArgument(!duration.isNegative(), "duration is negative: %s", duration);
+        checkArgument(duration.toNanosPart() % 1_000_000 == 0, "duration is not in whole milliseconds: %s", duration);
+        return "INTERVAL '%d %02d:%02d:%02d.%03d' DAY TO SECOND".formatted(
+                duration.toDaysPart(),
+                duration.toHoursPart(),
+                duration.toMinutesPart(),
+                duration.toSecondsPart(),
+                duration.toMillisPart());
+    }
+
+    private static String text(UtcInstant instant)
+    {
+        LocalDateTime second = LocalDateTime.ofEpochSecond(instant.epochSecond(), 0, UTC);
+        String fraction = "%012d".formatted(instant.picosOfSecond()).replaceAll("0+$", "");
+        return "%s%04d-%02d-%02d %02d:%02d:%02d%s".formatted(
+                second.getYear() < 0 ? "-" : "",
+                Math.abs(second.getYear()),
+                second.getMonthValue(),
+                second.getDayOfMonth(),
+                second.getHour(),
+                second.getMinute(),
+                second.getSecond(),
+                fraction.isEmpty() ? "" : "." + fraction);
+    }
+}

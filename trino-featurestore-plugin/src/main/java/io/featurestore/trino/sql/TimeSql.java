@@ -1,0 +1,56 @@
+package io.featurestore.trino.sql;
+
+import io.trino.spi.type.DateType;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.Type;
+
+import static io.featurestore.trino.sql.SqlLiterals.timestamp;
+import static io.featurestore.trino.sql.SqlLiterals.timestampWithTimeZone;
+
+/**
+ * Times as instants: a {@code date} or {@code timestamp} is in UTC whatever the session's zone, so every time is brought to a
+ * {@code timestamp(p)} in UTC, which is exact if p is no less than the time's own precision.
+ */
+final class TimeSql
+{
+    // A timestamp plus an interval has at least this precision, so a lower one would be cast again
+    static final int MIN_PRECISION = 3;
+    private static final int NOW_PRECISION = 6;
+
+    private TimeSql() {}
+
+    static int precision(Type type)
+    {
+        return Math.max(MIN_PRECISION, switch (type) {
+            case DateType _ -> 0;
+            case TimestampType timestamp -> timestamp.getPrecision();
+            case TimestampWithTimeZoneType timestamp -> timestamp.getPrecision();
+            default -> throw new IllegalArgumentException("Not a time: " + type);
+        });
+    }
+
+    static String normalize(String expression, Type type, int precision)
+    {
+        return switch (type) {
+            case TimestampType timestamp when timestamp.getPrecision() == precision -> expression;
+            case TimestampWithTimeZoneType _ -> "CAST(%s AT TIME ZONE 'UTC' AS timestamp(%d))".formatted(expression, precision);
+            default -> "CAST(%s AS timestamp(%d))".formatted(expression, precision);
+        };
+    }
+
+    /**
+     * The instant in a form that compares with a column of the type as it is, so that the comparison is pushed into the scan.
+     */
+    static String comparableWith(Type type, PointInTime pointInTime)
+    {
+        boolean withTimeZone = type instanceof TimestampWithTimeZoneType;
+        return switch (pointInTime) {
+            case PointInTime.At(UtcInstant instant) -> withTimeZone ? timestampWithTimeZone(instant) : timestamp(instant);
+            case PointInTime.Now() -> {
+                String now = "current_timestamp(%d)".formatted(NOW_PRECISION);
+                yield withTimeZone ? now : "CAST(%s AT TIME ZONE 'UTC' AS timestamp(%d))".formatted(now, NOW_PRECISION);
+            }
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package io.featurestore.trino.sql;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.trino.spi.TrinoException;
+import io.trino.spi.type.Type;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.sql.Clauses.over;
+import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static io.trino.spi.StandardErrorCode.DUPLICATE_COLUMN_NAME;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.type.BooleanType.BOOLEAN;
+import static io.trino.spi.type.TimestampType.createTimestampType;
+
+/**
+ * The SELECT of every row of a feature view with {@code valid_from}, {@code valid_to} and {@code is_current}.
+ * <p>
+ * A row with an unknown key or time is never valid: it has neither end and is not current. Of several rows of one entity and time all but
+ * the last have {@code valid_to} equal to {@code valid_from}. The newest row has no {@code valid_to}; ttl ends validity earlier, which
+ * shows in {@code is_current} only: that is true of exactly the rows in {@code $latest}.
+ */
+public final class TimelineSql
+{
+    private static final String VALID_FROM = "valid_from";
+    private static final String VALID_TO = "valid_to";
+    private static final String IS_CURRENT = "is_current";
+
+    private TimelineSql() {}
+
+    /**
+     * The output's columns in order. The ends are {@code timestamp(p)} in UTC.
+     *
+     * @throws TrinoException NOT_SUPPORTED for a view without history; DUPLICATE_COLUMN_NAME if the view has a column of an added name
+     */
+    public static List<FeatureColumn> timelineColumns(ResolvedFeatureView view)
+    {
+        Type time = createTimestampType(TimeSql.precision(timestampColumn(view).type()));
+        List<FeatureColumn> added = ImmutableList.of(
+                new FeatureColumn(VALID_FROM, time, Optional.of("Time in UTC from which on the row is the newest of its entity")),
+                new FeatureColumn(VALID_TO, time, Optional.of("Time in UTC of the next row, NULL if there is none")),
+                new FeatureColumn(IS_CURRENT, BOOLEAN, Optional.of("Whether the row is the newest of its entity as of now, and valid")));
+        for (FeatureColumn column : added) {
+            if (view.columns().stream().anyMatch(existing -> existing.name().equalsIgnoreCase(column.name()))) {
+                throw new TrinoException(DUPLICATE_COLUMN_NAME, "The timeline of feature view '%s' adds column '%s', which the view has already; rename it in the view"
+                        .formatted(view.name(), column.name()));
+            }
+        }
+        return ImmutableList.<FeatureColumn>builder()
+                .addAll(view.columns())
+                .addAll(added)
+                .build();
+    }
+
+    /**
+     * @param catalog the catalog of the view
+     * @throws TrinoException as {@link #timelineColumns}
+     */
+    public static String timelineSql(String catalog, ResolvedFeatureView view)
+    {
+        List<String> outputNames = timelineColumns(view).stream()
+                .map(column -> quote(column.name()))
+                .collect(toImmutableList());
+        List<String> names = IntStream.rangeClosed(1, view.columns().size())
+                .mapToObj(index -> "c" + index)
+                .collect(toImmutableList());
+        ImmutableList.Builder<String> columns = ImmutableList.builder();
+        for (int i = 0; i < names.size(); i++) {
+            columns.add(names.get(i) + " AS " + outputNames.get(i));
+        }
+        columns.add(VALID_FROM, VALID_TO, isCurrent(view) + " AS " + IS_CURRENT);
+        return "SELECT %s\nFROM (\n%s\n)".formatted(String.join(", ", columns.build()), intervals(catalog, view, names));
+    }
+
+    private static String intervals(String catalog, ResolvedFeatureView view, List<String> names)
+    {
+        FeatureScan scan = FeatureScan.of(catalog, view, view.features());
+        FeatureColumn timestamp = timestampColumn(view);
+        String time = TimeSql.normalize(quote(timestamp.name()), timestamp.type(), TimeSql.precision(timestamp.type()));
+        String isKnown = Stream.concat(scan.keysAreKnown().stream(), Stream.of(quote(timestamp.name()) + " IS NOT NULL"))
+                .reduce((left, right) -> left + " AND " + right)
+                .orElseThrow();
+        List<SortItem> order = ImmutableList.<SortItem>builder()
+                .add(new SortItem(time))
+                .addAll(scan.tieOrder())
+                .build();
+        String keys = view.entityKeys().stream()
+                .map(key -> quote(key.name()) + ", ")
+                .reduce("", String::concat);
+
+        ImmutableList.Builder<String> columns = ImmutableList.builder();
+        for (int i = 0; i < names.size(); i++) {
+            columns.add(quote(view.columns().get(i).name()) + " AS " + names.get(i));
+        }
+        columns.add("IF(%s, %s) AS %s".formatted(isKnown, time, VALID_FROM));
+        columns.add("IF(%s, lead(%s) %s) AS %s".formatted(isKnown, time, over("PARTITION BY " + keys + isKnown, SortItem.oldestFirst(order)), VALID_TO));
+        return "SELECT %s\nFROM %s".formatted(String.join(", ", columns.build()), scan.relation().sql());
+    }
+
+    private static String isCurrent(ResolvedFeatureView view)
+    {
+        String now = TimeSql.comparableWith(createTimestampType(TimeSql.MIN_PRECISION), new PointInTime.Now());
+        String valid = view.properties().ttl()
+                .map(ttl -> " AND %s >= %s - %s".formatted(VALID_FROM, now, SqlLiterals.interval(ttl)))
+                .orElse("");
+        return "%1$s IS NOT NULL AND %1$s <= %2$s AND (%3$s IS NULL OR %3$s > %2$s)%4$s".formatted(VALID_FROM, now, VALID_TO, valid);
+    }
+
+    private static FeatureColumn timestampColumn(ResolvedFeatureView view)
+    {
+        return view.timestampColumn()
+                .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "Feature view '%s' has no timestamp_column, so it has no timeline".formatted(view.name())));
+    }
+}

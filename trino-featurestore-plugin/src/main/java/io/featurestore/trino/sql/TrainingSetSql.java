@@ -1,0 +1,185 @@
+package io.featurestore.trino.sql;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.request.KeyPair;
+import io.featurestore.trino.request.OutputColumn;
+import io.featurestore.trino.request.PlannedJoin;
+import io.featurestore.trino.request.PlannedRequest;
+import io.featurestore.trino.request.SpineColumn;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The SELECT that joins features on to a spine: the spine's columns, then the features, each spine row exactly once.
+ * <p>
+ * It is a chain of {@code features RIGHT JOIN spine}, so that the spine is the build side: every bound on time then falls on the one
+ * build column {@code t}, by which the engine sorts and searches, and the spine's keys prune the scan of the features.
+ * The columns of the spine are called {@code c1, c2, …} inside, so no name of the user's is in scope.
+ */
+public final class TrainingSetSql
+{
+    private static final String SPINE = "s";
+    private static final String TIME = "t";
+
+    private final String catalog;
+    private final String spine;
+    private final PlannedRequest request;
+    private final int precision;
+
+    private TrainingSetSql(String catalog, String spine, PlannedRequest request)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.spine = requireNonNull(spine, "spine is null");
+        this.request = requireNonNull(request, "request is null");
+        this.precision = precision(request);
+    }
+
+    /**
+     * @param catalog the catalog of the feature views
+     * @param spine a query that yields the request's spine columns in order; it appears once, so it is evaluated once
+     */
+    public static String trainingSetSql(String catalog, String spine, PlannedRequest request)
+    {
+        return new TrainingSetSql(catalog, spine, request).sql();
+    }
+
+    private String sql()
+    {
+        String joined = spineRelation();
+        for (int i = 0; i < request.joins().size(); i++) {
+            joined = join(i, request.joins().get(i), joined);
+        }
+        return "SELECT %s\nFROM %s".formatted(String.join(", ", outputColumns()), joined);
+    }
+
+    private List<String> outputColumns()
+    {
+        ImmutableList.Builder<String> columns = ImmutableList.builder();
+        for (int i = 0; i < request.spineColumns().size(); i++) {
+            columns.add("%s.%s AS %s".formatted(SPINE, spineColumn(i), quote(request.spineColumns().get(i).name())));
+        }
+        for (OutputColumn column : request.outputColumns()) {
+            int value = request.joins().get(column.join()).features().indexOf(column.feature());
+            columns.add("%s.%s AS %s".formatted(features(column.join()), FeatureScan.value(value), quote(column.name())));
+        }
+        return columns.build();
+    }
+
+    private String spineRelation()
+    {
+        List<String> names = IntStream.range(0, request.spineColumns().size())
+                .mapToObj(TrainingSetSql::spineColumn)
+                .collect(toImmutableList());
+        ImmutableList.Builder<String> columns = ImmutableList.<String>builder().addAll(names);
+        request.timestampColumn().ifPresent(time -> {
+            String instant = TimeSql.normalize(spineColumn(time), time.type(), precision);
+            columns.add(instant + " AS " + TIME);
+            if (request.joins().stream().anyMatch(join -> isHistory(join) && join.keys().isEmpty())) {
+                columns.add("mod(day_of_year(%1$s) + hour(%1$s) + minute(%1$s) + second(%1$s), %2$d) AS %3$s".formatted(instant, HistorySql.BUCKETS, HistorySql.BUCKET));
+            }
+        });
+        return """
+                (
+                SELECT %s
+                FROM (
+                %s
+                ) AS spine (%s)
+                ) AS %s""".formatted(String.join(", ", columns.build()), spine, String.join(", ", names), SPINE);
+    }
+
+    private String join(int index, PlannedJoin join, String joined)
+    {
+        return """
+                (
+                %s
+                ) AS %s
+                RIGHT JOIN %s
+                ON %s""".formatted(
+                features(join),
+                features(index),
+                index == 0 ? joined : "(\n" + joined + "\n)",
+                String.join(" AND ", conditions(index, join)));
+    }
+
+    private String features(PlannedJoin join)
+    {
+        FeatureScan scan = FeatureScan.of(catalog, join.view(), join.features());
+        if (isHistory(join)) {
+            return new HistorySql(scan, precision, request.filterByCreated()).sql();
+        }
+        return new NewestSql(scan, new PointInTime.Now(), request.filterByCreated()).sql();
+    }
+
+    private List<String> conditions(int index, PlannedJoin join)
+    {
+        ImmutableList.Builder<String> conditions = ImmutableList.builder();
+        for (int i = 0; i < join.keys().size(); i++) {
+            KeyPair pair = join.keys().get(i);
+            conditions.add("%s.%s = %s.%s".formatted(features(index), FeatureScan.key(i), SPINE, spineColumn(pair.spineColumn())));
+        }
+        if (isHistory(join)) {
+            if (join.keys().isEmpty()) {
+                conditions.add("%s.%s = %s.%s".formatted(features(index), HistorySql.BUCKET, SPINE, HistorySql.BUCKET));
+            }
+            conditions.add("%s.%s >= %s.%s".formatted(SPINE, TIME, features(index), HistorySql.VALID_FROM));
+            conditions.add("%s.%s < %s.%s".formatted(SPINE, TIME, features(index), HistorySql.VALID_TO));
+            if (join.view().properties().ttl().isPresent()) {
+                conditions.add("%s.%s <= %s.%s".formatted(SPINE, TIME, features(index), HistorySql.EXPIRES));
+            }
+        }
+        List<String> result = conditions.build();
+        return result.isEmpty() ? ImmutableList.of("TRUE") : result;
+    }
+
+    /**
+     * Whether the answer depends on the spine row's time, not on its keys alone.
+     */
+    private boolean isHistory(PlannedJoin join)
+    {
+        return request.timestampColumn().isPresent() && (join.view().timestampColumn().isPresent() || request.filterByCreated());
+    }
+
+    /**
+     * One precision for all times: a comparison of two precisions would cast the build column, which then is not searched.
+     */
+    private static int precision(PlannedRequest request)
+    {
+        Stream<FeatureColumn> featureTimes = request.joins().stream()
+                .map(PlannedJoin::view)
+                .flatMap(view -> times(view, request.filterByCreated()));
+        return Stream.concat(request.timestampColumn().map(SpineColumn::type).stream(), featureTimes.map(FeatureColumn::type))
+                .mapToInt(TimeSql::precision)
+                .max()
+                .orElse(TimeSql.MIN_PRECISION);
+    }
+
+    private static Stream<FeatureColumn> times(ResolvedFeatureView view, boolean filterByCreated)
+    {
+        Optional<FeatureColumn> created = filterByCreated ? view.createdColumn() : Optional.empty();
+        return Stream.concat(view.timestampColumn().stream(), created.stream());
+    }
+
+    private String spineColumn(SpineColumn column)
+    {
+        return spineColumn(request.spineColumns().indexOf(column));
+    }
+
+    private static String spineColumn(int index)
+    {
+        return "c" + (index + 1);
+    }
+
+    private static String features(int join)
+    {
+        return "f" + (join + 1);
+    }
+}
