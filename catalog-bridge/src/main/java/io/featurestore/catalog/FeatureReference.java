@@ -1,10 +1,11 @@
 package io.featurestore.catalog;
 
-import com.google.common.collect.ImmutableMap;
-
 import java.util.Map;
 import java.util.Optional;
 
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -24,11 +25,12 @@ public record FeatureReference(
 {
     public FeatureReference
     {
-        requireNonNull(schema, "schema is null");
-        requireNonNull(view, "view is null");
-        requireNonNull(feature, "feature is null");
-        requireNonNull(alias, "alias is null");
-        keyMapping = ImmutableMap.copyOf(requireNonNull(keyMapping, "keyMapping is null"));
+        schema = requireNonNull(schema, "schema is null").map(FeatureReference::name);
+        view = name(requireNonNull(view, "view is null"));
+        feature = requireNonNull(feature, "feature is null").map(FeatureReference::name);
+        alias = requireNonNull(alias, "alias is null").map(FeatureReference::name);
+        keyMapping = requireNonNull(keyMapping, "keyMapping is null").entrySet().stream()
+                .collect(toImmutableMap(entry -> name(entry.getKey()), entry -> name(entry.getValue())));
     }
 
     /**
@@ -46,5 +48,11 @@ public record FeatureReference(
     public String toString()
     {
         return FeatureReferenceParser.format(this);
+    }
+
+    private static String name(String name)
+    {
+        checkArgument(!name.isEmpty(), "feature reference has an empty name");
+        return name.toLowerCase(ENGLISH);
     }
 }

@@ -51,7 +51,7 @@ public class FeatureStoreModule
     @Singleton
     public static FeatureCatalog createFeatureCatalog(RestCatalogFactory restCatalogFactory)
     {
-        return (FeatureCatalog) (Object) new RestFeatureCatalog(restCatalogFactory::get);
+        return new RestFeatureCatalog(restCatalogFactory);
     }
 
     @Provides

@@ -11,6 +11,7 @@ import org.apache.iceberg.rest.HTTPClient;
 import org.apache.iceberg.rest.RESTSessionCatalog;
 import org.apache.iceberg.rest.RESTUtil;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
@@ -22,6 +23,9 @@ import static java.util.Objects.requireNonNull;
 class RestCatalogFactory
         implements Supplier<RESTSessionCatalog>
 {
+    // The catalog asks for files of its own when it connects, before there is a user
+    private static final ConnectorIdentity NO_USER = ConnectorIdentity.ofUser("featurestore");
+
     private final String catalogName;
     private final IcebergFileSystemFactory fileSystemFactory;
     private final ForwardingFileIoFactory fileIoFactory;
@@ -49,7 +53,7 @@ class RestCatalogFactory
                         .withHeaders(RESTUtil.configHeaders(config))
                         .build(),
                 (context, config) -> fileIoFactory.create(
-                        fileSystemFactory.create((ConnectorIdentity) context.wrappedIdentity(), config),
+                        fileSystemFactory.create(Optional.ofNullable((ConnectorIdentity) context.wrappedIdentity()).orElse(NO_USER), config),
                         true,
                         config));
         catalog.initialize(catalogName, properties.catalogProperties());

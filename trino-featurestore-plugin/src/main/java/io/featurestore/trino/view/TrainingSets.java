@@ -1,23 +1,108 @@
 package io.featurestore.trino.view;
 
+import com.google.common.collect.ImmutableList;
+import io.featurestore.catalog.FeatureReference;
+import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViews;
+import io.featurestore.trino.request.FeatureRequest;
+import io.featurestore.trino.request.FeatureRequestPlanner;
+import io.featurestore.trino.request.PlannedRequest;
+import io.featurestore.trino.request.RequestedView;
+import io.featurestore.trino.request.SpineColumn;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TypeManager;
+import io.trino.sql.SqlFormatter;
+import io.trino.sql.parser.SqlParser;
 
 import java.util.List;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.sql.TrainingSetSql.trainingSetSql;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Joins a training set's features on to the rows of its own query. The join is generated when the training set is read, from the feature
+ * views as they are then.
+ */
 public class TrainingSets
 {
-    public TrainingSets(String catalogName, FeatureViews featureViews, TypeManager typeManager) {}
+    private static final SqlParser SQL_PARSER = new SqlParser();
 
-    void check(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, List<FeatureColumn> spine) {}
+    private final String catalogName;
+    private final FeatureViews featureViews;
+    private final TypeManager typeManager;
 
-    ConnectorViewDefinition expand(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, ConnectorViewDefinition view)
+    public TrainingSets(String catalogName, FeatureViews featureViews, TypeManager typeManager)
     {
-        return view;
+        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+        this.featureViews = requireNonNull(featureViews, "featureViews is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+    }
+
+    /**
+     * @throws TrinoException naming what of the definition does not fit the spine or the feature views
+     */
+    void check(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, List<FeatureColumn> spine)
+    {
+        plan(session, name, trainingSet, spine.stream()
+                .map(column -> new SpineColumn(column.name(), column.type()))
+                .collect(toImmutableList()));
+    }
+
+    /**
+     * The training set as a view of spine and features. It runs as the same user, with unqualified names of the spine resolved in the same
+     * schema, as the view that holds the spine.
+     */
+    ConnectorViewDefinition expand(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, ConnectorViewDefinition spine)
+    {
+        PlannedRequest request = plan(session, name, trainingSet, spine.getColumns().stream()
+                .map(column -> new SpineColumn(column.getName(), typeManager.getType(column.getType())))
+                .collect(toImmutableList()));
+        // The text may come from another writer: as a parsed statement it can be nothing but one query
+        String spineSql = SqlFormatter.formatSql(SQL_PARSER.createStatement(spine.getOriginalSql()));
+        List<ViewColumn> columns = ImmutableList.<ViewColumn>builder()
+                .addAll(spine.getColumns())
+                .addAll(request.outputColumns().stream()
+                        .map(column -> new ViewColumn(column.name(), column.type().getTypeId(), column.feature().comment()))
+                        .iterator())
+                .build();
+        return new ConnectorViewDefinition(
+                trainingSetSql(catalogName, spineSql, request),
+                spine.getCatalog(),
+                spine.getSchema(),
+                columns,
+                spine.getComment(),
+                spine.getOwner(),
+                spine.isRunAsInvoker(),
+                spine.getPath());
+    }
+
+    private PlannedRequest plan(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, List<SpineColumn> spineColumns)
+    {
+        try {
+            return new FeatureRequestPlanner().plan(new FeatureRequest(
+                    spineColumns,
+                    trainingSet.timestampColumn(),
+                    trainingSet.features().stream()
+                            .map(reference -> resolve(session, name, reference))
+                            .collect(toImmutableList()),
+                    trainingSet.fullFeatureNames(),
+                    trainingSet.filterByCreated()));
+        }
+        catch (TrinoException e) {
+            throw new TrinoException(e::getErrorCode, "Training set %s: %s".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    private RequestedView resolve(ConnectorSession session, SchemaTableName name, FeatureReference reference)
+    {
+        RelationName view = new RelationName(reference.schema().orElse(name.getSchemaName()), reference.view());
+        return new RequestedView(reference, featureViews.resolve(session, view));
     }
 }
