@@ -6,6 +6,8 @@ import io.trino.testing.TestingConnectorBehavior;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 
 /**
  * What Trino's Iceberg connector does, ours does too.
@@ -33,5 +35,39 @@ final class TestFeatureStoreConnectorSmokeTest
                     SUPPORTS_TOPN_PUSHDOWN -> false;
             default -> super.hasBehavior(connectorBehavior);
         };
+    }
+
+    @Test
+    @Override
+    public void testRenameSchema()
+    {
+        assertThatThrownBy(super::testRenameSchema)
+                .hasStackTraceContaining("renameNamespace is not supported for Iceberg REST catalog");
+    }
+
+    @Test
+    @Override
+    public void testMaterializedView()
+    {
+        assertThatThrownBy(super::testMaterializedView)
+                .hasStackTraceContaining("createMaterializedView is not supported for Iceberg REST catalog");
+    }
+
+    @Test
+    @Override
+    public void testShowCreateTable()
+    {
+        assertThat((String) computeScalar("SHOW CREATE TABLE region"))
+                .matches("""
+                        \\QCREATE TABLE featurestore.tpch.region (
+                           regionkey bigint,
+                           name varchar,
+                           comment varchar
+                        )
+                        WITH (
+                           format = 'PARQUET',
+                           format_version = 2,
+                           location = 'file:\\E.*/tpch/region.*'
+                        \\Q)""");
     }
 }

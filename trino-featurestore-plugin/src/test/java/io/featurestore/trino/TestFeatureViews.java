@@ -6,6 +6,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Feature views as tables and as views: how they are made, shown, changed and refused.
+ */
 final class TestFeatureViews
         extends AbstractTestQueryFramework
 {
@@ -13,34 +16,260 @@ final class TestFeatureViews
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return FeatureStoreQueryRunner.builder().build();
+        return FeatureStoreQueryRunner.builder().setWorkerCount(0).build();
     }
 
     @Test
-    void testFeatureTable()
+    void testCreateTable()
     {
         assertUpdate("""
-                CREATE TABLE stats (customer_id bigint, event_timestamp timestamp(6), purchases bigint COMMENT 'how many')
-                WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'event_timestamp', ttl = '30d', owner = 'growth', tags = ARRAY['a', 'b'])
+                CREATE TABLE customer_stats (
+                    customer_id bigint,
+                    event_timestamp timestamp(6),
+                    ingested_at timestamp(6) with time zone,
+                    purchases_7d bigint COMMENT 'Purchases in the last 7 days')
+                COMMENT 'What customers did'
+                WITH (
+                    entity_keys = ARRAY['Customer_ID'],
+                    timestamp_column = 'event_timestamp',
+                    created_column = 'ingested_at',
+                    ttl = '30d',
+                    freshness = '90m',
+                    owner = 'growth',
+                    description = 'Counts',
+                    tags = ARRAY['profile', 'daily'],
+                    entity = 'customer',
+                    expectations = ARRAY['purchases_7d >= 0'])
                 """);
-        System.out.println(computeScalar("SHOW CREATE TABLE stats"));
-        assertUpdate("INSERT INTO stats VALUES (1, TIMESTAMP '2025-01-01 00:00:00', 10), (1, TIMESTAMP '2025-01-10 00:00:00', 20), (2, TIMESTAMP '2025-01-05 00:00:00', 5)", 3);
-        System.out.println(computeActual("SELECT * FROM \"stats@2025-01-11\""));
-        System.out.println(computeActual("SELECT * FROM \"stats@2025-01-05 00:00:00\""));
-        System.out.println(computeActual("SELECT * FROM \"stats$latest\""));
-        System.out.println(computeActual("SELECT * FROM \"stats$timeline\""));
-        System.out.println(computeActual("DESCRIBE \"stats$timeline\""));
-        assertUpdate("CREATE VIEW profile COMMENT 'who' WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'event_timestamp') AS SELECT customer_id, event_timestamp, purchases * 2 AS double_purchases FROM stats");
+        assertThat(showCreate("TABLE customer_stats")).contains(
+                "purchases_7d bigint COMMENT 'Purchases in the last 7 days'",
+                "COMMENT 'What customers did'",
+                "entity_keys = ARRAY['customer_id']",
+                "timestamp_column = 'event_timestamp'",
+                "created_column = 'ingested_at'",
+                "ttl = '30d'",
+                "freshness = '90m'",
+                "owner = 'growth'",
+                "description = 'Counts'",
+                "tags = ARRAY['profile','daily']",
+                "entity = 'customer'",
+                "expectations = ARRAY['purchases_7d >= 0']",
+                "partitioning = ARRAY['bucket(customer_id, 8)']",
+                "sorted_by = ARRAY['customer_id ASC NULLS FIRST','event_timestamp ASC NULLS FIRST']");
+        assertUpdate("DROP TABLE customer_stats");
+    }
+
+    @Test
+    void testShownTableCanBeCreatedAgain()
+    {
+        assertUpdate("CREATE TABLE again (id bigint, ts date, f double) WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', ttl = '7d')");
+        String shown = showCreate("TABLE again");
+        assertUpdate("DROP TABLE again");
+        assertUpdate(shown.replaceAll("location = '[^']*',", ""));
+        assertThat(withoutLocation(showCreate("TABLE again"))).isEqualTo(withoutLocation(shown));
+        assertUpdate("DROP TABLE again");
+    }
+
+    @Test
+    void testCreateTableAsSelect()
+    {
         assertUpdate("""
-                CREATE VIEW training WITH (features = ARRAY['stats', 'profile:double_purchases AS dp'], timestamp_column = 't') AS
-                SELECT * FROM (VALUES (BIGINT '1', TIMESTAMP '2025-01-09 00:00:00', true), (1, TIMESTAMP '2025-01-12 00:00:00', false), (3, TIMESTAMP '2025-01-12 00:00:00', false)) x (customer_id, t, label)
+                CREATE TABLE from_query
+                WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts')
+                AS SELECT * FROM (VALUES (BIGINT '1', DATE '2025-01-01', 1.5e0), (2, DATE '2025-01-02', 2.5e0)) AS t (id, ts, score)
+                """, 2);
+        assertQuery("SELECT id, score FROM \"from_query@2025-01-01\"", "VALUES (1, 1.5)");
+        assertThat(showCreate("TABLE from_query")).contains("entity_keys = ARRAY['id']", "bucket(id, 8)");
+        assertUpdate("DROP TABLE from_query");
+    }
+
+    @Test
+    void testLayoutThatIsGivenIsKept()
+    {
+        assertUpdate("CREATE TABLE own_layout (id bigint, ts date, f double) WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', partitioning = ARRAY['month(ts)'])");
+        assertThat(showCreate("TABLE own_layout"))
+                .contains("partitioning = ARRAY['month(ts)']")
+                .doesNotContain("bucket", "sorted_by");
+        assertUpdate("DROP TABLE own_layout");
+    }
+
+    @Test
+    void testCompositeKeysShareTheBuckets()
+    {
+        assertUpdate("CREATE TABLE composite (a bigint, b varchar, ts date, f double) WITH (entity_keys = ARRAY['a', 'b'], timestamp_column = 'ts')");
+        assertThat(showCreate("TABLE composite")).contains("partitioning = ARRAY['bucket(a, 3)','bucket(b, 3)']");
+        assertUpdate("DROP TABLE composite");
+    }
+
+    @Test
+    void testPlainTableIsUntouched()
+    {
+        assertUpdate("CREATE TABLE plain (id bigint, ts date)");
+        assertThat(showCreate("TABLE plain")).doesNotContain("entity_keys", "partitioning", "sorted_by");
+        assertQueryFails("SELECT * FROM \"plain$latest\"", ".*Table 'featurestore.ecommerce.\"plain\\$latest\"' does not exist.*");
+        assertUpdate("DROP TABLE plain");
+    }
+
+    @Test
+    void testTableBecomesFeatureViewAndBack()
+    {
+        assertUpdate("CREATE TABLE legacy_scores (user_id bigint, ts timestamp(6), score double)");
+        assertUpdate("INSERT INTO legacy_scores VALUES (1, TIMESTAMP '2025-01-01 00:00:00', 0.5)", 1);
+        assertUpdate("ALTER TABLE legacy_scores SET PROPERTIES entity_keys = ARRAY['user_id'], timestamp_column = 'ts'");
+        assertQuery("SELECT user_id, score FROM \"legacy_scores@2025-06-01\"", "VALUES (1, 0.5)");
+
+        assertUpdate("ALTER TABLE legacy_scores SET PROPERTIES ttl = '1d'");
+        assertThat(showCreate("TABLE legacy_scores")).contains("ttl = '1d'", "timestamp_column = 'ts'");
+        assertQueryReturnsEmptyResult("SELECT user_id, score FROM \"legacy_scores@2025-06-01\"");
+
+        assertQueryFails(
+                "ALTER TABLE legacy_scores SET PROPERTIES ttl = DEFAULT, format_version = 2",
+                "Table ecommerce.legacy_scores: set feature properties to DEFAULT in a statement of their own, apart from \\[format_version]");
+        assertUpdate("ALTER TABLE legacy_scores SET PROPERTIES owner = 'growth', format_version = 2");
+        assertUpdate("ALTER TABLE legacy_scores SET PROPERTIES ttl = DEFAULT");
+        assertThat(showCreate("TABLE legacy_scores"))
+                .contains("owner = 'growth'")
+                .doesNotContain("ttl");
+
+        assertUpdate("ALTER TABLE legacy_scores SET PROPERTIES entity_keys = DEFAULT, timestamp_column = DEFAULT, owner = DEFAULT");
+        assertThat(showCreate("TABLE legacy_scores")).doesNotContain("entity_keys", "timestamp_column", "owner");
+        assertUpdate("DROP TABLE legacy_scores");
+    }
+
+    @Test
+    void testEntityKeysAloneUndoTheDefinition()
+    {
+        assertUpdate("CREATE TABLE undone (id bigint, ts date, f double) WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', ttl = '7d')");
+        assertUpdate("ALTER TABLE undone SET PROPERTIES entity_keys = DEFAULT");
+        assertThat(showCreate("TABLE undone")).doesNotContain("entity_keys", "timestamp_column", "ttl");
+        assertUpdate("DROP TABLE undone");
+    }
+
+    @Test
+    void testColumnsOfTheDefinitionAreKept()
+    {
+        assertUpdate("CREATE TABLE guarded (id bigint, ts date, f double) WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts')");
+        assertQueryFails("ALTER TABLE guarded RENAME COLUMN id TO customer_id", "Cannot rename column 'id' of feature view ecommerce.guarded: it is an entity key, timestamp or created column.*");
+        assertQueryFails("ALTER TABLE guarded DROP COLUMN ts", "Cannot drop column 'ts' of feature view ecommerce.guarded: .*");
+        assertUpdate("ALTER TABLE guarded RENAME COLUMN f TO g");
+        assertUpdate("ALTER TABLE guarded ADD COLUMN h double");
+        assertUpdate("DROP TABLE guarded");
+    }
+
+    @Test
+    void testVirtualFeatureView()
+    {
+        assertUpdate("CREATE TABLE customers_history (customer_id bigint, updated_at timestamp(6), segment varchar, country varchar)");
+        assertUpdate("""
+                CREATE VIEW customer_profile
+                COMMENT 'Who the customer is'
+                WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'updated_at', owner = 'growth', tags = ARRAY['profile'])
+                AS SELECT customer_id, updated_at, segment, country FROM customers_history
                 """);
-        System.out.println(computeActual("SELECT * FROM training ORDER BY 1, 2"));
-        System.out.println(computeScalar("SHOW CREATE VIEW training"));
-        System.out.println(computeActual("DESCRIBE training"));
-        System.out.println(computeActual("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'ecommerce'"));
-        System.out.println(computeActual("SHOW TABLES FROM featurestore.system"));
-        System.out.println(computeActual("SELECT table_name, view_definition FROM information_schema.views WHERE table_schema = 'ecommerce' and table_name = 'training'"));
-        assertThat(computeScalar("SELECT count(*) FROM training")).isEqualTo(3L);
+        String shown = showCreate("VIEW customer_profile");
+        assertThat(shown).contains(
+                "COMMENT 'Who the customer is'",
+                "entity_keys = ARRAY['customer_id']",
+                "timestamp_column = 'updated_at'",
+                "owner = 'growth'",
+                "tags = ARRAY['profile']",
+                "customers_history");
+
+        assertUpdate("COMMENT ON VIEW customer_profile IS 'Segments'");
+        assertThat(showCreate("VIEW customer_profile")).contains("COMMENT 'Segments'", "entity_keys = ARRAY['customer_id']");
+        assertUpdate("COMMENT ON COLUMN customer_profile.segment IS 'Marketing segment'");
+        assertQuery("SELECT comment FROM information_schema.columns WHERE table_name = 'customer_profile' AND column_name = 'segment'", "VALUES 'Marketing segment'");
+        assertThat(showCreate("VIEW customer_profile")).contains("entity_keys = ARRAY['customer_id']");
+
+        assertUpdate("ALTER VIEW customer_profile RENAME TO customer_facts");
+        assertThat(showCreate("VIEW customer_facts")).contains("entity_keys = ARRAY['customer_id']");
+        assertQueryFails("SELECT * FROM customer_profile", ".*does not exist.*");
+
+        assertUpdate("CREATE OR REPLACE VIEW customer_facts AS SELECT customer_id FROM customers_history");
+        assertThat(showCreate("VIEW customer_facts")).doesNotContain("entity_keys", "timestamp_column", "owner =");
+        assertUpdate("DROP VIEW customer_facts");
+        assertUpdate("DROP TABLE customers_history");
+    }
+
+    @Test
+    void testShownViewCanBeCreatedAgain()
+    {
+        assertUpdate("CREATE VIEW shown WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', ttl = '12h') AS SELECT 1 id, DATE '2025-01-01' ts, 'a' f");
+        String shown = showCreate("VIEW shown");
+        assertUpdate("DROP VIEW shown");
+        assertUpdate(shown.replaceAll("location = '[^']*',", ""));
+        assertThat(withoutLocation(showCreate("VIEW shown"))).isEqualTo(withoutLocation(shown));
+        assertUpdate("DROP VIEW shown");
+    }
+
+    @Test
+    void testViewColumnsOfTypesThatIcebergLacks()
+    {
+        assertUpdate("CREATE VIEW widened AS SELECT TIMESTAMP '2025-01-01 00:00:00' AS seconds, TINYINT '1' AS small, TIMESTAMP '2025-01-01 00:00:00.123456789 UTC' AS nanos");
+        assertQuery("SELECT CAST(seconds AS varchar), small, CAST(nanos AS varchar) FROM widened", "VALUES ('2025-01-01 00:00:00.000000', 1, '2025-01-01 00:00:00.123456789 UTC')");
+        assertUpdate("DROP VIEW widened");
+    }
+
+    @Test
+    void testWrongDefinitionsAreNamedAndNotStored()
+    {
+        assertRefused("entity_keys = ARRAY['customer'], timestamp_column = 'ts'", "entity_keys: column 'customer' does not exist; the columns are id, ts, f, m");
+        assertRefused("entity_keys = ARRAY['id'], timestamp_column = 'tss'", "timestamp_column: column 'tss' does not exist; the columns are id, ts, f, m");
+        assertRefused("entity_keys = ARRAY['id'], timestamp_column = 'f'", "timestamp_column 'f' has type double: it must be date, timestamp\\(p\\) or timestamp\\(p\\) with time zone");
+        assertRefused("entity_keys = ARRAY['id'], timestamp_column = 'ts', created_column = 'f'", "created_column 'f' has type double.*");
+        assertRefused("entity_keys = ARRAY['id'], timestamp_column = 'ts', created_column = 'ts'", "created_column 'ts' cannot also be an entity key or the timestamp_column");
+        assertRefused("entity_keys = ARRAY['id', 'ts'], timestamp_column = 'ts'", "column 'ts' cannot be both entity key and timestamp_column");
+        assertRefused("entity_keys = ARRAY['id', 'id'], timestamp_column = 'ts'", "entity_keys names a column twice: \\[id, id]");
+        assertRefused("entity_keys = ARRAY['id'], timestamp_column = 'ts', ttl = '30 fortnights'", "'ttl': .*30 fortnights.*");
+        assertRefused("entity_keys = ARRAY['id'], timestamp_column = 'ts', ttl = '-1d'", "'ttl': .*-1d.*");
+        assertRefused("entity_keys = ARRAY['id'], ttl = '1d'", "ttl needs a timestamp_column");
+        assertRefused("timestamp_column = 'ts'", "'timestamp_column' needs 'entity_keys'.*");
+        assertRefused("owner = ''", "'owner' needs 'entity_keys'.*");
+        assertRefused("entity_keys = ARRAY['id'], timestamp_column = 'ts', expectations = ARRAY['f >']", "expectation 'f >' is not a SQL expression: .*");
+        assertRefused("entity_keys = ARRAY['id'], timestamp_column = 'ts', expectations = ARRAY['g > 1']", "expectation 'g > 1': column 'g' does not exist.*");
+        assertQueryFails("CREATE TABLE refused (id bigint, f double) WITH (entity_key = ARRAY['id'])", ".*'entity_key' does not exist.*");
+    }
+
+    @Test
+    void testEntityHasOneMeaning()
+    {
+        assertUpdate("CREATE TABLE customer_a (customer_id bigint, f double) WITH (entity_keys = ARRAY['customer_id'], entity = 'customer')");
+        assertUpdate("CREATE VIEW customer_b WITH (entity_keys = ARRAY['customer_id'], entity = 'customer') AS SELECT customer_id, f AS g FROM customer_a");
+        assertQueryFails(
+                "CREATE VIEW customer_c WITH (entity_keys = ARRAY['id'], entity = 'customer') AS SELECT customer_id AS id, f AS h FROM customer_a",
+                "ecommerce.customer_c: entity 'customer' has keys \\[customer_id] in ecommerce.customer_[ab], not \\[id]: use the same entity_keys or another entity name");
+        assertUpdate("DROP VIEW customer_b");
+        assertUpdate("DROP TABLE customer_a");
+    }
+
+    @Test
+    void testRelationsOfAFeatureViewAreNotListedAndNotChanged()
+    {
+        assertUpdate("CREATE TABLE origin (id bigint, ts date, f double) WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts')");
+        assertThat(computeActual("SHOW TABLES LIKE 'origin%'").getOnlyColumnAsSet()).containsExactly("origin");
+        assertThat(computeActual("DESCRIBE \"origin$latest\"").getMaterializedRows()).hasSize(3);
+        assertQueryFails("DROP VIEW \"origin$latest\"", "Cannot drop ecommerce.origin\\$latest: relations of this name come with feature view ecommerce.origin.*");
+        assertQueryFails("CREATE VIEW \"origin$timeline\" AS SELECT 1 x", "Cannot create ecommerce.origin\\$timeline: .*|.*already exists.*");
+        assertQueryFails("SELECT * FROM \"origin@yesterday\"", ".*'yesterday' is no time: write an ISO instant, a date, or .*");
+        assertUpdate("DROP TABLE origin");
+    }
+
+    private void assertRefused(String properties, String problem)
+    {
+        assertQueryFails("CREATE TABLE refused (id bigint, ts timestamp(6), f double, m map(varchar, double)) WITH (%s)".formatted(properties), "Table ecommerce.refused: " + problem);
+        assertQueryFails(
+                "CREATE VIEW refused WITH (%s) AS SELECT 1 AS id, TIMESTAMP '2025-01-01 00:00:00' AS ts, 1e0 AS f, map(ARRAY['a'], ARRAY[1e0]) AS m".formatted(properties),
+                "View ecommerce.refused: " + problem);
+        assertThat(computeActual("SHOW TABLES LIKE 'refused'").getRowCount()).isZero();
+    }
+
+    private String showCreate(String relation)
+    {
+        return (String) computeScalar("SHOW CREATE " + relation);
+    }
+
+    private static String withoutLocation(String shown)
+    {
+        return shown.replaceAll("location = '[^']*'", "");
     }
 }

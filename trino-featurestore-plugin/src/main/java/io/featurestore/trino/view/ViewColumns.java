@@ -1,7 +1,6 @@
 package io.featurestore.trino.view;
 
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
-import io.trino.spi.type.CharType;
 import io.trino.spi.type.SmallintType;
 import io.trino.spi.type.TimeType;
 import io.trino.spi.type.TimestampType;
@@ -19,7 +18,6 @@ import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_NANOS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_NANOS;
-import static io.trino.spi.type.VarcharType.createVarcharType;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -46,7 +44,6 @@ final class ViewColumns
     {
         return switch (type) {
             case TinyintType _, SmallintType _ -> INTEGER;
-            case CharType character -> createVarcharType(character.getLength());
             case TimeType time when time.getPrecision() <= 6 -> TIME_MICROS;
             case TimestampType timestamp when timestamp.getPrecision() <= 6 -> TIMESTAMP_MICROS;
             case TimestampType timestamp when timestamp.getPrecision() <= 9 -> TIMESTAMP_NANOS;
