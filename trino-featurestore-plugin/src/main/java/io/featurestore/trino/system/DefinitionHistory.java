@@ -1,0 +1,41 @@
+package io.featurestore.trino.system;
+
+import io.featurestore.catalog.StoredTable;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.catalog.StoredViewVersion;
+
+import java.time.Instant;
+
+import static com.google.common.collect.Iterables.getLast;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Which version of a definition is current, and when it was made and changed.
+ *
+ * @param createdAt time of the oldest version the catalog still keeps
+ */
+record DefinitionHistory(long version, Instant createdAt, Instant changedAt)
+{
+    DefinitionHistory
+    {
+        requireNonNull(createdAt, "createdAt is null");
+        requireNonNull(changedAt, "changedAt is null");
+    }
+
+    static DefinitionHistory of(StoredView view)
+    {
+        StoredViewVersion current = view.versions().stream()
+                .filter(StoredViewVersion::current)
+                .findFirst()
+                .orElseGet(() -> getLast(view.versions()));
+        return new DefinitionHistory(current.version(), view.versions().getFirst().createdAt(), current.createdAt());
+    }
+
+    /**
+     * A table keeps its current definition only.
+     */
+    static DefinitionHistory of(StoredTable table)
+    {
+        return new DefinitionHistory(1, table.createdAt(), table.changedAt());
+    }
+}

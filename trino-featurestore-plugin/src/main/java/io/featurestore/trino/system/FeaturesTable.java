@@ -1,0 +1,63 @@
+package io.featurestore.trino.system;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.system.FeaturesTable.FeatureRow;
+import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.system.SystemColumn.optionalVarchar;
+import static io.featurestore.trino.system.SystemColumn.varchar;
+import static io.featurestore.trino.system.SystemColumn.varchars;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * {@code system.features}: one row for each feature of each feature view.
+ */
+class FeaturesTable
+        extends RowTable<FeatureRow>
+{
+    private static final SchemaTableName NAME = new SchemaTableName("system", "features");
+
+    private static final List<SystemColumn<FeatureRow>> COLUMNS = ImmutableList.of(
+            varchar("schema_name", "Schema of the feature view", row -> row.view().name().getSchemaName()),
+            varchar("feature_view", "Name of the feature view", row -> row.view().name().getTableName()),
+            varchar("name", "Name of the feature", row -> row.feature().name()),
+            varchar("type", "SQL type of the feature", row -> row.feature().type().getDisplayName()),
+            optionalVarchar("description", "The column's comment", row -> row.feature().comment()),
+            optionalVarchar("entity", "Name of the entity", row -> row.view().properties().entity()),
+            varchars("entity_keys", "Join key columns of the feature view, in order", row -> row.view().properties().entityKeys()),
+            optionalVarchar("owner", "Who answers for the feature view", row -> row.view().properties().owner()),
+            varchars("tags", "Words to search by, of the feature view", row -> row.view().properties().tags()));
+
+    private final VisibleDefinitions definitions;
+
+    @Inject
+    FeaturesTable(VisibleDefinitions definitions)
+    {
+        super(NAME, "Features of the catalog", COLUMNS);
+        this.definitions = requireNonNull(definitions, "definitions is null");
+    }
+
+    @Override
+    protected List<FeatureRow> rows(ConnectorSession session, ConnectorAccessControl accessControl)
+    {
+        return definitions.featureViews(session, accessControl).stream()
+                .flatMap(view -> view.features().stream().map(feature -> new FeatureRow(view, feature)))
+                .collect(toImmutableList());
+    }
+
+    record FeatureRow(FeatureViewRow view, FeatureColumn feature)
+    {
+        FeatureRow
+        {
+            requireNonNull(view, "view is null");
+            requireNonNull(feature, "feature is null");
+        }
+    }
+}

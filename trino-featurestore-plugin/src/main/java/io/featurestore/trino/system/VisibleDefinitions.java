@@ -1,0 +1,143 @@
+package io.featurestore.trino.system;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
+import io.featurestore.catalog.FeatureViewKind;
+import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.StoredTable;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.catalog.TrainingSetProperties;
+import io.featurestore.trino.definition.DefinitionListing;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureViews;
+import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.type.TypeManager;
+import org.apache.iceberg.Schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
+import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The definitions of the catalog as far as the user's rights on tables and columns let them be seen, in the order of their names.
+ */
+class VisibleDefinitions
+{
+    private final DefinitionListing listing;
+    private final TypeManager typeManager;
+
+    @Inject
+    VisibleDefinitions(DefinitionListing listing, TypeManager typeManager)
+    {
+        this.listing = requireNonNull(listing, "listing is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+    }
+
+    List<FeatureViewRow> featureViews(ConnectorSession session, ConnectorAccessControl accessControl)
+    {
+        List<FeatureViewRow> all = Stream.concat(
+                        listing.views(session).stream().flatMap(this::ofView),
+                        listing.tables(session).stream().flatMap(this::ofTable))
+                .sorted(comparing(view -> view.name().toString()))
+                .collect(toImmutableList());
+        List<FeatureViewRow> visible = visible(all, FeatureViewRow::name, accessControl);
+        Map<SchemaTableName, Set<String>> visibleColumns = accessControl.filterColumns(null, visible.stream().collect(toImmutableMap(
+                FeatureViewRow::name,
+                view -> view.features().stream().map(FeatureColumn::name).collect(toImmutableSet()))));
+        return visible.stream()
+                .map(view -> withFeatures(view, visibleColumns.getOrDefault(view.name(), ImmutableSet.of())))
+                .collect(toImmutableList());
+    }
+
+    List<TrainingSetRow> trainingSets(ConnectorSession session, ConnectorAccessControl accessControl)
+    {
+        List<TrainingSetRow> all = listing.views(session).stream()
+                .flatMap(VisibleDefinitions::ofTrainingSet)
+                .sorted(comparing(set -> set.name().toString()))
+                .collect(toImmutableList());
+        return visible(all, TrainingSetRow::name, accessControl);
+    }
+
+    private Stream<FeatureViewRow> ofView(StoredView view)
+    {
+        if (!(view.definition().orElseThrow() instanceof FeatureViewProperties properties)) {
+            return Stream.of();
+        }
+        return Stream.of(new FeatureViewRow(
+                toSchemaTableName(view.name()),
+                FeatureViewKind.VIEW,
+                properties,
+                features(view.schema(), properties),
+                properties.description().or(view::comment),
+                DefinitionHistory.of(view),
+                SourceTables.of(view)));
+    }
+
+    private Stream<FeatureViewRow> ofTable(StoredTable table)
+    {
+        if (!(table.definition().orElseThrow() instanceof FeatureViewProperties properties)) {
+            return Stream.of();
+        }
+        return Stream.of(new FeatureViewRow(
+                toSchemaTableName(table.name()),
+                FeatureViewKind.TABLE,
+                properties,
+                features(table.schema(), properties),
+                properties.description().or(table::comment),
+                DefinitionHistory.of(table),
+                List.of()));
+    }
+
+    private static Stream<TrainingSetRow> ofTrainingSet(StoredView view)
+    {
+        if (!(view.definition().orElseThrow() instanceof TrainingSetProperties properties)) {
+            return Stream.of();
+        }
+        return Stream.of(new TrainingSetRow(
+                toSchemaTableName(view.name()),
+                properties,
+                properties.description().or(view::comment),
+                DefinitionHistory.of(view),
+                SourceTables.of(view)));
+    }
+
+    private List<FeatureColumn> features(Schema schema, FeatureViewProperties properties)
+    {
+        return FeatureViews.columns(schema, typeManager).stream()
+                .filter(column -> properties.isFeature(column.name()))
+                .collect(toImmutableList());
+    }
+
+    private static <T> List<T> visible(List<T> definitions, Function<T, SchemaTableName> name, ConnectorAccessControl accessControl)
+    {
+        Set<SchemaTableName> visible = accessControl.filterTables(null, definitions.stream().map(name).collect(toImmutableSet()));
+        return definitions.stream()
+                .filter(definition -> visible.contains(name.apply(definition)))
+                .collect(toImmutableList());
+    }
+
+    private static FeatureViewRow withFeatures(FeatureViewRow view, Set<String> visibleColumns)
+    {
+        return new FeatureViewRow(
+                view.name(),
+                view.kind(),
+                view.properties(),
+                view.features().stream()
+                        .filter(column -> visibleColumns.contains(column.name()))
+                        .collect(toImmutableList()),
+                view.description(),
+                view.history(),
+                view.sourceTables());
+    }
+}
