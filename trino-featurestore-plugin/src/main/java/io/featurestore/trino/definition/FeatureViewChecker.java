@@ -10,13 +10,11 @@ import io.trino.spi.type.Type;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Expression;
-import io.trino.sql.tree.Identifier;
 
 import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.trino.sql.util.AstUtils.preOrder;
 import static java.lang.String.join;
 import static java.util.Objects.requireNonNull;
 
@@ -81,11 +79,7 @@ public final class FeatureViewChecker
         catch (ParsingException e) {
             throw new TrinoException(errorCode, "%s: expectation '%s' is not a SQL expression: %s".formatted(relation, text, e.getErrorMessage()), e);
         }
-        preOrder(expression)
-                .filter(Identifier.class::isInstance)
-                .map(Identifier.class::cast)
-                .map(Identifier::getValue)
-                .forEach(name -> column("expectation '%s'".formatted(text), DefinitionProperties.identifier(name)));
+        ColumnReferences.of(expression).forEach(name -> column("expectation '%s'".formatted(text), name));
     }
 
     private FeatureColumn column(String property, String name)
