@@ -13,6 +13,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableLayout;
 import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.RetryMode;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.Iterators.transform;
+import static io.featurestore.trino.definition.IcebergErrors.explained;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -109,6 +111,12 @@ public class FeatureStoreMetadata
         return new ClassLoaderSafeIterator<>(
                 transform(iceberg.streamRelationColumns(session, schemaName, relationFilter), relation -> withReadColumns(session, relation)),
                 getClass().getClassLoader());
+    }
+
+    @Override
+    public ConnectorTableHandle getTableHandle(ConnectorSession session, SchemaTableName tableName, Optional<ConnectorTableVersion> startVersion, Optional<ConnectorTableVersion> endVersion)
+    {
+        return explained(() -> iceberg.getTableHandle(session, tableName, startVersion, endVersion));
     }
 
     @Override
