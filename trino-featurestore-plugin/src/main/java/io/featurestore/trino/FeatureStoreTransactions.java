@@ -95,7 +95,7 @@ public class FeatureStoreTransactions
                 new DerivedViews(catalogName, featureViews),
                 typeManager);
         FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, entities, defaultLayout);
-        VersionsTables versions = new VersionsTables(catalog, sessions, viewStore);
+        VersionsTables versions = new VersionsTables(catalog, sessions, viewStore, typeManager.getTypeOperators());
         return new Transaction(new FeatureStoreMetadata(icebergMetadata, views, tables, versions), featureViews);
     }
 

@@ -46,8 +46,8 @@ public class DerivedViews
                     case LATEST -> Optional.of(latest(view, new PointInTime.Now()));
                     case AS_OF_TIME -> Optional.of(latest(view, time(name)));
                     case TIMELINE -> Optional.of(view(timelineSql(catalogName, view), timelineColumns(view)));
-                    // A system table: history is read from the catalog, not computed from rows
-                    case VERSIONS -> Optional.empty();
+                    // Tables: one is read from the catalog, not computed from rows, the other is looked up by keys and time
+                    case VERSIONS, AS_OF -> Optional.empty();
                 });
     }
 
