@@ -44,7 +44,7 @@ public class FeatureStoreConnector
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
-        this.accessControl = requireNonNull(accessControl, "accessControl is null");
+        this.accessControl = requireNonNull(accessControl, "accessControl is null").map(FeatureStoreAccessControl::new);
     }
 
     @Override
