@@ -1,181 +1,271 @@
 package io.featurestore.catalog;
 
-import com.google.common.base.Splitter;
-import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
+import com.google.common.util.concurrent.Striped;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ForbiddenException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.rest.RESTSessionCatalog;
-import org.apache.iceberg.view.SQLViewRepresentation;
-import org.apache.iceberg.view.UpdateViewProperties;
-import org.apache.iceberg.view.View;
-import org.apache.iceberg.view.ViewBuilder;
-import org.apache.iceberg.view.ViewVersion;
+import org.apache.iceberg.view.BaseView;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-public class RestFeatureCatalog
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.Sets.intersection;
+import static io.featurestore.catalog.CatalogException.Reason.NOT_FOUND;
+import static io.featurestore.catalog.CatalogException.Reason.OTHER;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Definitions in a catalog behind Iceberg's REST protocol, with the particulars of Apache Polaris.
+ * <p>
+ * Writers in this process take turns on each relation; those of other processes are told apart by what the catalog answers. Neither loses
+ * a definition that was accepted: what is replaced stays in the view's versions.
+ */
+public final class RestFeatureCatalog
         implements FeatureCatalog
 {
-    private final Supplier<RESTSessionCatalog> catalog;
+    private static final int LOCKS = 256;
 
-    public RestFeatureCatalog(java.util.function.Supplier<RESTSessionCatalog> catalog)
+    private final Supplier<RESTSessionCatalog> catalog;
+    private final Striped<Lock> locks = Striped.lazyWeakLock(LOCKS);
+
+    /**
+     * @param catalog called once, when the catalog is used for the first time, as connecting needs the network; when it fails, called again
+     */
+    public RestFeatureCatalog(Supplier<RESTSessionCatalog> catalog)
     {
-        this.catalog = Suppliers.memoize(catalog::get);
+        this.catalog = Suppliers.memoize(requireNonNull(catalog, "catalog is null")::get);
     }
 
     @Override
     public List<String> listNamespaces(SessionContext session)
     {
-        return catalog.get().listNamespaces(session, Namespace.empty()).stream().map(Namespace::toString).collect(Collectors.toList());
+        return CatalogErrors.translate("list namespaces", () -> catalog.get().listNamespaces(session, Namespace.empty()).stream()
+                .flatMap(namespace -> withDescendants(session, namespace))
+                .map(Namespaces::toName)
+                .collect(toImmutableList()));
+    }
+
+    private Stream<Namespace> withDescendants(SessionContext session, Namespace namespace)
+    {
+        List<Namespace> children;
+        try {
+            children = catalog.get().listNamespaces(session, namespace);
+        }
+        catch (NoSuchNamespaceException e) {
+            // Dropped since its parent was listed
+            return Stream.empty();
+        }
+        catch (ForbiddenException e) {
+            // Its name may be seen, what is in it may not
+            return Stream.of(namespace);
+        }
+        return Stream.concat(Stream.of(namespace), children.stream().flatMap(child -> withDescendants(session, child)));
     }
 
     @Override
     public List<RelationName> listViews(SessionContext session, String namespace)
     {
-        return catalog.get().listViews(session, ns(namespace)).stream().map(id -> new RelationName(namespace, id.name())).collect(Collectors.toList());
+        return CatalogErrors.translate("list views of " + namespace, () -> relationNames(catalog.get().listViews(session, Namespaces.fromName(namespace))));
     }
 
     @Override
     public List<RelationName> listTables(SessionContext session, String namespace)
     {
-        return catalog.get().listTables(session, ns(namespace)).stream().map(id -> new RelationName(namespace, id.name())).collect(Collectors.toList());
+        return CatalogErrors.translate("list tables of " + namespace, () -> relationNames(catalog.get().listTables(session, Namespaces.fromName(namespace))));
     }
 
-    private static Namespace ns(String namespace)
+    private static List<RelationName> relationNames(List<TableIdentifier> identifiers)
     {
-        return Namespace.of(Splitter.on('.').splitToList(namespace).toArray(new String[0]));
-    }
-
-    private static TableIdentifier id(RelationName name)
-    {
-        return TableIdentifier.of(ns(name.namespace()), name.name());
+        return identifiers.stream()
+                .map(identifier -> new RelationName(Namespaces.toName(identifier.namespace()), identifier.name()))
+                .collect(toImmutableList());
     }
 
     @Override
     public Optional<StoredView> loadView(SessionContext session, RelationName name)
     {
-        try {
-            View view = catalog.get().loadView(session, id(name));
-            SQLViewRepresentation sql = view.sqlFor("trino");
-            List<StoredViewVersion> versions = new ArrayList<>();
-            for (ViewVersion version : view.versions()) {
-                versions.add(new StoredViewVersion(version.versionId(), Instant.ofEpochMilli(version.timestampMillis()), Optional.empty(), Optional.empty(), Map.of(), version.versionId() == view.currentVersion().versionId()));
-            }
-            return Optional.of(new StoredView(
-                    name,
-                    view.schema(),
-                    Optional.ofNullable(sql).filter(s -> s.dialect().equals("trino")).map(SQLViewRepresentation::sql),
-                    Optional.ofNullable(view.currentVersion().defaultCatalog()),
-                    Optional.ofNullable(view.currentVersion().defaultNamespace()).filter(n -> !n.isEmpty()).map(Namespace::toString),
-                    Optional.ofNullable(view.properties().get("comment")),
-                    Optional.ofNullable(view.properties().get("trino.run-as-owner")),
-                    view.location(),
-                    view.properties(),
-                    DefinitionCodec.decode(view.properties()),
-                    versions));
-        }
-        catch (NoSuchViewException e) {
-            return Optional.empty();
-        }
+        return CatalogErrors.translate("load view " + name, () -> findView(session, name)
+                .map(view -> StoredRelations.storedView(name, view.operations().current())));
     }
 
     @Override
     public Optional<StoredTable> loadTable(SessionContext session, RelationName name)
     {
-        try {
-            Table table = catalog.get().loadTable(session, id(name));
-            Instant changed = Instant.ofEpochMilli(((BaseTable) table).operations().current().lastUpdatedMillis());
-            return Optional.of(new StoredTable(name, table.schema(), Optional.ofNullable(table.properties().get("comment")), table.properties(), DefinitionCodec.decode(table.properties()), changed, changed));
-        }
-        catch (NoSuchTableException e) {
-            return Optional.empty();
-        }
-    }
-
-    private ViewBuilder builder(SessionContext session, RelationName name, ViewDraft draft)
-    {
-        Map<String, String> properties = new HashMap<>();
-        draft.comment().ifPresent(comment -> properties.put("comment", comment));
-        draft.runAsOwner().ifPresent(owner -> properties.put("trino.run-as-owner", owner));
-        draft.definition().ifPresent(definition -> properties.putAll(DefinitionCodec.encode(definition)));
-        return catalog.get().buildView(session, id(name))
-                .withSchema(draft.schema())
-                .withQuery("trino", draft.sql())
-                .withDefaultCatalog(draft.defaultCatalog().orElse(null))
-                .withDefaultNamespace(ns(draft.defaultNamespace().orElse(name.namespace())))
-                .withProperties(properties);
+        return CatalogErrors.translate("load table " + name, () -> findTable(session, name)
+                .map(table -> StoredRelations.storedTable(name, table.operations().current())));
     }
 
     @Override
     public void createView(SessionContext session, RelationName name, ViewDraft draft)
     {
-        try {
-            builder(session, name, draft).create();
-        }
-        catch (AlreadyExistsException e) {
-            throw new CatalogException(CatalogException.Reason.ALREADY_EXISTS, e.getMessage(), e);
-        }
+        write("create view " + name, name, () -> new ViewCreation(catalog.get(), session, name, draft).run());
     }
 
     @Override
     public void createOrReplaceView(SessionContext session, RelationName name, ViewDraft draft)
     {
-        builder(session, name, draft).createOrReplace();
+        ViewCommitter committer = committer(session, name);
+        ViewChange replacement = new ViewReplacement(draft);
+        write("create or replace view " + name, name, () -> {
+            if (committer.tryCommit(replacement)) {
+                return;
+            }
+            try {
+                new ViewCreation(catalog.get(), session, name, draft).run();
+            }
+            catch (AlreadyExistsException e) {
+                // Somebody was faster, or it is a table
+                if (!committer.tryCommit(replacement)) {
+                    throw e;
+                }
+            }
+        });
     }
 
     @Override
     public void setViewComment(SessionContext session, RelationName name, Optional<String> comment)
     {
-        UpdateViewProperties update = catalog.get().loadView(session, id(name)).updateProperties();
-        comment.ifPresentOrElse(value -> update.set("comment", value), () -> update.remove("comment"));
-        update.commit();
+        update(session, "set comment of view " + name, name, new ViewCommentChange(comment));
     }
 
     @Override
     public void setViewColumnComment(SessionContext session, RelationName name, String column, Optional<String> comment, String author)
     {
-        throw new CatalogException(CatalogException.Reason.OTHER, "not yet");
+        update(session, "set comment of column %s of view %s".formatted(column, name), name, new ViewColumnCommentChange(name, column, comment, author));
+    }
+
+    private void update(SessionContext session, String action, RelationName name, ViewChange change)
+    {
+        write(action, name, () -> {
+            if (!committer(session, name).tryCommit(change)) {
+                throw new CatalogException(NOT_FOUND, "View does not exist: " + name);
+            }
+        });
     }
 
     @Override
     public void renameView(SessionContext session, RelationName source, RelationName target)
     {
-        catalog.get().renameView(session, id(source), id(target));
+        if (!source.namespace().equals(target.namespace())) {
+            throw new CatalogException(OTHER, "Cannot rename view %s to %s: Apache Polaris refuses every later change of a view that was moved to another schema; create it there and drop it here".formatted(source, target));
+        }
+        write("rename view %s to %s".formatted(source, target), source, () ->
+                catalog.get().renameView(session, Namespaces.fromName(source), Namespaces.fromName(target)));
     }
 
     @Override
     public void dropView(SessionContext session, RelationName name)
     {
-        catalog.get().dropView(session, id(name));
+        write("drop view " + name, name, () -> {
+            if (!catalog.get().dropView(session, Namespaces.fromName(name))) {
+                throw new CatalogException(NOT_FOUND, "View does not exist: " + name);
+            }
+        });
     }
 
     @Override
     public void updateTableProperties(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals)
     {
-        UpdateProperties update = catalog.get().loadTable(session, id(name)).updateProperties();
-        updates.forEach(update::set);
-        removals.forEach(update::remove);
-        update.commit();
+        checkDisjoint(updates, removals);
+        write("update properties of table " + name, name, () -> Retries.run(() -> {
+            BaseTable table = findTable(session, name)
+                    .orElseThrow(() -> new CatalogException(NOT_FOUND, "Table does not exist: " + name));
+            UpdateProperties update = table.updateProperties();
+            updates.forEach(update::set);
+            removals.forEach(update::remove);
+            update.commit();
+        }));
     }
 
     @Override
     public void updateNamespaceProperties(SessionContext session, String namespace, Map<String, String> updates, Set<String> removals)
     {
-        throw new CatalogException(CatalogException.Reason.OTHER, "not yet");
+        checkDisjoint(updates, removals);
+        Namespace identifier = Namespaces.fromName(namespace);
+        write("update properties of schema " + namespace, namespace, () -> {
+            // Polaris answers 409 to a request with both, and applies the updates all the same
+            if (!updates.isEmpty()) {
+                Retries.run(() -> updateNamespace(session, identifier, updates, Set.of()));
+            }
+            if (!removals.isEmpty()) {
+                Retries.run(() -> updateNamespace(session, identifier, Map.of(), removals));
+            }
+        });
+    }
+
+    private void updateNamespace(SessionContext session, Namespace namespace, Map<String, String> updates, Set<String> removals)
+    {
+        try {
+            catalog.get().updateNamespaceMetadata(session, namespace, updates, removals);
+        }
+        catch (AlreadyExistsException e) {
+            // What Iceberg's client makes of every 409 from a namespace
+            throw new CommitFailedException(e, "%s", e.getMessage());
+        }
+    }
+
+    private static void checkDisjoint(Map<String, String> updates, Set<String> removals)
+    {
+        checkArgument(intersection(updates.keySet(), removals).isEmpty(), "properties are both set and removed: %s", intersection(updates.keySet(), removals));
+    }
+
+    private void write(String action, Object lockedName, Runnable runnable)
+    {
+        CatalogErrors.translate(action, () -> {
+            Lock lock = locks.get(lockedName);
+            lock.lock();
+            try {
+                runnable.run();
+                return null;
+            }
+            finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    private ViewCommitter committer(SessionContext session, RelationName name)
+    {
+        return new ViewCommitter(() -> findView(session, name));
+    }
+
+    private Optional<BaseView> findView(SessionContext session, RelationName name)
+    {
+        try {
+            return Optional.of((BaseView) catalog.get().loadView(session, Namespaces.fromName(name)));
+        }
+        catch (NoSuchViewException | NoSuchNamespaceException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<BaseTable> findTable(SessionContext session, RelationName name)
+    {
+        try {
+            // Iceberg takes a.b.history for the history of the table a.b when there is no other
+            return Optional.of(catalog.get().loadTable(session, Namespaces.fromName(name)))
+                    .filter(BaseTable.class::isInstance)
+                    .map(BaseTable.class::cast);
+        }
+        catch (NoSuchTableException | NoSuchNamespaceException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,52 +1,91 @@
 package io.featurestore.catalog;
 
-import org.apache.iceberg.CatalogProperties;
-import org.apache.iceberg.Files;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.InputFile;
-import org.apache.iceberg.io.OutputFile;
+import jakarta.servlet.Filter;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.JdbcClientPool;
 import org.apache.iceberg.rest.RESTCatalogAdapter;
 import org.apache.iceberg.rest.RESTCatalogServlet;
+import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-import java.io.File;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.UUID;
 
-public final class TestingRestCatalogServer
+import static jakarta.servlet.DispatcherType.REQUEST;
+
+/**
+ * Iceberg's reference REST catalog on a free port of 127.0.0.1, without authentication, with nested namespaces and views. It keeps names in
+ * memory, and metadata files below the warehouse directory, named {@code file:///…}. Trino works with it by
+ * <pre>
+ * iceberg.catalog.type=rest
+ * iceberg.rest-catalog.uri=(uri)
+ * fs.local.enabled=true
+ * local.location=/
+ * </pre>
+ */
+public class TestingRestCatalogServer
         implements AutoCloseable
 {
-    private final Server server;
     private final JdbcCatalog catalog;
-    private final URI uri;
+    private final Server server;
+    private final ServerConnector connector;
 
-    public TestingRestCatalogServer(String warehouse)
+    public TestingRestCatalogServer(Path warehouse)
             throws Exception
     {
-        catalog = new JdbcCatalog(_ -> new LocalIO(), null, true);
-        catalog.initialize("testing", Map.of(
-                CatalogProperties.URI, "jdbc:h2:mem:%s;DATABASE_TO_UPPER=FALSE;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()),
-                CatalogProperties.WAREHOUSE_LOCATION, warehouse,
-                JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1"));
-        server = new Server();
-        ServerConnector connector = new ServerConnector(server);
+        this(warehouse, new Filter[0]);
+    }
+
+    TestingRestCatalogServer(Path warehouse, Filter... filters)
+            throws Exception
+    {
+        catalog = createCatalog(warehouse);
+        server = new Server(new QueuedThreadPool(32));
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        // Encoded separators and quotes in names are part of the protocol
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
+
+        ServletContextHandler context = new ServletContextHandler();
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        for (Filter filter : filters) {
+            context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(REQUEST));
+        }
         context.addServlet(new ServletHolder(new RESTCatalogServlet(new RESTCatalogAdapter(catalog))), "/*");
         server.setHandler(context);
         server.start();
-        uri = URI.create("http://127.0.0.1:%s/".formatted(connector.getLocalPort()));
     }
 
+    private static JdbcCatalog createCatalog(Path warehouse)
+    {
+        String database = "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID());
+        JdbcCatalog catalog = new JdbcCatalog(_ -> new LocalFileIO(), properties -> new JdbcClientPool(8, database, properties), true);
+        catalog.initialize("reference", Map.of(
+                "uri", database,
+                "warehouse", "file://" + warehouse.toAbsolutePath(),
+                "jdbc.schema-version", "V1"));
+        return catalog;
+    }
+
+    /**
+     * What Iceberg's clients call {@code uri}.
+     */
     public URI uri()
     {
-        return uri;
+        return URI.create("http://127.0.0.1:" + connector.getLocalPort());
     }
 
     @Override
@@ -55,32 +94,5 @@ public final class TestingRestCatalogServer
     {
         server.stop();
         catalog.close();
-    }
-
-    public static class LocalIO
-            implements FileIO
-    {
-        private static File file(String location)
-        {
-            return new File(location.startsWith("file:") ? location.substring("file:".length()) : location);
-        }
-
-        @Override
-        public InputFile newInputFile(String path)
-        {
-            return Files.localInput(file(path));
-        }
-
-        @Override
-        public OutputFile newOutputFile(String path)
-        {
-            return Files.localOutput(file(path));
-        }
-
-        @Override
-        public void deleteFile(String path)
-        {
-            file(path).delete();
-        }
     }
 }

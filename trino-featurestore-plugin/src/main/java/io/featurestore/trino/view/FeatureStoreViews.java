@@ -65,7 +65,7 @@ public class FeatureStoreViews
 
     public void create(ConnectorSession session, SchemaTableName name, ConnectorViewDefinition view, Map<String, Object> properties, boolean replace)
     {
-        checkNotDerived(session, name, "create");
+        checkNotReserved(name);
         List<ViewColumn> columns = viewColumns.storable(view.getColumns());
         Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, columns);
         Optional<Definition> definition = DefinitionProperties.fromSql("View " + name, properties, INVALID_VIEW_PROPERTY);
@@ -107,6 +107,8 @@ public class FeatureStoreViews
     {
         Optional<StoredView> stored = views.load(session, name);
         if (stored.isPresent()) {
+            // Rights on a name of this form are the rights on its base: a stored view of that name must not be read by them
+            checkNotReserved(name);
             return Optional.of(toTrino(session, name, stored.get()));
         }
         return DerivedName.parse(name).flatMap(derived -> derivedViews.get(session, derived));
@@ -133,7 +135,7 @@ public class FeatureStoreViews
     public Optional<ConnectorViewDefinition> listed(ConnectorSession session, SchemaTableName name)
     {
         return views.load(session, name)
-                .filter(view -> view.sql().isPresent())
+                .filter(view -> view.sql().isPresent() && DerivedName.parse(name).isEmpty())
                 .map(view -> toTrino(session, name, view));
     }
 
@@ -156,7 +158,7 @@ public class FeatureStoreViews
     public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
     {
         checkNotDerived(session, source, "rename");
-        checkNotDerived(session, target, "create");
+        checkNotReserved(target);
         views.rename(session, source, target);
     }
 
@@ -188,11 +190,21 @@ public class FeatureStoreViews
 
     private void checkNotDerived(ConnectorSession session, SchemaTableName name, String operation)
     {
+        if (views.load(session, name).isPresent()) {
+            return;
+        }
         DerivedName.parse(name)
                 .filter(derived -> featureViews.find(session, derived.base()).isPresent())
                 .ifPresent(derived -> {
                     throw new TrinoException(NOT_SUPPORTED, "Cannot %s %s: relations of this name come with feature view %s and are made when asked for".formatted(operation, name, derived.base()));
                 });
+    }
+
+    private static void checkNotReserved(SchemaTableName name)
+    {
+        DerivedName.parse(name).ifPresent(derived -> {
+            throw new TrinoException(NOT_SUPPORTED, "View name %s is reserved for a relation that comes with feature view %s: choose another name, or rename the view that has it".formatted(name, derived.base()));
+        });
     }
 
     private StoredView load(ConnectorSession session, SchemaTableName name)

@@ -1,0 +1,149 @@
+package io.featurestore.catalog;
+
+import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.CatalogException.Reason;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.ForbiddenException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NoSuchViewException;
+import org.apache.iceberg.exceptions.NoSuchWarehouseException;
+import org.apache.iceberg.exceptions.NotAuthorizedException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.ServiceUnavailableException;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static io.featurestore.catalog.CatalogException.Reason.ALREADY_EXISTS;
+import static io.featurestore.catalog.CatalogException.Reason.CONFLICT;
+import static io.featurestore.catalog.CatalogException.Reason.DENIED;
+import static io.featurestore.catalog.CatalogException.Reason.NOT_FOUND;
+import static io.featurestore.catalog.CatalogException.Reason.OTHER;
+import static io.featurestore.catalog.CatalogException.Reason.UNAUTHENTICATED;
+import static io.featurestore.catalog.CatalogException.Reason.UNAVAILABLE;
+
+/**
+ * What Iceberg's REST client throws, in words for users.
+ */
+final class CatalogErrors
+{
+    // Apache Polaris 1.7: Principal 'p' with activated PrincipalRoles '[r]' and activated grants via '[g]' is not authorized for op LOAD_VIEW
+    private static final Pattern POLARIS_DENIAL = Pattern.compile("Principal '(?<principal>[^']*)' with activated PrincipalRoles '(?<roles>[^']*)'.* not authorized for op (?<operation>\\w+)");
+
+    private static final Map<String, String> POLARIS_PRIVILEGES = ImmutableMap.<String, String>builder()
+            .put("LIST_NAMESPACES", "NAMESPACE_LIST")
+            .put("LOAD_NAMESPACE_METADATA", "NAMESPACE_READ_PROPERTIES")
+            .put("UPDATE_NAMESPACE_PROPERTIES", "NAMESPACE_WRITE_PROPERTIES")
+            .put("LIST_TABLES", "TABLE_LIST")
+            .put("LOAD_TABLE", "TABLE_READ_PROPERTIES")
+            .put("UPDATE_TABLE", "TABLE_WRITE_PROPERTIES")
+            .put("LIST_VIEWS", "VIEW_LIST")
+            .put("LOAD_VIEW", "VIEW_READ_PROPERTIES")
+            .put("CREATE_VIEW", "VIEW_CREATE")
+            .put("REPLACE_VIEW", "VIEW_WRITE_PROPERTIES")
+            .put("DROP_VIEW", "VIEW_DROP")
+            .buildOrThrow();
+
+    // Iceberg's client reports an OAuth2 token endpoint's refusal as a malformed request with the OAuth2 error code in front
+    private static final Pattern OAUTH_REFUSAL = Pattern.compile("Malformed request: (?<error>invalid_scope|unauthorized_client|invalid_client|invalid_grant|invalid_request|unsupported_grant_type)\\b.*", Pattern.DOTALL);
+
+    private CatalogErrors() {}
+
+    /**
+     * Runs the call.
+     *
+     * @param action what is tried, such as {@code load view ecommerce.orders}
+     * @throws CatalogException for anything the call throws
+     */
+    static <T> T translate(String action, Supplier<T> call)
+    {
+        try {
+            return call.get();
+        }
+        catch (CatalogException e) {
+            throw e;
+        }
+        catch (RuntimeException e) {
+            Reason reason = reason(e);
+            throw new CatalogException(reason, "Cannot %s: %s".formatted(action, explain(reason, e)), e);
+        }
+    }
+
+    static boolean isUnreachable(RuntimeException failure)
+    {
+        return failure instanceof ServiceUnavailableException || Throwables.getCausalChain(failure).stream().anyMatch(IOException.class::isInstance);
+    }
+
+    private static Reason reason(RuntimeException failure)
+    {
+        return switch (failure) {
+            case NotAuthorizedException _ -> UNAUTHENTICATED;
+            case BadRequestException e when oauthError(e).isPresent() -> UNAUTHENTICATED;
+            case ForbiddenException _ -> DENIED;
+            case NoSuchNamespaceException _ -> NOT_FOUND;
+            case NoSuchTableException _ -> NOT_FOUND;
+            case NoSuchViewException _ -> NOT_FOUND;
+            case NoSuchWarehouseException _ -> NOT_FOUND;
+            case NotFoundException _ -> NOT_FOUND;
+            case AlreadyExistsException _ -> ALREADY_EXISTS;
+            case CommitFailedException _ -> CONFLICT;
+            case RuntimeException e when isUnreachable(e) -> UNAVAILABLE;
+            default -> OTHER;
+        };
+    }
+
+    private static String explain(Reason reason, RuntimeException failure)
+    {
+        String message = Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
+        return switch (reason) {
+            case UNAUTHENTICATED -> explainUnauthenticated(failure, message);
+            case DENIED -> explainDenied(message);
+            case UNAVAILABLE -> "the catalog cannot be reached: " + Throwables.getRootCause(failure);
+            case CONFLICT -> "it was changed by others at the same time, again and again; try again: " + message;
+            case OTHER -> failure instanceof CommitStateUnknownException ? "the catalog failed, and may or may not have stored the change: " + message : message;
+            case NOT_FOUND, ALREADY_EXISTS, INVALID_DEFINITION -> message;
+        };
+    }
+
+    private static String explainUnauthenticated(RuntimeException failure, String message)
+    {
+        return oauthError(failure)
+                .map(error -> switch (error) {
+                    case "invalid_scope" -> "the catalog issued no token (invalid_scope): set the OAuth2 scope, for Apache Polaris PRINCIPAL_ROLE:ALL";
+                    case "unauthorized_client", "invalid_client" -> "the catalog issued no token (%s): client id or secret is wrong".formatted(error);
+                    default -> "the catalog issued no token: " + message;
+                })
+                .orElse("the catalog refused the credentials, or the token expired");
+    }
+
+    private static Optional<String> oauthError(RuntimeException failure)
+    {
+        return Optional.ofNullable(failure.getMessage())
+                .map(OAUTH_REFUSAL::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group("error"));
+    }
+
+    private static String explainDenied(String message)
+    {
+        Matcher matcher = POLARIS_DENIAL.matcher(message);
+        if (!matcher.find()) {
+            return "the catalog denied it: " + message;
+        }
+        String operation = matcher.group("operation");
+        return "the catalog denied %s to principal '%s' with roles %s%s".formatted(
+                operation,
+                matcher.group("principal"),
+                matcher.group("roles"),
+                Optional.ofNullable(POLARIS_PRIVILEGES.get(operation)).map("; it needs the privilege "::concat).orElse(""));
+    }
+}

@@ -1,0 +1,28 @@
+package io.featurestore.catalog;
+
+import com.google.common.base.Splitter;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+
+/**
+ * Names with levels joined by dots, as Trino writes nested schemas.
+ */
+final class Namespaces
+{
+    private Namespaces() {}
+
+    static Namespace fromName(String name)
+    {
+        return Namespace.of(Splitter.on('.').splitToStream(name).toArray(String[]::new));
+    }
+
+    static String toName(Namespace namespace)
+    {
+        return String.join(".", namespace.levels());
+    }
+
+    static TableIdentifier fromName(RelationName name)
+    {
+        return TableIdentifier.of(fromName(name.namespace()), name.name());
+    }
+}

@@ -1,0 +1,50 @@
+package io.featurestore.catalog;
+
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.util.Tasks;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Repeats writes that start from fresh state each time, and that do no harm when the one before was stored in spite of its failure.
+ */
+final class Retries
+{
+    private static final int MAX_CONFLICTS = 40;
+    private static final int MAX_DOUBTS = 2;
+    private static final long MIN_WAIT_MILLIS = 20;
+    private static final long MAX_WAIT_MILLIS = 1_000;
+    private static final long TOTAL_MILLIS = 30_000;
+    private static final double BACKOFF_FACTOR = 1.5;
+
+    private Retries() {}
+
+    static void run(Runnable write)
+    {
+        AtomicInteger doubts = new AtomicInteger();
+        Tasks.foreach(write)
+                .retry(MAX_CONFLICTS)
+                .exponentialBackoff(MIN_WAIT_MILLIS, MAX_WAIT_MILLIS, TOTAL_MILLIS, BACKOFF_FACTOR)
+                .shouldRetryTest(failure -> isConflict(failure) || (isDoubtful(failure) && doubts.incrementAndGet() <= MAX_DOUBTS))
+                .run(Runnable::run);
+    }
+
+    private static boolean isConflict(Exception failure)
+    {
+        return failure instanceof CommitFailedException;
+    }
+
+    /**
+     * Failures that may come from state that has changed since it was read, or that do not tell whether the write was stored.
+     */
+    private static boolean isDoubtful(Exception failure)
+    {
+        return failure instanceof CommitStateUnknownException ||
+                failure instanceof BadRequestException ||
+                failure instanceof IllegalArgumentException ||
+                (failure instanceof RuntimeException runtimeFailure && CatalogErrors.isUnreachable(runtimeFailure));
+    }
+}

@@ -1,0 +1,70 @@
+package io.featurestore.catalog;
+
+import io.featurestore.catalog.ViewHistory.WrittenVersion;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NoSuchViewException;
+import org.apache.iceberg.rest.RESTSessionCatalog;
+import org.apache.iceberg.view.BaseView;
+import org.apache.iceberg.view.ViewBuilder;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The first version of a view and its properties, in one request.
+ */
+final class ViewCreation
+{
+    private final RESTSessionCatalog catalog;
+    private final SessionContext session;
+    private final TableIdentifier identifier;
+    private final ViewDraft draft;
+
+    ViewCreation(RESTSessionCatalog catalog, SessionContext session, RelationName name, ViewDraft draft)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.session = requireNonNull(session, "session is null");
+        this.identifier = Namespaces.fromName(name);
+        this.draft = requireNonNull(draft, "draft is null");
+    }
+
+    /**
+     * @throws AlreadyExistsException when there is a table or view of that name
+     */
+    void run()
+    {
+        DraftProperties properties = DraftProperties.of(draft);
+        WrittenVersion version = properties.newVersion();
+        ViewBuilder builder = catalog.buildView(session, identifier)
+                .withSchema(draft.schema())
+                .withQuery(ViewContent.TRINO_DIALECT, draft.sql())
+                .withDefaultCatalog(draft.defaultCatalog().orElse(null))
+                .withDefaultNamespace(draft.defaultNamespace().map(Namespaces::fromName).orElse(Namespace.empty()))
+                .withLocation(draft.location().orElse(null))
+                .withProperties(properties.all())
+                .withProperty(ViewHistory.FIRST_VERSION, version.toJson());
+        Retries.run(() -> {
+            try {
+                builder.create();
+            }
+            catch (AlreadyExistsException e) {
+                // An earlier attempt may have been stored although its answer was lost
+                if (!isOurs(version)) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private boolean isOurs(WrittenVersion version)
+    {
+        try {
+            return ViewHistory.isCreatedBy(((BaseView) catalog.loadView(session, identifier)).operations().current(), version.commitId());
+        }
+        catch (NoSuchViewException e) {
+            return false;
+        }
+    }
+}

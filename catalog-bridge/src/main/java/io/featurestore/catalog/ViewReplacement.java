@@ -1,0 +1,53 @@
+package io.featurestore.catalog;
+
+import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
+import io.featurestore.catalog.ViewHistory.WrittenVersion;
+import org.apache.iceberg.view.ViewMetadata;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A new version of the view and its properties, in one commit. What the view says already is not written again.
+ */
+final class ViewReplacement
+        implements ViewChange
+{
+    private final ViewDraft draft;
+    private final DraftProperties properties;
+    private final WrittenVersion version;
+
+    ViewReplacement(ViewDraft draft)
+    {
+        this.draft = requireNonNull(draft, "draft is null");
+        this.properties = DraftProperties.of(draft);
+        this.version = properties.newVersion();
+    }
+
+    @Override
+    public Optional<ViewMetadata> apply(ViewMetadata metadata)
+    {
+        if (ViewHistory.containsAny(metadata, Set.of(version.commitId()))) {
+            return Optional.empty();
+        }
+        ViewContent content = ViewContent.of(draft, metadata.currentVersion().representations());
+        boolean sameVersion = content.isSame(ViewContent.of(metadata, metadata.currentVersion())) &&
+                ViewHistory.definitionProperties(metadata.properties()).equals(properties.definition());
+        Map<String, String> owned = Maps.filterKeys(metadata.properties(), DraftProperties::isOwned);
+        if (sameVersion && owned.equals(properties.all())) {
+            return Optional.empty();
+        }
+        ViewMetadata.Builder builder = ViewMetadata.buildFrom(metadata)
+                .setProperties(properties.all())
+                // Those that another writer may be setting now, too
+                .removeProperties(Set.copyOf(Sets.difference(Sets.union(DraftProperties.KNOWN_NAMES, owned.keySet()), properties.all().keySet())));
+        if (!sameVersion) {
+            builder.setCurrentVersion(content.toVersion(metadata, version.toSummary()), content.schema());
+        }
+        return Optional.of(builder.build());
+    }
+}
