@@ -21,6 +21,7 @@ import java.util.Optional;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.airlift.configuration.ConfigurationLoader.loadPropertiesFrom;
 import static io.trino.testing.QueryAssertions.copyTpchTables;
 import static io.trino.testing.TestingSession.testSessionBuilder;
 import static java.util.Objects.requireNonNull;
@@ -33,6 +34,11 @@ public final class FeatureStoreQueryRunner
 {
     public static final String CATALOG = "featurestore";
     public static final String SCHEMA = "ecommerce";
+
+    /**
+     * Names a file of {@code iceberg.rest-catalog.*} properties, to run any test by hand against a real Polaris.
+     */
+    private static final String CATALOG_PROPERTIES_VARIABLE = "FEATURESTORE_TEST_CATALOG_PROPERTIES";
 
     private FeatureStoreQueryRunner() {}
 
@@ -52,7 +58,6 @@ public final class FeatureStoreQueryRunner
         private final String schema;
         private final Map<String, String> connectorProperties = new HashMap<>();
         private List<TpchTable<?>> tpchTables = List.of();
-        private Optional<String> catalogUri = Optional.empty();
 
         private Builder(String schema)
         {
@@ -74,16 +79,6 @@ public final class FeatureStoreQueryRunner
         public Builder setInitialTables(List<TpchTable<?>> tables)
         {
             this.tpchTables = List.copyOf(tables);
-            return this;
-        }
-
-        /**
-         * Uses a catalog server that is already there instead of an embedded one.
-         */
-        @CanIgnoreReturnValue
-        public Builder setCatalogUri(String catalogUri)
-        {
-            this.catalogUri = Optional.of(catalogUri);
             return this;
         }
 
@@ -118,9 +113,12 @@ public final class FeatureStoreQueryRunner
         {
             Map<String, String> properties = new HashMap<>(ImmutableMap.of(
                     "fs.local.enabled", "true",
-                    "local.location", "/",
-                    "iceberg.rest-catalog.uri", catalogUri.orElse("")));
-            if (catalogUri.isEmpty()) {
+                    "local.location", "/"));
+            Optional<String> realCatalog = Optional.ofNullable(System.getenv(CATALOG_PROPERTIES_VARIABLE));
+            if (realCatalog.isPresent()) {
+                properties.putAll(loadPropertiesFrom(realCatalog.get()));
+            }
+            else {
                 properties.put("iceberg.rest-catalog.uri", startCatalog(queryRunner));
             }
             properties.putAll(connectorProperties);
@@ -131,7 +129,7 @@ public final class FeatureStoreQueryRunner
                 throws Exception
         {
             Path warehouse = Files.createTempDirectory("featurestore-warehouse");
-            TestingRestCatalogServer server = new TestingRestCatalogServer("file://" + warehouse);
+            TestingRestCatalogServer server = new TestingRestCatalogServer(warehouse);
             queryRunner.registerResource(server);
             queryRunner.registerResource(() -> delete(warehouse));
             return server.uri().toString();
