@@ -93,7 +93,7 @@ record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<Fe
     {
         ImmutableList.Builder<SortItem> items = ImmutableList.builder();
         view.createdColumn().ifPresent(created -> items.add(new SortItem(quote(created.name()))));
-        features.forEach(feature -> items.addAll(ValueOrder.of(feature)));
+        features.forEach(feature -> ValueOrder.of(feature).ifPresent(items::add));
         return items.build();
     }
 }

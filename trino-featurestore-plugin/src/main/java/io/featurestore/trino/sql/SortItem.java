@@ -7,6 +7,9 @@ import static java.util.stream.Collectors.joining;
 
 /**
  * An expression by which rows of one entity are ordered, NULL before every value.
+ * <p>
+ * Every plan orders from the newest to the oldest, because the other direction is not its reverse: Trino places NaN, and NULL inside an
+ * array or row, where NULLS FIRST or LAST places NULL. In this direction both are greater than every other value.
  */
 record SortItem(String expression)
 {
@@ -15,23 +18,13 @@ record SortItem(String expression)
         requireNonNull(expression, "expression is null");
     }
 
-    static String oldestFirst(List<SortItem> items)
-    {
-        return orderBy(items, "ASC NULLS FIRST");
-    }
-
     static String newestFirst(List<SortItem> items)
-    {
-        return orderBy(items, "DESC NULLS LAST");
-    }
-
-    private static String orderBy(List<SortItem> items, String direction)
     {
         if (items.isEmpty()) {
             return "";
         }
         return items.stream()
-                .map(item -> item.expression() + " " + direction)
+                .map(item -> item.expression() + " DESC NULLS LAST")
                 .collect(joining(", ", "ORDER BY ", ""));
     }
 }

@@ -99,7 +99,7 @@ public final class TimelineSql
             columns.add(quote(view.columns().get(i).name()) + " AS " + names.get(i));
         }
         columns.add("IF(%s, %s) AS %s".formatted(isKnown, time, VALID_FROM));
-        columns.add("IF(%s, lead(%s) %s) AS %s".formatted(isKnown, time, over("PARTITION BY " + keys + isKnown, SortItem.oldestFirst(order)), VALID_TO));
+        columns.add("IF(%s, lag(%s) %s) AS %s".formatted(isKnown, time, over("PARTITION BY " + keys + isKnown, SortItem.newestFirst(order)), VALID_TO));
         return "SELECT %s\nFROM %s".formatted(String.join(", ", columns.build()), scan.relation().sql());
     }
 
