@@ -1,0 +1,155 @@
+package io.featurestore.trino.function;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.block.Block;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeOperators;
+import it.unimi.dsi.fastutil.longs.LongArrays;
+import it.unimi.dsi.fastutil.longs.LongComparator;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static java.lang.Math.addExact;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Sorts the rows of a feature view into a {@link FeatureHistory}.
+ */
+final class FeatureHistoryBuilder
+{
+    private final HistoryChunk[] chunks;
+    private final ValueOrder[] valueOrders;
+    private final EntityIndex entities;
+
+    /**
+     * @param keyTypes of the keys in the chunks
+     * @param valueTypes of the values in the chunks
+     */
+    FeatureHistoryBuilder(List<HistoryChunk> chunks, List<Type> keyTypes, List<Type> valueTypes, TypeOperators typeOperators)
+    {
+        this.chunks = ImmutableList.copyOf(requireNonNull(chunks, "chunks is null")).toArray(HistoryChunk[]::new);
+        this.valueOrders = valueTypes.stream()
+                .map(type -> ValueOrder.of(type, typeOperators))
+                .toArray(ValueOrder[]::new);
+        this.entities = new EntityIndex(keyTypes, typeOperators);
+    }
+
+    /**
+     * @param keepCreated whether rows will be looked up by when they became known; every chunk must say so
+     */
+    FeatureHistory build(OptionalLong ttlMillis, boolean keepCreated)
+    {
+        int[][] entityOfRow = new int[chunks.length][];
+        int rowCount = 0;
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            entityOfRow[chunk] = entities.add(chunks[chunk].keys(), chunks[chunk].positionCount());
+            rowCount = addExact(rowCount, chunks[chunk].positionCount());
+        }
+        entities.compact();
+        int[] starts = starts(entityOfRow, entities.size());
+        long[] addresses = group(entityOfRow, starts, rowCount);
+        sort(addresses, starts);
+
+        Optional<Instants> times = chunks.length > 0 && chunks[0].times().isPresent() ? Optional.of(collect(addresses, true)) : Optional.empty();
+        Optional<CreatedTimes> created = keepCreated ? Optional.of(new CreatedTimes(collect(addresses, false))) : Optional.empty();
+        Block[][] values = new Block[chunks.length][];
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            values[chunk] = chunks[chunk].values();
+        }
+        return new FeatureHistory(entities, starts, addresses, times, created, values, times.isPresent() ? ttlMillis : OptionalLong.empty());
+    }
+
+    private static int[] starts(int[][] entityOfRow, int entityCount)
+    {
+        int[] starts = new int[entityCount + 1];
+        for (int[] ofChunk : entityOfRow) {
+            for (int entity : ofChunk) {
+                starts[entity + 1]++;
+            }
+        }
+        for (int entity = 0; entity < entityCount; entity++) {
+            starts[entity + 1] += starts[entity];
+        }
+        return starts;
+    }
+
+    private static long[] group(int[][] entityOfRow, int[] starts, int rowCount)
+    {
+        long[] addresses = new long[rowCount];
+        int[] next = starts.clone();
+        for (int chunk = 0; chunk < entityOfRow.length; chunk++) {
+            for (int position = 0; position < entityOfRow[chunk].length; position++) {
+                addresses[next[entityOfRow[chunk][position]]++] = ((long) chunk << 32) | position;
+            }
+        }
+        return addresses;
+    }
+
+    private void sort(long[] addresses, int[] starts)
+    {
+        LongComparator order = this::compareRows;
+        for (int entity = 0; entity + 1 < starts.length; entity++) {
+            int from = starts[entity];
+            int to = starts[entity + 1];
+            if (!isSorted(addresses, from, to, order)) {
+                LongArrays.quickSort(addresses, from, to, order);
+            }
+        }
+    }
+
+    private static boolean isSorted(long[] addresses, int from, int to, LongComparator order)
+    {
+        for (int i = from + 1; i < to; i++) {
+            if (order.compare(addresses[i - 1], addresses[i]) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int compareRows(long left, long right)
+    {
+        HistoryChunk leftChunk = chunks[(int) (left >>> 32)];
+        HistoryChunk rightChunk = chunks[(int) (right >>> 32)];
+        int leftPosition = (int) left;
+        int rightPosition = (int) right;
+        int result = compareInstants(leftChunk.times(), leftPosition, rightChunk.times(), rightPosition);
+        if (result == 0) {
+            result = compareInstants(leftChunk.created(), leftPosition, rightChunk.created(), rightPosition);
+        }
+        for (int column = 0; result == 0 && column < valueOrders.length; column++) {
+            result = valueOrders[column].compare(leftChunk.values()[column], leftPosition, rightChunk.values()[column], rightPosition);
+        }
+        return result;
+    }
+
+    private static int compareInstants(Optional<Instants> left, int leftPosition, Optional<Instants> right, int rightPosition)
+    {
+        if (left.isEmpty()) {
+            return 0;
+        }
+        return left.get().compareTo(leftPosition, right.orElseThrow().millis(rightPosition), right.get().picosOfMilli(rightPosition));
+    }
+
+    private Instants collect(long[] addresses, boolean times)
+    {
+        boolean wholeMillis = true;
+        for (HistoryChunk chunk : chunks) {
+            wholeMillis &= instants(chunk, times).wholeMillis();
+        }
+        Instants collected = Instants.allocate(addresses.length, wholeMillis);
+        for (int row = 0; row < addresses.length; row++) {
+            Instants instants = instants(chunks[(int) (addresses[row] >>> 32)], times);
+            int position = (int) addresses[row];
+            collected.set(row, instants.millis(position), instants.picosOfMilli(position));
+        }
+        return collected;
+    }
+
+    private static Instants instants(HistoryChunk chunk, boolean times)
+    {
+        return times ? chunk.times().orElseThrow() : chunk.created().orElseThrow();
+    }
+}

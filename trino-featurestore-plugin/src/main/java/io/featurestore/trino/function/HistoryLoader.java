@@ -1,0 +1,111 @@
+package io.featurestore.trino.function;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.trino.spi.classloader.ThreadContextClassLoader;
+import io.trino.spi.connector.Connector;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplitSource;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.type.TypeManager;
+import io.trino.spi.type.TypeOperators;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.airlift.concurrent.MoreFutures.getFutureValue;
+import static io.trino.spi.transaction.IsolationLevel.READ_UNCOMMITTED;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
+/**
+ * Reads feature histories on a worker, with the delegate connector's own splits, credentials and page sources.
+ */
+final class HistoryLoader
+{
+    private static final int READERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+
+    private final Connector delegate;
+    private final ExecutorService executor;
+    private final TypeOperators typeOperators;
+
+    /**
+     * @param executor runs as many threads as it is asked for: loads wait for readers
+     */
+    @Inject
+    HistoryLoader(@ForTableFunctions Connector delegate, @ForTableFunctions ExecutorService executor, TypeManager typeManager)
+    {
+        this.delegate = requireNonNull(delegate, "delegate is null");
+        this.executor = requireNonNull(executor, "executor is null");
+        this.typeOperators = typeManager.getTypeOperators();
+    }
+
+    /**
+     * Starts to read. The future fails with the error to show to the user.
+     */
+    CompletableFuture<FeatureHistory> load(ConnectorSession session, HistoryRequest request, MemoryBudget budget)
+    {
+        return submit(() -> read(session, request, budget));
+    }
+
+    private FeatureHistory read(ConnectorSession session, HistoryRequest request, MemoryBudget budget)
+    {
+        HistorySource source = request.source();
+        ConnectorTransactionHandle transaction = delegate.beginTransaction(READ_UNCOMMITTED, true, true);
+        try {
+            ConnectorMetadata metadata = delegate.getMetadata(session, transaction);
+            ConnectorSplitSource splits = delegate.getSplitManager().getSplits(transaction, session, source.table(), Set.of(), Constraint.alwaysTrue());
+            try (SplitQueue queue = new SplitQueue(splits)) {
+                SplitReader reader = new SplitReader(
+                        delegate.getPageSourceProviderFactory().createPageSourceProvider(),
+                        transaction,
+                        session,
+                        source,
+                        metadata.getTableCredentials(session, source.table()),
+                        new HistoryChunkReader(request),
+                        budget);
+                List<HistoryChunk> chunks = readAll(reader, queue);
+                return new FeatureHistoryBuilder(chunks, request.keyTypes(), source.valueTypes(), typeOperators)
+                        .build(source.ttlMillis(), request.onlyKnown());
+            }
+        }
+        finally {
+            delegate.commit(transaction);
+        }
+    }
+
+    private List<HistoryChunk> readAll(SplitReader reader, SplitQueue queue)
+    {
+        List<CompletableFuture<List<HistoryChunk>>> others = Stream.generate(() -> submit(() -> reader.readAll(queue)))
+                .limit(READERS - 1)
+                .collect(toImmutableList());
+        ImmutableList.Builder<HistoryChunk> chunks = ImmutableList.builder();
+        try {
+            chunks.addAll(reader.readAll(queue));
+        }
+        finally {
+            // No reader may outlive the transaction
+            CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).exceptionally(_ -> null).join();
+        }
+        others.forEach(other -> chunks.addAll(getFutureValue(other)));
+        return chunks.build();
+    }
+
+    private <T> CompletableFuture<T> submit(Supplier<T> work)
+    {
+        return supplyAsync(
+                () -> {
+                    try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
+                        return work.get();
+                    }
+                },
+                executor);
+    }
+}

@@ -1,0 +1,38 @@
+package io.featurestore.trino.function;
+
+import java.util.OptionalLong;
+
+import static java.lang.Integer.compare;
+
+/**
+ * Instants from {@code durationMillis} before one instant up to it, both included; see {@link InstantReader} for how instants are given.
+ *
+ * @param durationMillis empty for no beginning
+ */
+record InstantRange(OptionalLong durationMillis, long millis, int picosOfMilli)
+{
+    boolean contains(long otherMillis, int otherPicosOfMilli)
+    {
+        return compareInstants(otherMillis, otherPicosOfMilli, millis, picosOfMilli) <= 0 &&
+                (!hasBeginning() || compareInstants(otherMillis, otherPicosOfMilli, firstMillis(), picosOfMilli) >= 0);
+    }
+
+    /**
+     * Whether any instant at all is earlier than the range.
+     */
+    boolean hasBeginning()
+    {
+        return durationMillis.isPresent() && firstMillis() <= millis;
+    }
+
+    long firstMillis()
+    {
+        return millis - durationMillis.orElseThrow();
+    }
+
+    private static int compareInstants(long leftMillis, int leftPicosOfMilli, long rightMillis, int rightPicosOfMilli)
+    {
+        int result = Long.compare(leftMillis, rightMillis);
+        return result != 0 ? result : compare(leftPicosOfMilli, rightPicosOfMilli);
+    }
+}
