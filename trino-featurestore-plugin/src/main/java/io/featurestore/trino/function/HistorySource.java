@@ -45,6 +45,18 @@ public record HistorySource(
         checkArgument(ttlMillis.isEmpty() || ttlMillis.getAsLong() > 0, "ttl is not positive");
     }
 
+    HistorySource withTable(ConnectorTableHandle table)
+    {
+        return new HistorySource(featureView, table, keys, timestamp, created, values, ttlMillis);
+    }
+
+    public List<Type> keyTypes()
+    {
+        return keys.stream()
+                .map(HistoryColumn::type)
+                .collect(toImmutableList());
+    }
+
     public List<Type> valueTypes()
     {
         return values.stream()

@@ -1,0 +1,31 @@
+package io.featurestore.trino.function;
+
+import io.trino.spi.function.table.ConnectorTableFunctionHandle;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A checked call of {@code as_of}. The output is the source's keys, then its values.
+ *
+ * @param millis the instant, in milliseconds since the epoch
+ * @param picosOfMilli the rest of the instant
+ * @param filterByCreated only rows created at or before the instant exist
+ */
+public record AsOfFunctionHandle(HistorySource source, long millis, int picosOfMilli, boolean filterByCreated)
+        implements ConnectorTableFunctionHandle
+{
+    public AsOfFunctionHandle
+    {
+        requireNonNull(source, "source is null");
+    }
+
+    AsOfFunctionHandle withSource(HistorySource source)
+    {
+        return new AsOfFunctionHandle(source, millis, picosOfMilli, filterByCreated);
+    }
+
+    InstantRange range()
+    {
+        return new InstantRange(source.ttlMillis(), millis, picosOfMilli);
+    }
+}

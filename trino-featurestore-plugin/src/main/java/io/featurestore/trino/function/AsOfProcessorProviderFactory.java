@@ -1,0 +1,61 @@
+package io.featurestore.trino.function;
+
+import com.google.inject.Inject;
+import io.trino.plugin.base.classloader.ClassLoaderSafeTableFunctionSplitProcessor;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplit;
+import io.trino.spi.connector.ConnectorTableCredentials;
+import io.trino.spi.function.table.ConnectorTableFunctionHandle;
+import io.trino.spi.function.table.TableFunctionProcessorProvider;
+import io.trino.spi.function.table.TableFunctionProcessorProviderFactory;
+import io.trino.spi.function.table.TableFunctionSplitProcessor;
+
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Makes the processors of {@code as_of}.
+ */
+public final class AsOfProcessorProviderFactory
+        implements TableFunctionProcessorProviderFactory
+{
+    private final HistoryLoader loader;
+    private final TableFunctionSettings settings;
+
+    @Inject
+    AsOfProcessorProviderFactory(HistoryLoader loader, TableFunctionSettings settings)
+    {
+        this.loader = requireNonNull(loader, "loader is null");
+        this.settings = requireNonNull(settings, "settings is null");
+    }
+
+    @Override
+    public TableFunctionProcessorProvider createTableFunctionProcessorProvider()
+    {
+        return new AsOfProcessorProvider(loader, settings);
+    }
+
+    private record AsOfProcessorProvider(HistoryLoader loader, TableFunctionSettings settings)
+            implements TableFunctionProcessorProvider
+    {
+        @Override
+        public TableFunctionSplitProcessor getSplitProcessor(
+                ConnectorSession session,
+                ConnectorTableFunctionHandle functionHandle,
+                Optional<ConnectorTableCredentials> tableCredentials,
+                ConnectorSplit split)
+        {
+            AsOfFunctionHandle handle = (AsOfFunctionHandle) functionHandle;
+            HistoryRequest request = new HistoryRequest(
+                    handle.source(),
+                    handle.source().keyTypes(),
+                    session.getTimeZoneKey(),
+                    handle.filterByCreated(),
+                    handle.source().timestamp().map(_ -> handle.range()));
+            return new ClassLoaderSafeTableFunctionSplitProcessor(
+                    new AsOfProcessor(handle, loader.load(session, request, new MemoryBudget(settings.maxMemory()))),
+                    getClass().getClassLoader());
+        }
+    }
+}
