@@ -1,8 +1,10 @@
 package io.featurestore.trino;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.featurestore.trino.definition.DefinitionProperties;
+import io.featurestore.trino.function.ForTableFunctions;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.spi.connector.Connector;
@@ -38,13 +40,25 @@ public class FeatureStoreConnector
     private final IcebergConnector iceberg;
     private final FeatureStoreTransactions transactions;
     private final Optional<ConnectorAccessControl> accessControl;
+    private final Set<ConnectorTableFunction> tableFunctions;
+    private final FunctionProvider functionProvider;
+    private final ConnectorSplitManager splitManager;
 
     @Inject
-    public FeatureStoreConnector(IcebergConnector iceberg, FeatureStoreTransactions transactions, Optional<ConnectorAccessControl> accessControl)
+    public FeatureStoreConnector(
+            IcebergConnector iceberg,
+            FeatureStoreTransactions transactions,
+            Optional<ConnectorAccessControl> accessControl,
+            @ForTableFunctions Set<ConnectorTableFunction> tableFunctions,
+            @ForTableFunctions FunctionProvider functionProvider,
+            @ForTableFunctions ConnectorSplitManager splitManager)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null").map(FeatureStoreAccessControl::new);
+        this.tableFunctions = ImmutableSet.copyOf(requireNonNull(tableFunctions, "tableFunctions is null"));
+        this.functionProvider = requireNonNull(functionProvider, "functionProvider is null");
+        this.splitManager = requireNonNull(splitManager, "splitManager is null");
     }
 
     @Override
@@ -82,7 +96,7 @@ public class FeatureStoreConnector
     @Override
     public ConnectorSplitManager getSplitManager()
     {
-        return iceberg.getSplitManager();
+        return splitManager;
     }
 
     @Override
@@ -118,13 +132,16 @@ public class FeatureStoreConnector
     @Override
     public Set<ConnectorTableFunction> getTableFunctions()
     {
-        return iceberg.getTableFunctions();
+        return ImmutableSet.<ConnectorTableFunction>builder()
+                .addAll(iceberg.getTableFunctions())
+                .addAll(tableFunctions)
+                .build();
     }
 
     @Override
     public Optional<FunctionProvider> getFunctionProvider()
     {
-        return iceberg.getFunctionProvider();
+        return Optional.of(functionProvider);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.featurestore.trino;
 
+import io.featurestore.trino.function.AsOfFunctionHandle;
+import io.featurestore.trino.function.PointInTimeJoinFunctionHandle;
 import io.featurestore.trino.table.FeatureTables;
 import io.featurestore.trino.view.FeatureStoreViews;
 import io.featurestore.trino.view.VersionsTables;
@@ -10,6 +12,7 @@ import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorOutputTableHandle;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableCredentials;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableLayout;
 import io.trino.spi.connector.ConnectorTableMetadata;
@@ -20,6 +23,7 @@ import io.trino.spi.connector.RetryMode;
 import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
+import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.statistics.TableStatisticsMetadata;
 
 import java.util.Map;
@@ -174,6 +178,16 @@ public class FeatureStoreMetadata
     {
         tables.checkColumnChange(tableHandle, getColumnMetadata(session, tableHandle, column).getName(), "drop");
         iceberg.dropColumn(session, tableHandle, column);
+    }
+
+    @Override
+    public Optional<ConnectorTableCredentials> getTableCredentials(ConnectorSession session, ConnectorTableFunctionHandle functionHandle)
+    {
+        if (functionHandle instanceof PointInTimeJoinFunctionHandle || functionHandle instanceof AsOfFunctionHandle) {
+            // Workers ask for the credentials of each table they read: see HistoryLoader
+            return Optional.empty();
+        }
+        return iceberg.getTableCredentials(session, functionHandle);
     }
 
     private RelationColumnsMetadata withReadColumns(ConnectorSession session, RelationColumnsMetadata relation)

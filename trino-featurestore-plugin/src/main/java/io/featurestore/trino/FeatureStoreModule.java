@@ -12,9 +12,16 @@ import io.featurestore.trino.definition.DefinitionListing;
 import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.ForDefinitionListing;
+import io.featurestore.trino.function.ForTableFunctions;
+import io.featurestore.trino.function.TableFunctionModule;
+import io.featurestore.trino.function.TableFunctionSettings;
+import io.featurestore.trino.function.TransactionMetadata;
 import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.view.CatalogSessions;
+import io.trino.plugin.iceberg.IcebergConnector;
+import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.Connector;
 
 import java.util.concurrent.ExecutorService;
 
@@ -43,7 +50,9 @@ public class FeatureStoreModule
         binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
         binder.bind(FeatureStoreConnector.class).in(Scopes.SINGLETON);
 
+        binder.bind(Connector.class).annotatedWith(ForTableFunctions.class).to(IcebergConnector.class);
         install(new SystemTablesModule());
+        install(new TableFunctionModule());
         closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForDefinitionListing.class));
     }
 
@@ -52,6 +61,20 @@ public class FeatureStoreModule
     public static FeatureCatalog createFeatureCatalog(RestCatalogFactory restCatalogFactory)
     {
         return new RestFeatureCatalog(restCatalogFactory);
+    }
+
+    @Provides
+    @Singleton
+    public static TransactionMetadata createTransactionMetadata(FeatureStoreTransactions transactions)
+    {
+        return transactions::metadata;
+    }
+
+    @Provides
+    @Singleton
+    public static TableFunctionSettings createTableFunctionSettings(FeatureStoreConfig config, CatalogName catalogName)
+    {
+        return new TableFunctionSettings(catalogName.toString(), config.isTableFunctionsEnabled(), config.getPointInTimeJoinMaxMemory());
     }
 
     @Provides

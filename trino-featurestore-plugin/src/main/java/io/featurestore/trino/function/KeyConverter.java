@@ -73,7 +73,7 @@ interface KeyConverter
         return switch (source) {
             case DecimalType decimal -> longDecimalToReal(unscaled(decimal, block, position), decimal.getScale());
             case RealType real -> real.getLong(block, position);
-            default -> floatToRawIntBits(source.getLong(block, position));
+            default -> floatToRawIntBits((float) source.getLong(block, position));
         };
     }
 

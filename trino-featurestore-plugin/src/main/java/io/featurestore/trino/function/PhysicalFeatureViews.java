@@ -59,7 +59,7 @@ final class PhysicalFeatureViews
         SchemaTableName name = new SchemaTableName(view.name().namespace(), view.name().name());
         Map<String, String> columns = view.columns().stream()
                 .map(FeatureColumn::name)
-                .collect(toImmutableMap(Function.identity(), Function.identity()));
+                .collect(toImmutableMap(Function.identity(), PhysicalFeatureViews::canonical));
         ImmutableList.Builder<Layer> layers = ImmutableList.builder();
         return resolve(view, new Layer(name, columns), layers, 0);
     }
@@ -97,6 +97,7 @@ final class PhysicalFeatureViews
         Map<String, String> sources = projection.sources(columnNames(name));
         List<String> viewColumns = definition.getColumns().stream()
                 .map(ViewColumn::getName)
+                .map(PhysicalFeatureViews::canonical)
                 .collect(toImmutableList());
         if (!ImmutableList.copyOf(sources.keySet()).equals(viewColumns)) {
             throw stale(layer.name(), "it has the columns %s, but its query now gives %s".formatted(viewColumns, sources.keySet()));
