@@ -25,9 +25,9 @@ import io.trino.spi.connector.Connector;
 
 import java.util.concurrent.ExecutorService;
 
+import static io.airlift.bootstrap.ClosingBinder.closingBinder;
 import static io.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.airlift.configuration.ConfigBinder.configBinder;
-import static io.airlift.bootstrap.ClosingBinder.closingBinder;
 import static java.util.concurrent.Executors.newFixedThreadPool;
 
 /**

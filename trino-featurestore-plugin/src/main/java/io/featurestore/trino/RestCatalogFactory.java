@@ -1,10 +1,10 @@
 package io.featurestore.trino;
 
 import com.google.inject.Inject;
-import io.trino.spi.catalog.CatalogName;
 import io.trino.plugin.iceberg.IcebergFileSystemFactory;
 import io.trino.plugin.iceberg.catalog.rest.IcebergRestCatalogPropertiesProvider;
 import io.trino.plugin.iceberg.fileio.ForwardingFileIoFactory;
+import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.security.ConnectorIdentity;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.rest.HTTPClient;

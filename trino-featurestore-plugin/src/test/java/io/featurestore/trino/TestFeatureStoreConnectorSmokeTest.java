@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-
 /**
  * What Trino's Iceberg connector does, ours does too.
  */
@@ -29,10 +28,10 @@ final class TestFeatureStoreConnectorSmokeTest
     {
         return switch (connectorBehavior) {
             case SUPPORTS_CREATE_OR_REPLACE_TABLE,
-                    SUPPORTS_REPORTING_WRITTEN_BYTES -> true;
+                 SUPPORTS_REPORTING_WRITTEN_BYTES -> true;
             case SUPPORTS_CREATE_MATERIALIZED_VIEW,
-                    SUPPORTS_RENAME_SCHEMA,
-                    SUPPORTS_TOPN_PUSHDOWN -> false;
+                 SUPPORTS_RENAME_SCHEMA,
+                 SUPPORTS_TOPN_PUSHDOWN -> false;
             default -> super.hasBehavior(connectorBehavior);
         };
     }
@@ -58,7 +57,8 @@ final class TestFeatureStoreConnectorSmokeTest
     public void testShowCreateTable()
     {
         assertThat((String) computeScalar("SHOW CREATE TABLE region"))
-                .matches("""
+                .matches(
+                        """
                         \\QCREATE TABLE featurestore.tpch.region (
                            regionkey bigint,
                            name varchar,

@@ -22,7 +22,8 @@ final class TestFeatureViews
     @Test
     void testCreateTable()
     {
-        assertUpdate("""
+        assertUpdate(
+                """
                 CREATE TABLE customer_stats (
                     customer_id bigint,
                     event_timestamp timestamp(6),
@@ -73,11 +74,13 @@ final class TestFeatureViews
     @Test
     void testCreateTableAsSelect()
     {
-        assertUpdate("""
+        assertUpdate(
+                """
                 CREATE TABLE from_query
                 WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts')
                 AS SELECT * FROM (VALUES (BIGINT '1', DATE '2025-01-01', 1.5e0), (2, DATE '2025-01-02', 2.5e0)) AS t (id, ts, score)
-                """, 2);
+                """,
+                2);
         assertQuery("SELECT id, score FROM \"from_query@2025-01-01\"", "VALUES (1, 1.5)");
         assertThat(showCreate("TABLE from_query")).contains("entity_keys = ARRAY['id']", "bucket(id, 8)");
         assertUpdate("DROP TABLE from_query");
@@ -160,7 +163,8 @@ final class TestFeatureViews
     void testVirtualFeatureView()
     {
         assertUpdate("CREATE TABLE customers_history (customer_id bigint, updated_at timestamp(6), segment varchar, country varchar)");
-        assertUpdate("""
+        assertUpdate(
+                """
                 CREATE VIEW customer_profile
                 COMMENT 'Who the customer is'
                 WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'updated_at', owner = 'growth', tags = ARRAY['profile'])

@@ -23,17 +23,21 @@ final class TestTrainingSets
     @BeforeAll
     void createFeatureViews()
     {
-        assertUpdate("""
+        assertUpdate(
+                """
                 CREATE TABLE stats (customer_id bigint, ts timestamp(6), created timestamp(6), purchases bigint COMMENT 'How many', amount double)
                 WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ts', created_column = 'created', ttl = '30d')
                 """);
-        assertUpdate("""
+        assertUpdate(
+                """
                 INSERT INTO stats VALUES
                     (1, TIMESTAMP '2025-01-01 00:00:00', TIMESTAMP '2025-01-01 00:00:00', 10, 1.5),
                     (1, TIMESTAMP '2025-01-10 00:00:00', TIMESTAMP '2025-01-20 00:00:00', 20, 2.5),
                     (2, TIMESTAMP '2025-01-05 00:00:00', TIMESTAMP '2025-01-05 00:00:00', 5, NULL)
-                """, 3);
-        assertUpdate("""
+                """,
+                3);
+        assertUpdate(
+                """
                 CREATE VIEW location WITH (entity_keys = ARRAY['location_id'])
                 AS SELECT * FROM (VALUES (1, 20.5e0), (2, 7e0)) AS t (location_id, temperature)
                 """);
@@ -45,7 +49,8 @@ final class TestTrainingSets
     void testFeaturesAreJoinedAsTheyWere()
     {
         assertUpdate("CREATE VIEW churn WITH (features = ARRAY['stats'], timestamp_column = 'label_time') AS SELECT customer_id, label_time, churned FROM labels");
-        assertQuery("SELECT * FROM churn", """
+        assertQuery("SELECT * FROM churn",
+                """
                 VALUES
                     (1, DATE '2025-01-09', true, 10, 1.5),
                     (1, DATE '2025-01-12', false, 20, 2.5),
@@ -70,7 +75,8 @@ final class TestTrainingSets
         String shown = (String) computeScalar("SHOW CREATE VIEW shown");
         assertThat(shown)
                 .contains("COMMENT 'For the model'", "features = ARRAY['stats:purchases AS bought']", "owner = 'ml'")
-                .endsWith("""
+                .endsWith(
+                        """
                         AS
                         SELECT
                           customer_id
@@ -87,7 +93,8 @@ final class TestTrainingSets
     @Test
     void testSameViewTwiceWithMappedKeys()
     {
-        assertUpdate("""
+        assertUpdate(
+                """
                 CREATE VIEW trips
                 WITH (features = ARRAY[
                     'location:temperature AS origin_temperature ON location_id = origin_id',

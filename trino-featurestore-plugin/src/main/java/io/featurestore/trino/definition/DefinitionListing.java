@@ -2,6 +2,7 @@ package io.featurestore.trino.definition;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.airlift.log.Logger;
 import io.featurestore.catalog.CatalogException;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.FeatureViewProperties;
@@ -9,7 +10,6 @@ import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredTable;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.view.CatalogSessions;
-import io.airlift.log.Logger;
 import io.trino.spi.connector.ConnectorSession;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 

@@ -19,7 +19,8 @@ import static java.util.Locale.ENGLISH;
  */
 final class AsOfTime
 {
-    private static final Pattern FORM = Pattern.compile("""
+    private static final Pattern FORM = Pattern.compile(
+            """
             (?x) (?<year>[+-]?\\d{4,6}) - (?<month>\\d{2}) - (?<day>\\d{2})
             (?: [t\\ ] (?<hour>\\d{2}) : (?<minute>\\d{2}) (?: : (?<second>\\d{2}) (?: \\. (?<fraction>\\d{1,9}) )? )? )?
             \\ * (?<zone> z | [+-]\\d{1,2}(?::?\\d{2})? | [a-z][a-z0-9_/+\\-]* )?""");
