@@ -11,6 +11,7 @@ import static java.time.ZoneOffset.UTC;
  */
 public final class SqlLiterals
 {
+    private static final int NANOSECONDS_PER_MILLISECOND = 1_000_000;
     private static final String END_OF_TIME_SECOND = "294247-01-10 04:00:54";
     private static final String END_OF_TIME_FRACTION = "775807999999";
 
@@ -52,7 +53,7 @@ public final class SqlLiterals
     public static String interval(Duration duration)
     {
         checkArgument(!duration.isNegative(), "duration is negative: %s", duration);
-        checkArgument(duration.toNanosPart() % 1_000_000 == 0, "duration is not in whole milliseconds: %s", duration);
+        checkArgument(duration.toNanosPart() % NANOSECONDS_PER_MILLISECOND == 0, "duration is not in whole milliseconds: %s", duration);
         return "INTERVAL '%d %02d:%02d:%02d.%03d' DAY TO SECOND".formatted(
                 duration.toDaysPart(),
                 duration.toHoursPart(),
