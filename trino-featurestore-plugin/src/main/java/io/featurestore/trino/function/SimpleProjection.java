@@ -9,6 +9,7 @@ import io.trino.sql.tree.AllColumns;
 import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.QuerySpecification;
 import io.trino.sql.tree.Relation;
@@ -116,21 +117,23 @@ record SimpleProjection(List<String> table, List<Item> items)
     }
 
     /**
-     * @param qualifier by what the table's columns may be qualified
+     * @param qualifier by what the table's columns may be qualified, from the right
      */
-    private record Source(List<String> table, String qualifier)
+    private record Source(List<String> table, QualifiedName qualifier)
     {
         static Optional<Source> of(Relation relation)
         {
             return switch (relation) {
-                case Table table when table.getQueryPeriod().isEmpty() && table.getBranch().isEmpty() -> {
-                    List<String> parts = table.getName().getParts();
-                    yield Optional.of(new Source(parts, parts.getLast()));
-                }
-                case AliasedRelation aliased when aliased.getColumnNames().isEmpty() && aliased.getRelation() instanceof Table table ->
-                        of(table).map(source -> new Source(source.table(), canonical(aliased.getAlias())));
+                case Table table when table.getQueryPeriod().isEmpty() && table.getBranch().isEmpty() -> Optional.of(new Source(table.getName().getParts(), table.getName()));
+                case AliasedRelation aliased when !namesColumns(aliased) && aliased.getRelation() instanceof Table table ->
+                        of(table).map(source -> new Source(source.table(), QualifiedName.of(canonical(aliased.getAlias()))));
                 default -> Optional.empty();
             };
+        }
+
+        private static boolean namesColumns(AliasedRelation relation)
+        {
+            return relation.getColumnNames() != null && !relation.getColumnNames().isEmpty();
         }
 
         Optional<List<Item>> items(List<SelectItem> selectItems)
@@ -162,7 +165,13 @@ record SimpleProjection(List<String> table, List<Item> items)
 
         private boolean isQualifier(Expression expression)
         {
-            return expression instanceof Identifier identifier && canonical(identifier).equals(qualifier);
+            return switch (expression) {
+                case Identifier identifier -> qualifier.hasSuffix(QualifiedName.of(canonical(identifier)));
+                case DereferenceExpression dereference -> Optional.ofNullable(DereferenceExpression.getQualifiedName(dereference))
+                        .map(qualifier::hasSuffix)
+                        .orElse(false);
+                default -> false;
+            };
         }
     }
 }

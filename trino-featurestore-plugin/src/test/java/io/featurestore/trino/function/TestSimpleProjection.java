@@ -39,6 +39,7 @@ final class TestSimpleProjection
         assertSources("SELECT id FROM c.s.t", "[c, s, t]", "{id=id}");
         assertSources("SELECT id FROM c.\"a.b\".\"my table\"", "[c, a.b, my table]", "{id=id}");
         assertSources("SELECT t.id, T.time FROM s.t", "[s, t]", "{id=id, time=time}");
+        assertSources("SELECT s.t.id, C.S.T.time FROM c.s.t", "[c, s, t]", "{id=id, time=time}");
         assertSources("SELECT x.id AS k FROM c.s.t x", "[c, s, t]", "{k=id}");
     }
 
@@ -50,7 +51,7 @@ final class TestSimpleProjection
                 "SELECT CAST(id AS bigint) AS id FROM t",
                 "SELECT 1 AS one FROM t",
                 "SELECT amount.currency FROM t",
-                "SELECT s.t.id FROM s.t",
+                "SELECT u.s.t.id FROM s.t",
                 "SELECT DISTINCT id FROM t",
                 "SELECT id FROM t WHERE id > 0",
                 "SELECT id FROM t GROUP BY id",

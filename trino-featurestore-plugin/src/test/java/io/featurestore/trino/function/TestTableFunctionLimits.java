@@ -1,0 +1,59 @@
+package io.featurestore.trino.function;
+
+import io.featurestore.trino.FeatureStoreQueryRunner;
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.DistributedQueryRunner;
+import io.trino.testing.QueryRunner;
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class TestTableFunctionLimits
+        extends AbstractTestQueryFramework
+{
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        return FeatureStoreQueryRunner.builder()
+                .addConnectorProperty("featurestore.point-in-time-join.max-memory", "1MB")
+                .build();
+    }
+
+    @Test
+    void testMemory()
+    {
+        assertUpdate("CREATE TABLE big (id bigint, at timestamp(6), comment varchar, number bigint) WITH (entity_keys = ARRAY['id'], timestamp_column = 'at')");
+        assertUpdate("INSERT INTO big SELECT custkey, orderdate, comment, orderkey FROM tpch.tiny.orders", 15000);
+        String spine = "TABLE(SELECT custkey AS id, orderdate AS day FROM tpch.tiny.orders)";
+        assertQueryFails(
+                "SELECT count(comment) FROM TABLE(featurestore.system.point_in_time_join(%s, ARRAY['big']))".formatted(spine),
+                "The history of feature view 'ecommerce\\.big' does not fit in memory: after \\d+ rows of it, this call needs [\\d.]+MB, and featurestore\\.point-in-time-join\\.max-memory allows 1MB on each worker\\. " +
+                        "Use a training set or \"big@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit");
+        assertQueryFails(
+                "SELECT count(comment) FROM TABLE(featurestore.system.as_of('big', current_timestamp))",
+                "The history of feature view 'ecommerce\\.big' does not fit in memory: .*");
+        assertThat(query("SELECT count(number) FROM TABLE(featurestore.system.point_in_time_join(%s, ARRAY['big:number']))".formatted(spine)))
+                .matches("VALUES BIGINT '15000'");
+        // Only rows of the time are held
+        assertThat(query("SELECT count(*) FROM TABLE(featurestore.system.as_of('big', TIMESTAMP '1992-02-01 00:00:00 UTC'))"))
+                .matches("SELECT count(DISTINCT custkey) FROM tpch.tiny.orders WHERE orderdate <= DATE '1992-02-01'");
+        assertUpdate("DROP TABLE big");
+    }
+
+    @Test
+    void testDisabled()
+    {
+        DistributedQueryRunner queryRunner = (DistributedQueryRunner) getQueryRunner();
+        String uri = "http://localhost:1/";
+        queryRunner.createCatalog("without_functions", "featurestore", Map.of(
+                "iceberg.rest-catalog.uri", uri,
+                "fs.local.enabled", "true",
+                "local.location", "/",
+                "featurestore.table-functions.enabled", "false"));
+        assertQueryFails("SELECT * FROM TABLE(without_functions.system.as_of('s.v', current_timestamp))", ".*Table function 'without_functions\\.system\\.as_of' not registered");
+        assertQueryFails("SELECT * FROM TABLE(without_functions.system.point_in_time_join(TABLE(SELECT 1), ARRAY['s.v']))", ".*Table function 'without_functions\\.system\\.point_in_time_join' not registered");
+    }
+}
