@@ -2,14 +2,19 @@ package io.featurestore.trino.function;
 
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.type.BigintType;
 import io.trino.spi.type.DecimalType;
+import io.trino.spi.type.DoubleType;
 import io.trino.spi.type.Int128;
+import io.trino.spi.type.IntegerType;
 import io.trino.spi.type.LongTimestamp;
 import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.trino.spi.type.RealType;
+import io.trino.spi.type.SmallintType;
 import io.trino.spi.type.TimeZoneKey;
 import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.TinyintType;
 import io.trino.spi.type.Type;
 
 import java.math.BigDecimal;
@@ -20,17 +25,11 @@ import java.time.ZoneId;
 
 import static io.featurestore.trino.function.InstantReader.MICROSECONDS_PER_MILLISECOND;
 import static io.featurestore.trino.function.InstantReader.PICOSECONDS_PER_MICROSECOND;
-import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.DecimalConversions.longDecimalToDouble;
 import static io.trino.spi.type.DecimalConversions.longDecimalToReal;
 import static io.trino.spi.type.Decimals.overflows;
-import static io.trino.spi.type.DoubleType.DOUBLE;
-import static io.trino.spi.type.IntegerType.INTEGER;
-import static io.trino.spi.type.RealType.REAL;
-import static io.trino.spi.type.SmallintType.SMALLINT;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
-import static io.trino.spi.type.TinyintType.TINYINT;
 import static java.lang.Float.floatToRawIntBits;
 import static java.lang.Float.intBitsToFloat;
 import static java.lang.Math.addExact;
@@ -51,10 +50,9 @@ interface KeyConverter
             case TimestampType timestamp -> toTimestamp(source, timestamp);
             case TimestampWithTimeZoneType timestamp -> toTimestampWithTimeZone(source, timestamp, sessionZone);
             case DecimalType decimal -> toDecimal(source, decimal);
-            case Type other when other.equals(DOUBLE) -> (block, position, builder) -> DOUBLE.writeDouble(builder, toDouble(source, block, position));
-            case Type other when other.equals(REAL) -> (block, position, builder) -> REAL.writeLong(builder, toReal(source, block, position));
-            case Type other when other.equals(BIGINT) || other.equals(INTEGER) || other.equals(SMALLINT) || other.equals(TINYINT) ->
-                    (block, position, builder) -> target.writeLong(builder, source.getLong(block, position));
+            case DoubleType number -> (block, position, builder) -> number.writeDouble(builder, toDouble(source, block, position));
+            case RealType number -> (block, position, builder) -> number.writeLong(builder, toReal(source, block, position));
+            case BigintType _, IntegerType _, SmallintType _, TinyintType _ -> (block, position, builder) -> target.writeLong(builder, source.getLong(block, position));
             default -> (block, position, builder) -> builder.append(block.getUnderlyingValueBlock(), block.getUnderlyingValuePosition(position));
         };
     }
@@ -64,7 +62,8 @@ interface KeyConverter
         return switch (source) {
             case DecimalType decimal -> longDecimalToDouble(unscaled(decimal, block, position), decimal.getScale());
             case RealType real -> intBitsToFloat(toIntExact(real.getLong(block, position)));
-            default -> source.equals(DOUBLE) ? DOUBLE.getDouble(block, position) : source.getLong(block, position);
+            case DoubleType number -> number.getDouble(block, position);
+            default -> source.getLong(block, position);
         };
     }
 

@@ -125,8 +125,7 @@ record SimpleProjection(List<String> table, List<Item> items)
         {
             return switch (relation) {
                 case Table table when table.getQueryPeriod().isEmpty() && table.getBranch().isEmpty() -> Optional.of(new Source(table.getName().getParts(), table.getName()));
-                case AliasedRelation aliased when !namesColumns(aliased) && aliased.getRelation() instanceof Table table ->
-                        of(table).map(source -> new Source(source.table(), QualifiedName.of(canonical(aliased.getAlias()))));
+                case AliasedRelation aliased when !namesColumns(aliased) && aliased.getRelation() instanceof Table table -> of(table).map(source -> new Source(source.table(), QualifiedName.of(canonical(aliased.getAlias()))));
                 default -> Optional.empty();
             };
         }

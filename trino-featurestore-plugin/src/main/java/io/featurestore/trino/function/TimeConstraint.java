@@ -54,8 +54,7 @@ final class TimeConstraint
                 case DateType _ -> Optional.of(floorDiv(millis, MILLISECONDS_PER_DAY));
                 case TimestampType timestamp when timestamp.getPrecision() == 6 -> Optional.of(micros(millis, picosOfMilli));
                 case TimestampType timestamp when timestamp.getPrecision() == 9 -> Optional.of(new LongTimestamp(micros(millis, picosOfMilli), picosOfMilli % PICOSECONDS_PER_MICROSECOND / 1000 * 1000));
-                case TimestampWithTimeZoneType timestamp when timestamp.getPrecision() == 6 ->
-                        Optional.of(LongTimestampWithTimeZone.fromEpochMillisAndFraction(millis, picosOfMilli / PICOSECONDS_PER_MICROSECOND * PICOSECONDS_PER_MICROSECOND, UTC_KEY));
+                case TimestampWithTimeZoneType timestamp when timestamp.getPrecision() == 6 -> Optional.of(LongTimestampWithTimeZone.fromEpochMillisAndFraction(millis, picosOfMilli / PICOSECONDS_PER_MICROSECOND * PICOSECONDS_PER_MICROSECOND, UTC_KEY));
                 default -> Optional.empty();
             };
         }

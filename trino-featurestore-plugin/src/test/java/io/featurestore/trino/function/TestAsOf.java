@@ -26,18 +26,21 @@ final class TestAsOf
     @BeforeAll
     void createFeatureViews()
     {
-        assertUpdate("""
+        assertUpdate(
+                """
                 CREATE TABLE stats (purchases bigint, customer_id bigint, event_time timestamp(6), region varchar, ingested_at timestamp(6), segment varchar)
                 WITH (entity_keys = ARRAY['region', 'customer_id'], timestamp_column = 'event_time', created_column = 'ingested_at', ttl = '30d')
                 """);
-        assertUpdate("""
+        assertUpdate(
+                """
                 INSERT INTO stats VALUES
                     (10, 1, TIMESTAMP '2025-01-01 00:00:00', 'eu', TIMESTAMP '2025-01-02 00:00:00', 'a'),
                     (20, 1, TIMESTAMP '2025-01-10 00:00:00.000001', 'eu', TIMESTAMP '2025-01-20 00:00:00', NULL),
                     (30, 1, TIMESTAMP '2025-01-05 00:00:00', 'us', NULL, 'b'),
                     (40, NULL, TIMESTAMP '2025-01-01 00:00:00', 'eu', NULL, 'n'),
                     (50, 3, NULL, 'eu', NULL, 'n')
-                """, 5);
+                """,
+                5);
     }
 
     @Test

@@ -35,17 +35,20 @@ final class TestPointInTimeJoin
     @BeforeAll
     void createFeatureViews()
     {
-        assertUpdate("""
+        assertUpdate(
+                """
                 CREATE TABLE stats (customer_id bigint, event_time timestamp(6), ingested_at timestamp(6) with time zone, purchases bigint, segment varchar)
                 WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'event_time', created_column = 'ingested_at', ttl = '30d')
                 """);
-        assertUpdate("""
+        assertUpdate(
+                """
                 INSERT INTO stats VALUES
                     (1, TIMESTAMP '2025-01-01 00:00:00', TIMESTAMP '2025-01-02 00:00:00 UTC', 10, 'a'),
                     (1, TIMESTAMP '2025-01-10 00:00:00', TIMESTAMP '2025-01-20 00:00:00 UTC', 20, NULL),
                     (2, TIMESTAMP '2025-01-05 00:00:00', NULL, 5, 'b'),
                     (NULL, TIMESTAMP '2025-01-01 00:00:00', NULL, 99, 'n')
-                """, 4);
+                """,
+                4);
         assertUpdate("CREATE TABLE location (location_id integer, day date, temperature double) WITH (entity_keys = ARRAY['location_id'], timestamp_column = 'day')");
         assertUpdate("INSERT INTO location VALUES (1, DATE '2025-01-01', 1.5), (2, DATE '2025-01-01', 2.5), (2, DATE '2025-01-02', 3.5)", 3);
         assertUpdate("CREATE TABLE country (code varchar, name varchar) WITH (entity_keys = ARRAY['code'])");
@@ -268,7 +271,8 @@ final class TestPointInTimeJoin
                 INSERT INTO nested VALUES
                     (1, TIMESTAMP '2025-01-01 00:00:00', ARRAY['a', NULL], MAP(ARRAY['x'], ARRAY[1e0]), ROW('Berlin', 10115), ARRAY[REAL '1.5']),
                     (1, TIMESTAMP '2025-01-01 00:00:00', ARRAY['a', NULL], MAP(ARRAY['y'], ARRAY[1e0]), ROW('Berlin', 10115), ARRAY[REAL '1.5'])
-                """, 2);
+                """,
+                2);
         assertThat(query("SELECT tags, scores, address, embedding FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT 1 AS id, DATE '2025-01-02' AS day), ARRAY['nested']))"))
                 .matches("VALUES (CAST(ARRAY['a', NULL] AS array(varchar)), CAST(MAP(ARRAY['y'], ARRAY[1e0]) AS map(varchar, double)), CAST(ROW('Berlin', 10115) AS row(city varchar, zip integer)), ARRAY[REAL '1.5'])");
         assertUpdate("DROP TABLE nested");
@@ -386,7 +390,8 @@ final class TestPointInTimeJoin
                 INSERT INTO orders
                 SELECT nullif(custkey, 7) % 500, nullif(orderdate, DATE '1995-01-01'), IF(orderkey % 3 > 0, date_trunc('month', orderdate) + INTERVAL '40' DAY), nullif(orderkey % 5, 0), totalprice, orderpriority
                 FROM tpch.tiny.orders
-                """, 15000);
+                """,
+                15000);
         String spine = "SELECT custkey % 510 AS custkey, custkey AS other, nullif(orderdate, DATE '1996-01-01') AS day, orderkey % 100 AS n FROM tpch.tiny.orders";
         for (boolean filterByCreated : new boolean[] {false, true}) {
             assertUpdate(
