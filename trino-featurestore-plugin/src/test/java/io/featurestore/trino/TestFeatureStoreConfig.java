@@ -1,0 +1,43 @@
+package io.featurestore.trino;
+
+import com.google.common.collect.ImmutableMap;
+import io.airlift.units.DataSize;
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+import static io.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
+import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
+import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
+import static io.airlift.units.DataSize.Unit.GIGABYTE;
+import static io.airlift.units.DataSize.Unit.MEGABYTE;
+
+final class TestFeatureStoreConfig
+{
+    @Test
+    void testDefaults()
+    {
+        assertRecordedDefaults(recordDefaults(FeatureStoreConfig.class)
+                .setTableFunctionsEnabled(true)
+                .setPointInTimeJoinMaxMemory(DataSize.of(1, GIGABYTE))
+                .setDefaultBucketCount(8)
+                .setMetadataParallelism(8));
+    }
+
+    @Test
+    void testExplicitPropertyMappings()
+    {
+        Map<String, String> properties = ImmutableMap.<String, String>builder()
+                .put("featurestore.table-functions.enabled", "false")
+                .put("featurestore.point-in-time-join.max-memory", "64MB")
+                .put("featurestore.default-bucket-count", "32")
+                .put("featurestore.metadata.parallelism", "2")
+                .buildOrThrow();
+
+        assertFullMapping(properties, new FeatureStoreConfig()
+                .setTableFunctionsEnabled(false)
+                .setPointInTimeJoinMaxMemory(DataSize.of(64, MEGABYTE))
+                .setDefaultBucketCount(32)
+                .setMetadataParallelism(2));
+    }
+}
