@@ -2,6 +2,7 @@ package io.featurestore.trino.view;
 
 import com.google.common.collect.ImmutableMap;
 import io.airlift.json.JsonCodec;
+import io.airlift.json.JsonCodecFactory;
 import io.featurestore.catalog.CatalogException;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionCodec;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.Maps.transformValues;
-import static io.airlift.json.JsonCodec.listJsonCodec;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -31,7 +31,7 @@ record DefinitionVersion(
         Map<String, String> properties,
         boolean current)
 {
-    private static final JsonCodec<List<String>> STRINGS = listJsonCodec(String.class);
+    private static final JsonCodec<List<String>> STRINGS = new JsonCodecFactory().listJsonCodec(String.class);
 
     DefinitionVersion
     {
