@@ -1,6 +1,8 @@
 package io.featurestore.catalog;
 
 import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.util.concurrent.Striped;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.UpdateProperties;
@@ -202,10 +204,10 @@ public final class RestFeatureCatalog
         write("update properties of schema " + namespace, namespace, () -> {
             // Polaris answers 409 to a request with both, and applies the updates all the same
             if (!updates.isEmpty()) {
-                Retries.run(() -> updateNamespace(session, identifier, updates, Set.of()));
+                Retries.run(() -> updateNamespace(session, identifier, updates, ImmutableSet.of()));
             }
             if (!removals.isEmpty()) {
-                Retries.run(() -> updateNamespace(session, identifier, Map.of(), removals));
+                Retries.run(() -> updateNamespace(session, identifier, ImmutableMap.of(), removals));
             }
         });
     }
@@ -213,7 +215,8 @@ public final class RestFeatureCatalog
     private void updateNamespace(SessionContext session, Namespace namespace, Map<String, String> updates, Set<String> removals)
     {
         try {
-            catalog.get().updateNamespaceMetadata(session, namespace, updates, removals);
+            // Iceberg asks whether they contain null, at which Map.of throws
+            catalog.get().updateNamespaceMetadata(session, namespace, ImmutableMap.copyOf(updates), ImmutableSet.copyOf(removals));
         }
         catch (AlreadyExistsException e) {
             // What Iceberg's client makes of every 409 from a namespace

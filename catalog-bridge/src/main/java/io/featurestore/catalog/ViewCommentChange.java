@@ -1,11 +1,11 @@
 package io.featurestore.catalog;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewProperties;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
@@ -25,8 +25,8 @@ record ViewCommentChange(Optional<String> comment)
         }
         ViewMetadata.Builder builder = ViewMetadata.buildFrom(metadata);
         comment.ifPresentOrElse(
-                value -> builder.setProperties(Map.of(ViewProperties.COMMENT, value)),
-                () -> builder.removeProperties(Set.of(ViewProperties.COMMENT)));
+                value -> builder.setProperties(ImmutableMap.of(ViewProperties.COMMENT, value)),
+                () -> builder.removeProperties(ImmutableSet.of(ViewProperties.COMMENT)));
         return Optional.of(builder.build());
     }
 }

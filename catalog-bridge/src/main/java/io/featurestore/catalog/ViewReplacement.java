@@ -44,7 +44,7 @@ final class ViewReplacement
         ViewMetadata.Builder builder = ViewMetadata.buildFrom(metadata)
                 .setProperties(properties.all())
                 // Those that another writer may be setting now, too
-                .removeProperties(Set.copyOf(Sets.difference(Sets.union(DraftProperties.KNOWN_NAMES, owned.keySet()), properties.all().keySet())));
+                .removeProperties(Sets.difference(Sets.union(DraftProperties.KNOWN_NAMES, owned.keySet()), properties.all().keySet()).immutableCopy());
         if (!sameVersion) {
             builder.setCurrentVersion(content.toVersion(metadata, version.toSummary()), content.schema());
         }

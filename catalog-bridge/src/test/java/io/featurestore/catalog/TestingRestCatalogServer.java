@@ -76,7 +76,9 @@ public class TestingRestCatalogServer
         catalog.initialize("reference", Map.of(
                 "uri", database,
                 "warehouse", "file://" + warehouse.toAbsolutePath(),
-                "jdbc.schema-version", "V1"));
+                "jdbc.schema-version", "V1",
+                // No view or table without its namespace
+                "jdbc.strict-mode", "true"));
         return catalog;
     }
 

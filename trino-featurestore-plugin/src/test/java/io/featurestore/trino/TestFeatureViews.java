@@ -196,6 +196,17 @@ final class TestFeatureViews
     }
 
     @Test
+    void testColumnsMatchWithoutRegardToCase()
+    {
+        assertUpdate("CREATE VIEW cased WITH (entity_keys = ARRAY['Id'], timestamp_column = 'AT') AS SELECT 1 AS ID, DATE '2025-01-01' AS At, 'a' AS Feature");
+        assertQuery("SELECT id, feature FROM \"cased@2025-06-01\"", "VALUES (1, 'a')");
+        assertUpdate("CREATE VIEW cased_set WITH (features = ARRAY['Cased:FEATURE'], timestamp_column = 'Label_Time') AS SELECT 1 AS Id, DATE '2025-06-01' AS LABEL_TIME");
+        assertQuery("SELECT id, feature FROM cased_set", "VALUES (1, 'a')");
+        assertUpdate("DROP VIEW cased_set");
+        assertUpdate("DROP VIEW cased");
+    }
+
+    @Test
     void testShownViewCanBeCreatedAgain()
     {
         assertUpdate("CREATE VIEW shown WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', ttl = '12h') AS SELECT 1 id, DATE '2025-01-01' ts, 'a' f");

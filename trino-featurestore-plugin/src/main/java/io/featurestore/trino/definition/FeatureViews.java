@@ -24,6 +24,7 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.FeatureStoreErrorCode.FEATURE_STORE_INVALID_DEFINITION;
 import static io.featurestore.trino.definition.CatalogErrors.translating;
+import static io.featurestore.trino.definition.DefinitionProperties.identifier;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -115,10 +116,14 @@ public class FeatureViews
         return new TrinoException(TABLE_NOT_FOUND, "Feature view '%s' does not exist: the feature views are listed in the table system.feature_views".formatted(name));
     }
 
+    /**
+     * A view's columns. Trino keeps the case in which an alias was written but resolves names without regard to it: ours are in lower case,
+     * as those of tables are.
+     */
     public static List<FeatureColumn> columns(Schema schema, TypeManager typeManager)
     {
         return IcebergUtil.viewColumnsFromSchema(typeManager, schema).stream()
-                .map(column -> new FeatureColumn(column.getName(), typeManager.getType(column.getType()), column.getComment()))
+                .map(column -> new FeatureColumn(identifier(column.getName()), typeManager.getType(column.getType()), column.getComment()))
                 .collect(toImmutableList());
     }
 }

@@ -1,0 +1,70 @@
+package io.featurestore.catalog;
+
+import org.apache.iceberg.rest.RESTClient;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Lets a test act at the moment between a writer's reading and its writing, or between the server's storing and its answer.
+ */
+final class ClientInterceptor
+{
+    private final Queue<Runnable> beforePost = new ArrayDeque<>();
+    private final Queue<Runnable> afterPost = new ArrayDeque<>();
+
+    /**
+     * Runs the action before the next request that writes is sent.
+     */
+    void beforeNextPost(Runnable action)
+    {
+        beforePost.add(action);
+    }
+
+    /**
+     * Loses the answer to the next request that writes, after the server has carried it out.
+     */
+    void loseNextAnswer(RuntimeException failure)
+    {
+        afterPost.add(() -> {
+            throw failure;
+        });
+    }
+
+    RESTClient intercept(RESTClient client)
+    {
+        return (RESTClient) Proxy.newProxyInstance(RESTClient.class.getClassLoader(), new Class<?>[] {RESTClient.class}, (_, method, arguments) -> {
+            boolean post = method.getName().equals("post");
+            if (post) {
+                runNext(beforePost);
+            }
+            Object result = invoke(client, method, arguments);
+            if (post) {
+                runNext(afterPost);
+            }
+            return result instanceof RESTClient inner ? intercept(inner) : result;
+        });
+    }
+
+    private static void runNext(Queue<Runnable> actions)
+    {
+        Runnable action = actions.poll();
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    private static Object invoke(RESTClient client, Method method, Object[] arguments)
+            throws Throwable
+    {
+        try {
+            return method.invoke(client, arguments);
+        }
+        catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

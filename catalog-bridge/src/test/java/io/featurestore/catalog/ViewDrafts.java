@@ -1,0 +1,70 @@
+package io.featurestore.catalog;
+
+import com.google.common.collect.ImmutableList;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
+
+import java.time.Duration;
+import java.util.Optional;
+
+final class ViewDrafts
+{
+    static final Schema SCHEMA = new Schema(
+            NestedField.optional(0, "customer_id", Types.LongType.get(), "the customer"),
+            NestedField.optional(1, "event_time", Types.TimestampType.withZone()),
+            NestedField.optional(2, "Größe", Types.ListType.ofOptional(3, Types.FloatType.get())));
+
+    static final FeatureViewProperties FEATURE_VIEW = featureView(Optional.of(Duration.ofDays(30)));
+
+    static final TrainingSetProperties TRAINING_SET = new TrainingSetProperties(
+            ImmutableList.of(FeatureReference.parse("customer_stats"), FeatureReference.parse("a.\"größe\":x AS y ON k = l")),
+            Optional.of("label_time"),
+            true,
+            false,
+            Optional.empty(),
+            Optional.of("Who leaves"),
+            ImmutableList.of());
+
+    private ViewDrafts() {}
+
+    static FeatureViewProperties featureView(Optional<Duration> ttl)
+    {
+        return new FeatureViewProperties(
+                ImmutableList.of("customer_id"),
+                Optional.of("event_time"),
+                Optional.empty(),
+                ttl,
+                Optional.empty(),
+                Optional.of("größe 😀"),
+                Optional.empty(),
+                ImmutableList.of("a", "\"b\""),
+                Optional.of("customer"),
+                ImmutableList.of());
+    }
+
+    static ViewDraft draft(String sql)
+    {
+        return draft(sql, Optional.empty(), "author");
+    }
+
+    static ViewDraft draft(String sql, Definition definition)
+    {
+        return draft(sql, Optional.of(definition), "author");
+    }
+
+    static ViewDraft draft(String sql, Definition definition, String author)
+    {
+        return draft(sql, Optional.of(definition), author);
+    }
+
+    private static ViewDraft draft(String sql, Optional<Definition> definition, String author)
+    {
+        return new ViewDraft(SCHEMA, sql, Optional.of("lake"), Optional.of("a.b"), Optional.empty(), Optional.empty(), Optional.empty(), definition, author);
+    }
+
+    static ViewDraft withComment(ViewDraft draft, String comment, String runAsOwner)
+    {
+        return new ViewDraft(draft.schema(), draft.sql(), draft.defaultCatalog(), draft.defaultNamespace(), Optional.of(comment), Optional.of(runAsOwner), draft.location(), draft.definition(), draft.author());
+    }
+}
