@@ -1,9 +1,9 @@
 package io.featurestore.catalog;
 
-import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.ServiceFailureException;
 import org.apache.iceberg.util.Tasks;
 
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +43,7 @@ final class Retries
     private static boolean isDoubtful(Exception failure)
     {
         return failure instanceof CommitStateUnknownException ||
+                failure instanceof ServiceFailureException ||
                 failure instanceof BadRequestException ||
                 failure instanceof IllegalArgumentException ||
                 (failure instanceof RuntimeException runtimeFailure && CatalogErrors.isUnreachable(runtimeFailure));

@@ -29,7 +29,15 @@ public final class LocalFileIO
     @Override
     public OutputFile newOutputFile(String location)
     {
-        return new LocalOutputFile(location, Files.localOutput(toFile(location)));
+        File file = toFile(location);
+        try {
+            // Iceberg fails when two create the directory at the same time
+            java.nio.file.Files.createDirectories(file.toPath().getParent());
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new LocalOutputFile(location, Files.localOutput(file));
     }
 
     @Override

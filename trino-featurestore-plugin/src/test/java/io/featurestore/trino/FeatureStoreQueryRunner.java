@@ -116,7 +116,7 @@ public final class FeatureStoreQueryRunner
                     "local.location", "/"));
             Optional<String> realCatalog = Optional.ofNullable(System.getenv(CATALOG_PROPERTIES_VARIABLE));
             if (realCatalog.isPresent()) {
-                properties.putAll(loadPropertiesFrom(realCatalog.get()));
+                properties.putAll(loadPropertiesFrom(realCatalog.orElseThrow()));
             }
             else {
                 properties.put("iceberg.rest-catalog.uri", startCatalog(queryRunner));

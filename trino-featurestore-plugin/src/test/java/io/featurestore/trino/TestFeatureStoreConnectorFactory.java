@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 
-import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.featurestore.trino.FeatureStoreConnectorFactory.checkTrinoVersion;
 import static io.featurestore.trino.FeatureStoreConnectorFactory.icebergConfig;
 import static io.trino.spi.StandardErrorCode.CONFIGURATION_INVALID;
@@ -93,7 +92,7 @@ final class TestFeatureStoreConnectorFactory
 
     private static Connector create(Map<String, String> config)
     {
-        return getOnlyElement(new FeatureStorePlugin().getConnectorFactories())
+        return new FeatureStorePlugin().getConnectorFactories().iterator().next()
                 .create("lake", config, new TestingConnectorContext());
     }
 }

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.Iterables.getOnlyElement;
 import static java.util.regex.Pattern.MULTILINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,7 +117,7 @@ final class TestFeatureStoreConventions
 
     private static Connector connector()
     {
-        return getOnlyElement(new FeatureStorePlugin().getConnectorFactories())
+        return new FeatureStorePlugin().getConnectorFactories().iterator().next()
                 .create("lake", ImmutableMap.of("iceberg.rest-catalog.uri", "http://127.0.0.1:1"), new TestingConnectorContext());
     }
 

@@ -63,8 +63,8 @@ public class FeatureViews
     {
         Optional<StoredView> view = views.load(session, name);
         if (view.isPresent()) {
-            return view.get().definition()
-                    .flatMap(definition -> ofView(name, definition, view.get().schema()));
+            return view.orElseThrow().definition()
+                    .flatMap(definition -> ofView(name, definition, view.orElseThrow().schema()));
         }
         return dataTable(session, name).flatMap(table -> ofTable(session, name, table));
     }
@@ -80,7 +80,7 @@ public class FeatureViews
     private Optional<ResolvedFeatureView> ofTable(ConnectorSession session, SchemaTableName name, IcebergTableHandle table)
     {
         Optional<Definition> definition = translating(() -> DefinitionCodec.decode(table.getStorageProperties()));
-        if (definition.isEmpty() || !(definition.get() instanceof FeatureViewProperties properties)) {
+        if (definition.isEmpty() || !(definition.orElseThrow() instanceof FeatureViewProperties properties)) {
             return Optional.empty();
         }
         List<FeatureColumn> columns = iceberg.getTableMetadata(session, table).getColumns().stream()

@@ -30,13 +30,13 @@ public final class IcebergErrors
         catch (RuntimeException e) {
             Optional<ForbiddenException> denied = cause(e, ForbiddenException.class);
             if (denied.isPresent()) {
-                throw new TrinoException(PERMISSION_DENIED, message(e, denied.get()), e);
+                throw new TrinoException(PERMISSION_DENIED, message(e, denied.orElseThrow()), e);
             }
             Optional<NotAuthorizedException> unauthenticated = cause(e, NotAuthorizedException.class);
             if (unauthenticated.isPresent()) {
                 throw new TrinoException(
                         FEATURE_STORE_CATALOG_ERROR,
-                        message(e, unauthenticated.get()) + "; check the catalog's iceberg.rest-catalog.oauth2.credential and .scope, or its token",
+                        message(e, unauthenticated.orElseThrow()) + "; check the catalog's iceberg.rest-catalog.oauth2.credential and .scope, or its token",
                         e);
             }
             throw e;

@@ -6,7 +6,6 @@ import io.featurestore.catalog.StoredViewVersion;
 
 import java.time.Instant;
 
-import static com.google.common.collect.Iterables.getLast;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -27,7 +26,7 @@ record DefinitionHistory(long version, Instant createdAt, Instant changedAt)
         StoredViewVersion current = view.versions().stream()
                 .filter(StoredViewVersion::current)
                 .findFirst()
-                .orElseGet(() -> getLast(view.versions()));
+                .orElseGet(() -> view.versions().getLast());
         return new DefinitionHistory(current.version(), view.versions().getFirst().createdAt(), current.createdAt());
     }
 

@@ -50,7 +50,7 @@ final class SourceTables
             return List.of();
         }
         SourceTables tables = new SourceTables(view);
-        tables.collect(statement.get(), ImmutableSet.of());
+        tables.collect(statement.orElseThrow(), ImmutableSet.of());
         return tables.names.build().asList();
     }
 

@@ -67,11 +67,11 @@ public class FeatureTables
         if (definition.isEmpty()) {
             return table;
         }
-        check(session, table.getTable(), columns(table), definition.get());
+        check(session, table.getTable(), columns(table), definition.orElseThrow());
 
         Map<String, Object> properties = new HashMap<>(filterKeys(table.getProperties(), name -> !DefinitionProperties.isDefinitionProperty(name)));
-        defaultLayout.apply(definition.get(), columns(table), properties);
-        properties.put(EXTRA_PROPERTIES_PROPERTY, withDefinition(properties.get(EXTRA_PROPERTIES_PROPERTY), DefinitionCodec.encode(definition.get())));
+        defaultLayout.apply(definition.orElseThrow(), columns(table), properties);
+        properties.put(EXTRA_PROPERTIES_PROPERTY, withDefinition(properties.get(EXTRA_PROPERTIES_PROPERTY), DefinitionCodec.encode(definition.orElseThrow())));
         return withProperties(table, properties);
     }
 
@@ -86,7 +86,7 @@ public class FeatureTables
         }
         return withProperties(table, ImmutableMap.<String, Object>builder()
                 .putAll(table.getProperties())
-                .putAll(DefinitionProperties.toSql(definition.get()))
+                .putAll(DefinitionProperties.toSql(definition.orElseThrow()))
                 .buildOrThrow());
     }
 

@@ -109,7 +109,7 @@ public class FeatureStoreViews
         if (stored.isPresent()) {
             // Rights on a name of this form are the rights on its base: a stored view of that name must not be read by them
             checkNotReserved(name);
-            return Optional.of(toTrino(session, name, stored.get()));
+            return Optional.of(toTrino(session, name, stored.orElseThrow()));
         }
         return DerivedName.parse(name).flatMap(derived -> derivedViews.get(session, derived));
     }
@@ -182,8 +182,8 @@ public class FeatureStoreViews
     private void checkLocation(ConnectorSession session, SchemaTableName name, Optional<String> location)
     {
         views.load(session, name).ifPresent(view -> {
-            if (location.isPresent() && !location.get().equals(view.location())) {
-                throw new TrinoException(INVALID_VIEW_PROPERTY, "View %s: its location is '%s' and cannot be changed to '%s'".formatted(name, view.location(), location.get()));
+            if (location.isPresent() && !location.orElseThrow().equals(view.location())) {
+                throw new TrinoException(INVALID_VIEW_PROPERTY, "View %s: its location is '%s' and cannot be changed to '%s'".formatted(name, view.location(), location.orElseThrow()));
             }
         });
     }
@@ -227,7 +227,7 @@ public class FeatureStoreViews
                 view.runAsOwner(),
                 view.runAsOwner().isEmpty(),
                 List.of());
-        if (view.definition().isPresent() && view.definition().get() instanceof TrainingSetProperties trainingSet && !DefinitionText.isAskedFor()) {
+        if (view.definition().isPresent() && view.definition().orElseThrow() instanceof TrainingSetProperties trainingSet && !DefinitionText.isAskedFor()) {
             return trainingSets.expand(session, name, trainingSet, definition);
         }
         return definition;

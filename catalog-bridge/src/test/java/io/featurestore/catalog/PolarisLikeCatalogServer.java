@@ -1,0 +1,74 @@
+package io.featurestore.catalog;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Iceberg's reference REST catalog behind a front that answers as Apache Polaris 1.7.0 was seen to answer where the two differ: OAuth2 tokens,
+ * the warehouse in the path, denials, namespace properties and renamed views. It has one warehouse and one principal.
+ */
+public final class PolarisLikeCatalogServer
+        implements AutoCloseable
+{
+    public static final String WAREHOUSE = "lake";
+    public static final String CREDENTIAL = "root:s3cr3t";
+    public static final String SCOPE = "PRINCIPAL_ROLE:ALL";
+
+    private final PolarisLikeTokens tokens = new PolarisLikeTokens(CREDENTIAL, SCOPE);
+    private final PolarisLikeFilter filter = new PolarisLikeFilter(WAREHOUSE, tokens);
+    private final TestingRestCatalogServer server;
+
+    public PolarisLikeCatalogServer(Path warehouse)
+            throws Exception
+    {
+        server = new TestingRestCatalogServer(warehouse, filter);
+    }
+
+    public URI uri()
+    {
+        return server.uri().resolve(PolarisLikeFilter.BASE_PATH);
+    }
+
+    /**
+     * What a client needs to connect.
+     */
+    public Map<String, String> clientProperties()
+    {
+        return Map.of(
+                "uri", uri().toString(),
+                "warehouse", WAREHOUSE,
+                "credential", CREDENTIAL,
+                "scope", SCOPE,
+                "oauth2-server-uri", uri() + "/v1/oauth/tokens",
+                "rest.auth.type", "oauth2");
+    }
+
+    /**
+     * Refuses all tokens issued so far.
+     */
+    public void expireTokens()
+    {
+        tokens.expireAll();
+    }
+
+    /**
+     * Denies an operation, such as {@code LOAD_VIEW}, until {@link #allowAll}.
+     */
+    public void deny(String operation)
+    {
+        filter.deny(operation);
+    }
+
+    public void allowAll()
+    {
+        filter.allowAll();
+    }
+
+    @Override
+    public void close()
+            throws Exception
+    {
+        server.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.featurestore.catalog;
+
+import java.util.List;
+
+/**
+ * A request in the words of Polaris's authorization.
+ *
+ * @param name such as {@code LOAD_VIEW}; {@code OTHER} for operations that are not told apart
+ * @param target the namespace or relation, encoded as in the path
+ */
+record PolarisLikeOperation(String name, String target)
+{
+    /**
+     * @param resource segments of the path below the warehouse
+     */
+    PolarisLikeOperation(String method, List<String> resource)
+    {
+        this(operation(method, resource), target(resource));
+    }
+
+    private static String operation(String method, List<String> resource)
+    {
+        if (resource.equals(List.of("views", "rename"))) {
+            return "RENAME_VIEW";
+        }
+        return switch (method + " " + kind(resource)) {
+            case "GET namespaces" -> "LIST_NAMESPACES";
+            case "POST namespaces" -> "CREATE_NAMESPACE";
+            case "GET namespace" -> "LOAD_NAMESPACE_METADATA";
+            case "POST properties" -> "UPDATE_NAMESPACE_PROPERTIES";
+            case "GET tables" -> "LIST_TABLES";
+            case "POST tables" -> "CREATE_TABLE_DIRECT";
+            case "GET table" -> "LOAD_TABLE";
+            case "POST table" -> "UPDATE_TABLE";
+            case "GET views" -> "LIST_VIEWS";
+            case "POST views" -> "CREATE_VIEW";
+            case "GET view" -> "LOAD_VIEW";
+            case "POST view" -> "REPLACE_VIEW";
+            case "DELETE view" -> "DROP_VIEW";
+            default -> "OTHER";
+        };
+    }
+
+    private static String kind(List<String> resource)
+    {
+        return switch (resource.size()) {
+            case 1 -> resource.getFirst();
+            case 2 -> "namespace";
+            case 3 -> resource.getLast();
+            case 4 -> resource.get(2).equals("views") ? "view" : "table";
+            default -> "other";
+        };
+    }
+
+    private static String target(List<String> resource)
+    {
+        return switch (resource.size()) {
+            case 2, 3 -> resource.get(1);
+            case 4 -> resource.get(1) + "/" + resource.get(3);
+            default -> "";
+        };
+    }
+}
