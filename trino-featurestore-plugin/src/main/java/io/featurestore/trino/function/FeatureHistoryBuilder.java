@@ -130,7 +130,7 @@ final class FeatureHistoryBuilder
         if (left.isEmpty()) {
             return 0;
         }
-        return left.get().compareTo(leftPosition, right.orElseThrow().millis(rightPosition), right.get().picosOfMilli(rightPosition));
+        return left.orElseThrow().compareTo(leftPosition, right.orElseThrow().millis(rightPosition), right.orElseThrow().picosOfMilli(rightPosition));
     }
 
     private Instants collect(long[] addresses, boolean times)

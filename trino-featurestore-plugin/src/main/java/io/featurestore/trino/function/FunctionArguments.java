@@ -77,7 +77,7 @@ record FunctionArguments(Map<String, Argument> arguments)
         if (descriptor.isEmpty()) {
             return Optional.empty();
         }
-        List<Descriptor.Field> fields = descriptor.get().getFields();
+        List<Descriptor.Field> fields = descriptor.orElseThrow().getFields();
         if (fields.size() != 1 || fields.getFirst().getType().isPresent()) {
             throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "Argument %s must name one column, without a type: DESCRIPTOR(column)".formatted(name));
         }

@@ -76,10 +76,10 @@ final class HistoryChunkReader
             count = withoutNull(block, positions, count);
         }
         if (timestamp.isPresent()) {
-            Block block = page.getBlock(timestamp.get().channel());
+            Block block = page.getBlock(timestamp.orElseThrow().channel());
             count = withoutNull(block, positions, count);
             if (range.isPresent()) {
-                count = within(range.get(), timestamp.get().reader(), block, positions, count);
+                count = within(range.orElseThrow(), timestamp.orElseThrow().reader(), block, positions, count);
             }
         }
         if (onlyKnown) {

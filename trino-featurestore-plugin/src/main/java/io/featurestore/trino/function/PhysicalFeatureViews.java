@@ -72,14 +72,14 @@ final class PhysicalFeatureViews
         layers.add(layer);
         Optional<ConnectorMaterializedViewDefinition> materializedView = metadata.getMaterializedView(session, layer.name());
         if (materializedView.isPresent()) {
-            SchemaTableName storage = materializedView.get().getStorageTable()
+            SchemaTableName storage = materializedView.orElseThrow().getStorageTable()
                     .map(CatalogSchemaTableName::getSchemaTableName)
                     .orElseThrow(() -> notRefreshed(layer.name()));
             return ofTable(view, new Layer(storage, layer.columns()), layers.build(), table(storage).orElseThrow(() -> notRefreshed(layer.name())));
         }
         Optional<ConnectorViewDefinition> definition = metadata.getView(session, layer.name());
         if (definition.isPresent()) {
-            return resolve(view, below(view, layer, definition.get()), layers, depth + 1);
+            return resolve(view, below(view, layer, definition.orElseThrow()), layers, depth + 1);
         }
         ConnectorTableHandle table = table(layer.name())
                 .orElseThrow(() -> new TrinoException(TABLE_NOT_FOUND, "Feature view '%s' reads '%s', which does not exist".formatted(view.name(), layer.name())));
@@ -113,21 +113,21 @@ final class PhysicalFeatureViews
             throw new TrinoException(NOT_SUPPORTED, "View '%s' reads '%s', which is not in catalog '%s', so table functions cannot read it. %s"
                     .formatted(viewName, String.join(".", parts), catalogName, remedies(view)));
         }
-        return new SchemaTableName(schema.get(), parts.getLast());
+        return new SchemaTableName(schema.orElseThrow(), parts.getLast());
     }
 
     private List<String> columnNames(SchemaTableName name)
     {
         Optional<ConnectorMaterializedViewDefinition> materializedView = metadata.getMaterializedView(session, name);
         if (materializedView.isPresent()) {
-            return materializedView.get().getColumns().stream()
+            return materializedView.orElseThrow().getColumns().stream()
                     .map(ConnectorMaterializedViewDefinition.Column::getName)
                     .map(PhysicalFeatureViews::canonical)
                     .collect(toImmutableList());
         }
         Optional<ConnectorViewDefinition> definition = metadata.getView(session, name);
         if (definition.isPresent()) {
-            return definition.get().getColumns().stream()
+            return definition.orElseThrow().getColumns().stream()
                     .map(ViewColumn::getName)
                     .map(PhysicalFeatureViews::canonical)
                     .collect(toImmutableList());

@@ -105,7 +105,7 @@ final class PointInTimeJoiner
     private long find(FeatureHistory history, int entity, Block times, int position)
     {
         long millis = timeReader.orElseThrow().millis(times, position);
-        int picosOfMilli = timeReader.get().picosOfMilli(times, position);
+        int picosOfMilli = timeReader.orElseThrow().picosOfMilli(times, position);
         return filterByCreated ? history.findKnown(entity, millis, picosOfMilli) : history.find(entity, millis, picosOfMilli);
     }
 

@@ -106,7 +106,7 @@ record SimpleProjection(List<String> table, List<Item> items)
         if (!plain) {
             return Optional.empty();
         }
-        return Source.of(specification.getFrom().get())
+        return Source.of(specification.getFrom().orElseThrow())
                 .flatMap(source -> source.items(specification.getSelect().getSelectItems())
                         .map(items -> new SimpleProjection(source.table(), items)));
     }
@@ -148,7 +148,7 @@ record SimpleProjection(List<String> table, List<Item> items)
                 if (item.isEmpty()) {
                     return Optional.empty();
                 }
-                items.add(item.get());
+                items.add(item.orElseThrow());
             }
             return Optional.of(items.build());
         }

@@ -68,7 +68,7 @@ final class SplitReader
         boolean completed = false;
         try {
             for (Optional<ConnectorSplit> split = queue.next(); split.isPresent(); split = queue.next()) {
-                read(split.get(), queue, chunks);
+                read(split.orElseThrow(), queue, chunks);
             }
             completed = true;
         }
@@ -91,8 +91,8 @@ final class SplitReader
                 }
                 Optional<HistoryChunk> chunk = chunkReader.read(page);
                 if (chunk.isPresent()) {
-                    budget.reserve(chunk.get().retainedBytes(), source.featureView(), rows.addAndGet(chunk.get().positionCount()));
-                    chunks.add(chunk.get());
+                    budget.reserve(chunk.orElseThrow().retainedBytes(), source.featureView(), rows.addAndGet(chunk.orElseThrow().positionCount()));
+                    chunks.add(chunk.orElseThrow());
                 }
             }
         }

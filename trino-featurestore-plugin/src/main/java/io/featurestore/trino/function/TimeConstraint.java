@@ -39,8 +39,8 @@ final class TimeConstraint
         }
         Optional<Object> first = range.hasBeginning() ? floor(type, range.firstMillis(), range.picosOfMilli()) : Optional.empty();
         Range values = first
-                .map(value -> Range.range(type, value, true, last.get(), true))
-                .orElseGet(() -> Range.lessThanOrEqual(type, last.get()));
+                .map(value -> Range.range(type, value, true, last.orElseThrow(), true))
+                .orElseGet(() -> Range.lessThanOrEqual(type, last.orElseThrow()));
         return TupleDomain.withColumnDomains(Map.of(column.handle(), Domain.create(ValueSet.ofRanges(values), false)));
     }
 
