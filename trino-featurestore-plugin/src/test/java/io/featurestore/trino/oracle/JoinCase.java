@@ -1,0 +1,59 @@
+package io.featurestore.trino.oracle;
+
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A spine and the features it asks for.
+ *
+ * @param filterByCreated whether only rows that were known at the spine's time exist
+ */
+record JoinCase(Spine spine, List<FeatureRequest> requests, boolean filterByCreated)
+{
+    JoinCase
+    {
+        requireNonNull(spine, "spine is null");
+        requests = ImmutableList.copyOf(requireNonNull(requests, "requests is null"));
+    }
+
+    static JoinCase join(Spine spine, FeatureRequest... requests)
+    {
+        return new JoinCase(spine, List.of(requests), false);
+    }
+
+    JoinCase filteredByCreated()
+    {
+        return new JoinCase(spine, requests, true);
+    }
+
+    JoinCase withSpineRows(List<Row> rows)
+    {
+        return new JoinCase(spine.withRows(rows), requests, filterByCreated);
+    }
+
+    JoinCase withRequests(List<FeatureRequest> newRequests)
+    {
+        return new JoinCase(spine, newRequests, filterByCreated);
+    }
+
+    /**
+     * The spine's columns in order, then the features in request order, named for their request as {@link CaseSql} asks for them.
+     */
+    List<Column> outputColumns()
+    {
+        ImmutableList.Builder<Column> columns = ImmutableList.builder();
+        columns.addAll(spine.relation().columns());
+        for (int i = 0; i < requests.size(); i++) {
+            FeatureRequest request = requests.get(i);
+            String prefix = "p" + i + "__";
+            columns.addAll(request.features().stream()
+                    .map(feature -> new Column(prefix + feature, request.view().relation().column(feature).type()))
+                    .collect(toImmutableList()));
+        }
+        return columns.build();
+    }
+}

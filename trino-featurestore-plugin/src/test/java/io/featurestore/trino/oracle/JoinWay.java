@@ -1,0 +1,103 @@
+package io.featurestore.trino.oracle;
+
+import java.util.List;
+import java.util.Map;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.oracle.SqlValues.quote;
+import static io.featurestore.trino.oracle.SqlValues.quoteName;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * The ways to join features to a spine.
+ */
+enum JoinWay
+{
+    POINT_IN_TIME_JOIN {
+        @Override
+        SqlCase render(JoinCase joinCase, String name, String spineQuery)
+        {
+            String time = joinCase.spine().timestampColumn()
+                    .map(column -> ",\n    timestamp_column => DESCRIPTOR(%s)".formatted(quoteName(column)))
+                    .orElse("");
+            String query = """
+                    SELECT * FROM TABLE(featurestore.system.point_in_time_join(
+                        spine => TABLE(%s),
+                        features => %s%s,
+                        filter_by_created => %s))""".formatted(spineQuery, references(joinCase), time, joinCase.filterByCreated());
+            return new SqlCase("point_in_time_join", List.of(), query, joinCase.outputColumns());
+        }
+    },
+    TRAINING_SET {
+        @Override
+        SqlCase render(JoinCase joinCase, String name, String spineQuery)
+        {
+            String time = joinCase.spine().timestampColumn()
+                    .map(column -> ", timestamp_column = " + quote(column))
+                    .orElse("");
+            String trainingSet = ViewForm.qualifiedName(name);
+            String create = "CREATE VIEW %s WITH (features = %s%s, filter_by_created = %s) AS\n%s".formatted(
+                    trainingSet,
+                    references(joinCase),
+                    time,
+                    joinCase.filterByCreated(),
+                    spineQuery);
+            return new SqlCase("training set", List.of(create), "SELECT * FROM " + trainingSet, storedColumns(joinCase.outputColumns()));
+        }
+    };
+
+    /**
+     * Table functions read tables and views that choose and rename. Training sets are views, so their columns have types that views know.
+     */
+    boolean canJoin(JoinCase joinCase, ViewForm form)
+    {
+        return switch (this) {
+            case POINT_IN_TIME_JOIN -> form.isPhysical();
+            case TRAINING_SET -> joinCase.spine().relation().columns().stream().allMatch(column -> ViewForm.viewType(column.type()).isPresent());
+        };
+    }
+
+    /**
+     * @param name of the training set, if one is made
+     */
+    abstract SqlCase render(JoinCase joinCase, String name, String spineQuery);
+
+    private static List<Column> storedColumns(List<Column> columns)
+    {
+        return columns.stream()
+                .map(column -> new Column(column.name(), ViewForm.viewType(column.type()).orElseThrow()))
+                .collect(toImmutableList());
+    }
+
+    private static String references(JoinCase joinCase)
+    {
+        StringBuilder references = new StringBuilder();
+        for (int i = 0; i < joinCase.requests().size(); i++) {
+            references.append(i == 0 ? "" : ", ").append(references(joinCase.requests().get(i), "p" + i));
+        }
+        return "ARRAY[" + references + "]";
+    }
+
+    private static String references(FeatureRequest request, String prefix)
+    {
+        String view = "oracle." + quoteName(request.view().name());
+        String mapping = on(request.keyMapping());
+        if (request.isWholeView()) {
+            return quote("%s AS %s%s".formatted(view, prefix, mapping));
+        }
+        List<String> references = request.features().stream()
+                .map(feature -> quote("%s:%s AS %s%s".formatted(view, quoteName(feature), quoteName(prefix + "__" + feature), mapping)))
+                .collect(toImmutableList());
+        return String.join(", ", references);
+    }
+
+    private static String on(Map<String, String> keyMapping)
+    {
+        if (keyMapping.isEmpty()) {
+            return "";
+        }
+        return keyMapping.entrySet().stream()
+                .map(entry -> quoteName(entry.getKey()) + " = " + quoteName(entry.getValue()))
+                .collect(joining(" AND ", " ON ", ""));
+    }
+}

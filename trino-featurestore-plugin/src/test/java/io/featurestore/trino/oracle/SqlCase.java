@@ -1,0 +1,45 @@
+package io.featurestore.trino.oracle;
+
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * A query and the statements that must run before it.
+ *
+ * @param columns what the query returns
+ */
+record SqlCase(String name, List<String> setup, String query, List<Column> columns)
+{
+    SqlCase
+    {
+        requireNonNull(name, "name is null");
+        setup = ImmutableList.copyOf(requireNonNull(setup, "setup is null"));
+        requireNonNull(query, "query is null");
+        columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
+    }
+
+    SqlCase after(List<String> statements)
+    {
+        return new SqlCase(name, ImmutableList.<String>builder().addAll(statements).addAll(setup).build(), query, columns);
+    }
+
+    SqlCase over(ViewForm form)
+    {
+        return new SqlCase("%s over %s".formatted(name, form), setup, query, columns);
+    }
+
+    /**
+     * The case as it can be pasted into a client.
+     */
+    @Override
+    public String toString()
+    {
+        return "-- " + name + "\n" + ImmutableList.<String>builder().addAll(setup).add(query).build().stream()
+                .map(statement -> statement + ";\n")
+                .collect(joining());
+    }
+}
