@@ -1,0 +1,98 @@
+package io.featurestore.examples;
+
+import com.google.common.collect.ImmutableMap;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import static com.google.common.base.Throwables.getStackTraceAsString;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The Iceberg REST catalog and the Trino server with the feature store on it.
+ */
+public final class QuickstartServer
+        implements AutoCloseable
+{
+    public static final String CATALOG = "featurestore";
+    public static final String SCHEMA = "ecommerce";
+
+    private final EmbeddedCatalogServer catalog;
+    private final EmbeddedTrinoServer trino;
+
+    private QuickstartServer(EmbeddedCatalogServer catalog, EmbeddedTrinoServer trino)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.trino = requireNonNull(trino, "trino is null");
+    }
+
+    /**
+     * @param assembledPlugin folder with the jars of the built plugin
+     * @param moreCatalogs properties of catalogs beside {@value #CATALOG}, by name
+     * @throws QuickstartException when the port is taken, the plugin is not built or the folder is in use
+     */
+    public static QuickstartServer start(QuickstartDirectory directory, int port, Path assembledPlugin, Map<String, Map<String, String>> moreCatalogs)
+            throws Exception
+    {
+        EmbeddedTrinoServer.requireFree(port);
+        Files.createDirectories(directory.warehouse());
+        Files.createDirectories(directory.log().getParent());
+        EmbeddedCatalogServer catalog = startCatalog(directory);
+        PluginDirectory.create(directory.plugins(), assembledPlugin);
+        EmbeddedTrinoServer trino = EmbeddedTrinoServer.start(
+                port,
+                directory.trino(),
+                directory.plugins(),
+                directory.log(),
+                ImmutableMap.<String, Map<String, String>>builder()
+                        .put(CATALOG, catalogProperties(catalog.uri()))
+                        .putAll(moreCatalogs)
+                        .buildOrThrow());
+        return new QuickstartServer(catalog, trino);
+    }
+
+    private static EmbeddedCatalogServer startCatalog(QuickstartDirectory directory)
+            throws Exception
+    {
+        try {
+            return EmbeddedCatalogServer.start(directory.catalogDatabase(), directory.warehouse());
+        }
+        catch (Exception e) {
+            if (getStackTraceAsString(e).contains("may be already in use")) {
+                throw new QuickstartException("%s is in use by another quickstart: stop it or give another folder with --data".formatted(directory.root()), e);
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, String> catalogProperties(URI restCatalog)
+    {
+        return ImmutableMap.<String, String>builder()
+                .put("connector.name", "featurestore")
+                .put("iceberg.rest-catalog.uri", restCatalog.toString())
+                .put("iceberg.rest-catalog.view-endpoints-enabled", "true")
+                .put("fs.local.enabled", "true")
+                // Locations in the reference catalog are absolute
+                .put("local.location", "/")
+                .buildOrThrow();
+    }
+
+    public URI uri()
+    {
+        return trino.uri();
+    }
+
+    public String jdbcUrl()
+    {
+        return "jdbc:trino://%s:%s/%s".formatted(uri().getHost(), uri().getPort(), CATALOG);
+    }
+
+    @Override
+    public void close()
+            throws Exception
+    {
+        catalog.close();
+    }
+}

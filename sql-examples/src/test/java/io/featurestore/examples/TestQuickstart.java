@@ -1,0 +1,219 @@
+package io.featurestore.examples;
+
+import com.google.common.collect.ImmutableList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+/**
+ * The quickstart's server, with every example and the README's tour on it.
+ */
+@TestInstance(PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+final class TestQuickstart
+{
+    private static final RepositoryLayout REPOSITORY = new RepositoryLayout(Path.of("..").toAbsolutePath().normalize());
+
+    @TempDir
+    private Path temporary;
+
+    private QuickstartDirectory directory;
+    private QuickstartServer server;
+    private int port;
+
+    @BeforeAll
+    void start()
+            throws Exception
+    {
+        directory = QuickstartDirectory.open(temporary.resolve("data"), false);
+        port = freePort();
+        server = QuickstartServer.start(directory, port, REPOSITORY.assembledPlugin(), DockerCatalog.replacingSecrets(REPOSITORY.root()));
+    }
+
+    @AfterAll
+    void stop()
+            throws Exception
+    {
+        server.close();
+    }
+
+    @Order(1)
+    @TestFactory
+    Stream<DynamicTest> testExamples()
+    {
+        return SqlScript.readAll(REPOSITORY.examples()).stream()
+                .map(script -> DynamicTest.dynamicTest(script.file(), () -> assertSucceeds(script)));
+    }
+
+    // Data last between starts, so every example must run on what it left behind
+    @Order(2)
+    @TestFactory
+    Stream<DynamicTest> testExamplesAgain()
+    {
+        return testExamples();
+    }
+
+    @Order(3)
+    @Test
+    void testTourOfReadme()
+            throws IOException
+    {
+        SqlScript tour = ReadmeTour.read(REPOSITORY.root().resolve("README.md"));
+
+        assertThat(tour.statements()).hasSizeGreaterThan(5);
+        assertSucceeds(tour);
+    }
+
+    @Order(4)
+    @Test
+    void testCatalogOfDockerLoads()
+            throws Exception
+    {
+        assertSucceeds(SqlScriptParser.parse("docker", """
+                -- name: docker
+                -- description: the catalog file of the compose stack is accepted by the connector
+
+                SELECT catalog_name, connector_name FROM system.metadata.catalogs WHERE catalog_name = 'docker';
+                --> catalog_name | connector_name
+                --> docker       | featurestore
+                """));
+    }
+
+    @Test
+    void testWrongResultIsAFailure()
+            throws Exception
+    {
+        SqlScript script = SqlScriptParser.parse("wrong.sql", """
+                -- name: wrong
+                -- description: none of these expectations holds
+
+                SELECT 1 AS x;
+                --> x
+                --> 2
+
+                SELECT y;
+
+                SELECT 1;
+                --! no such thing
+
+                SELECT y;
+                --! no such thing
+                """);
+
+        assertThat(run(script, new ByteArrayOutputStream())).satisfiesExactly(
+                failure -> assertThat(failure).contains("wrong.sql: SELECT 1 AS x", "expected\n x\n 2\nbut the result is\nx\n-\n1"),
+                failure -> assertThat(failure).contains("Column 'y' cannot be resolved"),
+                failure -> assertThat(failure).contains("expected an error with 'no such thing', but it succeeded"),
+                failure -> assertThat(failure).contains("expected an error with 'no such thing', but it is 'line 1:8: Column 'y' cannot be resolved'"));
+    }
+
+    @Test
+    void testEveryStatementIsShownWithItsResultAndTime()
+            throws Exception
+    {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        run(SqlScriptParser.parse("shown.sql", "-- name: Shown\n-- description: Shows\n\n-- Prose.\nSELECT 1 AS x, 'a' AS y;"), output);
+
+        assertThat(output.toString(UTF_8)).matches(
+                """
+
+                === shown.sql: Shown
+                    Shows
+
+                -- Prose.
+                SELECT 1 AS x, 'a' AS y;
+                  x \\| y
+                  --\\+--
+                  1 \\| a
+                  \\(rows: 1, \\d+\\.\\d\\d s\\)
+                """);
+    }
+
+    @Test
+    void testTakenPort()
+    {
+        assertThatThrownBy(() -> EmbeddedTrinoServer.requireFree(port))
+                .isInstanceOf(QuickstartException.class)
+                .hasMessage("Port %s on 127.0.0.1 is taken: stop what listens there or give another with --port", port);
+    }
+
+    @Test
+    void testFolderInUse()
+            throws Exception
+    {
+        int otherPort = freePort();
+
+        assertThatThrownBy(() -> QuickstartServer.start(directory, otherPort, REPOSITORY.assembledPlugin(), DockerCatalog.replacingSecrets(REPOSITORY.root())))
+                .isInstanceOf(QuickstartException.class)
+                .hasMessage("%s is in use by another quickstart: stop it or give another folder with --data", directory.root());
+    }
+
+    @Test
+    void testListensOnLoopbackOnly()
+            throws IOException
+    {
+        for (InetAddress address : nonLoopbackAddresses()) {
+            // A server on every interface would make this fail
+            try (ServerSocket socket = new ServerSocket(port, 1, address)) {
+                assertThat(socket.isBound()).isTrue();
+            }
+        }
+        assertThat(Files.readString(directory.log())).doesNotContain("0.0.0.0");
+    }
+
+    private static List<InetAddress> nonLoopbackAddresses()
+            throws IOException
+    {
+        return java.net.NetworkInterface.networkInterfaces()
+                .flatMap(java.net.NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress())
+                .toList();
+    }
+
+    private void assertSucceeds(SqlScript script)
+    {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        assertThat(run(script, output)).as(() -> output.toString(UTF_8)).isEmpty();
+    }
+
+    private List<String> run(SqlScript script, ByteArrayOutputStream output)
+    {
+        PrintStream stream = new PrintStream(output, true, UTF_8);
+        try (ScriptRunner runner = new ScriptRunner(server.jdbcUrl(), stream, new ProgressLine(stream, false))) {
+            return ImmutableList.copyOf(runner.run(script));
+        }
+        catch (Exception e) {
+            throw new RuntimeException(e);
+        }
+    }
+
+    private static int freePort()
+            throws IOException
+    {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
