@@ -44,6 +44,8 @@ public final class FeatureRequestPlanner
     }
 
     /**
+     * Checks the request and decides joins and names.
+     *
      * @throws TrinoException a user error naming the reference, the offending name and the remedy
      */
     public PlannedRequest plan(FeatureRequest request)
@@ -84,7 +86,7 @@ public final class FeatureRequestPlanner
             }
             return features;
         }
-        String name = requested.reference().feature().get();
+        String name = requested.reference().feature().orElseThrow();
         return features.stream()
                 .filter(feature -> canonical(feature.name()).equals(canonical(name)))
                 .findFirst()

@@ -79,11 +79,11 @@ final class KeyMapper
     {
         Optional<SpineColumn> column = Optional.ofNullable(spineByName.get(canonical(mapped.orElse(key.name()))));
         if (column.isPresent()) {
-            return column.get();
+            return column.orElseThrow();
         }
         if (mapped.isPresent()) {
             throw new TrinoException(COLUMN_NOT_FOUND, "Entity key '%s' of feature view '%s' is mapped to '%s', which is not a column of the spine; its columns are: %s"
-                    .formatted(key.name(), view.name(), mapped.get(), list(spineNames(spineColumns))));
+                    .formatted(key.name(), view.name(), mapped.orElseThrow(), list(spineNames(spineColumns))));
         }
         throw new TrinoException(COLUMN_NOT_FOUND, "Entity key '%s' of feature view '%s' is not a column of the spine; its columns are: %s. Name the one that holds it: '%s ON %s = <spine column>'"
                 .formatted(key.name(), view.name(), list(spineNames(spineColumns)), view.name().name(), key.name()));

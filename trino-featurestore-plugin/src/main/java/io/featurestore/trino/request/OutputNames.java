@@ -47,7 +47,7 @@ final class OutputNames
     {
         FeatureReference reference = requested.reference();
         if (reference.alias().isPresent()) {
-            String alias = reference.alias().get();
+            String alias = reference.alias().orElseThrow();
             return reference.feature().isPresent() ? alias : alias + SEPARATOR + feature;
         }
         return fullFeatureNames ? requested.view().name().name() + SEPARATOR + feature : feature;

@@ -32,6 +32,8 @@ public final class SpineTime
     }
 
     /**
+     * The column of that name.
+     *
      * @throws TrinoException COLUMN_NOT_FOUND or TYPE_MISMATCH if the spine has no such column or it holds no times
      */
     public static SpineColumn named(List<SpineColumn> spineColumns, String name)

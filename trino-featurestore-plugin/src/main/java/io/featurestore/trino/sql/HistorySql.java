@@ -57,13 +57,13 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
             names.add(BUCKET);
         }
         return """
-                SELECT %s
-                FROM (
-                SELECT %s
-                FROM %s%s
-                )
-                CROSS JOIN %s
-                WHERE %s < %s%s""".formatted(
+               SELECT %s
+               FROM (
+               SELECT %s
+               FROM %s%s
+               )
+               CROSS JOIN %s
+               WHERE %s < %s%s""".formatted(
                 String.join(", ", names.build()),
                 String.join(", ", columns.build()),
                 scan.relation().sql(),

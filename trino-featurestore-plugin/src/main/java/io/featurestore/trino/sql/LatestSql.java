@@ -28,6 +28,8 @@ public final class LatestSql
     }
 
     /**
+     * Every row of the view that was created at any time counts.
+     *
      * @param catalog the catalog of the view
      */
     public static String latestSql(String catalog, ResolvedFeatureView view, PointInTime pointInTime)
@@ -36,6 +38,9 @@ public final class LatestSql
     }
 
     /**
+     * The SELECT whose columns are {@link #latestColumns}.
+     *
+     * @param catalog the catalog of the view
      * @param filterByCreated only rows created at or before the point in time exist; the view has a created column
      */
     public static String latestSql(String catalog, ResolvedFeatureView view, PointInTime pointInTime, boolean filterByCreated)

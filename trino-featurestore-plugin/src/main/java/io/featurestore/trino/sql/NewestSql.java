@@ -37,12 +37,12 @@ record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCrea
             columns.add(quote(time.name()) + " AS " + EVENT_TIME);
         });
         return """
-                SELECT %s
-                FROM (
-                SELECT %s, row_number() %s AS newness
-                FROM %s%s
-                )
-                WHERE newness = 1""".formatted(
+               SELECT %s
+               FROM (
+               SELECT %s, row_number() %s AS newness
+               FROM %s%s
+               )
+               WHERE newness = 1""".formatted(
                 String.join(", ", names.build()),
                 String.join(", ", columns.build()),
                 over(scan.partitionByKeys(), newestFirst(order())),

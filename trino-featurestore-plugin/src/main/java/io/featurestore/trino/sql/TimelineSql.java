@@ -59,6 +59,8 @@ public final class TimelineSql
     }
 
     /**
+     * The SELECT whose columns are {@link #timelineColumns}.
+     *
      * @param catalog the catalog of the view
      * @throws TrinoException as {@link #timelineColumns}
      */

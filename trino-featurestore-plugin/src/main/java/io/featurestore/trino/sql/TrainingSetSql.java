@@ -44,6 +44,8 @@ public final class TrainingSetSql
     }
 
     /**
+     * The SELECT whose columns are the request's spine columns, then its output columns.
+     *
      * @param catalog the catalog of the feature views
      * @param spine a query that yields the request's spine columns in order; it appears once, so it is evaluated once
      */
@@ -88,22 +90,22 @@ public final class TrainingSetSql
             }
         });
         return """
-                (
-                SELECT %s
-                FROM (
-                %s
-                ) AS spine (%s)
-                ) AS %s""".formatted(String.join(", ", columns.build()), spine, String.join(", ", names), SPINE);
+               (
+               SELECT %s
+               FROM (
+               %s
+               ) AS spine (%s)
+               ) AS %s""".formatted(String.join(", ", columns.build()), spine, String.join(", ", names), SPINE);
     }
 
     private String join(int index, PlannedJoin join, String joined)
     {
         return """
-                (
-                %s
-                ) AS %s
-                RIGHT JOIN %s
-                ON %s""".formatted(
+               (
+               %s
+               ) AS %s
+               RIGHT JOIN %s
+               ON %s""".formatted(
                 features(join),
                 features(index),
                 index == 0 ? joined : "(\n" + joined + "\n)",

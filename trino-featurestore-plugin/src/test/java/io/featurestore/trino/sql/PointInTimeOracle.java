@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
 import static java.util.Comparator.naturalOrder;
 
 /**
@@ -13,7 +14,7 @@ import static java.util.Comparator.naturalOrder;
  */
 final class PointInTimeOracle
 {
-    static final Comparator<UtcInstant> INSTANTS = comparing(UtcInstant::epochSecond).thenComparing(UtcInstant::picosOfSecond);
+    static final Comparator<UtcInstant> INSTANTS = comparingLong(UtcInstant::epochSecond).thenComparingLong(UtcInstant::picosOfSecond);
 
     private static final long PICOSECONDS_PER_NANOSECOND = 1_000;
     private static final long PICOSECONDS_PER_SECOND = 1_000_000_000_000L;
@@ -38,7 +39,7 @@ final class PointInTimeOracle
                 .max(comparing(FeatureRow::time, nullsFirst(INSTANTS))
                         .thenComparing(FeatureRow::created, nullsFirst(INSTANTS))
                         .thenComparing(FeatureRow::values, PointInTimeOracle::compareValues))
-                .filter(row -> !hasTime || ttl.isEmpty() || INSTANTS.compare(time.orElseThrow(), plus(row.time().orElseThrow(), ttl.get())) <= 0);
+                .filter(row -> !hasTime || ttl.isEmpty() || INSTANTS.compare(time.orElseThrow(), plus(row.time().orElseThrow(), ttl.orElseThrow())) <= 0);
     }
 
     static UtcInstant plus(UtcInstant instant, Duration duration)
@@ -54,7 +55,7 @@ final class PointInTimeOracle
 
     private static boolean isNotAfter(Optional<UtcInstant> left, Optional<UtcInstant> right)
     {
-        return left.isPresent() && right.isPresent() && INSTANTS.compare(left.get(), right.get()) <= 0;
+        return left.isPresent() && right.isPresent() && INSTANTS.compare(left.orElseThrow(), right.orElseThrow()) <= 0;
     }
 
     private static int compareValues(List<Optional<Integer>> left, List<Optional<Integer>> right)
@@ -74,7 +75,7 @@ final class PointInTimeOracle
             if (left.isEmpty() || right.isEmpty()) {
                 return Boolean.compare(left.isPresent(), right.isPresent());
             }
-            return comparator.compare(left.get(), right.get());
+            return comparator.compare(left.orElseThrow(), right.orElseThrow());
         };
     }
 }

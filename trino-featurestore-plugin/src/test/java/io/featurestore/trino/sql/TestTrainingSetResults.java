@@ -362,10 +362,10 @@ final class TestTrainingSetResults
                     hasCreated ? Optional.of("created") : Optional.empty(),
                     hasTime ? ttl : Optional.empty(),
                     Stream.of(
-                            keyNames().stream().map(key -> column(key, INTEGER)),
-                            hasTime ? Stream.of(column("event_time", featureTime)) : Stream.<FeatureColumn>empty(),
-                            hasCreated ? Stream.of(column("created", createdTime)) : Stream.<FeatureColumn>empty(),
-                            Stream.of(column("a", INTEGER), column("b", INTEGER)))
+                                    keyNames().stream().map(key -> column(key, INTEGER)),
+                                    hasTime ? Stream.of(column("event_time", featureTime)) : Stream.<FeatureColumn>empty(),
+                                    hasCreated ? Stream.of(column("created", createdTime)) : Stream.<FeatureColumn>empty(),
+                                    Stream.of(column("a", INTEGER), column("b", INTEGER)))
                             .flatMap(columns -> columns)
                             .toArray(FeatureColumn[]::new));
         }
@@ -373,8 +373,8 @@ final class TestTrainingSetResults
         List<SpineColumn> spineColumns()
         {
             return Stream.concat(
-                    keyNames().stream().map(key -> new SpineColumn(key, INTEGER)),
-                    Stream.of(new SpineColumn("spine_time", spineTime), new SpineColumn("id", INTEGER)))
+                            keyNames().stream().map(key -> new SpineColumn(key, INTEGER)),
+                            Stream.of(new SpineColumn("spine_time", spineTime), new SpineColumn("id", INTEGER)))
                     .collect(toImmutableList());
         }
 
@@ -396,10 +396,10 @@ final class TestTrainingSetResults
         List<String> featureLiterals(FeatureRow row)
         {
             return Stream.of(
-                    row.keys().stream().map(Scenario::literal),
-                    hasTime ? Stream.of(literal(row.time(), featureTime)) : Stream.<String>empty(),
-                    hasCreated ? Stream.of(literal(row.created(), createdTime)) : Stream.<String>empty(),
-                    row.values().stream().map(Scenario::literal))
+                            row.keys().stream().map(Scenario::literal),
+                            hasTime ? Stream.of(literal(row.time(), featureTime)) : Stream.<String>empty(),
+                            hasCreated ? Stream.of(literal(row.created(), createdTime)) : Stream.<String>empty(),
+                            row.values().stream().map(Scenario::literal))
                     .flatMap(literals -> literals)
                     .toList();
         }
@@ -407,8 +407,8 @@ final class TestTrainingSetResults
         List<String> spineLiterals(SpineRow row)
         {
             return Stream.concat(
-                    row.keys().stream().map(Scenario::literal),
-                    Stream.of(literal(row.time(), spineTime), Integer.toString(row.id())))
+                            row.keys().stream().map(Scenario::literal),
+                            Stream.of(literal(row.time(), spineTime), Integer.toString(row.id())))
                     .toList();
         }
 

@@ -187,10 +187,19 @@ final class TestViewRelations
     @Test
     void testNotANumberWinsTiesEverywhere()
     {
-        create("scores", ImmutableList.of("k integer", "t date", "x double", "y array(integer)"),
+        create("scores",
+                ImmutableList.of("k integer", "t date", "x double", "y array(integer)"),
                 "(1, DATE '2025-01-01', 1e0, ARRAY[1]), (1, DATE '2025-01-01', nan(), ARRAY[1, 2]), (1, DATE '2025-01-01', nan(), ARRAY[1, NULL]), (1, DATE '2025-01-01', NULL, ARRAY[9])");
-        ResolvedFeatureView scores = view(name("scores"), ImmutableList.of("k"), Optional.of("t"), Optional.empty(), Optional.empty(),
-                column("k", INTEGER), column("t", DATE), column("x", DOUBLE), column("y", new ArrayType(INTEGER)));
+        ResolvedFeatureView scores = view(
+                name("scores"),
+                ImmutableList.of("k"),
+                Optional.of("t"),
+                Optional.empty(),
+                Optional.empty(),
+                column("k", INTEGER),
+                column("t", DATE),
+                column("x", DOUBLE),
+                column("y", new ArrayType(INTEGER)));
         String trainingSet = trainingSetSql("memory", "SELECT 1 AS k, DATE '2025-01-01' AS d", new FeatureRequestPlanner().plan(new FeatureRequest(
                 ImmutableList.of(new SpineColumn("k", INTEGER), new SpineColumn("d", DATE)), Optional.of("d"), ImmutableList.of(all(scores)), false, false)));
         assertThat(rows(trainingSet, "x, y")).containsExactly("[NaN, [1, null]]");
@@ -210,8 +219,7 @@ final class TestViewRelations
 
     private ResolvedFeatureView stats(String table, Type timeType, Optional<Duration> ttl)
     {
-        create(
-                table,
+        create(table,
                 ImmutableList.of("customer integer", "event_time " + timeType.getDisplayName(), "created timestamp(6)", "value varchar"),
                 """
                 (1, TIMESTAMP '2025-01-01 00:00:00 UTC', TIMESTAMP '2025-01-01 00:00:00', 'a'), \
@@ -224,8 +232,15 @@ final class TestViewRelations
                 (4, TIMESTAMP '2025-01-05 00:00:00 UTC', TIMESTAMP '2199-01-01 00:00:00', 'c'), \
                 (4, NULL, TIMESTAMP '2025-01-07 00:00:00', 'z'), \
                 (NULL, TIMESTAMP '2025-01-05 00:00:00 UTC', TIMESTAMP '2025-01-01 00:00:00', 'e')""");
-        return view(name(table), ImmutableList.of("customer"), Optional.of("event_time"), Optional.of("created"), ttl,
-                column("customer", INTEGER), column("event_time", timeType), column("created", createTimestampType(6)), column("value", VARCHAR));
+        return view(name(table),
+                ImmutableList.of("customer"),
+                Optional.of("event_time"),
+                Optional.of("created"),
+                ttl,
+                column("customer", INTEGER),
+                column("event_time", timeType),
+                column("created", createTimestampType(6)),
+                column("value", VARCHAR));
     }
 
     private void create(String table, List<String> columns, String rows)
