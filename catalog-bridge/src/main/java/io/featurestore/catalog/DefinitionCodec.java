@@ -147,10 +147,10 @@ public final class DefinitionCodec
     private static void checkFormatVersion(Map<String, String> properties)
     {
         Optional<Integer> version = decode(properties, FORMAT_VERSION, Integer::valueOf);
-        if (version.isPresent() && version.get() != SUPPORTED_FORMAT_VERSION) {
+        if (version.isPresent() && version.orElseThrow() != SUPPORTED_FORMAT_VERSION) {
             throw new CatalogException(INVALID_DEFINITION, "%s is %s, this release supports %s: use a release of the feature store that supports it".formatted(
                     FORMAT_VERSION,
-                    version.get(),
+                    version.orElseThrow(),
                     SUPPORTED_FORMAT_VERSION));
         }
     }

@@ -28,6 +28,8 @@ public final class Durations
     private Durations() {}
 
     /**
+     * Reads a duration.
+     *
      * @throws IllegalArgumentException naming the text and the accepted form; for negative values and fractions of a millisecond too
      */
     public static Duration parse(String text)
@@ -47,7 +49,7 @@ public final class Durations
      */
     public static String format(Duration duration)
     {
-        checkArgument(!duration.isNegative() && duration.getNano() % 1_000_000 == 0, "Duration is not in whole milliseconds, zero or more: %s", duration);
+        checkArgument(!duration.isNegative() && duration.toNanosPart() % 1_000_000 == 0, "Duration is not in whole milliseconds, zero or more: %s", duration);
         long millis = duration.toMillis();
         if (millis == 0) {
             return "0s";

@@ -34,6 +34,8 @@ public record FeatureReference(
     }
 
     /**
+     * Reads a reference.
+     *
      * @throws IllegalArgumentException naming the reference, the position and what was expected there
      */
     public static FeatureReference parse(String text)

@@ -48,7 +48,7 @@ final class ViewCommitter
             if (changed.isEmpty()) {
                 return;
             }
-            operations.commit(base, changed.get());
+            operations.commit(base, changed.orElseThrow());
         }
         throw new CommitFailedException("Other writers came between in each of %s commits", MAX_COMMITS);
     }

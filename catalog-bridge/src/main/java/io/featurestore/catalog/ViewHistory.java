@@ -19,7 +19,7 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.catalog.DefinitionCodec.PROPERTY_PREFIX;
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 
 /**
  * Who wrote which version of a view with which definition. It is told by each version's summary; that of the first version is overwritten
@@ -106,7 +106,7 @@ final class ViewHistory
     {
         return metadata.versions().stream()
                 .map(version -> Optional.ofNullable(version.summary().get(COMMIT_ID)))
-                .anyMatch(commitId -> commitId.isPresent() && commitIds.contains(commitId.get()));
+                .anyMatch(commitId -> commitId.isPresent() && commitIds.contains(commitId.orElseThrow()));
     }
 
     static boolean isCreatedBy(ViewMetadata metadata, String commitId)
@@ -133,7 +133,7 @@ final class ViewHistory
             boolean first = seen.add(version.versionId());
             merged = Optional.of(merged
                     .filter(_ -> first && column.isPresent())
-                    .map(before -> before.withColumnComment(column.get(), Optional.ofNullable(version.summary().get(COLUMN_COMMENT))))
+                    .map(before -> before.withColumnComment(column.orElseThrow(), Optional.ofNullable(version.summary().get(COLUMN_COMMENT))))
                     .orElse(stored));
         }
         return merged.orElseGet(() -> ViewContent.of(metadata, metadata.currentVersion()));
@@ -145,7 +145,7 @@ final class ViewHistory
     static List<StoredViewVersion> versions(ViewMetadata metadata)
     {
         return metadata.versions().stream()
-                .sorted(comparing(ViewVersion::versionId))
+                .sorted(comparingInt(ViewVersion::versionId))
                 .map(version -> storedVersion(metadata, version))
                 .collect(toImmutableList());
     }

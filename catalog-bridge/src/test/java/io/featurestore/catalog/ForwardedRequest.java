@@ -49,7 +49,7 @@ final class ForwardedRequest
     public ServletInputStream getInputStream()
             throws IOException
     {
-        return body.isPresent() ? new BodyStream(body.get()) : super.getInputStream();
+        return body.isPresent() ? new BodyStream(body.orElseThrow()) : super.getInputStream();
     }
 
     @Override
@@ -73,6 +73,12 @@ final class ForwardedRequest
         public int read()
         {
             return content.read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length)
+        {
+            return content.read(buffer, offset, length);
         }
 
         @Override

@@ -186,7 +186,7 @@ final class PolarisLikeFilter
         JsonNode target = rename.get("destination");
         if (response.getStatus() < SC_BAD_REQUEST && !rename.get("source").get("namespace").equals(target.get("namespace"))) {
             Namespace namespace = Namespace.of(Streams.stream(target.get("namespace")).map(JsonNode::textValue).toArray(String[]::new));
-            viewsMovedAcrossNamespaces.add(RESTUtil.encodeNamespace(namespace) + "/" + RESTUtil.encodeString(target.get("name").textValue()));
+            viewsMovedAcrossNamespaces.add(RESTUtil.encodeNamespace(namespace, "%1F") + "/" + RESTUtil.encodeString(target.get("name").textValue()));
         }
     }
 
