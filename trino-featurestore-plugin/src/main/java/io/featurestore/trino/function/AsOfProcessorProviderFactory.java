@@ -52,7 +52,7 @@ public final class AsOfProcessorProviderFactory
                     handle.source().keyTypes(),
                     session.getTimeZoneKey(),
                     handle.filterByCreated(),
-                    handle.source().timestamp().map(_ -> handle.range()));
+                    Optional.of(handle.range()));
             return new ClassLoaderSafeTableFunctionSplitProcessor(
                     new AsOfProcessor(handle, loader.load(session, request, new MemoryBudget(settings.maxMemory()))),
                     getClass().getClassLoader());

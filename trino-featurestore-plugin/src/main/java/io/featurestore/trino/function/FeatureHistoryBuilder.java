@@ -2,6 +2,7 @@ package io.featurestore.trino.function;
 
 import com.google.common.collect.ImmutableList;
 import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeOperators;
 import it.unimi.dsi.fastutil.longs.LongArrays;
@@ -10,17 +11,20 @@ import it.unimi.dsi.fastutil.longs.LongComparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 import static java.lang.Math.addExact;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Sorts the rows of a feature view into a {@link FeatureHistory}.
+ * Sorts the rows of a feature view into a {@link FeatureHistory}. To be used once.
  */
 final class FeatureHistoryBuilder
 {
     private final HistoryChunk[] chunks;
     private final ValueOrder[] valueOrders;
+    private final List<Type> keyTypes;
+    private final List<Type> valueTypes;
     private final EntityIndex entities;
 
     /**
@@ -30,6 +34,8 @@ final class FeatureHistoryBuilder
     FeatureHistoryBuilder(List<HistoryChunk> chunks, List<Type> keyTypes, List<Type> valueTypes, TypeOperators typeOperators)
     {
         this.chunks = ImmutableList.copyOf(requireNonNull(chunks, "chunks is null")).toArray(HistoryChunk[]::new);
+        this.keyTypes = ImmutableList.copyOf(requireNonNull(keyTypes, "keyTypes is null"));
+        this.valueTypes = ImmutableList.copyOf(requireNonNull(valueTypes, "valueTypes is null"));
         this.valueOrders = valueTypes.stream()
                 .map(type -> ValueOrder.of(type, typeOperators))
                 .toArray(ValueOrder[]::new);
@@ -41,24 +47,62 @@ final class FeatureHistoryBuilder
      */
     FeatureHistory build(OptionalLong ttlMillis, boolean keepCreated)
     {
-        int[][] entityOfRow = new int[chunks.length][];
-        int rowCount = 0;
-        for (int chunk = 0; chunk < chunks.length; chunk++) {
-            entityOfRow[chunk] = entities.add(chunks[chunk].keys(), chunks[chunk].positionCount());
-            rowCount = addExact(rowCount, chunks[chunk].positionCount());
-        }
+        Rows rows = sortedRows();
         entities.compact();
-        int[] starts = starts(entityOfRow, entities.size());
-        long[] addresses = group(entityOfRow, starts, rowCount);
-        sort(addresses, starts);
-
+        long[] addresses = rows.addresses();
         Optional<Instants> times = chunks.length > 0 && chunks[0].times().isPresent() ? Optional.of(collect(addresses, true)) : Optional.empty();
         Optional<CreatedTimes> created = keepCreated ? Optional.of(new CreatedTimes(collect(addresses, false))) : Optional.empty();
         Block[][] values = new Block[chunks.length][];
         for (int chunk = 0; chunk < chunks.length; chunk++) {
             values[chunk] = chunks[chunk].values();
         }
-        return new FeatureHistory(entities, starts, addresses, times, created, values, times.isPresent() ? ttlMillis : OptionalLong.empty());
+        return new FeatureHistory(entities, rows.starts(), addresses, times, created, values, times.isPresent() ? ttlMillis : OptionalLong.empty());
+    }
+
+    /**
+     * The last row of each entity, in a chunk of their own.
+     */
+    HistoryChunk newestRows()
+    {
+        Rows rows = sortedRows();
+        long[] newest = new long[entities.size()];
+        for (int entity = 0; entity < newest.length; entity++) {
+            newest[entity] = rows.addresses()[rows.starts()[entity + 1] - 1];
+        }
+        return new HistoryChunk(
+                newest.length,
+                copy(newest, keyTypes, HistoryChunk::keys),
+                chunks[0].times().map(_ -> collect(newest, true)),
+                chunks[0].created().map(_ -> collect(newest, false)),
+                copy(newest, valueTypes, HistoryChunk::values));
+    }
+
+    private Block[] copy(long[] addresses, List<Type> types, Function<HistoryChunk, Block[]> blocks)
+    {
+        Block[] copies = new Block[types.size()];
+        for (int column = 0; column < copies.length; column++) {
+            BlockBuilder builder = types.get(column).createBlockBuilder(null, addresses.length);
+            for (long address : addresses) {
+                Block block = blocks.apply(chunks[(int) (address >>> 32)])[column];
+                builder.append(block.getUnderlyingValueBlock(), block.getUnderlyingValuePosition((int) address));
+            }
+            copies[column] = builder.build();
+        }
+        return copies;
+    }
+
+    private Rows sortedRows()
+    {
+        int[][] entityOfRow = new int[chunks.length][];
+        int rowCount = 0;
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            entityOfRow[chunk] = entities.add(chunks[chunk].keys(), chunks[chunk].positionCount());
+            rowCount = addExact(rowCount, chunks[chunk].positionCount());
+        }
+        int[] starts = starts(entityOfRow, entities.size());
+        long[] addresses = group(entityOfRow, starts, rowCount);
+        sort(addresses, starts);
+        return new Rows(starts, addresses);
     }
 
     private static int[] starts(int[][] entityOfRow, int entityCount)
@@ -152,4 +196,10 @@ final class FeatureHistoryBuilder
     {
         return times ? chunk.times().orElseThrow() : chunk.created().orElseThrow();
     }
+
+    /**
+     * @param starts rows of entity e are [starts[e], starts[e + 1])
+     * @param addresses chunk number and position of each row, oldest first
+     */
+    private record Rows(int[] starts, long[] addresses) {}
 }

@@ -41,7 +41,7 @@ final class HistoryChunkReader
                 .map(columns::indexOf)
                 .collect(toImmutableList());
         onlyKnown = request.onlyKnown();
-        range = request.range();
+        range = request.newestWithin();
     }
 
     /**
@@ -83,7 +83,11 @@ final class HistoryChunkReader
             }
         }
         if (onlyKnown) {
-            count = withoutNull(page.getBlock(created.orElseThrow().channel()), positions, count);
+            Block block = page.getBlock(created.orElseThrow().channel());
+            count = withoutNull(block, positions, count);
+            if (range.isPresent()) {
+                count = within(range.orElseThrow().withoutBeginning(), created.orElseThrow().reader(), block, positions, count);
+            }
         }
         return count;
     }

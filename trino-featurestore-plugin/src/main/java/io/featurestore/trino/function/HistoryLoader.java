@@ -70,7 +70,7 @@ final class HistoryLoader
                         source,
                         metadata.getTableCredentials(session, source.table()),
                         new HistoryChunkReader(request),
-                        budget);
+                        () -> new ChunkCollector(request, typeOperators, budget));
                 List<HistoryChunk> chunks = readAll(reader, queue);
                 return new FeatureHistoryBuilder(chunks, request.keyTypes(), source.valueTypes(), typeOperators)
                         .build(source.ttlMillis(), request.onlyKnown());

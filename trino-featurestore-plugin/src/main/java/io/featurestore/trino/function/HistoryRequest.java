@@ -16,17 +16,22 @@ import static java.util.Objects.requireNonNull;
  * @param keyTypes the types in which keys are compared
  * @param sessionZone see {@link KeyCoercion}
  * @param onlyKnown rows are looked up by when they became known, so those of which nobody knows are left out
- * @param range only rows of this time are needed; empty for all
+ * @param newestWithin only the newest row of this time is needed of each entity, and what became known later does not matter; empty for all rows
  */
-record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown, Optional<InstantRange> range)
+record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown, Optional<InstantRange> newestWithin)
 {
     HistoryRequest
     {
         requireNonNull(source, "source is null");
         keyTypes = ImmutableList.copyOf(requireNonNull(keyTypes, "keyTypes is null"));
         requireNonNull(sessionZone, "sessionZone is null");
-        requireNonNull(range, "range is null");
+        requireNonNull(newestWithin, "newestWithin is null");
         checkArgument(keyTypes.size() == source.keys().size(), "keyTypes does not match keys");
         checkArgument(!onlyKnown || source.created().isPresent(), "created is absent");
+    }
+
+    boolean newestOnly()
+    {
+        return newestWithin.isPresent();
     }
 }

@@ -17,6 +17,11 @@ record InstantRange(OptionalLong durationMillis, long millis, int picosOfMilli)
                 (!hasBeginning() || compareInstants(otherMillis, otherPicosOfMilli, firstMillis(), picosOfMilli) >= 0);
     }
 
+    InstantRange withoutBeginning()
+    {
+        return new InstantRange(OptionalLong.empty(), millis, picosOfMilli);
+    }
+
     /**
      * Whether any instant at all is earlier than the range.
      */

@@ -36,6 +36,16 @@ final class MemoryBudget
         }
     }
 
+    void release(long bytes)
+    {
+        reserved.addAndGet(-bytes);
+    }
+
+    long limitBytes()
+    {
+        return limit.toBytes();
+    }
+
     long reservedBytes()
     {
         return reserved.get();

@@ -1,6 +1,5 @@
 package io.featurestore.trino.function;
 
-import com.google.common.collect.ImmutableList;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
@@ -17,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
@@ -35,7 +35,7 @@ final class SplitReader
     private final List<ColumnHandle> columns;
     private final Optional<ConnectorTableCredentials> credentials;
     private final HistoryChunkReader chunkReader;
-    private final MemoryBudget budget;
+    private final Supplier<ChunkCollector> collectors;
     private final AtomicLong rows = new AtomicLong();
 
     SplitReader(
@@ -45,7 +45,7 @@ final class SplitReader
             HistorySource source,
             Optional<ConnectorTableCredentials> credentials,
             HistoryChunkReader chunkReader,
-            MemoryBudget budget)
+            Supplier<ChunkCollector> collectors)
     {
         this.pageSourceProvider = requireNonNull(pageSourceProvider, "pageSourceProvider is null");
         this.transaction = requireNonNull(transaction, "transaction is null");
@@ -56,7 +56,7 @@ final class SplitReader
                 .collect(toImmutableList());
         this.credentials = requireNonNull(credentials, "credentials is null");
         this.chunkReader = requireNonNull(chunkReader, "chunkReader is null");
-        this.budget = requireNonNull(budget, "budget is null");
+        this.collectors = requireNonNull(collectors, "collectors is null");
     }
 
     /**
@@ -64,11 +64,11 @@ final class SplitReader
      */
     List<HistoryChunk> readAll(SplitQueue queue)
     {
-        ImmutableList.Builder<HistoryChunk> chunks = ImmutableList.builder();
+        ChunkCollector collector = collectors.get();
         boolean completed = false;
         try {
             for (Optional<ConnectorSplit> split = queue.next(); split.isPresent(); split = queue.next()) {
-                read(split.orElseThrow(), queue, chunks);
+                read(split.orElseThrow(), queue, collector);
             }
             completed = true;
         }
@@ -77,10 +77,10 @@ final class SplitReader
                 queue.close();
             }
         }
-        return chunks.build();
+        return collector.chunks();
     }
 
-    private void read(ConnectorSplit split, SplitQueue queue, ImmutableList.Builder<HistoryChunk> chunks)
+    private void read(ConnectorSplit split, SplitQueue queue, ChunkCollector collector)
     {
         try (ConnectorPageSource pages = pageSourceProvider.createPageSource(transaction, session, split, source.table(), credentials, columns, DynamicFilter.EMPTY, MemoryContext.NO_LIMIT)) {
             while (!pages.isFinished() && !queue.isClosed()) {
@@ -89,11 +89,7 @@ final class SplitReader
                     getFutureValue(pages.isBlocked());
                     continue;
                 }
-                Optional<HistoryChunk> chunk = chunkReader.read(page);
-                if (chunk.isPresent()) {
-                    budget.reserve(chunk.orElseThrow().retainedBytes(), source.featureView(), rows.addAndGet(chunk.orElseThrow().positionCount()));
-                    chunks.add(chunk.orElseThrow());
-                }
+                chunkReader.read(page).ifPresent(chunk -> collector.add(chunk, rows.addAndGet(chunk.positionCount())));
             }
         }
         catch (IOException e) {

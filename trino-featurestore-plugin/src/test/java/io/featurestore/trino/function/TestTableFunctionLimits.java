@@ -32,14 +32,16 @@ final class TestTableFunctionLimits
                 "SELECT count(comment) FROM TABLE(featurestore.system.point_in_time_join(%s, ARRAY['big']))".formatted(spine),
                 "The history of feature view 'ecommerce\\.big' does not fit in memory: after \\d+ rows of it, this call needs [\\d.]+MB, and featurestore\\.point-in-time-join\\.max-memory allows 1MB on each worker\\. " +
                         "Use a training set or \"big@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit");
-        assertQueryFails(
-                "SELECT count(comment) FROM TABLE(featurestore.system.as_of('big', current_timestamp))",
-                "The history of feature view 'ecommerce\\.big' does not fit in memory: .*");
         assertThat(query("SELECT count(number) FROM TABLE(featurestore.system.point_in_time_join(%s, ARRAY['big:number']))".formatted(spine)))
                 .matches("VALUES BIGINT '15000'");
-        // Only rows of the time are held
-        assertThat(query("SELECT count(*) FROM TABLE(featurestore.system.as_of('big', TIMESTAMP '1992-02-01 00:00:00 UTC'))"))
-                .matches("SELECT count(DISTINCT custkey) FROM tpch.tiny.orders WHERE orderdate <= DATE '1992-02-01'");
+        // Not the history is held, only the newest row of each entity
+        assertThat(query("SELECT id, number, comment FROM TABLE(featurestore.system.as_of('big', TIMESTAMP '1996-02-01 00:00:00 UTC'))"))
+                .matches("SELECT id, number, comment FROM \"big@1996-02-01\"");
+        assertUpdate("CREATE VIEW by_number WITH (entity_keys = ARRAY['number'], timestamp_column = 'at') AS SELECT number, at, comment FROM big");
+        assertQueryFails(
+                "SELECT count(comment) FROM TABLE(featurestore.system.as_of('by_number', current_timestamp))",
+                "The history of feature view 'ecommerce\\.by_number' does not fit in memory: .*");
+        assertUpdate("DROP VIEW by_number");
         assertUpdate("DROP TABLE big");
     }
 
