@@ -58,6 +58,12 @@ final class AsOfProcessor
         return produced(page);
     }
 
+    @Override
+    public void close()
+    {
+        loading.cancel(true);
+    }
+
     private void append(FeatureHistory history, int entity)
     {
         long row = handle.filterByCreated()

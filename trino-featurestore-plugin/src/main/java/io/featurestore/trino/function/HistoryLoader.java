@@ -15,7 +15,9 @@ import io.trino.spi.type.TypeOperators;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -48,21 +50,31 @@ final class HistoryLoader
     }
 
     /**
-     * Starts to read. The future fails with the error to show to the user.
+     * Starts to read. The future fails with the error to show to the user; cancelling it stops the reading.
      */
     CompletableFuture<FeatureHistory> load(ConnectorSession session, HistoryRequest request, MemoryBudget budget)
     {
-        return submit(() -> read(session, request, budget));
+        CompletableFuture<FeatureHistory> history = new CompletableFuture<>();
+        submit(() -> read(session, request, budget, history::isDone))
+                .whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        history.complete(result);
+                    }
+                    else {
+                        history.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+                    }
+                });
+        return history;
     }
 
-    private FeatureHistory read(ConnectorSession session, HistoryRequest request, MemoryBudget budget)
+    private FeatureHistory read(ConnectorSession session, HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned)
     {
         HistorySource source = request.source();
         ConnectorTransactionHandle transaction = delegate.beginTransaction(READ_UNCOMMITTED, true, true);
         try {
             ConnectorMetadata metadata = delegate.getMetadata(session, transaction);
             ConnectorSplitSource splits = delegate.getSplitManager().getSplits(transaction, session, source.table(), Set.of(), Constraint.alwaysTrue());
-            try (SplitQueue queue = new SplitQueue(splits)) {
+            try (SplitQueue queue = new SplitQueue(splits, abandoned)) {
                 SplitReader reader = new SplitReader(
                         delegate.getPageSourceProviderFactory().createPageSourceProvider(),
                         transaction,

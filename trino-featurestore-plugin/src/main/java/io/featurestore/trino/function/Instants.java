@@ -2,8 +2,6 @@ package io.featurestore.trino.function;
 
 import io.trino.spi.block.Block;
 
-import java.util.Arrays;
-
 import static io.airlift.slice.SizeOf.sizeOf;
 import static java.lang.Integer.compare;
 import static java.util.Objects.requireNonNull;
@@ -116,11 +114,5 @@ final class Instants
     long retainedBytes()
     {
         return sizeOf(millis) + sizeOf(picosOfMilli);
-    }
-
-    @Override
-    public String toString()
-    {
-        return Arrays.toString(millis);
     }
 }

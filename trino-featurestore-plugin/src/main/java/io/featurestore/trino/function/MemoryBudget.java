@@ -45,9 +45,4 @@ final class MemoryBudget
     {
         return limit.toBytes();
     }
-
-    long reservedBytes()
-    {
-        return reserved.get();
-    }
 }

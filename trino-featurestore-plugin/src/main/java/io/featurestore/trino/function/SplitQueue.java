@@ -7,6 +7,7 @@ import io.trino.spi.connector.DynamicFilterSnapshot;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static java.util.Objects.requireNonNull;
@@ -20,25 +21,30 @@ final class SplitQueue
     private static final int BATCH_SIZE = 1000;
 
     private final ConnectorSplitSource source;
+    private final BooleanSupplier abandoned;
     private final Queue<ConnectorSplit> splits = new ArrayDeque<>();
     private volatile boolean closed;
 
-    SplitQueue(ConnectorSplitSource source)
+    /**
+     * @param abandoned whether nobody wants the rows any more
+     */
+    SplitQueue(ConnectorSplitSource source, BooleanSupplier abandoned)
     {
+        this.abandoned = requireNonNull(abandoned, "abandoned is null");
         this.source = requireNonNull(source, "source is null");
     }
 
     synchronized Optional<ConnectorSplit> next()
     {
-        while (!closed && splits.isEmpty() && !source.isFinished()) {
+        while (!isClosed() && splits.isEmpty() && !source.isFinished()) {
             splits.addAll(getFutureValue(source.getNextBatch(BATCH_SIZE, DynamicFilterSnapshot.EMPTY)));
         }
-        return closed ? Optional.empty() : Optional.ofNullable(splits.poll());
+        return isClosed() ? Optional.empty() : Optional.ofNullable(splits.poll());
     }
 
     boolean isClosed()
     {
-        return closed;
+        return closed || abandoned.getAsBoolean();
     }
 
     /**
