@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import static io.featurestore.trino.oracle.SqlValues.quote;
 import static io.featurestore.trino.oracle.SqlValues.quoteName;
 import static io.trino.spi.type.BigintType.BIGINT;
+import static java.util.Locale.ENGLISH;
 import static java.util.stream.Collectors.joining;
 
 /**
@@ -34,6 +35,27 @@ enum AsOfWay
         }
     };
 
+    private static final Duration FAR_EAST = Duration.ofMinutes(5 * 60 + 45);
+    private static final Moment LAST = Moment.moment("9999-12-31 23:59:59.999999999999");
+
+    /**
+     * The time as precise as the way can ask for it.
+     */
+    Moment asked(Moment time)
+    {
+        return this == AS_OF ? time.floor(6) : time;
+    }
+
+    boolean canFilterByCreated()
+    {
+        return this == AS_OF;
+    }
+
+    boolean canRead(ViewForm form)
+    {
+        return this == AT_TIME || form.isPhysical();
+    }
+
     abstract String relation(FeatureViewModel view, Moment time, boolean filterByCreated);
 
     /**
@@ -48,7 +70,7 @@ enum AsOfWay
                 .add(new Column("time_number", BIGINT))
                 .addAll(view.asOfColumns())
                 .build();
-        return new SqlCase(name(), List.of(), query, columns);
+        return new SqlCase(name().toLowerCase(ENGLISH), List.of(), query, columns);
     }
 
     /**
@@ -68,7 +90,7 @@ enum AsOfWay
             case 0 -> text;
             case 1 -> text + " UTC";
             case 2 -> text.replace(' ', 'T') + "Z";
-            default -> time.plus(Duration.ofMinutes(5 * 60 + 45)).format(precision) + "+05:45";
+            default -> time.plus(FAR_EAST).isAfter(LAST) ? text : time.plus(FAR_EAST).format(precision) + "+05:45";
         };
     }
 }

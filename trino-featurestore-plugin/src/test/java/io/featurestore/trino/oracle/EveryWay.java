@@ -48,11 +48,11 @@ final class EveryWay
         ImmutableList.Builder<String> setup = ImmutableList.builder();
         ConcurrentMap<FeatureViewModel, FeatureViewModel> created = new ConcurrentHashMap<>();
         List<FeatureRequest> requests = joinCase.requests().stream()
-                .map(request -> request.withView(form.typed(created.computeIfAbsent(request.view(), view -> {
+                .map(request -> request.withView(created.computeIfAbsent(request.view(), view -> {
                     FeatureViewModel named = view.withName(uniqueName(view.name()));
                     setup.addAll(form.create(named));
                     return named;
-                }))))
+                })))
                 .collect(toImmutableList());
         Relation spine = joinCase.spine().relation();
         String spineQuery = RelationSql.select(spine);
@@ -63,21 +63,81 @@ final class EveryWay
             spineQuery = "SELECT * FROM " + table;
         }
         checker.execute(session, setup.build());
-        return new CreatedCase(joinCase.withRequests(requests), form, setup.build(), spineQuery);
+        List<FeatureRequest> typedRequests = requests.stream()
+                .map(request -> request.withView(form.typed(request.view())))
+                .collect(toImmutableList());
+        return new CreatedCase(joinCase.withRequests(typedRequests), form, setup.build(), spineQuery);
     }
 
     void checkCreatedJoin(Session session, CreatedCase created, Set<JoinWay> ways)
     {
-        List<Row> expected = PointInTimeOracle.join(created.joinCase(), Optional.empty());
         List<JoinWay> fittingWays = ways.stream()
                 .filter(way -> way.canJoin(created.joinCase(), created.form()))
                 .collect(toImmutableList());
         checkArgument(!fittingWays.isEmpty(), "no way joins such a case over %s: %s", created.form(), created.joinCase());
         for (JoinWay way : fittingWays) {
-            SqlCase sqlCase = way.render(created.joinCase(), uniqueName("training"), created.spineQuery()).over(created.form());
-            checker.execute(session, sqlCase.setup());
-            checker.check(session, sqlCase.after(created.setup()), expected);
+            checkJoin(session, created, way);
         }
+    }
+
+    private void checkJoin(Session session, CreatedCase created, JoinWay way)
+    {
+        JoinCase joinCase = created.joinCase();
+        SqlCase sqlCase = way.render(joinCase, uniqueName("training"), created.spineQuery()).over(created.form());
+        checker.execute(session, sqlCase.setup());
+        if (joinCase.spine().timestampColumn().isPresent()) {
+            checker.check(session, sqlCase.after(created.setup()), PointInTimeOracle.join(joinCase, Optional.empty()));
+        }
+        else {
+            checker.checkNow(session, sqlCase.after(created.setup()), now -> PointInTimeOracle.join(joinCase, Optional.of(now)));
+        }
+    }
+
+    /**
+     * Makes the feature view and compares every way to ask for all its entities at once.
+     */
+    void checkView(Session session, FeatureViewModel view, List<Moment> times, ViewForm form)
+    {
+        FeatureViewModel named = view.withName(uniqueName(view.name()));
+        List<String> setup = form.create(named);
+        checker.execute(session, setup);
+        checkCreatedView(session, form.typed(named), times, form, setup);
+    }
+
+    void checkCreatedViews(Session session, CreatedCase created, List<Moment> times)
+    {
+        created.joinCase().requests().stream()
+                .map(FeatureRequest::view)
+                .distinct()
+                .forEach(view -> checkCreatedView(session, view, times, created.form(), created.setup()));
+    }
+
+    private void checkCreatedView(Session session, FeatureViewModel view, List<Moment> times, ViewForm form, List<String> setup)
+    {
+        for (AsOfWay way : AsOfWay.values()) {
+            if (way.canRead(form)) {
+                checkAsOf(session, view, times, way, false, form, setup);
+                if (way.canFilterByCreated() && view.createdColumn().isPresent()) {
+                    checkAsOf(session, view, times, way, true, form, setup);
+                }
+            }
+        }
+        checker.checkNow(session, HistoryRelations.latest(view).over(form).after(setup), now -> PointInTimeOracle.asOf(view, now, false));
+        if (HistoryRelations.hasTimeline(view)) {
+            checker.checkNow(session, HistoryRelations.timeline(view).over(form).after(setup), now -> PointInTimeOracle.timeline(view, now));
+        }
+    }
+
+    private void checkAsOf(Session session, FeatureViewModel view, List<Moment> times, AsOfWay way, boolean filterByCreated, ViewForm form, List<String> setup)
+    {
+        List<Moment> askedTimes = times.stream().map(way::asked).collect(toImmutableList());
+        ImmutableList.Builder<Row> expected = ImmutableList.builder();
+        for (int i = 0; i < askedTimes.size(); i++) {
+            Row number = Row.row((long) i);
+            PointInTimeOracle.asOf(view, askedTimes.get(i), filterByCreated)
+                    .forEach(row -> expected.add(number.append(row)));
+        }
+        checker.check(session, way.render(view, askedTimes, filterByCreated).over(form).after(setup), expected.build());
     }
 
     private String uniqueName(String name)

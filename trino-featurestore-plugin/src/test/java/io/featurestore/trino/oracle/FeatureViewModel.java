@@ -77,6 +77,11 @@ record FeatureViewModel(
         return new FeatureViewModel(newName, relation, entityKeys, timestampColumn, createdColumn, ttl);
     }
 
+    FeatureViewModel withTtl(Optional<Duration> newTtl)
+    {
+        return new FeatureViewModel(name, relation, entityKeys, timestampColumn, createdColumn, newTtl);
+    }
+
     FeatureViewModel withRelation(Relation newRelation)
     {
         return new FeatureViewModel(name, newRelation, entityKeys, timestampColumn, createdColumn, ttl);

@@ -24,7 +24,7 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 final class JoinCaseGenerator
 {
     private static final List<String> COLUMN_NAMES = ImmutableList.of(
-            "k", "s", "t", "f", "select", "a.b", "we\"ird", "it's", " ", "ünï", "valid_from", "valid_to", "time", "created", "$row", "spine",
+            "k", "s", "t", "f", "select", "a.b", "we\"ird", "it's", " x", "ünï", "valid_from", "valid_to", "time", "created", "$row", "spine",
             "features", "as_of_time", "is_current", "rank", "?", "a/b", "x y");
 
     private final Random random;
@@ -52,17 +52,6 @@ final class JoinCaseGenerator
                 .mapToObj(_ -> request(keys, spine, times, viewTypes, filterByCreated))
                 .collect(toImmutableList());
         return new JoinCase(spine, requests, filterByCreated);
-    }
-
-    /**
-     * Some times at which the features of the views may be asked for, as precise as {@code as_of} is.
-     */
-    List<Moment> askTimes(int count)
-    {
-        TimeDomain times = TimeDomain.random(random);
-        return Stream.generate(() -> times.pick(random).floor(6))
-                .limit(count)
-                .collect(toImmutableList());
     }
 
     private KeyDomain keyDomain(Predicate<Type> viewTypes, Predicate<Type> spineTypes, boolean skewed)

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -68,7 +69,28 @@ final class OracleChecker
 
     void check(Session session, SqlCase sqlCase, List<Row> expected)
     {
-        List<Row> actual = rows(session, sqlCase);
+        compare(session, sqlCase, expected, rows(session, sqlCase));
+    }
+
+    /**
+     * As {@link #check}, for an answer that depends on the query's time.
+     */
+    void checkNow(Session session, SqlCase sqlCase, Function<Moment, List<Row>> expected)
+    {
+        SqlCase withNow = sqlCase.withNow();
+        List<Row> actual = rows(session, withNow);
+        Moment now = (Moment) actual.getFirst().values().getFirst();
+        List<Row> expectedWithNow = expected.apply(now).stream()
+                .map(row -> Row.row(now, true).append(row))
+                .collect(toImmutableList());
+        if (expectedWithNow.isEmpty()) {
+            expectedWithNow = List.of(Row.row(now).append(Row.nulls(withNow.columns().size() - 1)));
+        }
+        compare(session, withNow, expectedWithNow, actual);
+    }
+
+    private void compare(Session session, SqlCase sqlCase, List<Row> expected, List<Row> actual)
+    {
         difference(sqlCase, expected, actual).ifPresent(difference -> {
             throw new AssertionError("In time zone %s:\n%s".formatted(session.getTimeZoneKey(), difference));
         });

@@ -54,7 +54,7 @@ final class PointInTimeOracle
     /**
      * Rule 5: keys match by SQL {@code =}; a view without keys has one history for all.
      */
-    private static boolean keysMatch(Spine spine, Row spineRow, FeatureRequest request, Row row)
+    static boolean keysMatch(Spine spine, Row spineRow, FeatureRequest request, Row row)
     {
         FeatureViewModel view = request.view();
         for (String key : view.entityKeys()) {

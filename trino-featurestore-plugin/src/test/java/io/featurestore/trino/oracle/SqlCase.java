@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 
 import java.util.List;
 
+import static io.trino.spi.type.BooleanType.BOOLEAN;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -30,6 +32,26 @@ record SqlCase(String name, List<String> setup, String query, List<Column> colum
     SqlCase over(ViewForm form)
     {
         return new SqlCase("%s over %s".formatted(name, form), setup, query, columns);
+    }
+
+    /**
+     * The case with two columns more in front: the time that is now for the query, and whether the row is one of the query's. It always has
+     * a row, to tell the time.
+     */
+    SqlCase withNow()
+    {
+        String queryWithNow = """
+                SELECT current_timestamp(6), answer.*
+                FROM (VALUES 1) AS single (number)
+                LEFT JOIN (SELECT true, rows_of_query.* FROM (
+                %s
+                ) AS rows_of_query) AS answer ON true""".formatted(query);
+        List<Column> columnsWithNow = ImmutableList.<Column>builder()
+                .add(new Column("now", TIMESTAMP_TZ_MICROS))
+                .add(new Column("is_row", BOOLEAN))
+                .addAll(columns)
+                .build();
+        return new SqlCase(name, setup, queryWithNow, columnsWithNow);
     }
 
     /**
