@@ -24,7 +24,9 @@ public record SqlStatement(List<String> comment, String sql, Expectation expecta
     }
 
     public sealed interface Expectation
-            permits Success, Result, Failure {}
+            permits Failure,
+                    Result,
+                    Success {}
 
     /**
      * It must succeed, whatever it gives.

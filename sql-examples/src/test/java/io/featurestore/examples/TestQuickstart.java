@@ -91,7 +91,8 @@ final class TestQuickstart
     void testCatalogOfDockerLoads()
             throws Exception
     {
-        assertSucceeds(SqlScriptParser.parse("docker", """
+        assertSucceeds(SqlScriptParser.parse("docker",
+                """
                 -- name: docker
                 -- description: the catalog file of the compose stack is accepted by the connector
 
@@ -105,7 +106,8 @@ final class TestQuickstart
     void testWrongResultIsAFailure()
             throws Exception
     {
-        SqlScript script = SqlScriptParser.parse("wrong.sql", """
+        SqlScript script = SqlScriptParser.parse("wrong.sql",
+                """
                 -- name: wrong
                 -- description: none of these expectations holds
 

@@ -79,10 +79,10 @@ final class ReferenceSql
                         ttl.toMillisPart()))
                 .orElse("true");
         return """
-                SELECT * FROM (
-                    SELECT spine."%s", history.*, row_number() OVER (PARTITION BY spine."%s" ORDER BY %s) AS age_rank, %s AS is_valid
-                    FROM %s spine JOIN %s history ON %s)
-                WHERE age_rank = 1 AND is_valid""".formatted(
+               SELECT * FROM (
+                   SELECT spine."%s", history.*, row_number() OVER (PARTITION BY spine."%s" ORDER BY %s) AS age_rank, %s AS is_valid
+                   FROM %s spine JOIN %s history ON %s)
+               WHERE age_rank = 1 AND is_valid""".formatted(
                 ROW_NUMBER,
                 ROW_NUMBER,
                 order,
