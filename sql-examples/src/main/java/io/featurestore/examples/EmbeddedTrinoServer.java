@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.trino.server.Server;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,11 +48,19 @@ public final class EmbeddedTrinoServer
         for (Map.Entry<String, Map<String, String>> catalog : catalogs.entrySet()) {
             writeProperties(catalogDirectory.resolve(catalog.getKey() + ".properties"), catalog.getValue());
         }
+        Path levels = etc.resolve("log.properties");
+        // It logs every table that is asked for and is not there as an error
+        writeProperties(levels, ImmutableMap.of("org.apache.iceberg.rest.RESTCatalogServlet", "OFF"));
         Path config = etc.resolve("config.properties");
-        writeProperties(config, serverProperties(port, plugins, log, catalogDirectory));
+        writeProperties(config, serverProperties(port, plugins, log, levels, catalogDirectory));
 
         System.setProperty("config", config.toString());
+        PrintStream output = System.out;
+        PrintStream errors = System.err;
         new Server().start(VERSION);
+        // The server makes both streams part of its log; they are the program's
+        System.setOut(output);
+        System.setErr(errors);
         return new EmbeddedTrinoServer(port);
     }
 
@@ -69,7 +78,7 @@ public final class EmbeddedTrinoServer
         }
     }
 
-    private static Map<String, String> serverProperties(int port, Path plugins, Path log, Path catalogs)
+    private static Map<String, String> serverProperties(int port, Path plugins, Path log, Path levels, Path catalogs)
     {
         return ImmutableMap.<String, String>builder()
                 .put("node.environment", "quickstart")
@@ -86,6 +95,7 @@ public final class EmbeddedTrinoServer
                 .put("web-ui.authentication.type", "FIXED")
                 .put("web-ui.user", "quickstart")
                 .put("log.path", log.toString())
+                .put("log.levels-file", levels.toString())
                 .put("log.enable-console", "false")
                 .put("http-server.log.enabled", "false")
                 .buildOrThrow();

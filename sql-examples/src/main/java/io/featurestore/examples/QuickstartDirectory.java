@@ -1,6 +1,8 @@
 package io.featurestore.examples;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -8,15 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.io.MoreFiles.deleteDirectoryContents;
+import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 
 /**
  * The folder that keeps everything of a quickstart between starts. It carries a marker file, so that {@code --fresh}
- * never deletes a folder that is something else.
+ * never deletes a folder that is something else, and whose lock one quickstart at a time holds.
  */
-public record QuickstartDirectory(Path root)
+public final class QuickstartDirectory
+        implements AutoCloseable
 {
     /**
      * Bytes that must be free: the demo data, the examples' tables and the log need about half of it.
@@ -25,31 +30,63 @@ public record QuickstartDirectory(Path root)
 
     private static final String MARKER = ".featurestore-quickstart";
 
-    public QuickstartDirectory
+    private final Path root;
+    private final FileChannel lock;
+
+    private QuickstartDirectory(Path root, FileChannel lock)
     {
-        requireNonNull(root, "root is null");
-        checkArgument(root.isAbsolute(), "root is not absolute: %s", root);
+        this.root = requireNonNull(root, "root is null");
+        this.lock = requireNonNull(lock, "lock is null");
     }
 
     /**
-     * Makes the folder ready, empty when {@code fresh}.
+     * Makes the folder ready, empty when {@code fresh}, and holds it until closed.
      *
-     * @throws QuickstartException when the folder cannot be written, is not a quickstart's, or its disk is nearly full
+     * @param root an absolute path
+     * @throws QuickstartException when the folder cannot be written, is not a quickstart's or is in use by another one, or
+     * its disk is nearly full
      */
     public static QuickstartDirectory open(Path root, boolean fresh)
     {
+        checkArgument(root.isAbsolute(), "root is not absolute: %s", root);
         try {
             Files.createDirectories(root);
             requireOurs(root);
+            FileChannel lock = lock(root);
             if (fresh) {
-                deleteDirectoryContents(root, ALLOW_INSECURE);
+                deleteContents(root);
             }
-            Files.writeString(root.resolve(MARKER), "Tables, definitions and logs of sql-examples/quickstart\n");
             requireSpace(root);
-            return new QuickstartDirectory(root);
+            return new QuickstartDirectory(root, lock);
         }
         catch (IOException e) {
             throw new QuickstartException("Cannot write to %s: %s; give another folder with --data".formatted(root, reason(e)), e);
+        }
+    }
+
+    private static FileChannel lock(Path root)
+            throws IOException
+    {
+        FileChannel channel = FileChannel.open(root.resolve(MARKER), CREATE, WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        }
+        catch (OverlappingFileLockException e) {
+            // Held by this JVM
+        }
+        channel.close();
+        throw new QuickstartException("%s is in use by another quickstart: stop it or give another folder with --data".formatted(root));
+    }
+
+    private static void deleteContents(Path root)
+            throws IOException
+    {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(root, file -> !file.endsWith(MARKER))) {
+            for (Path file : files) {
+                deleteRecursively(file, ALLOW_INSECURE);
+            }
         }
     }
 
@@ -87,6 +124,11 @@ public record QuickstartDirectory(Path root)
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
     }
 
+    public Path root()
+    {
+        return root;
+    }
+
     public Path catalogDatabase()
     {
         return root.resolve("catalog").resolve("names");
@@ -115,5 +157,12 @@ public record QuickstartDirectory(Path root)
     public Path consoleLog()
     {
         return log().resolveSibling("console.log");
+    }
+
+    @Override
+    public void close()
+            throws IOException
+    {
+        lock.close();
     }
 }

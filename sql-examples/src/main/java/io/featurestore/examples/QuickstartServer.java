@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-import static com.google.common.base.Throwables.getStackTraceAsString;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -31,7 +30,7 @@ public final class QuickstartServer
     /**
      * @param assembledPlugin folder with the jars of the built plugin
      * @param moreCatalogs properties of catalogs beside {@value #CATALOG}, by name
-     * @throws QuickstartException when the port is taken, the plugin is not built or the folder is in use
+     * @throws QuickstartException when the port is taken or the plugin is not built
      */
     public static QuickstartServer start(QuickstartDirectory directory, int port, Path assembledPlugin, Map<String, Map<String, String>> moreCatalogs)
             throws Exception
@@ -39,7 +38,7 @@ public final class QuickstartServer
         EmbeddedTrinoServer.requireFree(port);
         Files.createDirectories(directory.warehouse());
         Files.createDirectories(directory.log().getParent());
-        EmbeddedCatalogServer catalog = startCatalog(directory);
+        EmbeddedCatalogServer catalog = EmbeddedCatalogServer.start(directory.catalogDatabase(), directory.warehouse());
         PluginDirectory.create(directory.plugins(), assembledPlugin);
         EmbeddedTrinoServer trino = EmbeddedTrinoServer.start(
                 port,
@@ -51,20 +50,6 @@ public final class QuickstartServer
                         .putAll(moreCatalogs)
                         .buildOrThrow());
         return new QuickstartServer(catalog, trino);
-    }
-
-    private static EmbeddedCatalogServer startCatalog(QuickstartDirectory directory)
-            throws Exception
-    {
-        try {
-            return EmbeddedCatalogServer.start(directory.catalogDatabase(), directory.warehouse());
-        }
-        catch (Exception e) {
-            if (getStackTraceAsString(e).contains("may be already in use")) {
-                throw new QuickstartException("%s is in use by another quickstart: stop it or give another folder with --data".formatted(directory.root()), e);
-            }
-            throw e;
-        }
     }
 
     private static Map<String, String> catalogProperties(URI restCatalog)

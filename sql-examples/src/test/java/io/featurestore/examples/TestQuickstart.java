@@ -10,18 +10,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,9 +37,6 @@ final class TestQuickstart
 {
     private static final RepositoryLayout REPOSITORY = new RepositoryLayout(Path.of("..").toAbsolutePath().normalize());
 
-    @TempDir
-    private Path temporary;
-
     private QuickstartDirectory directory;
     private QuickstartServer server;
     private int port;
@@ -47,7 +45,7 @@ final class TestQuickstart
     void start()
             throws Exception
     {
-        directory = QuickstartDirectory.open(temporary.resolve("data"), false);
+        directory = QuickstartDirectory.open(REPOSITORY.examples().resolve("target/quickstart-test"), true);
         port = freePort();
         server = QuickstartServer.start(directory, port, REPOSITORY.assembledPlugin(), DockerCatalog.replacingSecrets(REPOSITORY.root()));
     }
@@ -57,6 +55,7 @@ final class TestQuickstart
             throws Exception
     {
         server.close();
+        directory.close();
     }
 
     @Order(1)
@@ -162,17 +161,6 @@ final class TestQuickstart
     }
 
     @Test
-    void testFolderInUse()
-            throws Exception
-    {
-        int otherPort = freePort();
-
-        assertThatThrownBy(() -> QuickstartServer.start(directory, otherPort, REPOSITORY.assembledPlugin(), DockerCatalog.replacingSecrets(REPOSITORY.root())))
-                .isInstanceOf(QuickstartException.class)
-                .hasMessage("%s is in use by another quickstart: stop it or give another folder with --data", directory.root());
-    }
-
-    @Test
     void testListensOnLoopbackOnly()
             throws IOException
     {
@@ -188,10 +176,10 @@ final class TestQuickstart
     private static List<InetAddress> nonLoopbackAddresses()
             throws IOException
     {
-        return java.net.NetworkInterface.networkInterfaces()
-                .flatMap(java.net.NetworkInterface::inetAddresses)
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> !address.isLoopbackAddress())
-                .toList();
+                .collect(toImmutableList());
     }
 
     private void assertSucceeds(SqlScript script)

@@ -20,15 +20,30 @@ final class TestQuickstartDirectory
             throws IOException
     {
         Path root = temporary.resolve("not/yet/there");
-        QuickstartDirectory.open(root, false);
-        Path table = Files.createFile(root.resolve("table"));
+        QuickstartDirectory.open(root, false).close();
+        Path table = Files.createFile(Files.createDirectory(root.resolve("warehouse")).resolve("table"));
 
-        QuickstartDirectory.open(root, false);
+        QuickstartDirectory.open(root, false).close();
         assertThat(table).exists();
 
-        QuickstartDirectory.open(root, true);
-        assertThat(table).doesNotExist();
+        QuickstartDirectory.open(root, true).close();
+        assertThat(root.resolve("warehouse")).doesNotExist();
         assertThat(root).isDirectory();
+    }
+
+    @Test
+    void testFolderInUse()
+            throws IOException
+    {
+        try (QuickstartDirectory directory = QuickstartDirectory.open(temporary, false)) {
+            Path table = Files.createFile(directory.root().resolve("table"));
+
+            assertThatThrownBy(() -> QuickstartDirectory.open(temporary, true))
+                    .isInstanceOf(QuickstartException.class)
+                    .hasMessage("%s is in use by another quickstart: stop it or give another folder with --data", temporary);
+            assertThat(table).exists();
+        }
+        QuickstartDirectory.open(temporary, true).close();
     }
 
     @Test

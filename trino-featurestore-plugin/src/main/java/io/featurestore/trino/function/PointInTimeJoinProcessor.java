@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static io.trino.spi.function.table.TableFunctionProcessorState.Blocked.blocked;
 import static io.trino.spi.function.table.TableFunctionProcessorState.Finished.FINISHED;
@@ -45,7 +44,7 @@ final class PointInTimeJoinProcessor
             // The engine comes back whether or not loading succeeds
             return blocked(joiner.handle((_, _) -> null));
         }
-        Page spine = getOnlyElement(input).orElseThrow();
+        Page spine = input.getFirst().orElseThrow();
         Block[] features = getFutureValue(joiner).join(spine);
         Block[] columns = new Block[spine.getChannelCount() + features.length];
         for (int channel = 0; channel < spine.getChannelCount(); channel++) {

@@ -43,7 +43,7 @@ enum AsOfWay
      */
     Moment asked(Moment time)
     {
-        return this == AS_OF ? time.floor(6) : time;
+        return time.floor(this == AS_OF ? 6 : 9);
     }
 
     boolean canFilterByCreated()

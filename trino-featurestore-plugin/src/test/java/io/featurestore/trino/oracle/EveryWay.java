@@ -24,6 +24,8 @@ final class EveryWay
     /// Spines up to this size stand in the query itself
     private static final int MAX_INLINE_ROWS = 20;
 
+    private static final int MAX_REDUCED_CASES = 100;
+
     private final OracleChecker checker;
     private final AtomicInteger names = new AtomicInteger();
 
@@ -76,7 +78,33 @@ final class EveryWay
                 .collect(toImmutableList());
         checkArgument(!fittingWays.isEmpty(), "no way joins such a case over %s: %s", created.form(), created.joinCase());
         for (JoinWay way : fittingWays) {
-            checkJoin(session, created, way);
+            try {
+                checkJoin(session, created, way);
+            }
+            catch (AssertionError e) {
+                checkReducedJoins(session, created, way, e);
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Tries each row of the spine with no more than the rows of its entities, and fails with the first case that shows the difference.
+     */
+    private void checkReducedJoins(Session session, CreatedCase created, JoinWay way, AssertionError difference)
+    {
+        JoinCase joinCase = created.joinCase();
+        if (joinCase.spine().rows().size() <= MAX_INLINE_ROWS) {
+            return;
+        }
+        for (Row spineRow : joinCase.spine().rows().stream().distinct().limit(MAX_REDUCED_CASES).toList()) {
+            try {
+                checkJoin(session, create(session, joinCase.reducedTo(spineRow), created.form()), way);
+            }
+            catch (AssertionError e) {
+                e.addSuppressed(difference);
+                throw e;
+            }
         }
     }
 

@@ -30,9 +30,17 @@ record JoinCase(Spine spine, List<FeatureRequest> requests, boolean filterByCrea
         return new JoinCase(spine, requests, true);
     }
 
-    JoinCase withSpineRows(List<Row> rows)
+    /**
+     * The case of one row of the spine and the rows that have its keys.
+     */
+    JoinCase reducedTo(Row spineRow)
     {
-        return new JoinCase(spine.withRows(rows), requests, filterByCreated);
+        List<FeatureRequest> reducedRequests = requests.stream()
+                .map(request -> request.withView(request.view().withRelation(request.view().relation().withRows(request.view().rows().stream()
+                        .filter(row -> PointInTimeOracle.keysMatch(spine, spineRow, request, row))
+                        .collect(toImmutableList())))))
+                .collect(toImmutableList());
+        return new JoinCase(spine.withRows(List.of(spineRow)), reducedRequests, filterByCreated);
     }
 
     JoinCase withRequests(List<FeatureRequest> newRequests)

@@ -24,72 +24,108 @@ final class ReferenceSql
     static SqlCase render(JoinCase joinCase, String name)
     {
         ImmutableList.Builder<String> setup = ImmutableList.builder();
-        Relation numberedSpine = numbered(joinCase.spine().relation());
-        setup.addAll(createTable(name, numberedSpine));
+        setup.addAll(createTable(name, numbered(joinCase.spine().relation())));
+        ImmutableList.Builder<String> viewTables = ImmutableList.builder();
+        for (int i = 0; i < joinCase.requests().size(); i++) {
+            String viewTable = name + "_" + i;
+            setup.addAll(createTable(viewTable, joinCase.requests().get(i).view().relation()));
+            viewTables.add(ViewForm.foreignName(viewTable));
+        }
+        String query = query(joinCase, ViewForm.foreignName(name), viewTables.build(), ROW_NUMBER);
+        return new SqlCase("reference SQL", setup.build(), query, joinCase.outputColumns());
+    }
 
+    /**
+     * @param spineId a column of the spine that tells its rows apart
+     */
+    static String query(JoinCase joinCase, String spineTable, List<String> viewTables, String spineId)
+    {
+        String id = SqlValues.quoteName(spineId);
         StringBuilder select = new StringBuilder("SELECT " + joinCase.spine().relation().columns().stream()
                 .map(column -> "spine." + column.quotedName())
                 .collect(joining(", ")));
-        StringBuilder from = new StringBuilder("FROM %s spine".formatted(ViewForm.foreignName(name)));
+        StringBuilder from = new StringBuilder("FROM %s spine".formatted(spineTable));
         for (int i = 0; i < joinCase.requests().size(); i++) {
             FeatureRequest request = joinCase.requests().get(i);
-            String viewTable = name + "_" + i;
-            setup.addAll(createTable(viewTable, request.view().relation()));
             for (String feature : request.features()) {
                 select.append(", found%s.%s".formatted(i, SqlValues.quoteName(feature)));
             }
-            from.append("\nLEFT JOIN (%s) found%s ON found%s.\"%s\" = spine.\"%s\"".formatted(found(joinCase, request, name, viewTable), i, i, ROW_NUMBER, ROW_NUMBER));
+            from.append("\nLEFT JOIN (%s) found%s ON found%s.spine_id = spine.%s".formatted(found(joinCase, request, spineTable, viewTables.get(i), id), i, i, id));
         }
-        return new SqlCase("reference SQL", setup.build(), select + "\n" + from, joinCase.outputColumns());
+        return select + "\n" + from;
     }
 
-    private static String found(JoinCase joinCase, FeatureRequest request, String spineTable, String viewTable)
+    private static String found(JoinCase joinCase, FeatureRequest request, String spineTable, String viewTable, String id)
+    {
+        return """
+                SELECT * FROM (
+                    SELECT spine.%s AS spine_id, history.*, row_number() OVER (PARTITION BY spine.%s ORDER BY %s) AS age_rank, %s AS is_valid
+                    FROM %s spine JOIN %s history ON %s)
+                WHERE age_rank = 1 AND is_valid""".formatted(
+                id,
+                id,
+                String.join(", ", newestFirst(request)),
+                isValid(joinCase.spine(), request.view()),
+                spineTable,
+                viewTable,
+                String.join(" AND ", isVisible(joinCase, request)));
+    }
+
+    private static List<String> isVisible(JoinCase joinCase, FeatureRequest request)
     {
         FeatureViewModel view = request.view();
-        Spine spine = joinCase.spine();
         ImmutableList.Builder<String> conditions = ImmutableList.builder();
         conditions.add("true");
         for (String key : view.entityKeys()) {
             conditions.add("spine.%s = history.%s".formatted(SqlValues.quoteName(request.spineColumn(key)), SqlValues.quoteName(key)));
         }
-        Optional<String> spineTime = spine.timestampColumn().map(column -> instant("spine", spine.relation().column(column)));
-        Optional<String> eventTime = view.timestampColumn().map(column -> instant("history", view.relation().column(column)));
-        Optional<String> created = view.createdColumn().map(column -> instant("history", view.relation().column(column)));
-        eventTime.ifPresent(time -> conditions.add(time + " <= " + spineTime.orElseThrow()));
+        eventTime(view).ifPresent(time -> conditions.add(time + " <= " + spineTime(joinCase.spine())));
         if (joinCase.filterByCreated()) {
-            conditions.add(created.orElseThrow() + " <= " + spineTime.orElseThrow());
+            conditions.add(created(view).orElseThrow() + " <= " + spineTime(joinCase.spine()));
         }
-        String order = ImmutableList.<String>builder()
-                .addAll(eventTime.stream().iterator())
-                .addAll(created.stream().iterator())
-                .addAll(view.features().stream()
+        return conditions.build();
+    }
+
+    private static List<String> newestFirst(FeatureRequest request)
+    {
+        return ImmutableList.<String>builder()
+                .addAll(eventTime(request.view()).stream().iterator())
+                .addAll(created(request.view()).stream().iterator())
+                .addAll(request.view().features().stream()
                         .filter(request.features()::contains)
                         .map(feature -> "history." + SqlValues.quoteName(feature))
                         .iterator())
                 .build().stream()
                 .map(expression -> expression + " DESC NULLS LAST")
-                .collect(joining(", "));
-        String valid = view.ttl()
+                .collect(toImmutableList());
+    }
+
+    private static String isValid(Spine spine, FeatureViewModel view)
+    {
+        return view.ttl()
                 .filter(ttl -> !ttl.isZero())
                 .map(ttl -> "%s <= %s + INTERVAL '%s' DAY + INTERVAL '%s.%03d' SECOND".formatted(
-                        spineTime.orElseThrow(),
-                        eventTime.orElseThrow(),
+                        spineTime(spine),
+                        eventTime(view).orElseThrow(),
                         ttl.toDays(),
                         ttl.minusDays(ttl.toDays()).toSeconds(),
                         ttl.toMillisPart()))
                 .orElse("true");
-        return """
-               SELECT * FROM (
-                   SELECT spine."%s", history.*, row_number() OVER (PARTITION BY spine."%s" ORDER BY %s) AS age_rank, %s AS is_valid
-                   FROM %s spine JOIN %s history ON %s)
-               WHERE age_rank = 1 AND is_valid""".formatted(
-                ROW_NUMBER,
-                ROW_NUMBER,
-                order,
-                valid,
-                ViewForm.foreignName(spineTable),
-                ViewForm.foreignName(viewTable),
-                String.join(" AND ", conditions.build()));
+    }
+
+    private static String spineTime(Spine spine)
+    {
+        return instant("spine", spine.relation().column(spine.timestampColumn().orElseThrow()));
+    }
+
+    private static Optional<String> eventTime(FeatureViewModel view)
+    {
+        return view.timestampColumn().map(column -> instant("history", view.relation().column(column)));
+    }
+
+    private static Optional<String> created(FeatureViewModel view)
+    {
+        return view.createdColumn().map(column -> instant("history", view.relation().column(column)));
     }
 
     private static String instant(String relation, Column column)

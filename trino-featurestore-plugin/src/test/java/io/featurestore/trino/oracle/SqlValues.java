@@ -5,10 +5,12 @@ import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.BooleanType;
 import io.trino.spi.type.CharType;
 import io.trino.spi.type.DateType;
+import io.trino.spi.type.RowType;
 import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.VarcharType;
+import io.trino.testing.MaterializedRow;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -21,6 +23,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import static com.google.common.base.Strings.padEnd;
 import static io.featurestore.trino.oracle.Moment.moment;
@@ -36,7 +39,7 @@ import static java.util.stream.Collectors.joining;
 /**
  * SQL values as plain Java: integers are {@link Long}, {@code decimal} is {@link BigDecimal}, {@code real} and {@code double} are
  * {@link Float} and {@link Double}, texts and {@code varbinary} (in hex) are {@link String}, {@code char(n)} padded to n, times are
- * {@link Moment}, arrays are {@link List}, NULL is null.
+ * {@link Moment}, arrays and rows are {@link List}, NULL is null.
  */
 final class SqlValues
 {
@@ -72,6 +75,12 @@ final class SqlValues
             case ArrayType array -> "CAST(ARRAY[%s] AS %s)".formatted(
                     ((List<?>) value).stream().map(element -> literal(array.getElementType(), element)).collect(joining(", ")),
                     name);
+            case RowType row -> {
+                List<?> fields = (List<?>) value;
+                yield IntStream.range(0, fields.size())
+                        .mapToObj(i -> literal(row.getFields().get(i).getType(), fields.get(i)))
+                        .collect(joining(", ", "CAST(ROW(", ") AS %s)".formatted(name)));
+            }
             case BooleanType _ -> value.toString();
             default -> type == VARBINARY ? "X'%s'".formatted(value) : "CAST('%s' AS %s)".formatted(value, name);
         };
@@ -123,6 +132,9 @@ final class SqlValues
             case ZonedDateTime dateTime -> Moment.ofDateTime(dateTime.withZoneSameInstant(ZoneOffset.UTC).toLocalDateTime());
             case String text when type instanceof TimestampType || type instanceof TimestampWithTimeZoneType -> moment(text);
             case byte[] bytes -> BaseEncoding.base16().lowerCase().encode(bytes);
+            case MaterializedRow row -> list(IntStream.range(0, row.getFieldCount())
+                    .mapToObj(i -> fromResult(((RowType) type).getFields().get(i).getType(), row.getField(i)))
+                    .toList());
             case List<?> list -> list(list.stream().map(element -> fromResult(((ArrayType) type).getElementType(), element)).toList());
             case Byte number -> number.longValue();
             case Short number -> number.longValue();
