@@ -15,7 +15,6 @@ import io.trino.spi.type.TypeOperators;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -55,15 +54,14 @@ final class HistoryLoader
     CompletableFuture<FeatureHistory> load(ConnectorSession session, HistoryRequest request, MemoryBudget budget)
     {
         CompletableFuture<FeatureHistory> history = new CompletableFuture<>();
-        submit(() -> read(session, request, budget, history::isDone))
-                .whenComplete((result, failure) -> {
-                    if (failure == null) {
-                        history.complete(result);
-                    }
-                    else {
-                        history.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
-                    }
-                });
+        executor.execute(() -> {
+            try {
+                history.complete(inOurClassLoader(() -> read(session, request, budget, history::isDone)));
+            }
+            catch (Throwable e) {
+                history.completeExceptionally(e);
+            }
+        });
         return history;
     }
 
@@ -95,7 +93,7 @@ final class HistoryLoader
 
     private List<HistoryChunk> readAll(SplitReader reader, SplitQueue queue)
     {
-        List<CompletableFuture<List<HistoryChunk>>> others = Stream.generate(() -> submit(() -> reader.readAll(queue)))
+        List<CompletableFuture<List<HistoryChunk>>> others = Stream.generate(() -> supplyAsync(() -> inOurClassLoader(() -> reader.readAll(queue)), executor))
                 .limit(READERS - 1)
                 .collect(toImmutableList());
         ImmutableList.Builder<HistoryChunk> chunks = ImmutableList.builder();
@@ -110,14 +108,10 @@ final class HistoryLoader
         return chunks.build();
     }
 
-    private <T> CompletableFuture<T> submit(Supplier<T> work)
+    private static <T> T inOurClassLoader(Supplier<T> work)
     {
-        return supplyAsync(
-                () -> {
-                    try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
-                        return work.get();
-                    }
-                },
-                executor);
+        try (ThreadContextClassLoader _ = new ThreadContextClassLoader(HistoryLoader.class.getClassLoader())) {
+            return work.get();
+        }
     }
 }
