@@ -54,4 +54,11 @@ SELECT *
 FROM featurestore.ecommerce.order_features
 WHERE customer_id = 42 AND ordered_at < TIMESTAMP '2025-03-25'
 ORDER BY ordered_at;
--->?
+--> order_id | customer_id | product_id | ordered_at                 | amount | customer_profile__segment | customer_profile__country | customer_stats__purchases_7d | product_embeddings__embedding
+--> ---------+-------------+------------+----------------------------+--------+---------------------------+---------------------------+------------------------------+------------------------------
+-->   480950 |          42 |        284 | 2025-03-11 06:42:08.000000 |   8.54 | new                       | FR                        |                         NULL | [0.25, 0.5]
+-->   954182 |          42 |        456 | 2025-03-14 22:47:52.000000 |  95.27 | new                       | FR                        |                            1 | NULL
+-->  1256095 |          42 |        213 | 2025-03-18 06:15:39.000000 |  81.54 | new                       | FR                        |                            2 | NULL
+-->  1032302 |          42 |         80 | 2025-03-20 00:47:34.000000 |  21.49 | new                       | FR                        |                            2 | NULL
+-->   771878 |          42 |        105 | 2025-03-21 13:42:16.000000 |  50.38 | new                       | FR                        |                            3 | NULL
+-->   453178 |          42 |        395 | 2025-03-24 10:57:57.000000 |  68.76 | new                       | FR                        |                            3 | NULL

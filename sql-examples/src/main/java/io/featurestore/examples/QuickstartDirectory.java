@@ -44,7 +44,7 @@ public final class QuickstartDirectory
      *
      * @param root an absolute path
      * @throws QuickstartException when the folder cannot be written, is not a quickstart's or is in use by another one, or
-     * its disk is nearly full
+     *         its disk is nearly full
      */
     public static QuickstartDirectory open(Path root, boolean fresh)
     {

@@ -1,5 +1,7 @@
 package io.featurestore.trino.view;
 
+import io.featurestore.trino.sql.UtcInstant;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -11,6 +13,7 @@ import java.util.regex.Pattern;
 
 import static com.google.common.base.Strings.padEnd;
 import static java.lang.Integer.parseInt;
+import static java.lang.Long.parseLong;
 import static java.util.Locale.ENGLISH;
 
 /**
@@ -22,7 +25,7 @@ final class AsOfTime
     private static final Pattern FORM = Pattern.compile(
             """
             (?x) (?<year>[+-]?\\d{4,6}) - (?<month>\\d{2}) - (?<day>\\d{2})
-            (?: [t\\ ] (?<hour>\\d{2}) : (?<minute>\\d{2}) (?: : (?<second>\\d{2}) (?: \\. (?<fraction>\\d{1,9}) )? )? )?
+            (?: [t\\ ] (?<hour>\\d{2}) : (?<minute>\\d{2}) (?: : (?<second>\\d{2}) (?: \\. (?<fraction>\\d{1,12}) )? )? )?
             \\ * (?<zone> z | [+-]\\d{1,2}(?::?\\d{2})? | [a-z][a-z0-9_/+\\-]* )?""");
 
     private AsOfTime() {}
@@ -30,25 +33,26 @@ final class AsOfTime
     /**
      * @throws IllegalArgumentException naming the text and the accepted forms
      */
-    static Instant parse(String text)
+    static UtcInstant parse(String text)
     {
         Matcher matcher = FORM.matcher(text.toLowerCase(ENGLISH));
         if (!matcher.matches()) {
             throw invalid(text, Optional.empty());
         }
         try {
-            return LocalDateTime.of(
+            Instant second = LocalDateTime.of(
                             parseInt(matcher.group("year")),
                             parseInt(matcher.group("month")),
                             parseInt(matcher.group("day")),
                             number(matcher, "hour"),
                             number(matcher, "minute"),
-                            number(matcher, "second"),
-                            Optional.ofNullable(matcher.group("fraction"))
-                                    .map(fraction -> parseInt(padEnd(fraction, 9, '0')))
-                                    .orElse(0))
+                            number(matcher, "second"))
                     .atZone(Optional.ofNullable(matcher.group("zone")).map(AsOfTime::zone).orElse(ZoneOffset.UTC))
                     .toInstant();
+            long picosOfSecond = Optional.ofNullable(matcher.group("fraction"))
+                    .map(fraction -> parseLong(padEnd(fraction, 12, '0')))
+                    .orElse(0L);
+            return new UtcInstant(second.getEpochSecond(), picosOfSecond);
         }
         catch (DateTimeException e) {
             throw invalid(text, Optional.of(e));

@@ -4,7 +4,6 @@ import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.sql.PointInTime;
-import io.featurestore.trino.sql.UtcInstant;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;
@@ -59,7 +58,7 @@ public class DerivedViews
     private static PointInTime time(DerivedName name)
     {
         try {
-            return new PointInTime.At(UtcInstant.of(AsOfTime.parse(name.time().orElseThrow())));
+            return new PointInTime.At(AsOfTime.parse(name.time().orElseThrow()));
         }
         catch (IllegalArgumentException e) {
             throw new TrinoException(INVALID_ARGUMENTS, "Feature view %s as of a time: %s".formatted(name.base(), e.getMessage()), e);

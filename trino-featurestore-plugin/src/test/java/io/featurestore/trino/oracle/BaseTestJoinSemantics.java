@@ -68,7 +68,9 @@ abstract class BaseTestJoinSemantics
         FeatureViewModel view = scores().row(1L, moment("2020-01-01 10:00:00"), "a").build();
         assertFeatures(
                 join(asks(ask("2020-01-01 09:59:59.999999"), ask("2020-01-01 10:00:00"), ask("2020-01-01 10:00:00.000001")), allOf(view)),
-                row((Object) null), row("a"), row("a"));
+                row((Object) null),
+                row("a"),
+                row("a"));
     }
 
     @Test
@@ -81,7 +83,11 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(asks(ask("2019-12-31"), ask("2020-01-01"), ask("2020-01-01 12:00:00"), ask("2020-01-02"), ask("2030-01-01")), allOf(view)),
-                row((Object) null), row("first"), row("first"), row("second"), row("third"));
+                row((Object) null),
+                row("first"),
+                row("first"),
+                row("second"),
+                row("third"));
     }
 
     @Test
@@ -90,7 +96,9 @@ abstract class BaseTestJoinSemantics
         FeatureViewModel view = scores().ttl(Duration.ofHours(1)).row(1L, moment("2020-01-01 10:00:00.000001"), "a").build();
         assertFeatures(
                 join(asks(ask("2020-01-01 11:00:00"), ask("2020-01-01 11:00:00.000001"), ask("2020-01-01 11:00:00.000002")), allOf(view)),
-                row("a"), row("a"), row((Object) null));
+                row("a"),
+                row("a"),
+                row((Object) null));
     }
 
     @Test
@@ -116,7 +124,9 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(asks(ask("2020-01-02"), ask("2020-01-03"), ask("2020-01-03 00:00:00.000001")), allOf(view)),
-                row("new"), row("new"), row((Object) null));
+                row("new"),
+                row("new"),
+                row((Object) null));
     }
 
     @Test
@@ -142,7 +152,9 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(asks(ask("9990-01-01"), ask("9999-12-31 23:59:59.999999"), ask(2L, "9999-12-31 23:59:59.999999")), allOf(view)),
-                row("a"), row((Object) null), row("b"));
+                row("a"),
+                row((Object) null),
+                row("b"));
     }
 
     // Rule 2: ties
@@ -261,7 +273,12 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(asks(ask("2020-01-01"), ask("2020-01-01"), ask("2020-01-03"), ask("2020-01-03"), ask(9L, "2020-01-03"), ask(9L, "2020-01-03")), allOf(view)),
-                row("b"), row("b"), row("c"), row("c"), row((Object) null), row((Object) null));
+                row("b"),
+                row("b"),
+                row("c"),
+                row("c"),
+                row((Object) null),
+                row((Object) null));
     }
 
     @Test
@@ -275,7 +292,10 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(asks(row(null, moment("2021-01-01")), row(1L, null), row(null, null), ask("2021-01-01")), allOf(view)),
-                row((Object) null), row((Object) null), row((Object) null), row("a"));
+                row((Object) null),
+                row((Object) null),
+                row((Object) null),
+                row("a"));
     }
 
     @Test
@@ -289,7 +309,10 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(pairAsks(row(1L, null, moment("2020-01-01")), row(null, 1L, moment("2020-01-01")), row(null, null, moment("2020-01-01")), row(1L, 1L, moment("2020-01-01"))), allOf(view)),
-                row((Object) null), row((Object) null), row((Object) null), row("whole"));
+                row((Object) null),
+                row((Object) null),
+                row((Object) null),
+                row("whole"));
     }
 
     @Test
@@ -316,7 +339,10 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(pairAsks(row(1L, 12L, moment("2020-01-01")), row(11L, 2L, moment("2020-01-01")), row(2L, 11L, moment("2020-01-01")), row(12L, 1L, moment("2020-01-01"))), allOf(view)),
-                row("1,12"), row("11,2"), row("2,11"), row((Object) null));
+                row("1,12"),
+                row("11,2"),
+                row("2,11"),
+                row((Object) null));
     }
 
     @Test
@@ -330,14 +356,18 @@ abstract class BaseTestJoinSemantics
         Spine spine = spine(
                 List.of(column("k", VARCHAR), column("l", VARCHAR), column("t", TIMESTAMP_MICROS)),
                 "t",
-                row("a", "bc", moment("2020-01-01")), row("ab", "c", moment("2020-01-01")), row("abc", "", moment("2020-01-01")), row("", "abc", moment("2020-01-01")));
+                row("a", "bc", moment("2020-01-01")),
+                row("ab", "c", moment("2020-01-01")),
+                row("abc", "", moment("2020-01-01")),
+                row("", "abc", moment("2020-01-01")));
         assertFeatures(join(spine, allOf(view)), row("a,bc"), row("ab,c"), row("abc,"), row((Object) null));
     }
 
     @Test
     void testVarcharKeysAreExact()
     {
-        assertKeysMatch(VARCHAR, List.of("a", "a ", "A", "", "é"), VARCHAR, List.of("a", "a ", "A", "", "é", "e\u0301"), """
+        assertKeysMatch(VARCHAR, List.of("a", "a ", "A", "", "é"), VARCHAR, List.of("a", "a ", "A", "", "é", "e\u0301"),
+                """
                 a=a a =a  A=A = é=é""");
     }
 
@@ -374,9 +404,17 @@ abstract class BaseTestJoinSemantics
         assertKeysMatch(UUID, List.of(low, high), UUID, List.of(high), "%s=%s".formatted(high, high));
         assertKeysMatch(BOOLEAN, List.of(true, false), BOOLEAN, List.of(false), "false=false");
         assertKeysMatch(VARBINARY, List.of("", "00", "0000"), VARBINARY, List.of("", "00"), "= 00=00");
-        assertKeysMatch(DATE, List.of(moment("2020-01-01")), TIMESTAMP_MICROS, List.of(moment("2020-01-01"), moment("2020-01-01 00:00:00.000001")),
+        assertKeysMatch(
+                DATE,
+                List.of(moment("2020-01-01")),
+                TIMESTAMP_MICROS,
+                List.of(moment("2020-01-01"), moment("2020-01-01 00:00:00.000001")),
                 "2020-01-01 00:00:00.000000000000=2020-01-01 00:00:00.000000000000");
-        assertKeysMatch(TIMESTAMP_TZ_MILLIS, List.of(moment("2020-01-01 05:45:00 Asia/Kathmandu")), TIMESTAMP_TZ_MICROS, List.of(moment("2020-01-01")),
+        assertKeysMatch(
+                TIMESTAMP_TZ_MILLIS,
+                List.of(moment("2020-01-01 05:45:00 Asia/Kathmandu")),
+                TIMESTAMP_TZ_MICROS,
+                List.of(moment("2020-01-01")),
                 "2020-01-01 00:00:00.000000000000=2020-01-01 00:00:00.000000000000");
     }
 
@@ -390,10 +428,16 @@ abstract class BaseTestJoinSemantics
         Spine spine = spine(
                 List.of(column("origin_id", BIGINT), column("destination_id", BIGINT), column("t", TIMESTAMP_MICROS)),
                 "t",
-                row(1L, 2L, moment("2020-01-01")), row(2L, 2L, moment("2020-01-01")), row(2L, 3L, moment("2020-01-01")), row(null, 1L, moment("2020-01-01")));
+                row(1L, 2L, moment("2020-01-01")),
+                row(2L, 2L, moment("2020-01-01")),
+                row(2L, 3L, moment("2020-01-01")),
+                row(null, 1L, moment("2020-01-01")));
         assertFeatures(
                 join(spine, allOf(view).on("location_id", "origin_id"), allOf(view).on("location_id", "destination_id")),
-                row(10L, 20L), row(20L, 20L), row(20L, null), row(null, 10L));
+                row(10L, 20L),
+                row(20L, 20L),
+                row(20L, null),
+                row(null, 10L));
     }
 
     @Test
@@ -406,7 +450,12 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(asks(ask("2020-01-01"), ask(2L, "2020-01-02"), row(null, moment("2020-01-03")), ask("2020-01-04"), row(1L, null), ask("2019-01-01")), allOf(view)),
-                row("rain"), row("sun"), row("sun"), row((Object) null), row((Object) null), row((Object) null));
+                row("rain"),
+                row("sun"),
+                row("sun"),
+                row((Object) null),
+                row((Object) null),
+                row((Object) null));
     }
 
     // Rule 6: times are instants
@@ -430,8 +479,19 @@ abstract class BaseTestJoinSemantics
     private void assertTimesAreComparedExactly(List<Type> viewTypes, List<Type> spineTypes)
     {
         List<Moment> moments = Stream.of(
-                        "2019-12-31", "2019-12-31 23:59:59", "2019-12-31 23:59:59.999", "2019-12-31 23:59:59.999999", "2019-12-31 23:59:59.999999999", "2019-12-31 23:59:59.999999999999",
-                        "2020-01-01", "2020-01-01 00:00:00.000000000001", "2020-01-01 00:00:00.000000001", "2020-01-01 00:00:00.000001", "2020-01-01 00:00:00.001", "2020-01-01 00:00:01", "2020-01-02")
+                        "2019-12-31",
+                        "2019-12-31 23:59:59",
+                        "2019-12-31 23:59:59.999",
+                        "2019-12-31 23:59:59.999999",
+                        "2019-12-31 23:59:59.999999999",
+                        "2019-12-31 23:59:59.999999999999",
+                        "2020-01-01",
+                        "2020-01-01 00:00:00.000000000001",
+                        "2020-01-01 00:00:00.000000001",
+                        "2020-01-01 00:00:00.000001",
+                        "2020-01-01 00:00:00.001",
+                        "2020-01-01 00:00:01",
+                        "2020-01-02")
                 .map(Moment::moment)
                 .collect(toImmutableList());
         List<FeatureRequest> requests = viewTypes.stream()
@@ -460,7 +520,9 @@ abstract class BaseTestJoinSemantics
         Spine zoned = spine(
                 List.of(column("k", BIGINT), column("t", TIMESTAMP_TZ_MICROS)),
                 "t",
-                ask("2020-01-01 10:00:00"), ask("2020-01-01 15:45:00 Asia/Kathmandu"), ask("2020-01-01 15:44:59.999999 Asia/Kathmandu"));
+                ask("2020-01-01 10:00:00"),
+                ask("2020-01-01 15:45:00 Asia/Kathmandu"),
+                ask("2020-01-01 15:44:59.999999 Asia/Kathmandu"));
         assertFeatures(join(zoned, allOf(local)), row("a"), row("a"), row((Object) null));
 
         FeatureViewModel zonedView = featureView("zoned").key("k", BIGINT).timestamp("ts", TIMESTAMP_TZ_MICROS).feature("f", VARCHAR)
@@ -477,7 +539,10 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(asks(ask("2019-12-31 23:59:59.999999"), ask("2020-01-01"), ask("2020-01-02"), ask("2020-01-02 00:00:00.000001")), allOf(view)),
-                row((Object) null), row("a"), row("a"), row((Object) null));
+                row((Object) null),
+                row("a"),
+                row("a"),
+                row((Object) null));
         Spine dates = spine(List.of(column("k", BIGINT), column("t", DATE)), "t", ask("2019-12-31"), ask("2020-01-01"), ask("2020-01-02"), ask("2020-01-03"));
         assertFeatures(join(dates, allOf(view)), row((Object) null), row("a"), row("a"), row((Object) null));
     }
@@ -523,7 +588,12 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(asks(ask("0001-01-01"), ask("0001-01-01 00:00:00.001001"), ask("9999-12-31 23:59:59.999999"), ask("9999-12-31 23:59:59.999998"), ask("1970-01-01 00:00:00.000999"), ask("1970-01-01 00:00:00.001")), allOf(view)),
-                row("first"), row((Object) null), row("last"), row((Object) null), row("before the epoch"), row((Object) null));
+                row("first"),
+                row((Object) null),
+                row("last"),
+                row((Object) null),
+                row("before the epoch"),
+                row((Object) null));
     }
 
     // Rule 7: filter_by_created
@@ -539,10 +609,20 @@ abstract class BaseTestJoinSemantics
         JoinCase joinCase = join(asks(ask("2020-01-01"), ask("2020-01-04"), ask("2020-01-04 23:59:59.999999"), ask("2020-01-05"), ask("2019-01-01"), row(1L, null)), allOf(view));
         assertFeatures(
                 joinCase.filteredByCreated(),
-                row("first"), row("first"), row("first"), row("late arrival"), row((Object) null), row((Object) null));
+                row("first"),
+                row("first"),
+                row("first"),
+                row("late arrival"),
+                row((Object) null),
+                row((Object) null));
         assertFeatures(
                 joinCase,
-                row("first"), row("unknown arrival"), row("unknown arrival"), row("unknown arrival"), row((Object) null), row((Object) null));
+                row("first"),
+                row("unknown arrival"),
+                row("unknown arrival"),
+                row("unknown arrival"),
+                row((Object) null),
+                row((Object) null));
     }
 
     @Test
@@ -554,7 +634,9 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(asks(ask("2020-01-02"), ask("2020-01-03"), ask("2020-01-04")), allOf(view)).filteredByCreated(),
-                row("known"), row((Object) null), row((Object) null));
+                row("known"),
+                row((Object) null),
+                row((Object) null));
     }
 
     @Test
@@ -567,7 +649,10 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(asks(ask("2020-01-01"), ask("2020-01-02"), ask("2020-01-02 12:00:00"), ask("2020-01-03")), allOf(view)).filteredByCreated(),
-                row("first"), row("correction"), row("correction"), row("second correction"));
+                row("first"),
+                row("correction"),
+                row("correction"),
+                row("second correction"));
     }
 
     @Test
@@ -578,7 +663,8 @@ abstract class BaseTestJoinSemantics
                 .build();
         assertFeatures(
                 join(asks(ask("2020-01-01 23:59:59.999999"), ask("2020-01-02")), allOf(view)).filteredByCreated(),
-                row((Object) null), row("a"));
+                row((Object) null),
+                row("a"));
     }
 
     // Rule 8: views without time
@@ -628,7 +714,9 @@ abstract class BaseTestJoinSemantics
         FeatureViewModel constants = featureView("constants").feature("f", BIGINT).row(7L).build();
         assertFeatures(
                 join(asks(ask("2020-01-01"), ask("2019-01-01"), ask(2L, "2020-01-01")), allOf(scores), allOf(history), allOf(constants)),
-                row("a", "b", 7L), row(null, null, 7L), row(null, null, 7L));
+                row("a", "b", 7L),
+                row(null, null, 7L),
+                row(null, null, 7L));
     }
 
     @Test

@@ -24,8 +24,29 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 final class JoinCaseGenerator
 {
     private static final List<String> COLUMN_NAMES = ImmutableList.of(
-            "k", "s", "t", "f", "select", "a.b", "we\"ird", "it's", " x", "ünï", "valid_from", "valid_to", "time", "created", "$row", "spine",
-            "features", "as_of_time", "is_current", "rank", "?", "a/b", "x y");
+            "k",
+            "s",
+            "t",
+            "f",
+            "select",
+            "a.b",
+            "we\"ird",
+            "it's",
+            " x",
+            "ünï",
+            "valid_from",
+            "valid_to",
+            "time",
+            "created",
+            "$row",
+            "spine",
+            "features",
+            "as_of_time",
+            "is_current",
+            "rank",
+            "?",
+            "a/b",
+            "x y");
 
     private final Random random;
     private int views;

@@ -20,7 +20,8 @@ enum JoinWay
             String time = joinCase.spine().timestampColumn()
                     .map(column -> ",\n    timestamp_column => DESCRIPTOR(%s)".formatted(quoteName(column)))
                     .orElse("");
-            String query = """
+            String query =
+                    """
                     SELECT * FROM TABLE(featurestore.system.point_in_time_join(
                         spine => TABLE(%s),
                         features => %s%s,

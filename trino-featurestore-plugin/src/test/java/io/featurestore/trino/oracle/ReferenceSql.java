@@ -58,10 +58,10 @@ final class ReferenceSql
     private static String found(JoinCase joinCase, FeatureRequest request, String spineTable, String viewTable, String id)
     {
         return """
-                SELECT * FROM (
-                    SELECT spine.%s AS spine_id, history.*, row_number() OVER (PARTITION BY spine.%s ORDER BY %s) AS age_rank, %s AS is_valid
-                    FROM %s spine JOIN %s history ON %s)
-                WHERE age_rank = 1 AND is_valid""".formatted(
+               SELECT * FROM (
+                   SELECT spine.%s AS spine_id, history.*, row_number() OVER (PARTITION BY spine.%s ORDER BY %s) AS age_rank, %s AS is_valid
+                   FROM %s spine JOIN %s history ON %s)
+               WHERE age_rank = 1 AND is_valid""".formatted(
                 id,
                 id,
                 String.join(", ", newestFirst(request)),

@@ -40,7 +40,8 @@ record SqlCase(String name, List<String> setup, String query, List<Column> colum
      */
     SqlCase withNow()
     {
-        String queryWithNow = """
+        String queryWithNow =
+                """
                 SELECT current_timestamp(6), answer.*
                 FROM (VALUES 1) AS single (number)
                 LEFT JOIN (SELECT true, rows_of_query.* FROM (

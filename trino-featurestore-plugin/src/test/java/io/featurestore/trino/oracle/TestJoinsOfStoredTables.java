@@ -113,7 +113,8 @@ final class TestJoinsOfStoredTables
     @Test
     void testManyRows()
     {
-        computeActual("""
+        computeActual(
+                """
                 CREATE TABLE many_features WITH (entity_keys = ARRAY['k', 'l'], timestamp_column = 'ts', created_column = 'c', ttl = '1h') AS
                 SELECT
                     i * 7919 % 500 AS k,
@@ -123,7 +124,8 @@ final class TestJoinsOfStoredTables
                     i % 100 AS f,
                     CAST(i AS varchar) AS g
                 FROM (SELECT a * 250 + b AS i FROM UNNEST(sequence(0, 249)) AS t (a), UNNEST(sequence(0, 249)) AS u (b))""");
-        computeActual("""
+        computeActual(
+                """
                 CREATE TABLE memory.default.many_asks AS
                 SELECT i AS id, i * 31 % 510 AS k, CAST(i % 3 AS varchar) AS l, date_add('second', i * 15485863 % 22000, TIMESTAMP '2020-01-01 00:00:00.000000000') AS t
                 FROM (SELECT a * 200 + b AS i FROM UNNEST(sequence(0, 199)) AS t (a), UNNEST(sequence(0, 199)) AS u (b))""");
@@ -147,8 +149,14 @@ final class TestJoinsOfStoredTables
     {
         setup.forEach(this::computeActual);
         List<Moment> times = List.of(
-                moment("0001-01-01"), moment("2019-12-31 23:59:59.999999"), moment("2020-01-01"), moment("2020-01-01 12:00:00"), moment("2020-01-02"),
-                moment("2020-01-02 23:59:59.999999"), moment("2020-01-03"), moment("2030-01-01"));
+                moment("0001-01-01"),
+                moment("2019-12-31 23:59:59.999999"),
+                moment("2020-01-01"),
+                moment("2020-01-01 12:00:00"),
+                moment("2020-01-02"),
+                moment("2020-01-02 23:59:59.999999"),
+                moment("2020-01-03"),
+                moment("2030-01-01"));
         List<Row> asks = times.stream()
                 .flatMap(time -> IntStream.rangeClosed(1, 4).mapToObj(key -> row((long) key, time)))
                 .collect(toImmutableList());

@@ -83,7 +83,7 @@ record TimeDomain(Moment start, Duration ttl)
                         createTimestampWithTimeZoneType(3),
                         createTimestampWithTimeZoneType(6),
                         createTimestampWithTimeZoneType(9),
-                                createTimestampWithTimeZoneType(12))
+                        createTimestampWithTimeZoneType(12))
                 .filter(filter)
                 .collect(toImmutableList());
     }

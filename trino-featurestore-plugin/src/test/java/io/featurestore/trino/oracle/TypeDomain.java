@@ -35,18 +35,14 @@ import static io.trino.spi.type.VarcharType.createVarcharType;
  */
 enum TypeDomain
 {
-    NUMBERS(
-            ImmutableList.of(TINYINT, SMALLINT, INTEGER, BIGINT, createDecimalType(10, 2), createDecimalType(38, 0), REAL, DOUBLE),
-            // doubled, so that halves can be told
+    NUMBERS(ImmutableList.of(TINYINT, SMALLINT, INTEGER, BIGINT, createDecimalType(10, 2), createDecimalType(38, 0), REAL, DOUBLE),
+    // doubled, so that halves can be told
             Arrays.asList(2L, 4L, 22L, 24L, 0L, 1L, -2L)),
-    DOUBLES(
-            ImmutableList.of(DOUBLE),
+    DOUBLES(ImmutableList.of(DOUBLE),
             Arrays.asList(Double.NaN, 0.0, -0.0, 1.0, Double.POSITIVE_INFINITY)),
-    TEXTS(
-            ImmutableList.of(VARCHAR, createVarcharType(5), createCharType(3), createCharType(5)),
+    TEXTS(ImmutableList.of(VARCHAR, createVarcharType(5), createCharType(3), createCharType(5)),
             Arrays.asList("a", "b", "", "ab", "a ", "A", "é", "1")),
-    UUIDS(
-            ImmutableList.of(UUID),
+    UUIDS(ImmutableList.of(UUID),
             Arrays.asList(
                     java.util.UUID.fromString("00000000-0000-0000-0000-000000000001"),
                     java.util.UUID.fromString("f0000000-0000-0000-0000-000000000001"),
@@ -59,11 +55,9 @@ enum TypeDomain
     ZONED_TIMES(
             ImmutableList.of(createTimestampWithTimeZoneType(3), createTimestampWithTimeZoneType(6), createTimestampWithTimeZoneType(9)),
             Arrays.asList(moment("2020-02-29"), moment("2017-10-29 08:00:00.001"), moment("2017-10-29 07:00:00.001"))),
-    ROWS(
-            ImmutableList.of(RowType.from(ImmutableList.of(RowType.field("a", BIGINT), RowType.field("b", VARCHAR)))),
+    ROWS(ImmutableList.of(RowType.from(ImmutableList.of(RowType.field("a", BIGINT), RowType.field("b", VARCHAR)))),
             Arrays.asList(SqlValues.list(List.of(1L, "x")), SqlValues.list(Arrays.asList(1L, null)), SqlValues.list(Arrays.asList(null, "x")))),
-    ARRAYS(
-            ImmutableList.of(new ArrayType(BIGINT)),
+    ARRAYS(ImmutableList.of(new ArrayType(BIGINT)),
             Arrays.asList(SqlValues.list(List.of()), SqlValues.list(List.of(1L)), SqlValues.list(Arrays.asList(1L, null)), SqlValues.list(List.of(1L, 2L))));
 
     private final List<Type> types;

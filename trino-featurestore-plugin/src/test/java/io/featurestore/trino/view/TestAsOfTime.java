@@ -1,5 +1,6 @@
 package io.featurestore.trino.view;
 
+import io.featurestore.trino.sql.UtcInstant;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
@@ -33,6 +34,12 @@ final class TestAsOfTime
         assertThat(parse("2025-10-18 10:00:00.5")).isEqualTo("2025-10-18T10:00:00.500Z");
         assertThat(parse("2025-10-18 10:00:00.123456")).isEqualTo("2025-10-18T10:00:00.123456Z");
         assertThat(parse("2025-10-18 10:00:00.123456789")).isEqualTo("2025-10-18T10:00:00.123456789Z");
+    }
+
+    @Test
+    void testFractionToThePicosecond()
+    {
+        assertThat(AsOfTime.parse("2025-10-18 10:00:00.123456789012")).isEqualTo(new UtcInstant(1_760_781_600, 123_456_789_012L));
     }
 
     @Test
@@ -98,7 +105,7 @@ final class TestAsOfTime
         assertInvalid("2025-10-18 10:60:00");
         assertInvalid("2025-10-18 10");
         assertInvalid("2025-10-18 10:00:00.");
-        assertInvalid("2025-10-18 10:00:00.1234567890");
+        assertInvalid("2025-10-18 10:00:00.1234567890123");
         assertInvalid("2025-10-18 10:00:00 Mars/Olympus");
         assertInvalid("2025-10-18 10:00:00 +25:00");
         assertInvalid("2025-10-18 10:00:00; DROP TABLE x");
@@ -106,8 +113,8 @@ final class TestAsOfTime
 
     private static String parse(String text)
     {
-        Instant instant = AsOfTime.parse(text);
-        return instant.toString();
+        UtcInstant instant = AsOfTime.parse(text);
+        return Instant.ofEpochSecond(instant.epochSecond(), instant.picosOfSecond() / 1_000).toString();
     }
 
     private static void assertInvalid(String text)
