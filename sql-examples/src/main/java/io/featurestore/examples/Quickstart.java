@@ -76,7 +76,7 @@ public final class Quickstart
         output.printf("Data   %s%n", directory.root());
         output.printf("Log    %s%n", directory.log());
 
-        QuickstartServer server = QuickstartServer.start(directory, options.port(), repository.assembledPlugin(), ImmutableMap.of());
+        QuickstartServer server = start(directory);
         output.printf(Locale.ROOT, "Started after %.1f s%n", seconds());
 
         List<String> failures = runExamples(server);
@@ -88,6 +88,20 @@ public final class Quickstart
             new CountDownLatch(1).await();
         }
         return failures.isEmpty();
+    }
+
+    // A server that cannot start logs why and ends the JVM
+    private QuickstartServer start(QuickstartDirectory directory)
+            throws Exception
+    {
+        Thread explanation = new Thread(() -> output.printf("Trino did not start; %s says why%n", directory.log()));
+        Runtime.getRuntime().addShutdownHook(explanation);
+        try {
+            return QuickstartServer.start(directory, options.port(), repository.assembledPlugin(), ImmutableMap.of());
+        }
+        finally {
+            Runtime.getRuntime().removeShutdownHook(explanation);
+        }
     }
 
     // What the libraries print before the server's own log is set up

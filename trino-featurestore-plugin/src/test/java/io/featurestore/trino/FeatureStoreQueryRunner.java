@@ -118,7 +118,7 @@ public final class FeatureStoreQueryRunner
             if (realCatalog.isPresent()) {
                 properties.putAll(loadPropertiesFrom(realCatalog.orElseThrow()));
             }
-            else {
+            else if (!connectorProperties.containsKey("iceberg.rest-catalog.uri")) {
                 properties.put("iceberg.rest-catalog.uri", startCatalog(queryRunner));
             }
             properties.putAll(connectorProperties);

@@ -48,6 +48,9 @@ final class JoinCaseGenerator
             "a/b",
             "x y");
 
+    private static final List<Integer> SPINE_SIZES = ImmutableList.of(0, 1, 150, 300, 300, 300, 300, 400, 400, 400);
+    private static final List<Integer> VIEW_SIZES = ImmutableList.of(0, 1, 30, 100, 200, 200, 200, 300, 400, 400);
+
     private final Random random;
     private int views;
 
@@ -81,7 +84,7 @@ final class JoinCaseGenerator
                 .filter(domain -> domain != TypeDomain.ARRAYS && domain != TypeDomain.ROWS)
                 .filter(domain -> !domain.types(viewTypes).isEmpty())
                 .collect(toImmutableList());
-        TypeDomain domain = pick(domains);
+        TypeDomain domain = chance(40) ? pick(List.of(TypeDomain.NUMBERS, TypeDomain.TEXTS)) : pick(domains);
         List<Object> values = new ArrayList<>(domain.samples());
         Collections.shuffle(values, random);
         return new KeyDomain(domain, pick(domain.types(spineTypes)), values.subList(0, Math.min(values.size(), 2 + random.nextInt(3))), skewed);
@@ -98,12 +101,12 @@ final class JoinCaseGenerator
             values.add(() -> key.pick(random, key.spineType(), 8));
         }
         String timestampColumn = names.get(keys.size());
-        Type timeType = pick(TimeDomain.types(spineTypes));
+        Type timeType = TimeDomain.pickType(random, spineTypes);
         columns.add(new Column(timestampColumn, timeType));
-        values.add(() -> nullOr(8, () -> SqlValues.fit(timeType, times.pick(random))));
+        values.add(() -> nullOr(8, () -> times.pick(random, timeType)));
         columns.add(new Column(names.get(keys.size() + 1), VARCHAR));
         values.add(() -> nullOr(20, () -> pick(List.of("x", "y"))));
-        List<Row> rows = new ArrayList<>(rows(values, pick(List.of(0, 1, 150, 300, 300, 300))));
+        List<Row> rows = new ArrayList<>(rows(values, pick(SPINE_SIZES)));
         if (!rows.isEmpty()) {
             rows.addAll(IntStream.range(0, 10).mapToObj(_ -> pick(rows)).collect(toImmutableList()));
         }
@@ -133,17 +136,17 @@ final class JoinCaseGenerator
             values.add(() -> key.pick(random, type, 5));
         }
         if (chance(85)) {
-            Type type = pick(TimeDomain.types(viewTypes));
+            Type type = TimeDomain.pickType(random, viewTypes);
             builder.timestamp(names.removeFirst(), type);
-            values.add(() -> nullOr(5, () -> SqlValues.fit(type, times.pick(random))));
+            values.add(() -> nullOr(5, () -> times.pick(random, type)));
             if (chance(70)) {
                 builder.ttl(times.ttl());
             }
         }
         if (filterByCreated || chance(60)) {
-            Type type = pick(TimeDomain.types(viewTypes));
+            Type type = TimeDomain.pickType(random, viewTypes);
             builder.created(names.removeFirst(), type);
-            values.add(() -> nullOr(20, () -> SqlValues.fit(type, times.pick(random))));
+            values.add(() -> nullOr(20, () -> times.pick(random, type)));
         }
         int features = 1 + random.nextInt(3);
         for (int i = 0; i < features; i++) {
@@ -152,7 +155,7 @@ final class JoinCaseGenerator
             builder.feature(names.removeFirst(), type);
             values.add(() -> nullOr(20, () -> domain.toType(type, pick(domain.samples()))));
         }
-        FeatureViewModel view = builder.rows(rows(values, pick(List.of(0, 1, 30, 200, 200, 400)))).build();
+        FeatureViewModel view = builder.rows(rows(values, pick(VIEW_SIZES))).build();
         return new FeatureRequest(view, requestedFeatures(view), mapping.buildOrThrow());
     }
 

@@ -29,7 +29,7 @@ final class TestJoinSemantics
 {
     private static final Logger log = Logger.get(TestJoinSemantics.class);
     private static final Set<JoinWay> WAYS = EnumSet.allOf(JoinWay.class);
-    private static final int GENERATED_CASES = 24;
+    private static final int GENERATED_CASES = 32;
 
     private EveryWay everyWay;
 

@@ -1,6 +1,8 @@
 package io.featurestore.trino.oracle;
 
 import com.google.common.collect.ImmutableList;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
 
 import java.math.BigInteger;
@@ -42,34 +44,56 @@ record TimeDomain(Moment start, Duration ttl)
             FIRST,
             LAST);
 
-    private static final List<BigInteger> JITTERS = ImmutableList.of(
-            BigInteger.ZERO,
-            BigInteger.ONE,
-            BigInteger.TEN.pow(3),
-            BigInteger.TEN.pow(6),
-            BigInteger.TEN.pow(9),
-            Moment.PICOS_PER_SECOND);
-
     static TimeDomain random(Random random)
     {
         return new TimeDomain(STARTS.get(random.nextInt(STARTS.size())), TTLS.get(random.nextInt(TTLS.size())));
     }
 
-    Moment pick(Random random)
+    /**
+     * A moment that the type can hold, about every second time a little more or less than a multiple of the ttl.
+     */
+    Moment pick(Random random, Type type)
     {
         Moment base = start.equals(LAST) ? LAST.plus(ttl.multipliedBy(-MULTIPLES)) : start;
         Moment moment = base.plus(ttl.multipliedBy(random.nextInt(MULTIPLES)));
-        if (random.nextInt(100) < 30) {
-            BigInteger jitter = JITTERS.get(random.nextInt(JITTERS.size()));
+        if (random.nextBoolean()) {
+            BigInteger jitter = jitter(random, type);
             moment = moment.plusPicos(random.nextBoolean() ? jitter : jitter.negate());
         }
-        if (moment.compareTo(FIRST) < 0) {
-            return FIRST;
-        }
-        return moment.compareTo(LAST) > 0 ? LAST : moment;
+        Moment clamped = moment.compareTo(FIRST) < 0 ? FIRST : moment.compareTo(LAST) > 0 ? LAST : moment;
+        return (Moment) SqlValues.fit(type, clamped);
     }
 
-    static List<Type> types(Predicate<Type> filter)
+    /**
+     * Most often the least difference the type can hold, for that is where rounding shows.
+     */
+    private static BigInteger jitter(Random random, Type type)
+    {
+        int digits = random.nextInt(3) < 2 ? precision(type) : 3 * random.nextInt(5);
+        return BigInteger.TEN.pow(12 - digits);
+    }
+
+    /**
+     * Types picked at random, the most precise ones more often.
+     */
+    static Type pickType(Random random, Predicate<Type> filter)
+    {
+        List<Type> types = types(filter);
+        int finest = types.stream().mapToInt(TimeDomain::precision).max().orElseThrow();
+        List<Type> candidates = random.nextBoolean() ? types : types(filter.and(type -> precision(type) == finest));
+        return candidates.get(random.nextInt(candidates.size()));
+    }
+
+    private static int precision(Type type)
+    {
+        return switch (type) {
+            case TimestampType timestamp -> timestamp.getPrecision();
+            case TimestampWithTimeZoneType timestamp -> timestamp.getPrecision();
+            default -> 0;
+        };
+    }
+
+    private static List<Type> types(Predicate<Type> filter)
     {
         return Stream.<Type>of(
                         DATE,
