@@ -37,6 +37,8 @@ public final class EmbeddedCatalogServer
     }
 
     /**
+     * Starts on a free port.
+     *
      * @param database path of the H2 database, without its file extension
      * @param warehouse folder for new tables
      */

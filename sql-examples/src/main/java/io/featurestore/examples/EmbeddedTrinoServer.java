@@ -32,6 +32,8 @@ public final class EmbeddedTrinoServer
     }
 
     /**
+     * Starts the server and returns when it takes queries.
+     *
      * @param directory folder for the server's configuration; {@code directory/etc} is replaced
      * @param plugins folder of plugin folders
      * @param log file for the server's log; nothing goes to the console
@@ -65,6 +67,8 @@ public final class EmbeddedTrinoServer
     }
 
     /**
+     * Checks that a server can listen on the port.
+     *
      * @throws QuickstartException when another process listens on the port
      */
     public static void requireFree(int port)

@@ -31,6 +31,8 @@ public final class PluginDirectory
     private PluginDirectory() {}
 
     /**
+     * Replaces the folder.
+     *
      * @param assembledPlugin the folder the build makes, holding all jars of the feature store plugin
      * @throws QuickstartException when the plugin was not built
      */

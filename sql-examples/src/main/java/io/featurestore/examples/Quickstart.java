@@ -4,7 +4,6 @@ import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -115,8 +114,7 @@ public final class Quickstart
     private List<String> runExamples(QuickstartServer server)
             throws SQLException
     {
-        Console console = System.console();
-        ProgressLine progress = new ProgressLine(output, console != null && console.isTerminal());
+        ProgressLine progress = new ProgressLine(output, System.console().isTerminal());
         ImmutableList.Builder<String> failures = ImmutableList.builder();
         try (ScriptRunner runner = new ScriptRunner(server.jdbcUrl(), output, progress)) {
             SqlScript.readAll(repository.examples()).forEach(script -> failures.addAll(runner.run(script)));

@@ -41,6 +41,8 @@ public record QuickstartOptions(int port, Path data, boolean once, boolean fresh
     }
 
     /**
+     * Reads the command line.
+     *
      * @param workingDirectory what a relative {@code --data} is relative to
      * @param defaultData the folder used when {@code --data} is not given
      * @throws QuickstartException for an unknown option, a missing value or a value that is not one

@@ -28,6 +28,8 @@ public final class QuickstartServer
     }
 
     /**
+     * Starts both servers; Trino's ends with the JVM.
+     *
      * @param assembledPlugin folder with the jars of the built plugin
      * @param moreCatalogs properties of catalogs beside {@value #CATALOG}, by name
      * @throws QuickstartException when the port is taken or the plugin is not built

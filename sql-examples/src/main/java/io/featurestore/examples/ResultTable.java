@@ -44,6 +44,8 @@ public record ResultTable(List<Column> columns, List<List<String>> rows)
     }
 
     /**
+     * A column of the result.
+     *
      * @param right whether its cells are aligned to the right, as numbers are
      */
     public record Column(String name, boolean right)

@@ -1,6 +1,5 @@
 package io.featurestore.examples;
 
-import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import io.featurestore.examples.SqlStatement.Expectation;
 import io.featurestore.examples.SqlStatement.Failure;
@@ -51,6 +50,8 @@ final class SqlScriptParser
     }
 
     /**
+     * Parses the text of a file.
+     *
      * @throws IllegalArgumentException naming the file, when the last statement is not ended or the header is missing
      */
     public static SqlScript parse(String file, String text)
@@ -122,7 +123,7 @@ final class SqlScriptParser
     {
         checkArgument(result.isEmpty() || failure.isEmpty(), "%s: a statement is expected to give rows and to fail", file);
         if (failure.isPresent()) {
-            return new Failure(failure.get());
+            return new Failure(failure.orElseThrow());
         }
         return result.isEmpty() ? new Success() : new Result(result);
     }
@@ -141,6 +142,6 @@ final class SqlScriptParser
                 break;
             }
         }
-        return Joiner.on(' ').join(value);
+        return String.join(" ", value);
     }
 }

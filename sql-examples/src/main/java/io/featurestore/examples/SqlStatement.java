@@ -35,6 +35,8 @@ public record SqlStatement(List<String> comment, String sql, Expectation expecta
             implements Expectation {}
 
     /**
+     * It must give these rows.
+     *
      * @param lines the result as {@link ResultTable#lines} prints it; a cell of {@value ResultTable#ANY} stands for any value
      */
     public record Result(List<String> lines)
@@ -48,6 +50,8 @@ public record SqlStatement(List<String> comment, String sql, Expectation expecta
     }
 
     /**
+     * It must fail.
+     *
      * @param message what the error message must contain
      */
     public record Failure(String message)

@@ -26,7 +26,7 @@ record StatementOutcome(boolean failed, List<String> lines, String summary)
     }
 
     /**
-     * @return how the outcome differs from what was expected, if it does
+     * Tells how the outcome differs from what was expected, if it does.
      */
     Optional<String> differenceFrom(Expectation expectation)
     {

@@ -19,6 +19,7 @@ import io.featurestore.trino.function.TransactionMetadata;
 import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.view.CatalogSessions;
+import io.featurestore.trino.view.RemoteNames;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.Connector;
@@ -43,6 +44,7 @@ public class FeatureStoreModule
 
         binder.bind(RestCatalogFactory.class).in(Scopes.SINGLETON);
         binder.bind(CatalogSessions.class).in(Scopes.SINGLETON);
+        binder.bind(RemoteNames.class).in(Scopes.SINGLETON);
         binder.bind(DefinitionListing.class).in(Scopes.SINGLETON);
         binder.bind(EntityRegistry.class).in(Scopes.SINGLETON);
         binder.bind(DefaultLayout.class).in(Scopes.SINGLETON);

@@ -12,6 +12,7 @@ import io.featurestore.trino.table.FeatureTables;
 import io.featurestore.trino.view.CatalogSessions;
 import io.featurestore.trino.view.DerivedViews;
 import io.featurestore.trino.view.FeatureStoreViews;
+import io.featurestore.trino.view.RemoteNames;
 import io.featurestore.trino.view.TrainingSets;
 import io.featurestore.trino.view.VersionsTables;
 import io.featurestore.trino.view.ViewStore;
@@ -36,6 +37,7 @@ public class FeatureStoreTransactions
     private final IcebergConnector iceberg;
     private final FeatureCatalog catalog;
     private final CatalogSessions sessions;
+    private final RemoteNames remoteNames;
     private final EntityRegistry entities;
     private final DefaultLayout defaultLayout;
     private final TypeManager typeManager;
@@ -47,6 +49,7 @@ public class FeatureStoreTransactions
             IcebergConnector iceberg,
             FeatureCatalog catalog,
             CatalogSessions sessions,
+            RemoteNames remoteNames,
             EntityRegistry entities,
             DefaultLayout defaultLayout,
             TypeManager typeManager,
@@ -55,6 +58,7 @@ public class FeatureStoreTransactions
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
+        this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
         this.entities = requireNonNull(entities, "entities is null");
         this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
@@ -85,7 +89,7 @@ public class FeatureStoreTransactions
     private Transaction begin(ConnectorSession session, ConnectorTransactionHandle handle)
     {
         ConnectorMetadata icebergMetadata = iceberg.getMetadata(session, handle);
-        ViewStore viewStore = new ViewStore(catalog, sessions);
+        ViewStore viewStore = new ViewStore(catalog, sessions, remoteNames);
         FeatureViews featureViews = new FeatureViews(icebergMetadata, viewStore, typeManager);
         FeatureStoreViews views = new FeatureStoreViews(
                 viewStore,
@@ -94,8 +98,8 @@ public class FeatureStoreTransactions
                 new TrainingSets(catalogName, featureViews, typeManager),
                 new DerivedViews(catalogName, featureViews),
                 typeManager);
-        FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, entities, defaultLayout);
-        VersionsTables versions = new VersionsTables(catalog, sessions, viewStore, typeManager.getTypeOperators());
+        FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, remoteNames, entities, defaultLayout);
+        VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
         return new Transaction(new FeatureStoreMetadata(icebergMetadata, views, tables, versions), featureViews);
     }
 

@@ -10,6 +10,7 @@ import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.view.CatalogSessions;
+import io.featurestore.trino.view.RemoteNames;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnMetadata;
@@ -18,6 +19,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SchemaTableName;
+import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 
 import java.util.HashMap;
 import java.util.List;
@@ -46,14 +48,16 @@ public class FeatureTables
     private final ConnectorMetadata iceberg;
     private final FeatureCatalog catalog;
     private final CatalogSessions sessions;
+    private final RemoteNames remoteNames;
     private final EntityRegistry entities;
     private final DefaultLayout defaultLayout;
 
-    public FeatureTables(ConnectorMetadata iceberg, FeatureCatalog catalog, CatalogSessions sessions, EntityRegistry entities, DefaultLayout defaultLayout)
+    public FeatureTables(ConnectorMetadata iceberg, FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames, EntityRegistry entities, DefaultLayout defaultLayout)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
+        this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
         this.entities = requireNonNull(entities, "entities is null");
         this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
     }
@@ -111,7 +115,8 @@ public class FeatureTables
         Set<String> removals = difference(storedDefinition(handle).keySet(), encoded.keySet());
 
         if (ours.size() == changes.size()) {
-            translating(() -> catalog.updateTableProperties(sessions.context(session), toRelationName(name), encoded, removals));
+            SessionContext context = sessions.context(session);
+            translating(() -> catalog.updateTableProperties(context, remoteNames.table(context, name), encoded, removals));
             return;
         }
         if (!removals.isEmpty()) {

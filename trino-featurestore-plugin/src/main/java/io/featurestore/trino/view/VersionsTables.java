@@ -7,6 +7,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.type.TypeOperators;
+import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.definition.CatalogErrors.translating;
-import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static io.featurestore.trino.view.DerivedName.Kind.VERSIONS;
 import static java.util.Objects.requireNonNull;
 
@@ -26,15 +26,17 @@ public class VersionsTables
 {
     private final FeatureCatalog catalog;
     private final CatalogSessions sessions;
+    private final RemoteNames remoteNames;
     private final ViewStore views;
     private final TypeOperators typeOperators;
     // The engine asks several times for one scan
     private final Map<SchemaTableName, Optional<StoredTable>> tables = new ConcurrentHashMap<>();
 
-    public VersionsTables(FeatureCatalog catalog, CatalogSessions sessions, ViewStore views, TypeOperators typeOperators)
+    public VersionsTables(FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames, ViewStore views, TypeOperators typeOperators)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
+        this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
         this.views = requireNonNull(views, "views is null");
         this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
     }
@@ -59,7 +61,12 @@ public class VersionsTables
                             .map(DefinitionVersion::of)
                             .collect(toImmutableList()));
         }
-        return tables.computeIfAbsent(base, _ -> translating(() -> catalog.loadTable(sessions.context(session), toRelationName(base))))
+        return tables.computeIfAbsent(base, _ -> translating(() -> load(sessions.context(session), base)))
                 .flatMap(table -> table.definition().map(definition -> List.of(DefinitionVersion.of(table, definition))));
+    }
+
+    private Optional<StoredTable> load(SessionContext context, SchemaTableName name)
+    {
+        return catalog.loadTable(context, remoteNames.table(context, name));
     }
 }

@@ -11,10 +11,9 @@ import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import static io.featurestore.trino.definition.CatalogErrors.translating;
-import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -24,62 +23,65 @@ public class ViewStore
 {
     private final FeatureCatalog catalog;
     private final CatalogSessions sessions;
-    private final Map<RelationName, Optional<StoredView>> loaded = new ConcurrentHashMap<>();
+    private final RemoteNames remoteNames;
+    private final Map<SchemaTableName, Optional<StoredView>> loaded = new ConcurrentHashMap<>();
 
-    public ViewStore(FeatureCatalog catalog, CatalogSessions sessions)
+    public ViewStore(FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
+        this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
     }
 
     public Optional<StoredView> load(ConnectorSession session, SchemaTableName name)
     {
-        RelationName relation = toRelationName(name);
-        Optional<StoredView> cached = loaded.get(relation);
+        Optional<StoredView> cached = loaded.get(name);
         if (cached != null) {
             return cached;
         }
-        Optional<StoredView> view = translating(() -> catalog.loadView(sessions.context(session), relation));
-        loaded.put(relation, view);
+        SessionContext context = sessions.context(session);
+        Optional<StoredView> view = translating(() -> catalog.loadView(context, remoteNames.view(context, name)));
+        loaded.put(name, view);
         return view;
     }
 
     public void create(ConnectorSession session, SchemaTableName name, ViewDraft draft, boolean replace)
     {
-        write(session, name, context -> {
+        write(session, name, (context, remoteName) -> {
             if (replace) {
-                catalog.createOrReplaceView(context, toRelationName(name), draft);
+                catalog.createOrReplaceView(context, remoteName, draft);
             }
             else {
-                catalog.createView(context, toRelationName(name), draft);
+                catalog.createView(context, remoteName, draft);
             }
         });
     }
 
     public void setComment(ConnectorSession session, SchemaTableName name, Optional<String> comment)
     {
-        write(session, name, context -> catalog.setViewComment(context, toRelationName(name), comment));
+        write(session, name, (context, remoteName) -> catalog.setViewComment(context, remoteName, comment));
     }
 
     public void setColumnComment(ConnectorSession session, SchemaTableName name, String column, Optional<String> comment)
     {
-        write(session, name, context -> catalog.setViewColumnComment(context, toRelationName(name), column, comment, session.getUser()));
+        write(session, name, (context, remoteName) -> catalog.setViewColumnComment(context, remoteName, column, comment, session.getUser()));
     }
 
     public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
     {
-        loaded.remove(toRelationName(target));
-        write(session, source, context -> catalog.renameView(context, toRelationName(source), toRelationName(target)));
+        loaded.remove(target);
+        write(session, source, (context, remoteName) -> catalog.renameView(context, remoteName, remoteNames.view(context, target)));
     }
 
     public void drop(ConnectorSession session, SchemaTableName name)
     {
-        write(session, name, context -> catalog.dropView(context, toRelationName(name)));
+        write(session, name, catalog::dropView);
     }
 
-    private void write(ConnectorSession session, SchemaTableName name, Consumer<SessionContext> change)
+    private void write(ConnectorSession session, SchemaTableName name, BiConsumer<SessionContext, RelationName> change)
     {
-        translating(() -> change.accept(sessions.context(session)));
-        loaded.remove(toRelationName(name));
+        SessionContext context = sessions.context(session);
+        translating(() -> change.accept(context, remoteNames.view(context, name)));
+        loaded.remove(name);
     }
 }

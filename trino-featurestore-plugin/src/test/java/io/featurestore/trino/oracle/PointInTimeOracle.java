@@ -94,8 +94,8 @@ final class PointInTimeOracle
         if (view.timestampColumn().isEmpty()) {
             return true;
         }
-        Moment eventTime = (Moment) view.value(row, view.timestampColumn().get());
-        return time.isPresent() && eventTime != null && eventTime.compareTo(time.get()) <= 0;
+        Moment eventTime = (Moment) view.value(row, view.timestampColumn().orElseThrow());
+        return time.isPresent() && eventTime != null && eventTime.compareTo(time.orElseThrow()) <= 0;
     }
 
     /**
@@ -104,7 +104,7 @@ final class PointInTimeOracle
     private static boolean wasKnown(FeatureViewModel view, Row row, Optional<Moment> time)
     {
         Moment created = (Moment) view.value(row, view.createdColumn().orElseThrow());
-        return time.isPresent() && created != null && created.compareTo(time.get()) <= 0;
+        return time.isPresent() && created != null && created.compareTo(time.orElseThrow()) <= 0;
     }
 
     /**
@@ -112,11 +112,11 @@ final class PointInTimeOracle
      */
     private static boolean isValid(FeatureViewModel view, Row row, Optional<Moment> time)
     {
-        if (view.ttl().isEmpty() || view.ttl().get().isZero()) {
+        if (view.ttl().isEmpty() || view.ttl().orElseThrow().isZero()) {
             return true;
         }
         Moment eventTime = (Moment) view.value(row, view.timestampColumn().orElseThrow());
-        return time.orElseThrow().compareTo(eventTime.plus(view.ttl().get())) <= 0;
+        return time.orElseThrow().compareTo(eventTime.plus(view.ttl().orElseThrow())) <= 0;
     }
 
     /**
@@ -175,7 +175,7 @@ final class PointInTimeOracle
                 Row row = ordered.get(i);
                 Object next = i + 1 < ordered.size() ? view.value(ordered.get(i + 1), timestampColumn) : null;
                 // of equal rows the last counts
-                boolean isCurrent = current.isPresent() && current.get().equals(row) && !(i + 1 < ordered.size() && ordered.get(i + 1).equals(row));
+                boolean isCurrent = current.isPresent() && current.orElseThrow().equals(row) && !(i + 1 < ordered.size() && ordered.get(i + 1).equals(row));
                 output.add(row.append(Row.row(view.value(row, timestampColumn), next, isCurrent)));
             }
         }
