@@ -16,6 +16,7 @@ import java.util.function.Function;
 import static com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.Maps.filterValues;
 import static io.featurestore.catalog.CatalogException.Reason.INVALID_DEFINITION;
 
 /**
@@ -118,12 +119,14 @@ public final class DefinitionCodec
     }
 
     /**
-     * The definition held by these properties of a relation, ignoring keys of others; empty when there is none.
+     * The definition held by these properties of a relation, ignoring keys of others; empty when there is none. An empty value stands for an
+     * absent one: Iceberg's replacement of a table can overwrite the properties of the old one but not remove them.
      *
      * @throws CatalogException INVALID_DEFINITION naming the property and value, or the newer format version
      */
-    public static Optional<Definition> decode(Map<String, String> properties)
+    public static Optional<Definition> decode(Map<String, String> relationProperties)
     {
+        Map<String, String> properties = filterValues(relationProperties, value -> !value.isEmpty());
         checkFormatVersion(properties);
         boolean featureView = properties.containsKey(ENTITY_KEYS);
         boolean trainingSet = properties.containsKey(FEATURES);

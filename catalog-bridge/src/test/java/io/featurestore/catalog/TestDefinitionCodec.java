@@ -142,12 +142,20 @@ final class TestDefinitionCodec
     }
 
     @Test
+    void testEmptyValueStandsForNone()
+    {
+        assertThat(DefinitionCodec.decode(Map.of("featurestore.entity-keys", "", "featurestore.ttl", "", "featurestore.format-version", ""))).isEmpty();
+        assertThat(DefinitionCodec.decode(Map.of("featurestore.entity-keys", "[\"id\"]", "featurestore.timestamp-column", "", "featurestore.owner", "")))
+                .contains(featureView(ImmutableList.of("id")));
+    }
+
+    @Test
     void testInvalidDefinitions()
     {
         assertInvalid(Map.of("featurestore.entity-keys", "[]", "featurestore.features", "[\"v\"]"), "both featurestore.entity-keys and featurestore.features are set: a relation is a feature view or a training set");
         assertInvalid(Map.of("featurestore.entity-keys", "[\"id\"]", "featurestore.format-version", "2"), "featurestore.format-version is 2, this release supports 1: use a release of the feature store that supports it");
         assertInvalid(Map.of("featurestore.format-version", "x"), "featurestore.format-version is 'x': For input string: \"x\"");
-        for (String keys : ImmutableList.of("id", "", "null", "{}", "\"id\"", "[1]", "[null]", "[[]]", "[\"id\"", "[\"id\"] x")) {
+        for (String keys : ImmutableList.of("id", " ", "null", "{}", "\"id\"", "[1]", "[null]", "[[]]", "[\"id\"", "[\"id\"] x")) {
             assertInvalid(Map.of("featurestore.entity-keys", keys), "featurestore.entity-keys is '%s': expected a JSON array of strings".formatted(keys));
         }
         assertInvalid(Map.of("featurestore.entity-keys", "[\"id\",\"id\"]"), "entity_keys names a column twice: [id, id]");

@@ -114,12 +114,19 @@ public final class Quickstart
     private List<String> runExamples(QuickstartServer server)
             throws SQLException
     {
-        ProgressLine progress = new ProgressLine(output, System.console().isTerminal());
+        ProgressLine progress = new ProgressLine(output, isTerminal());
         ImmutableList.Builder<String> failures = ImmutableList.builder();
         try (ScriptRunner runner = new ScriptRunner(server.jdbcUrl(), output, progress)) {
             SqlScript.readAll(repository.examples()).forEach(script -> failures.addAll(runner.run(script)));
         }
         return failures.build();
+    }
+
+    // Java 25 gives no console where input or output is not a terminal, as it did before 22
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal()
+    {
+        return System.console() != null && System.console().isTerminal();
     }
 
     private void printHowToConnect(QuickstartServer server)

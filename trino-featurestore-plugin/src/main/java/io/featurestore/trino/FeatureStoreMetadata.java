@@ -139,25 +139,25 @@ public class FeatureStoreMetadata
     @Override
     public Optional<ConnectorTableLayout> getNewTableLayout(ConnectorSession session, ConnectorTableMetadata tableMetadata)
     {
-        return iceberg.getNewTableLayout(session, tables.toIceberg(session, tableMetadata));
+        return iceberg.getNewTableLayout(session, tables.toIceberg(session, tableMetadata, false));
     }
 
     @Override
     public TableStatisticsMetadata getStatisticsCollectionMetadataForWrite(ConnectorSession session, ConnectorTableMetadata tableMetadata, boolean tableReplace)
     {
-        return iceberg.getStatisticsCollectionMetadataForWrite(session, tables.toIceberg(session, tableMetadata), tableReplace);
+        return iceberg.getStatisticsCollectionMetadataForWrite(session, tables.toIceberg(session, tableMetadata, tableReplace), tableReplace);
     }
 
     @Override
     public void createTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, SaveMode saveMode)
     {
-        iceberg.createTable(session, tables.toIceberg(session, tableMetadata), saveMode);
+        iceberg.createTable(session, tables.toIceberg(session, tableMetadata, saveMode == SaveMode.REPLACE), saveMode);
     }
 
     @Override
     public ConnectorOutputTableHandle beginCreateTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, Optional<ConnectorTableLayout> layout, RetryMode retryMode, boolean replace)
     {
-        return iceberg.beginCreateTable(session, tables.toIceberg(session, tableMetadata), layout, retryMode, replace);
+        return iceberg.beginCreateTable(session, tables.toIceberg(session, tableMetadata, replace), layout, retryMode, replace);
     }
 
     @Override

@@ -149,6 +149,22 @@ final class TestFeatureViews
     }
 
     @Test
+    void testReplacedTableKeepsNothingOfTheOldDefinition()
+    {
+        assertUpdate("CREATE TABLE replaced (id bigint, ts date, f double) WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', ttl = '7d', owner = 'growth')");
+        assertUpdate("CREATE OR REPLACE TABLE replaced (key bigint, at date, g double) WITH (entity_keys = ARRAY['key'], timestamp_column = 'at')");
+        assertThat(showCreate("TABLE replaced"))
+                .contains("entity_keys = ARRAY['key']", "timestamp_column = 'at'")
+                .doesNotContain("ttl", "owner");
+        assertUpdate("CREATE OR REPLACE TABLE replaced WITH (entity_keys = ARRAY['key']) AS SELECT BIGINT '1' AS key, 'a' AS h", 1);
+        assertQuery("SELECT key, h FROM \"replaced$latest\"", "VALUES (1, 'a')");
+        assertUpdate("CREATE OR REPLACE TABLE replaced AS SELECT 1 AS x", 1);
+        assertThat(showCreate("TABLE replaced")).doesNotContain("entity_keys", "timestamp_column");
+        assertQueryFails("SELECT * FROM \"replaced$latest\"", ".*does not exist.*");
+        assertUpdate("DROP TABLE replaced");
+    }
+
+    @Test
     void testColumnsOfTheDefinitionAreKept()
     {
         assertUpdate("CREATE TABLE guarded (id bigint, ts date, f double) WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts')");

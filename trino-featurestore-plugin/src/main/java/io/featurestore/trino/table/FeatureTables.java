@@ -31,6 +31,7 @@ import java.util.Set;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.Maps.filterKeys;
+import static com.google.common.collect.Maps.transformValues;
 import static com.google.common.collect.Sets.difference;
 import static io.featurestore.trino.definition.CatalogErrors.translating;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
@@ -64,19 +65,36 @@ public class FeatureTables
 
     /**
      * A table to be created, as the Iceberg connector takes it.
+     *
+     * @param replace whether it takes the place of the table of its name: then nothing is left of that one's definition
      */
-    public ConnectorTableMetadata toIceberg(ConnectorSession session, ConnectorTableMetadata table)
+    public ConnectorTableMetadata toIceberg(ConnectorSession session, ConnectorTableMetadata table, boolean replace)
     {
         Optional<FeatureViewProperties> definition = readDefinition(table.getTable(), table.getProperties());
-        if (definition.isEmpty()) {
+        Map<String, String> encoded = new HashMap<>(replace ? clearedDefinition(session, table.getTable()) : ImmutableMap.of());
+        definition.ifPresent(present -> encoded.putAll(DefinitionCodec.encode(present)));
+        if (encoded.isEmpty()) {
             return table;
         }
-        check(session, table.getTable(), columns(table), definition.orElseThrow());
 
         Map<String, Object> properties = new HashMap<>(filterKeys(table.getProperties(), name -> !DefinitionProperties.isDefinitionProperty(name)));
-        defaultLayout.apply(definition.orElseThrow(), columns(table), properties);
-        properties.put(EXTRA_PROPERTIES_PROPERTY, withDefinition(properties.get(EXTRA_PROPERTIES_PROPERTY), DefinitionCodec.encode(definition.orElseThrow())));
+        definition.ifPresent(present -> {
+            check(session, table.getTable(), columns(table), present);
+            defaultLayout.apply(present, columns(table), properties);
+        });
+        properties.put(EXTRA_PROPERTIES_PROPERTY, withDefinition(properties.get(EXTRA_PROPERTIES_PROPERTY), encoded));
         return withProperties(table, properties);
+    }
+
+    /**
+     * Iceberg lets a replacement overwrite properties of the old table but not remove them, so they are overwritten with nothing.
+     */
+    private Map<String, String> clearedDefinition(ConnectorSession session, SchemaTableName name)
+    {
+        return Optional.ofNullable(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()))
+                .map(FeatureTables::storedDefinition)
+                .map(stored -> transformValues(stored, _ -> ""))
+                .orElse(ImmutableMap.of());
     }
 
     /**

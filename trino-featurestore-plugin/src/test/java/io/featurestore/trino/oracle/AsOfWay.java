@@ -43,7 +43,7 @@ enum AsOfWay
      */
     Moment asked(Moment time)
     {
-        return time.floor(this == AS_OF ? 6 : 9);
+        return this == AS_OF ? time.floor(6) : time;
     }
 
     boolean canFilterByCreated()

@@ -1,6 +1,7 @@
 package io.featurestore.trino.oracle;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.trino.Session;
 import io.trino.testing.QueryRunner;
 
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -23,8 +25,6 @@ final class EveryWay
 {
     /// Spines up to this size stand in the query itself
     private static final int MAX_INLINE_ROWS = 20;
-
-    private static final int MAX_REDUCED_CASES = 100;
 
     private final OracleChecker checker;
     private final AtomicInteger names = new AtomicInteger();
@@ -89,17 +89,26 @@ final class EveryWay
     }
 
     /**
-     * Tries each row of the spine with no more than the rows of its entities, and fails with the first case that shows the difference.
+     * Tries a spine row that came out wrong with each request alone and no more than the rows of its entity, and fails if that shows the
+     * difference too.
      */
     private void checkReducedJoins(Session session, CreatedCase created, JoinWay way, AssertionError difference)
     {
         JoinCase joinCase = created.joinCase();
-        if (joinCase.spine().rows().size() <= MAX_INLINE_ROWS) {
+        if (joinCase.spine().rows().size() <= MAX_INLINE_ROWS || joinCase.spine().timestampColumn().isEmpty()) {
             return;
         }
-        for (Row spineRow : joinCase.spine().rows().stream().distinct().limit(MAX_REDUCED_CASES).toList()) {
+        SqlCase sqlCase = way.render(joinCase, uniqueName("training"), created.spineQuery());
+        checker.execute(session, sqlCase.setup());
+        Set<Row> actual = ImmutableSet.copyOf(checker.rows(session, sqlCase));
+        List<Row> expected = PointInTimeOracle.join(joinCase, Optional.empty());
+        Optional<Row> wrong = IntStream.range(0, expected.size())
+                .filter(i -> !actual.contains(expected.get(i)))
+                .mapToObj(joinCase.spine().rows()::get)
+                .findFirst();
+        for (FeatureRequest request : wrong.isPresent() ? joinCase.requests() : List.<FeatureRequest>of()) {
             try {
-                checkJoin(session, create(session, joinCase.reducedTo(spineRow), created.form()), way);
+                checkJoin(session, create(session, joinCase.withRequests(List.of(request)).reducedTo(wrong.orElseThrow()), created.form()), way);
             }
             catch (AssertionError e) {
                 e.addSuppressed(difference);

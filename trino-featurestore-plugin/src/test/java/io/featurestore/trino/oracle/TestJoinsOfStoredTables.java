@@ -89,7 +89,7 @@ final class TestJoinsOfStoredTables
     void testPartitions()
     {
         int number = 0;
-        for (String partitioning : List.of("day(ts)", "month(ts)", "hour(ts)", "bucket(k, 3)", "k", "truncate(f, 1)")) {
+        for (String partitioning : List.of("day(ts)", "month(ts)", "bucket(k, 3)", "truncate(f, 1)")) {
             String name = "partitioned" + number++;
             FeatureViewModel view = featureView(name).key("k", BIGINT).timestamp("ts", TIMESTAMP_TZ_MICROS).feature("f", VARCHAR).ttl(Duration.ofDays(1))
                     .row(1L, moment("2019-12-31 23:59:59.999999"), "a")
@@ -162,9 +162,8 @@ final class TestJoinsOfStoredTables
                 .collect(toImmutableList());
         Spine spine = spine(List.of(column("k", BIGINT), column("t", TIMESTAMP_MICROS)), "t", asks.toArray(Row[]::new));
         String spineQuery = RelationSql.select(spine.relation());
-        for (FeatureRequest request : List.of(allOf(view), new FeatureRequest(view, List.of(view.features().getLast()), Map.of()))) {
-            everyWay.checkCreatedJoin(getSession(), new EveryWay.CreatedCase(join(spine, request), ViewForm.TABLE, setup, spineQuery), EnumSet.allOf(JoinWay.class));
-        }
+        FeatureRequest lastFeature = new FeatureRequest(view, List.of(view.features().getLast()), Map.of());
+        everyWay.checkCreatedJoin(getSession(), new EveryWay.CreatedCase(join(spine, lastFeature), ViewForm.TABLE, setup, spineQuery), EnumSet.allOf(JoinWay.class));
         // asks for few times, so that most files need not be read
         Spine single = spine.withRows(List.of(row(1L, moment("2020-01-01 12:00:00")), row(2L, moment("2020-01-01 12:00:00"))));
         everyWay.checkCreatedJoin(getSession(), new EveryWay.CreatedCase(join(single, allOf(view)), ViewForm.TABLE, setup, RelationSql.select(single.relation())), EnumSet.allOf(JoinWay.class));

@@ -151,7 +151,7 @@ final class TestFeatureRequestPlanner
         assertFails(
                 request(Optional.of("label_time"), false, false, requested(STATS, Optional.of("spend"), Optional.of("Label_Time"))),
                 DUPLICATE_COLUMN_NAME)
-                .hasMessageStartingWith("Column 'Label_Time' would appear twice in the output: a spine column and feature 'spend' of ");
+                .hasMessageStartingWith("Column 'label_time' would appear twice in the output: a spine column and feature 'spend' of ");
         assertFails(
                 new FeatureRequest(ImmutableList.of(new SpineColumn("a", BIGINT), new SpineColumn("A", BIGINT)), Optional.empty(), ImmutableList.of(requested(MARKET, Optional.empty(), Optional.empty())), false, false),
                 DUPLICATE_COLUMN_NAME)
