@@ -138,7 +138,7 @@ public final class Quickstart
                   CLI     trino --server %1$s --catalog %2$s --schema %3$s
                   JDBC    %4$s/%3$s?user=%5$s
                   Web UI  %1$s/ui/
-                The CLI is https://repo.maven.apache.org/maven2/io/trino/trino-cli/476/trino-cli-476-executable.jar (java -jar)
+                The CLI is io.trino:trino-cli:476:executable on Maven Central; the README has the command
                 """,
                 server.uri(),
                 QuickstartServer.CATALOG,
