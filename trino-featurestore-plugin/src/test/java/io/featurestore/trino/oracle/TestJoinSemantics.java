@@ -74,7 +74,7 @@ final class TestJoinSemantics
                 .map(Column::type);
     }
 
-    @RepeatedTest(GENERATED_CASES)
+    @RepeatedTest(value = GENERATED_CASES, name = "seed {currentRepetition}")
     void testGeneratedCase(RepetitionInfo repetition)
     {
         int seed = repetition.getCurrentRepetition();

@@ -52,7 +52,7 @@ final class TestPointInTimeOracle
         check(getSession(), joinCase);
     }
 
-    @RepeatedTest(GENERATED_CASES)
+    @RepeatedTest(value = GENERATED_CASES, name = "seed {currentRepetition}")
     void testGeneratedCase(RepetitionInfo repetition)
     {
         int seed = repetition.getCurrentRepetition();
