@@ -8,8 +8,13 @@ import java.util.Optional;
  * {@link DefinitionCodec}.
  */
 public sealed interface Definition
-        permits FeatureViewProperties, TrainingSetProperties
+        permits FeatureViewProperties, MaterializedViewProperties, TrainingSetProperties
 {
+    /**
+     * Present for a feature view, whatever holds its rows.
+     */
+    Optional<FeatureViewProperties> featureView();
+
     Optional<String> owner();
 
     Optional<String> description();

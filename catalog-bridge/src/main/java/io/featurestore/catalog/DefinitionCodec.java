@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Streams;
+import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
 
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,13 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Maps.filterValues;
 import static io.featurestore.catalog.CatalogException.Reason.INVALID_DEFINITION;
+import static java.util.Locale.ENGLISH;
 
 /**
  * Definitions as {@code featurestore.*} properties of a table or view. Text is stored as it is, durations as {@link Durations} writes
  * them, lists as JSON arrays of strings, and feature references within them as {@link FeatureReference} writes them. A relation with
- * {@link #ENTITY_KEYS} is a feature view, one with {@link #FEATURES} a training set. Properties with names that are not listed here are
- * ignored, so that a later release may add some without a new format version.
+ * {@link #ENTITY_KEYS} is a feature view, materialized if it has a {@link #STORAGE_TABLE}; one with {@link #FEATURES} is a training set.
+ * Properties with names that are not listed here are ignored, so that a later release may add some without a new format version.
  */
 public final class DefinitionCodec
 {
@@ -43,6 +45,9 @@ public final class DefinitionCodec
     public static final String TAGS = "featurestore.tags";
     public static final String ENTITY = "featurestore.entity";
     public static final String EXPECTATIONS = "featurestore.expectations";
+    public static final String STORAGE_TABLE = "featurestore.storage-table";
+    public static final String GRACE_PERIOD = "featurestore.grace-period";
+    public static final String WHEN_STALE = "featurestore.when-stale";
     public static final String FEATURES = "featurestore.features";
     public static final String FULL_FEATURE_NAMES = "featurestore.full-feature-names";
     public static final String FILTER_BY_CREATED = "featurestore.filter-by-created";
@@ -62,6 +67,9 @@ public final class DefinitionCodec
             TAGS,
             ENTITY,
             EXPECTATIONS,
+            STORAGE_TABLE,
+            GRACE_PERIOD,
+            WHEN_STALE,
             FEATURES,
             FULL_FEATURE_NAMES,
             FILTER_BY_CREATED);
@@ -86,6 +94,7 @@ public final class DefinitionCodec
         }
         switch (definition) {
             case FeatureViewProperties featureView -> encode(featureView, properties);
+            case MaterializedViewProperties materializedView -> encode(materializedView, properties);
             case TrainingSetProperties trainingSet -> encode(trainingSet, properties);
         }
         return properties.buildOrThrow();
@@ -102,6 +111,14 @@ public final class DefinitionCodec
         if (!featureView.expectations().isEmpty()) {
             properties.put(EXPECTATIONS, encodeList(featureView.expectations()));
         }
+    }
+
+    private static void encode(MaterializedViewProperties materializedView, ImmutableMap.Builder<String, String> properties)
+    {
+        encode(materializedView.featureViewProperties(), properties);
+        properties.put(STORAGE_TABLE, materializedView.storageTable());
+        materializedView.gracePeriod().ifPresent(period -> properties.put(GRACE_PERIOD, Durations.format(period)));
+        materializedView.whenStale().ifPresent(value -> properties.put(WHEN_STALE, value.name().toLowerCase(ENGLISH)));
     }
 
     private static void encode(TrainingSetProperties trainingSet, ImmutableMap.Builder<String, String> properties)
@@ -134,6 +151,9 @@ public final class DefinitionCodec
             throw new CatalogException(INVALID_DEFINITION, "both %s and %s are set: a relation is a feature view or a training set".formatted(ENTITY_KEYS, FEATURES));
         }
         try {
+            if (featureView && properties.containsKey(STORAGE_TABLE)) {
+                return Optional.of(decodeMaterializedView(properties));
+            }
             if (featureView) {
                 return Optional.of(decodeFeatureView(properties));
             }
@@ -173,6 +193,15 @@ public final class DefinitionCodec
                 decodeList(properties, EXPECTATIONS));
     }
 
+    private static MaterializedViewProperties decodeMaterializedView(Map<String, String> properties)
+    {
+        return new MaterializedViewProperties(
+                decodeFeatureView(properties),
+                properties.get(STORAGE_TABLE),
+                decode(properties, GRACE_PERIOD, Durations::parse),
+                decode(properties, WHEN_STALE, DefinitionCodec::parseWhenStale));
+    }
+
     private static TrainingSetProperties decodeTrainingSet(Map<String, String> properties)
     {
         return new TrainingSetProperties(
@@ -209,6 +238,15 @@ public final class DefinitionCodec
         return parseList(value).stream()
                 .map(FeatureReference::parse)
                 .collect(toImmutableList());
+    }
+
+    private static WhenStale parseWhenStale(String value)
+    {
+        return switch (value) {
+            case "inline" -> WhenStale.INLINE;
+            case "fail" -> WhenStale.FAIL;
+            default -> throw new IllegalArgumentException("expected inline or fail");
+        };
     }
 
     private static boolean parseBoolean(String value)

@@ -51,6 +51,12 @@ public record FeatureViewProperties(
         freshness.ifPresent(value -> checkArgument(value.isPositive(), "freshness must be positive: %s", value));
     }
 
+    @Override
+    public Optional<FeatureViewProperties> featureView()
+    {
+        return Optional.of(this);
+    }
+
     /**
      * Whether the column holds a feature: it is no entity key, timestamp or created column.
      */

@@ -35,4 +35,10 @@ public record TrainingSetProperties(
         tags = ImmutableList.copyOf(requireNonNull(tags, "tags is null"));
         checkArgument(!features.isEmpty(), "features is empty: a training set names at least one feature view");
     }
+
+    @Override
+    public Optional<FeatureViewProperties> featureView()
+    {
+        return Optional.empty();
+    }
 }

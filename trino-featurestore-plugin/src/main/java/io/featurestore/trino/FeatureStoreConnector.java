@@ -5,7 +5,9 @@ import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.function.ForTableFunctions;
+import io.featurestore.trino.materialized.RefreshPageSinkProvider;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSinkProvider;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorAccessControl;
@@ -108,7 +110,7 @@ public class FeatureStoreConnector
     @Override
     public ConnectorPageSinkProvider getPageSinkProvider()
     {
-        return iceberg.getPageSinkProvider();
+        return new ClassLoaderSafeConnectorPageSinkProvider(new RefreshPageSinkProvider(iceberg.getPageSinkProvider()), getClass().getClassLoader());
     }
 
     @Override
@@ -183,7 +185,10 @@ public class FeatureStoreConnector
     @Override
     public List<PropertyMetadata<?>> getMaterializedViewProperties()
     {
-        return iceberg.getMaterializedViewProperties();
+        return ImmutableList.<PropertyMetadata<?>>builder()
+                .addAll(iceberg.getMaterializedViewProperties())
+                .addAll(DefinitionProperties.materializedViewProperties())
+                .build();
     }
 
     @Override

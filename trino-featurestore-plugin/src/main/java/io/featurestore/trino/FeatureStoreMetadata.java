@@ -1,36 +1,54 @@
 package io.featurestore.trino;
 
+import com.google.common.collect.ImmutableList;
+import io.airlift.slice.Slice;
 import io.featurestore.trino.function.AsOfFunctionHandle;
 import io.featurestore.trino.function.PointInTimeJoinFunctionHandle;
+import io.featurestore.trino.materialized.MaterializedFeatureViews;
+import io.featurestore.trino.materialized.MaterializedViewListing;
+import io.featurestore.trino.materialized.RefreshTableHandle;
 import io.featurestore.trino.table.FeatureTables;
 import io.featurestore.trino.view.FeatureStoreViews;
 import io.featurestore.trino.view.VersionsTables;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.base.classloader.ClassLoaderSafeIterator;
+import io.trino.spi.RefreshType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorInsertTableHandle;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorOutputMetadata;
 import io.trino.spi.connector.ConnectorOutputTableHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableCredentials;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableLayout;
 import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableSchema;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.ConnectorWritableTableHandle;
+import io.trino.spi.connector.MaterializedViewFreshness;
 import io.trino.spi.connector.RelationColumnsMetadata;
+import io.trino.spi.connector.RelationCommentMetadata;
+import io.trino.spi.connector.RelationType;
 import io.trino.spi.connector.RetryMode;
 import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
+import io.trino.spi.statistics.ComputedStatistics;
 import io.trino.spi.statistics.TableStatisticsMetadata;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import static com.google.common.collect.Iterators.filter;
 import static com.google.common.collect.Iterators.transform;
 import static io.featurestore.trino.definition.IcebergErrors.explained;
 import static java.util.Objects.requireNonNull;
@@ -45,14 +63,133 @@ public class FeatureStoreMetadata
     private final FeatureStoreViews views;
     private final FeatureTables tables;
     private final VersionsTables versions;
+    private final MaterializedFeatureViews materializedViews;
 
-    public FeatureStoreMetadata(ConnectorMetadata iceberg, FeatureStoreViews views, FeatureTables tables, VersionsTables versions)
+    public FeatureStoreMetadata(ConnectorMetadata iceberg, FeatureStoreViews views, FeatureTables tables, VersionsTables versions, MaterializedFeatureViews materializedViews)
     {
         super(iceberg, FeatureStoreMetadata.class.getClassLoader());
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.views = requireNonNull(views, "views is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.versions = requireNonNull(versions, "versions is null");
+        this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
+    }
+
+    @Override
+    public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schemaName)
+    {
+        return materializedViews.listing().tables(session, schemaName);
+    }
+
+    @Override
+    public List<SchemaTableName> listViews(ConnectorSession session, Optional<String> schemaName)
+    {
+        return materializedViews.listing().views(session, schemaName);
+    }
+
+    @Override
+    public Map<SchemaTableName, RelationType> getRelationTypes(ConnectorSession session, Optional<String> schemaName)
+    {
+        return materializedViews.listing().relationTypes(session, schemaName);
+    }
+
+    @Override
+    public List<SchemaTableName> listMaterializedViews(ConnectorSession session, Optional<String> schemaName)
+    {
+        return ImmutableList.copyOf(getMaterializedViews(session, schemaName).keySet());
+    }
+
+    @Override
+    public Map<SchemaTableName, ConnectorMaterializedViewDefinition> getMaterializedViews(ConnectorSession session, Optional<String> schemaName)
+    {
+        return materializedViews.listing().materializedViews(session, schemaName);
+    }
+
+    @Override
+    public Optional<ConnectorMaterializedViewDefinition> getMaterializedView(ConnectorSession session, SchemaTableName viewName)
+    {
+        return materializedViews.get(session, viewName);
+    }
+
+    @Override
+    public Map<String, Object> getMaterializedViewProperties(ConnectorSession session, SchemaTableName viewName, ConnectorMaterializedViewDefinition definition)
+    {
+        return materializedViews.definitions().properties(session, viewName);
+    }
+
+    @Override
+    public MaterializedViewFreshness getMaterializedViewFreshness(ConnectorSession session, SchemaTableName name, boolean considerGracePeriod)
+    {
+        return materializedViews.storage().freshness(session, name, considerGracePeriod);
+    }
+
+    @Override
+    public void createMaterializedView(
+            ConnectorSession session,
+            SchemaTableName viewName,
+            ConnectorMaterializedViewDefinition definition,
+            Map<String, Object> properties,
+            boolean replace,
+            boolean ignoreExisting)
+    {
+        materializedViews.definitions().create(session, viewName, definition, properties, replace, ignoreExisting);
+    }
+
+    @Override
+    public void dropMaterializedView(ConnectorSession session, SchemaTableName viewName)
+    {
+        materializedViews.definitions().drop(session, viewName);
+    }
+
+    @Override
+    public void renameMaterializedView(ConnectorSession session, SchemaTableName source, SchemaTableName target)
+    {
+        materializedViews.definitions().rename(session, source, target);
+    }
+
+    @Override
+    public void setMaterializedViewProperties(ConnectorSession session, SchemaTableName viewName, Map<String, Optional<Object>> properties)
+    {
+        materializedViews.definitions().setProperties(session, viewName, properties);
+    }
+
+    @Override
+    public void setMaterializedViewColumnComment(ConnectorSession session, SchemaTableName viewName, String columnName, Optional<String> comment)
+    {
+        materializedViews.definitions().setColumnComment(session, viewName, columnName, comment);
+    }
+
+    @Override
+    public boolean delegateMaterializedViewRefreshToConnector(ConnectorSession session, SchemaTableName viewName)
+    {
+        return false;
+    }
+
+    @Override
+    public ConnectorInsertTableHandle beginRefreshMaterializedView(
+            ConnectorSession session,
+            ConnectorTableHandle tableHandle,
+            List<ConnectorTableHandle> sourceTableHandles,
+            boolean hasForeignSourceTables,
+            RetryMode retryMode,
+            RefreshType refreshType)
+    {
+        return materializedViews.refresh().begin(session, tableHandle, sourceTableHandles, hasForeignSourceTables, retryMode);
+    }
+
+    @Override
+    public Optional<ConnectorOutputMetadata> finishRefreshMaterializedView(
+            ConnectorSession session,
+            ConnectorTableHandle tableHandle,
+            ConnectorInsertTableHandle insertHandle,
+            Collection<Slice> fragments,
+            Collection<ComputedStatistics> computedStatistics,
+            List<ConnectorTableHandle> sourceTableHandles,
+            boolean hasForeignSourceTables,
+            boolean hasSourceTableFunctions,
+            boolean hasNonDeterministicFunctions)
+    {
+        return materializedViews.refresh().finish(session, tableHandle, insertHandle, fragments, computedStatistics, sourceTableHandles, hasForeignSourceTables, hasSourceTableFunctions, hasNonDeterministicFunctions);
     }
 
     @Override
@@ -113,27 +250,50 @@ public class FeatureStoreMetadata
     public ClassLoaderSafeIterator<RelationColumnsMetadata> streamRelationColumns(ConnectorSession session, Optional<String> schemaName, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
         return new ClassLoaderSafeIterator<>(
-                transform(iceberg.streamRelationColumns(session, schemaName, relationFilter), relation -> withReadColumns(session, relation)),
+                transform(
+                        filter(iceberg.streamRelationColumns(session, schemaName, relationFilter), relation -> MaterializedViewListing.isListed(relation.name())),
+                        relation -> withReadColumns(session, relation)),
+                getClass().getClassLoader());
+    }
+
+    @Override
+    public ClassLoaderSafeIterator<RelationCommentMetadata> streamRelationComments(ConnectorSession session, Optional<String> schemaName, UnaryOperator<Set<SchemaTableName>> relationFilter)
+    {
+        return new ClassLoaderSafeIterator<>(
+                filter(iceberg.streamRelationComments(session, schemaName, relationFilter), relation -> MaterializedViewListing.isListed(relation.name())),
                 getClass().getClassLoader());
     }
 
     @Override
     public ConnectorTableHandle getTableHandle(ConnectorSession session, SchemaTableName tableName, Optional<ConnectorTableVersion> startVersion, Optional<ConnectorTableVersion> endVersion)
     {
-        return explained(() -> iceberg.getTableHandle(session, tableName, startVersion, endVersion));
+        return explained(() -> materializedViews.table(session, tableName, endVersion)
+                .orElseGet(() -> MaterializedViewListing.isListed(tableName) ? iceberg.getTableHandle(session, tableName, startVersion, endVersion) : null));
     }
 
     @Override
     public Optional<SystemTable> getSystemTable(ConnectorSession session, SchemaTableName tableName)
     {
         return versions.get(session, tableName)
-                .or(() -> iceberg.getSystemTable(session, tableName));
+                .or(() -> iceberg.getSystemTable(session, materializedViews.systemTableName(session, tableName)));
+    }
+
+    @Override
+    public ConnectorTableSchema getTableSchema(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return getTableMetadata(session, table).getTableSchema();
+    }
+
+    @Override
+    public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        return materializedViews.columnHandles(session, tableHandle);
     }
 
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {
-        return tables.toSql(table, iceberg.getTableMetadata(session, table));
+        return materializedViews.describe(session, table, tables.toSql(table, iceberg.getTableMetadata(session, table)));
     }
 
     @Override
@@ -188,6 +348,12 @@ public class FeatureStoreMetadata
             return Optional.empty();
         }
         return iceberg.getTableCredentials(session, functionHandle);
+    }
+
+    @Override
+    public Optional<ConnectorTableCredentials> getTableCredentials(ConnectorSession session, ConnectorWritableTableHandle tableHandle)
+    {
+        return iceberg.getTableCredentials(session, tableHandle instanceof RefreshTableHandle refresh ? refresh.merge().getInsertTableHandle() : tableHandle);
     }
 
     private RelationColumnsMetadata withReadColumns(ConnectorSession session, RelationColumnsMetadata relation)

@@ -3,10 +3,19 @@ package io.featurestore.trino;
 import com.google.inject.Inject;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.RelationName;
+import io.featurestore.trino.definition.DefinitionListing;
 import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.materialized.IncrementalCommit;
+import io.featurestore.trino.materialized.MaterializedFeatureViews;
+import io.featurestore.trino.materialized.MaterializedStorage;
+import io.featurestore.trino.materialized.MaterializedViewListing;
+import io.featurestore.trino.materialized.MaterializedViewRefresh;
+import io.featurestore.trino.materialized.MaterializedViews;
+import io.featurestore.trino.materialized.StorageColumns;
+import io.featurestore.trino.materialized.StorageTables;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.table.FeatureTables;
 import io.featurestore.trino.view.CatalogSessions;
@@ -17,6 +26,7 @@ import io.featurestore.trino.view.TrainingSets;
 import io.featurestore.trino.view.VersionsTables;
 import io.featurestore.trino.view.ViewStore;
 import io.trino.plugin.iceberg.IcebergConnector;
+import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
@@ -39,7 +49,10 @@ public class FeatureStoreTransactions
     private final CatalogSessions sessions;
     private final RemoteNames remoteNames;
     private final EntityRegistry entities;
+    private final DefinitionListing definitions;
     private final DefaultLayout defaultLayout;
+    private final TrinoCatalogFactory tableCatalogs;
+    private final IncrementalCommit incrementalCommit;
     private final TypeManager typeManager;
     private final String catalogName;
     private final Map<ConnectorTransactionHandle, Transaction> transactions = new ConcurrentHashMap<>();
@@ -51,7 +64,10 @@ public class FeatureStoreTransactions
             CatalogSessions sessions,
             RemoteNames remoteNames,
             EntityRegistry entities,
+            DefinitionListing definitions,
             DefaultLayout defaultLayout,
+            TrinoCatalogFactory tableCatalogs,
+            IncrementalCommit incrementalCommit,
             TypeManager typeManager,
             CatalogName catalogName)
     {
@@ -60,7 +76,10 @@ public class FeatureStoreTransactions
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
         this.entities = requireNonNull(entities, "entities is null");
+        this.definitions = requireNonNull(definitions, "definitions is null");
         this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
+        this.tableCatalogs = requireNonNull(tableCatalogs, "tableCatalogs is null");
+        this.incrementalCommit = requireNonNull(incrementalCommit, "incrementalCommit is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
     }
@@ -90,7 +109,8 @@ public class FeatureStoreTransactions
     {
         ConnectorMetadata icebergMetadata = iceberg.getMetadata(session, handle);
         ViewStore viewStore = new ViewStore(catalog, sessions, remoteNames);
-        FeatureViews featureViews = new FeatureViews(icebergMetadata, viewStore, typeManager);
+        MaterializedStorage storage = new MaterializedStorage(icebergMetadata, tableCatalogs.create(session.getIdentity()), viewStore);
+        FeatureViews featureViews = new FeatureViews(icebergMetadata, viewStore, storage, typeManager);
         FeatureStoreViews views = new FeatureStoreViews(
                 viewStore,
                 featureViews,
@@ -100,7 +120,22 @@ public class FeatureStoreTransactions
                 typeManager);
         FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, remoteNames, entities, defaultLayout);
         VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
-        return new Transaction(new FeatureStoreMetadata(icebergMetadata, views, tables, versions), featureViews);
+        return new Transaction(
+                new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage)),
+                featureViews);
+    }
+
+    private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage)
+    {
+        MaterializedViews views = new MaterializedViews(catalogName, viewStore, new StorageTables(icebergMetadata, defaultLayout), entities, typeManager);
+        MaterializedViewRefresh refresh = new MaterializedViewRefresh(icebergMetadata, viewStore, featureViews, storage, incrementalCommit, catalogName);
+        return new MaterializedFeatureViews(
+                icebergMetadata,
+                views,
+                new MaterializedViewListing(icebergMetadata, definitions, views),
+                storage,
+                refresh,
+                new StorageColumns(icebergMetadata, refresh));
     }
 
     private record Transaction(ConnectorMetadata metadata, FeatureViews featureViews) {}

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.featurestore.catalog.CatalogException;
+import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.RelationName;
@@ -52,7 +53,15 @@ public class DefinitionListing
      */
     public List<StoredView> views(ConnectorSession session)
     {
-        return load(session, catalog::listViews, catalog::loadView).stream()
+        return views(session, Optional.empty());
+    }
+
+    /**
+     * As {@link #views(ConnectorSession)}, of one schema.
+     */
+    public List<StoredView> views(ConnectorSession session, Optional<String> schema)
+    {
+        return load(session, schema, catalog::listViews, catalog::loadView).stream()
                 .filter(view -> view.definition().isPresent())
                 .collect(toImmutableList());
     }
@@ -62,7 +71,7 @@ public class DefinitionListing
      */
     public List<StoredTable> tables(ConnectorSession session)
     {
-        return load(session, catalog::listTables, catalog::loadTable).stream()
+        return load(session, Optional.empty(), catalog::listTables, catalog::loadTable).stream()
                 .filter(table -> table.definition().isPresent())
                 .collect(toImmutableList());
     }
@@ -71,11 +80,11 @@ public class DefinitionListing
     {
         ImmutableList.Builder<ListedFeatureView> all = ImmutableList.builder();
         views(session).forEach(view -> view.definition()
-                .filter(FeatureViewProperties.class::isInstance)
-                .ifPresent(definition -> all.add(new ListedFeatureView(view.name(), (FeatureViewProperties) definition))));
+                .flatMap(Definition::featureView)
+                .ifPresent(definition -> all.add(new ListedFeatureView(view.name(), definition))));
         tables(session).forEach(table -> table.definition()
-                .filter(FeatureViewProperties.class::isInstance)
-                .ifPresent(definition -> all.add(new ListedFeatureView(table.name(), (FeatureViewProperties) definition))));
+                .flatMap(Definition::featureView)
+                .ifPresent(definition -> all.add(new ListedFeatureView(table.name(), definition))));
         return all.build();
     }
 
@@ -83,16 +92,24 @@ public class DefinitionListing
 
     private <T> List<T> load(
             ConnectorSession session,
+            Optional<String> schema,
             BiFunction<SessionContext, String, List<RelationName>> list,
             BiFunction<SessionContext, RelationName, Optional<T>> load)
     {
         SessionContext context = sessions.context(session);
-        List<RelationName> names = translating(() -> all(catalog.listNamespaces(context), namespace -> () -> list.apply(context, namespace))).stream()
+        List<RelationName> names = translating(() -> all(namespaces(context, schema), namespace -> () -> list.apply(context, namespace))).stream()
                 .flatMap(List::stream)
                 .sorted((left, right) -> left.toString().compareTo(right.toString()))
                 .collect(toImmutableList());
         return translating(() -> all(names, name -> () -> load.apply(context, name))).stream()
                 .flatMap(Optional::stream)
+                .collect(toImmutableList());
+    }
+
+    private List<String> namespaces(SessionContext context, Optional<String> schema)
+    {
+        return catalog.listNamespaces(context).stream()
+                .filter(namespace -> schema.map(namespace::equalsIgnoreCase).orElse(true))
                 .collect(toImmutableList());
     }
 

@@ -6,6 +6,7 @@ import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.Durations;
 import io.featurestore.catalog.FeatureReference;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
@@ -24,6 +25,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.common.collect.Sets.difference;
 import static com.google.common.collect.Sets.intersection;
 import static io.trino.spi.session.PropertyMetadata.booleanProperty;
+import static io.trino.spi.session.PropertyMetadata.integerProperty;
 import static io.trino.spi.session.PropertyMetadata.stringProperty;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Locale.ENGLISH;
@@ -43,6 +45,7 @@ public final class DefinitionProperties
     public static final String TAGS = "tags";
     public static final String ENTITY = "entity";
     public static final String EXPECTATIONS = "expectations";
+    public static final String BUCKET_COUNT = "bucket_count";
     public static final String FEATURES = "features";
     public static final String FULL_FEATURE_NAMES = "full_feature_names";
     public static final String FILTER_BY_CREATED = "filter_by_created";
@@ -75,6 +78,19 @@ public final class DefinitionProperties
     public static List<PropertyMetadata<?>> tableProperties()
     {
         return FEATURE_VIEW_PROPERTIES;
+    }
+
+    public static List<PropertyMetadata<?>> materializedViewProperties()
+    {
+        return ImmutableList.<PropertyMetadata<?>>builder()
+                .addAll(FEATURE_VIEW_PROPERTIES)
+                .add(integerProperty(BUCKET_COUNT, "Buckets that the stored rows are partitioned into on the entity keys; chosen from their size if not set", null, false))
+                .build();
+    }
+
+    public static Set<String> featureViewNames()
+    {
+        return FEATURE_VIEW_NAMES;
     }
 
     public static List<PropertyMetadata<?>> viewProperties()
@@ -125,30 +141,37 @@ public final class DefinitionProperties
     {
         ImmutableMap.Builder<String, Object> properties = ImmutableMap.builder();
         switch (definition) {
-            case FeatureViewProperties view -> {
-                properties.put(ENTITY_KEYS, view.entityKeys());
-                view.timestampColumn().ifPresent(column -> properties.put(TIMESTAMP_COLUMN, column));
-                view.createdColumn().ifPresent(column -> properties.put(CREATED_COLUMN, column));
-                view.ttl().ifPresent(ttl -> properties.put(TTL, Durations.format(ttl)));
-                view.freshness().ifPresent(freshness -> properties.put(FRESHNESS, Durations.format(freshness)));
-                view.entity().ifPresent(entity -> properties.put(ENTITY, entity));
-                putUnlessEmpty(properties, EXPECTATIONS, view.expectations());
-            }
-            case TrainingSetProperties set -> {
-                properties.put(FEATURES, set.features().stream().map(FeatureReference::toString).collect(toImmutableList()));
-                set.timestampColumn().ifPresent(column -> properties.put(TIMESTAMP_COLUMN, column));
-                if (set.fullFeatureNames()) {
-                    properties.put(FULL_FEATURE_NAMES, true);
-                }
-                if (set.filterByCreated()) {
-                    properties.put(FILTER_BY_CREATED, true);
-                }
-            }
+            case FeatureViewProperties view -> putFeatureView(properties, view);
+            case MaterializedViewProperties view -> putFeatureView(properties, view.featureViewProperties());
+            case TrainingSetProperties set -> putTrainingSet(properties, set);
         }
         definition.owner().ifPresent(owner -> properties.put(OWNER, owner));
         definition.description().ifPresent(description -> properties.put(DESCRIPTION, description));
         putUnlessEmpty(properties, TAGS, definition.tags());
         return properties.buildOrThrow();
+    }
+
+    private static void putFeatureView(ImmutableMap.Builder<String, Object> properties, FeatureViewProperties view)
+    {
+        properties.put(ENTITY_KEYS, view.entityKeys());
+        view.timestampColumn().ifPresent(column -> properties.put(TIMESTAMP_COLUMN, column));
+        view.createdColumn().ifPresent(column -> properties.put(CREATED_COLUMN, column));
+        view.ttl().ifPresent(ttl -> properties.put(TTL, Durations.format(ttl)));
+        view.freshness().ifPresent(freshness -> properties.put(FRESHNESS, Durations.format(freshness)));
+        view.entity().ifPresent(entity -> properties.put(ENTITY, entity));
+        putUnlessEmpty(properties, EXPECTATIONS, view.expectations());
+    }
+
+    private static void putTrainingSet(ImmutableMap.Builder<String, Object> properties, TrainingSetProperties set)
+    {
+        properties.put(FEATURES, set.features().stream().map(FeatureReference::toString).collect(toImmutableList()));
+        set.timestampColumn().ifPresent(column -> properties.put(TIMESTAMP_COLUMN, column));
+        if (set.fullFeatureNames()) {
+            properties.put(FULL_FEATURE_NAMES, true);
+        }
+        if (set.filterByCreated()) {
+            properties.put(FILTER_BY_CREATED, true);
+        }
     }
 
     private static FeatureViewProperties featureView(SqlPropertyReader reader)

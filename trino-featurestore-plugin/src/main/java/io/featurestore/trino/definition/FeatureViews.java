@@ -4,9 +4,12 @@ import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionCodec;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
+import io.featurestore.trino.materialized.MaterializedStorage;
+import io.featurestore.trino.sql.IntervalColumn;
 import io.featurestore.trino.view.ViewStore;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.plugin.iceberg.IcebergUtil;
@@ -39,12 +42,14 @@ public class FeatureViews
 {
     private final ConnectorMetadata iceberg;
     private final ViewStore views;
+    private final MaterializedStorage storage;
     private final TypeManager typeManager;
 
-    public FeatureViews(ConnectorMetadata iceberg, ViewStore views, TypeManager typeManager)
+    public FeatureViews(ConnectorMetadata iceberg, ViewStore views, MaterializedStorage storage, TypeManager typeManager)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.views = requireNonNull(views, "views is null");
+        this.storage = requireNonNull(storage, "storage is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
@@ -65,15 +70,19 @@ public class FeatureViews
         Optional<StoredView> view = views.load(session, name);
         if (view.isPresent()) {
             return view.orElseThrow().definition()
-                    .flatMap(definition -> ofView(name, definition, view.orElseThrow().schema()));
+                    .flatMap(definition -> ofView(session, name, definition, view.orElseThrow().schema()));
         }
         return dataTable(session, name).flatMap(table -> ofTable(session, name, table));
     }
 
-    private Optional<ResolvedFeatureView> ofView(SchemaTableName name, Definition definition, Schema schema)
+    private Optional<ResolvedFeatureView> ofView(ConnectorSession session, SchemaTableName name, Definition definition, Schema schema)
     {
         return switch (definition) {
             case FeatureViewProperties properties -> Optional.of(checked(name, FeatureViewKind.VIEW, properties, columns(schema, typeManager)));
+            case MaterializedViewProperties properties -> {
+                ResolvedFeatureView view = checked(name, FeatureViewKind.MATERIALIZED_VIEW, properties.featureViewProperties(), columns(schema, typeManager));
+                yield Optional.of(storage.isReadable(session, name) ? view.withValidTo(IntervalColumn.of(view)) : view);
+            }
             case TrainingSetProperties _ -> Optional.empty();
         };
     }

@@ -14,8 +14,16 @@ import static java.util.Objects.requireNonNull;
 /**
  * A feature view as it is now: its definition and every column of the relation, in order. The entity keys, timestamp and created columns
  * are known to exist.
+ *
+ * @param validTo the hidden column of the relation that holds the end of each row's interval: see
+ *         {@link io.featurestore.trino.sql.IntervalColumn}. Present while the relation's rows are read from a materialized view's storage.
  */
-public record ResolvedFeatureView(RelationName name, FeatureViewKind kind, FeatureViewProperties properties, List<FeatureColumn> columns)
+public record ResolvedFeatureView(
+        RelationName name,
+        FeatureViewKind kind,
+        FeatureViewProperties properties,
+        List<FeatureColumn> columns,
+        Optional<FeatureColumn> validTo)
 {
     public ResolvedFeatureView
     {
@@ -23,6 +31,20 @@ public record ResolvedFeatureView(RelationName name, FeatureViewKind kind, Featu
         requireNonNull(kind, "kind is null");
         requireNonNull(properties, "properties is null");
         columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
+        requireNonNull(validTo, "validTo is null");
+    }
+
+    /**
+     * A feature view whose rows come without intervals.
+     */
+    public ResolvedFeatureView(RelationName name, FeatureViewKind kind, FeatureViewProperties properties, List<FeatureColumn> columns)
+    {
+        this(name, kind, properties, columns, Optional.empty());
+    }
+
+    ResolvedFeatureView withValidTo(FeatureColumn column)
+    {
+        return new ResolvedFeatureView(name, kind, properties, columns, Optional.of(column));
     }
 
     public Optional<FeatureColumn> column(String columnName)

@@ -7,7 +7,6 @@ import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.function.PhysicalFeatureView.Layer;
 import io.trino.spi.TrinoException;
-import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
@@ -70,12 +69,8 @@ final class PhysicalFeatureViews
             throw new TrinoException(VIEW_IS_RECURSIVE, "Feature view '%s' reads itself".formatted(view.name()));
         }
         layers.add(layer);
-        Optional<ConnectorMaterializedViewDefinition> materializedView = metadata.getMaterializedView(session, layer.name());
-        if (materializedView.isPresent()) {
-            SchemaTableName storage = materializedView.orElseThrow().getStorageTable()
-                    .map(CatalogSchemaTableName::getSchemaTableName)
-                    .orElseThrow(() -> notRefreshed(layer.name()));
-            return ofTable(view, new Layer(storage, layer.columns()), layers.build(), table(storage).orElseThrow(() -> notRefreshed(layer.name())));
+        if (metadata.getMaterializedView(session, layer.name()).isPresent()) {
+            return ofTable(view, layer, layers.build(), table(layer.name()).orElseThrow(() -> tooStale(layer.name())));
         }
         Optional<ConnectorViewDefinition> definition = metadata.getView(session, layer.name());
         if (definition.isPresent()) {
@@ -180,9 +175,10 @@ final class PhysicalFeatureViews
         return "Use a training set or \"%s@<time>\", which run in the engine, or make it a materialized view".formatted(view.name().name());
     }
 
-    private static TrinoException notRefreshed(SchemaTableName name)
+    private static TrinoException tooStale(SchemaTableName name)
     {
-        return new TrinoException(NOT_SUPPORTED, "Materialized view '%s' holds no rows yet: REFRESH MATERIALIZED VIEW %s".formatted(name, name));
+        return new TrinoException(VIEW_IS_STALE, "Materialized view '%s' was not refreshed within its grace period: REFRESH MATERIALIZED VIEW %s, or use a training set or \"%s@<time>\", which run in the engine"
+                .formatted(name, name, name.getTableName()));
     }
 
     private static TrinoException stale(SchemaTableName name, String reason)

@@ -21,7 +21,7 @@ import static java.util.Objects.requireNonNull;
  * <p>
  * A row is seen from its time on, or, if rows are hidden until they are created, from the later of its time and its creation on. It is
  * the newest until a row that comes after it in (time, created, values) is seen, so the interval ends at the earliest of those. All but
- * the last of several rows seen at one time are left with an empty interval.
+ * the last of several rows seen at one time are left with an empty interval. The end is read where it is stored: see {@link IntervalColumn}.
  * <p>
  * Global features have no key to spread work by, so their history is repeated for each {@code bucket} of times.
  */
@@ -79,8 +79,17 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
         return scan.view().entityKeys().isEmpty();
     }
 
+    private Optional<FeatureColumn> storedEnd()
+    {
+        return filterByCreated ? Optional.empty() : scan.view().validTo();
+    }
+
     private List<String> conditions()
     {
+        if (storedEnd().isPresent()) {
+            // Rows with an unknown key or time have no end, so they match nothing
+            return ImmutableList.of();
+        }
         ResolvedFeatureView view = scan.view();
         ImmutableList.Builder<String> conditions = ImmutableList.<String>builder().addAll(scan.keysAreKnown());
         view.timestampColumn().ifPresent(time -> conditions.add(quote(time.name()) + " IS NOT NULL"));
@@ -102,6 +111,9 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
 
     private String newestUntil()
     {
+        if (storedEnd().isPresent()) {
+            return storedEnd().map(this::normalize).orElseThrow();
+        }
         ImmutableList.Builder<SortItem> order = ImmutableList.builder();
         scan.view().timestampColumn().ifPresent(time -> order.add(new SortItem(normalize(time))));
         order.addAll(scan.tieOrder());

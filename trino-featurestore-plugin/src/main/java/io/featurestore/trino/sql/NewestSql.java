@@ -17,6 +17,7 @@ import static java.util.Objects.requireNonNull;
  * view has one, features {@code v1, …}.
  * <p>
  * Expired rows are left out before the newest is chosen, so that the scan can skip them: if the newest is expired, the others are older still.
+ * Where the ends of intervals are stored ({@link IntervalColumn}) the newest is the row whose interval holds the time: a filter tells it.
  */
 record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCreated)
 {
@@ -30,6 +31,9 @@ record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCrea
 
     String sql()
     {
+        if (isStored()) {
+            return stored();
+        }
         ImmutableList.Builder<String> names = ImmutableList.<String>builder().addAll(scan.names());
         ImmutableList.Builder<String> columns = ImmutableList.<String>builder().addAll(scan.renamed());
         scan.view().timestampColumn().ifPresent(time -> {
@@ -50,6 +54,18 @@ record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCrea
                 where(conditions()));
     }
 
+    private boolean isStored()
+    {
+        return scan.view().validTo().isPresent() && !filterByCreated;
+    }
+
+    private String stored()
+    {
+        ImmutableList.Builder<String> columns = ImmutableList.<String>builder().addAll(scan.renamed());
+        scan.view().timestampColumn().ifPresent(time -> columns.add(quote(time.name()) + " AS " + EVENT_TIME));
+        return "SELECT %s\nFROM %s%s".formatted(String.join(", ", columns.build()), scan.relation().sql(), where(conditions()));
+    }
+
     private List<SortItem> order()
     {
         ImmutableList.Builder<SortItem> items = ImmutableList.builder();
@@ -60,7 +76,14 @@ record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCrea
     private List<String> conditions()
     {
         ResolvedFeatureView view = scan.view();
-        ImmutableList.Builder<String> conditions = ImmutableList.<String>builder().addAll(scan.keysAreKnown());
+        ImmutableList.Builder<String> conditions = ImmutableList.builder();
+        if (isStored()) {
+            // Rows with an unknown key or time have no end
+            view.validTo().ifPresent(end -> conditions.add("%s > %s".formatted(quote(end.name()), TimeSql.comparableWith(end.type(), pointInTime))));
+        }
+        else {
+            conditions.addAll(scan.keysAreKnown());
+        }
         view.timestampColumn().ifPresent(time -> {
             conditions.add(notAfter(time));
             view.properties().ttl().ifPresent(ttl ->

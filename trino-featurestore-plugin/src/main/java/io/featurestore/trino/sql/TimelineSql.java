@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.sql.Clauses.over;
 import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static io.featurestore.trino.sql.SqlLiterals.endOfTime;
 import static io.trino.spi.StandardErrorCode.DUPLICATE_COLUMN_NAME;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
@@ -100,8 +101,15 @@ public final class TimelineSql
         for (int i = 0; i < names.size(); i++) {
             columns.add(quote(view.columns().get(i).name()) + " AS " + names.get(i));
         }
-        columns.add("IF(%s, %s) AS %s".formatted(isKnown, time, VALID_FROM));
-        columns.add("IF(%s, lag(%s) %s) AS %s".formatted(isKnown, time, over("PARTITION BY " + keys + isKnown, SortItem.newestFirst(order)), VALID_TO));
+        if (view.validTo().isPresent()) {
+            FeatureColumn end = view.validTo().orElseThrow();
+            columns.add("IF(%s IS NOT NULL, %s) AS %s".formatted(quote(end.name()), time, VALID_FROM));
+            columns.add("CAST(nullif(%s, %s) AS timestamp(%d)) AS %s".formatted(quote(end.name()), endOfTime(TimeSql.precision(end.type())), TimeSql.precision(timestamp.type()), VALID_TO));
+        }
+        else {
+            columns.add("IF(%s, %s) AS %s".formatted(isKnown, time, VALID_FROM));
+            columns.add("IF(%s, lag(%s) %s) AS %s".formatted(isKnown, time, over("PARTITION BY " + keys + isKnown, SortItem.newestFirst(order)), VALID_TO));
+        }
         return "SELECT %s\nFROM %s".formatted(String.join(", ", columns.build()), scan.relation().sql());
     }
 

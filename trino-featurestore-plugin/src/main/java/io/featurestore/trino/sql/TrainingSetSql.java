@@ -166,8 +166,8 @@ public final class TrainingSetSql
 
     private static Stream<FeatureColumn> times(ResolvedFeatureView view, boolean filterByCreated)
     {
-        Optional<FeatureColumn> created = filterByCreated ? view.createdColumn() : Optional.empty();
-        return Stream.concat(view.timestampColumn().stream(), created.stream());
+        Optional<FeatureColumn> other = filterByCreated ? view.createdColumn() : view.validTo();
+        return Stream.concat(view.timestampColumn().stream(), other.stream());
     }
 
     private String spineColumn(SpineColumn column)

@@ -2,8 +2,10 @@ package io.featurestore.trino.system;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
+import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredTable;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
@@ -71,12 +73,10 @@ class VisibleDefinitions
 
     private Stream<FeatureViewRow> ofView(StoredView view)
     {
-        if (!(view.definition().orElseThrow() instanceof FeatureViewProperties properties)) {
-            return Stream.of();
-        }
-        return Stream.of(new FeatureViewRow(
+        Definition definition = view.definition().orElseThrow();
+        return definition.featureView().stream().map(properties -> new FeatureViewRow(
                 toSchemaTableName(view.name()),
-                FeatureViewKind.VIEW,
+                definition instanceof MaterializedViewProperties ? FeatureViewKind.MATERIALIZED_VIEW : FeatureViewKind.VIEW,
                 properties,
                 features(view.schema(), properties),
                 properties.description().or(view::comment),

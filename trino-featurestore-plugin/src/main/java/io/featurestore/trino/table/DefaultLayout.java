@@ -42,16 +42,26 @@ public class DefaultLayout
 
     void apply(FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> properties)
     {
+        apply(definition, columns, properties, Optional.empty());
+    }
+
+    /**
+     * Adds partitioning and sorting to the properties of a table that have neither.
+     *
+     * @param buckets how many; empty for the configured count
+     */
+    public void apply(FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> properties, Optional<Integer> buckets)
+    {
         if (isGiven(properties.get(PARTITIONING_PROPERTY)) || isGiven(properties.get(SORTED_BY_PROPERTY))) {
             return;
         }
         List<FeatureColumn> bucketed = columnsOf(definition.entityKeys(), columns).stream()
                 .filter(column -> canBucket(column.type()))
                 .collect(toImmutableList());
-        int buckets = (int) Math.ceil(Math.pow(bucketCount, 1.0 / Math.max(1, bucketed.size())));
-        if (!bucketed.isEmpty() && buckets > 1) {
+        int bucketsOfKey = (int) Math.ceil(Math.pow(buckets.orElse(bucketCount), 1.0 / Math.max(1, bucketed.size())));
+        if (!bucketed.isEmpty() && bucketsOfKey > 1) {
             properties.put(PARTITIONING_PROPERTY, bucketed.stream()
-                    .map(column -> "bucket(%s, %s)".formatted(quoted(column.name()), buckets))
+                    .map(column -> "bucket(%s, %s)".formatted(quoted(column.name()), bucketsOfKey))
                     .collect(toImmutableList()));
         }
         List<String> sortColumns = Stream.of(definition.entityKeys(), optionalList(definition.timestampColumn()))

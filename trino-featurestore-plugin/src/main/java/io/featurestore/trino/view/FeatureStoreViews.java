@@ -3,6 +3,7 @@ package io.featurestore.trino.view;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.catalog.ViewDraft;
@@ -30,6 +31,7 @@ import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_UNSUPPORTED_VIEW_DIALECT;
 import static io.trino.spi.StandardErrorCode.INVALID_VIEW_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.TABLE_ALREADY_EXISTS;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -71,6 +73,7 @@ public class FeatureStoreViews
         Optional<Definition> definition = DefinitionProperties.fromSql("View " + name, properties, INVALID_VIEW_PROPERTY);
         definition.ifPresent(present -> check(session, name, present, FeatureViews.columns(schema, typeManager)));
         Optional<String> location = IcebergViewProperties.getLocation(properties);
+        checkNotMaterialized(session, name);
         if (replace) {
             checkLocation(session, name, location);
         }
@@ -105,7 +108,7 @@ public class FeatureStoreViews
 
     public Optional<ConnectorViewDefinition> get(ConnectorSession session, SchemaTableName name)
     {
-        Optional<StoredView> stored = views.load(session, name);
+        Optional<StoredView> stored = find(session, name);
         if (stored.isPresent()) {
             // Rights on a name of this form are the rights on its base: a stored view of that name must not be read by them
             checkNotReserved(name);
@@ -116,12 +119,12 @@ public class FeatureStoreViews
 
     public boolean exists(ConnectorSession session, SchemaTableName name)
     {
-        return views.load(session, name).isPresent() || DerivedName.parse(name).flatMap(derived -> derivedViews.get(session, derived)).isPresent();
+        return find(session, name).isPresent() || DerivedName.parse(name).flatMap(derived -> derivedViews.get(session, derived)).isPresent();
     }
 
     public Map<String, Object> properties(ConnectorSession session, SchemaTableName name)
     {
-        return views.load(session, name)
+        return find(session, name)
                 .map(view -> ImmutableMap.<String, Object>builder()
                         .put("location", view.location())
                         .putAll(view.definition().map(DefinitionProperties::toSql).orElse(ImmutableMap.of()))
@@ -134,7 +137,7 @@ public class FeatureStoreViews
      */
     public Optional<ConnectorViewDefinition> listed(ConnectorSession session, SchemaTableName name)
     {
-        return views.load(session, name)
+        return find(session, name)
                 .filter(view -> view.sql().isPresent() && DerivedName.parse(name).isEmpty())
                 .map(view -> toTrino(session, name, view));
     }
@@ -175,13 +178,14 @@ public class FeatureStoreViews
                 new FeatureViewChecker("View " + name, columns, INVALID_VIEW_PROPERTY).check(featureView);
                 entities.check(session, toRelationName(name), featureView, INVALID_VIEW_PROPERTY);
             }
+            case MaterializedViewProperties _ -> throw new IllegalArgumentException("a materialized view is not a view");
             case TrainingSetProperties trainingSet -> trainingSets.check(session, name, trainingSet, columns);
         }
     }
 
     private void checkLocation(ConnectorSession session, SchemaTableName name, Optional<String> location)
     {
-        views.load(session, name).ifPresent(view -> {
+        find(session, name).ifPresent(view -> {
             if (location.isPresent() && !location.orElseThrow().equals(view.location())) {
                 throw new TrinoException(INVALID_VIEW_PROPERTY, "View %s: its location is '%s' and cannot be changed to '%s'".formatted(name, view.location(), location.orElseThrow()));
             }
@@ -190,7 +194,7 @@ public class FeatureStoreViews
 
     private void checkNotDerived(ConnectorSession session, SchemaTableName name, String operation)
     {
-        if (views.load(session, name).isPresent()) {
+        if (find(session, name).isPresent()) {
             return;
         }
         DerivedName.parse(name)
@@ -207,9 +211,26 @@ public class FeatureStoreViews
         });
     }
 
+    private void checkNotMaterialized(ConnectorSession session, SchemaTableName name)
+    {
+        if (views.load(session, name).filter(FeatureStoreViews::isMaterialized).isPresent()) {
+            throw new TrinoException(TABLE_ALREADY_EXISTS, "Cannot create view %s: there is a materialized view of that name; DROP MATERIALIZED VIEW %s first".formatted(name, name));
+        }
+    }
+
+    private Optional<StoredView> find(ConnectorSession session, SchemaTableName name)
+    {
+        return views.load(session, name).filter(view -> !isMaterialized(view));
+    }
+
+    private static boolean isMaterialized(StoredView view)
+    {
+        return view.definition().filter(MaterializedViewProperties.class::isInstance).isPresent();
+    }
+
     private StoredView load(ConnectorSession session, SchemaTableName name)
     {
-        return views.load(session, name)
+        return find(session, name)
                 .orElseThrow(() -> new ViewNotFoundException(name));
     }
 

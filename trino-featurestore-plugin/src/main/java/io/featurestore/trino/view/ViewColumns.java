@@ -24,16 +24,16 @@ import static java.util.Objects.requireNonNull;
  * The types a view's columns are stored with. An Iceberg view states its columns in Iceberg types, of which there are fewer than Trino has:
  * a column is stored as the nearest type that holds all its values, and Trino casts to it when the view is read.
  */
-final class ViewColumns
+public final class ViewColumns
 {
     private final TypeManager typeManager;
 
-    ViewColumns(TypeManager typeManager)
+    public ViewColumns(TypeManager typeManager)
     {
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
-    List<ViewColumn> storable(List<ViewColumn> columns)
+    public List<ViewColumn> storable(List<ViewColumn> columns)
     {
         return columns.stream()
                 .map(column -> new ViewColumn(column.getName(), storable(typeManager.getType(column.getType())).getTypeId(), column.getComment()))

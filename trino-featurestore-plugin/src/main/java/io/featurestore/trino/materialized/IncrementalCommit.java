@@ -1,0 +1,115 @@
+package io.featurestore.trino.materialized;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.inject.Inject;
+import io.airlift.json.JsonCodec;
+import io.airlift.slice.Slice;
+import io.featurestore.trino.materialized.RefreshPlan.Incremental;
+import io.trino.plugin.iceberg.CommitTaskData;
+import io.trino.plugin.iceberg.PartitionData;
+import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileMetadata;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.PartitionSpecParser;
+import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_COMMIT_ERROR;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Writes what an incremental refresh made in one snapshot, or nothing.
+ */
+public class IncrementalCommit
+{
+    private final TrinoCatalogFactory catalogs;
+    private final JsonCodec<CommitTaskData> fragmentCodec;
+
+    @Inject
+    public IncrementalCommit(TrinoCatalogFactory catalogs, JsonCodec<CommitTaskData> fragmentCodec)
+    {
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
+        this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
+    }
+
+    /**
+     * @throws TrinoException TRANSACTION_CONFLICT when the storage is no longer as the refresh read it
+     */
+    void commit(ConnectorSession session, RefreshPlan plan, Incremental incremental, Collection<Slice> fragments)
+    {
+        Table table = catalogs.create(session.getIdentity()).loadTable(session, plan.storage());
+        RowDelta delta = table.newRowDelta()
+                .validateFromSnapshot(incremental.storage().getSnapshotId().orElseThrow())
+                .validateNoConflictingDataFiles()
+                .validateNoConflictingDeleteFiles()
+                .validateDeletedFiles();
+        List<CommitTaskData> files = fragments.stream()
+                .map(fragment -> fragmentCodec.fromJson(fragment.getBytes()))
+                .collect(toImmutableList());
+        delta.validateDataFilesExist(files.stream()
+                .map(CommitTaskData::referencedDataFile)
+                .flatMap(Optional::stream)
+                .collect(toImmutableList()));
+        for (CommitTaskData file : files) {
+            switch (file.content()) {
+                case DATA -> delta.addRows(dataFile(table, file));
+                case POSITION_DELETES -> delta.addDeletes(deleteFile(table, file));
+                case EQUALITY_DELETES, DATA_MANIFEST, DELETE_MANIFEST -> throw new IllegalArgumentException("Unexpected file content: " + file.content());
+            }
+        }
+        new RefreshedSources(ImmutableMap.of(incremental.source(), incremental.newRows().getSnapshotId()), true, session.getStart())
+                .toSummary()
+                .forEach(delta::set);
+        try {
+            delta.commit();
+        }
+        catch (ValidationException | CommitFailedException e) {
+            throw new TrinoException(TRANSACTION_CONFLICT, "Materialized view %s was refreshed by another statement at the same time: its contents are those of that one, run this one again if it is stale"
+                    .formatted(plan.view().name()), e);
+        }
+        catch (RuntimeException e) {
+            throw new TrinoException(ICEBERG_COMMIT_ERROR, "Cannot commit the refresh of materialized view %s: %s".formatted(plan.view().name(), e.getMessage()), e);
+        }
+    }
+
+    private static DataFile dataFile(Table table, CommitTaskData file)
+    {
+        PartitionSpec spec = PartitionSpecParser.fromJson(table.schema(), file.partitionSpecJson());
+        DataFiles.Builder builder = DataFiles.builder(spec)
+                .withPath(file.path())
+                .withFormat(file.fileFormat().toIceberg())
+                .withFileSizeInBytes(file.fileSizeInBytes())
+                .withMetrics(file.metrics().metrics())
+                .withSortOrder(table.sortOrders().get(file.sortOrderId()));
+        file.fileSplitOffsets().ifPresent(builder::withSplitOffsets);
+        file.partitionDataJson().ifPresent(partition -> builder.withPartition(PartitionData.fromJson(partition, spec)));
+        return builder.build();
+    }
+
+    private static DeleteFile deleteFile(Table table, CommitTaskData file)
+    {
+        PartitionSpec spec = PartitionSpecParser.fromJson(table.schema(), file.partitionSpecJson());
+        FileMetadata.Builder builder = FileMetadata.deleteFileBuilder(spec)
+                .ofPositionDeletes()
+                .withPath(file.path())
+                .withFormat(file.fileFormat().toIceberg())
+                .withFileSizeInBytes(file.fileSizeInBytes())
+                .withMetrics(file.metrics().metrics());
+        file.fileSplitOffsets().ifPresent(builder::withSplitOffsets);
+        file.partitionDataJson().ifPresent(partition -> builder.withPartition(PartitionData.fromJson(partition, spec)));
+        return builder.build();
+    }
+}

@@ -1,0 +1,89 @@
+package io.featurestore.trino.materialized;
+
+import io.featurestore.catalog.MaterializedViewProperties;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Materialized feature views as the engine sees them in one transaction. To a query a view whose rows are fresh enough is a table.
+ */
+public record MaterializedFeatureViews(
+        ConnectorMetadata iceberg,
+        MaterializedViews definitions,
+        MaterializedViewListing listing,
+        MaterializedStorage storage,
+        MaterializedViewRefresh refresh,
+        StorageColumns columns)
+{
+    public MaterializedFeatureViews
+    {
+        requireNonNull(iceberg, "iceberg is null");
+        requireNonNull(definitions, "definitions is null");
+        requireNonNull(listing, "listing is null");
+        requireNonNull(storage, "storage is null");
+        requireNonNull(refresh, "refresh is null");
+        requireNonNull(columns, "columns is null");
+    }
+
+    public Optional<ConnectorMaterializedViewDefinition> get(ConnectorSession session, SchemaTableName name)
+    {
+        Optional<ConnectorMaterializedViewDefinition> definition = definitions.get(session, name);
+        if (definition.isEmpty()) {
+            return definition;
+        }
+        return switch (EngineCall.current()) {
+            case READ -> definition.filter(_ -> !storage.isReadable(session, name));
+            case REFRESH -> definition.map(view -> refresh.define(session, name, view));
+            case OTHER -> definition;
+        };
+    }
+
+    /**
+     * The table to read or write under the name; empty if the Iceberg connector knows.
+     */
+    public Optional<ConnectorTableHandle> table(ConnectorSession session, SchemaTableName name, Optional<ConnectorTableVersion> version)
+    {
+        if (refresh.isStorage(name)) {
+            return refresh.table(name).or(() -> Optional.ofNullable(iceberg.getTableHandle(session, name, Optional.empty(), version)));
+        }
+        return refresh.table(name).or(() -> storage.readableTable(session, name, version));
+    }
+
+    public ConnectorTableMetadata describe(ConnectorSession session, ConnectorTableHandle handle, ConnectorTableMetadata table)
+    {
+        return StorageColumns.isStorage(handle) ? columns.metadata(session, handle, table) : table;
+    }
+
+    public Map<String, ColumnHandle> columnHandles(ConnectorSession session, ConnectorTableHandle handle)
+    {
+        Map<String, ColumnHandle> handles = iceberg.getColumnHandles(session, handle);
+        return StorageColumns.isStorage(handle) ? columns.handles(session, handle, handles) : handles;
+    }
+
+    /**
+     * {@code v$snapshots} and the like of a materialized view are those of its storage.
+     */
+    public SchemaTableName systemTableName(ConnectorSession session, SchemaTableName name)
+    {
+        int dollar = name.getTableName().lastIndexOf('$');
+        if (dollar <= 0) {
+            return name;
+        }
+        SchemaTableName view = new SchemaTableName(name.getSchemaName(), name.getTableName().substring(0, dollar));
+        return storage.definition(session, view)
+                .map(MaterializedViewProperties::storageTable)
+                .map(table -> new SchemaTableName(name.getSchemaName(), table + name.getTableName().substring(dollar)))
+                .orElse(name);
+    }
+}

@@ -1,0 +1,149 @@
+package io.featurestore.trino.materialized;
+
+import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.view.ViewStore;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.plugin.iceberg.catalog.TrinoCatalog;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.MaterializedViewFreshness;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static io.featurestore.trino.definition.IcebergErrors.explained;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH_WITHIN_GRACE_PERIOD;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.STALE;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The tables that hold the rows of materialized views, for one transaction: whether a view is read from its table is decided once.
+ */
+public class MaterializedStorage
+{
+    private final ConnectorMetadata iceberg;
+    private final TrinoCatalog tables;
+    private final ViewStore views;
+    private final Map<SchemaTableName, Boolean> readable = new ConcurrentHashMap<>();
+
+    /**
+     * @param tables a catalog of this transaction's own: it keeps each table as it was first read
+     */
+    public MaterializedStorage(ConnectorMetadata iceberg, TrinoCatalog tables, ViewStore views)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.tables = requireNonNull(tables, "tables is null");
+        this.views = requireNonNull(views, "views is null");
+    }
+
+    Optional<MaterializedViewProperties> definition(ConnectorSession session, SchemaTableName view)
+    {
+        return views.load(session, view).flatMap(MaterializedStorage::definition);
+    }
+
+    static Optional<MaterializedViewProperties> definition(StoredView view)
+    {
+        Optional<Definition> definition = view.definition();
+        return definition
+                .filter(MaterializedViewProperties.class::isInstance)
+                .map(MaterializedViewProperties.class::cast);
+    }
+
+    static SchemaTableName storageName(SchemaTableName view, MaterializedViewProperties definition)
+    {
+        return new SchemaTableName(view.getSchemaName(), definition.storageTable());
+    }
+
+    /**
+     * Whether the name is that of a materialized view whose stored rows are fresh enough to be read.
+     */
+    public boolean isReadable(ConnectorSession session, SchemaTableName view)
+    {
+        return definition(session, view)
+                .map(definition -> readable.computeIfAbsent(view, _ -> isFreshEnough(session, view, definition)))
+                .orElse(false);
+    }
+
+    /**
+     * The table to read instead of the view of this name; empty when there is no materialized view of that name, or when it is too stale.
+     *
+     * @param version of the table; empty for the current one
+     */
+    public Optional<ConnectorTableHandle> readableTable(ConnectorSession session, SchemaTableName view, Optional<ConnectorTableVersion> version)
+    {
+        if (!isReadable(session, view)) {
+            return Optional.empty();
+        }
+        SchemaTableName storage = storageName(view, definition(session, view).orElseThrow());
+        return Optional.ofNullable(explained(() -> iceberg.getTableHandle(session, storage, Optional.empty(), version)));
+    }
+
+    /**
+     * @param considerGracePeriod whether it is enough to know that the rows are younger than the view's grace period
+     */
+    public MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName view, boolean considerGracePeriod)
+    {
+        return definition(session, view)
+                .map(definition -> freshness(session, view, definition, considerGracePeriod))
+                .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
+    }
+
+    private MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition, boolean considerGracePeriod)
+    {
+        return stored(session, view, definition)
+                .flatMap(stored -> RefreshedSources.of(stored.snapshot()))
+                .map(sources -> new StorageFreshness(tables, sources).of(session, considerGracePeriod ? Optional.of(definition.gracePeriod()) : Optional.empty()))
+                .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
+    }
+
+    /**
+     * The engine's own rule for queries.
+     */
+    private boolean isFreshEnough(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
+    {
+        boolean anyStalenessIsTooMuch = definition.gracePeriod().filter(Duration::isZero).isPresent();
+        MaterializedViewFreshness freshness = freshness(session, view, definition, !anyStalenessIsTooMuch);
+        if (freshness.getFreshness() == FRESH || freshness.getFreshness() == FRESH_WITHIN_GRACE_PERIOD) {
+            return true;
+        }
+        if (freshness.getLastKnownFreshTime().isEmpty() || anyStalenessIsTooMuch) {
+            return false;
+        }
+        Duration staleness = Duration.between(freshness.getLastKnownFreshTime().orElseThrow(), session.getStart());
+        return definition.gracePeriod().map(period -> staleness.compareTo(period) <= 0).orElse(true);
+    }
+
+    /**
+     * The storage table as it is now, and which of its snapshots this transaction reads.
+     */
+    Optional<Stored> stored(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
+    {
+        SchemaTableName name = storageName(view, definition);
+        if (!(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) instanceof IcebergTableHandle handle)) {
+            throw new TableNotFoundException(name, "Materialized view %s has lost its storage table %s: CREATE OR REPLACE the view".formatted(view, name.getTableName()));
+        }
+        if (handle.getSnapshotId().isEmpty()) {
+            return Optional.empty();
+        }
+        Table table = tables.loadTable(session, name);
+        return Optional.of(new Stored(handle, table, table.snapshot(handle.getSnapshotId().getAsLong())));
+    }
+
+    record Stored(IcebergTableHandle handle, Table table, Snapshot snapshot) {}
+
+    Table load(ConnectorSession session, SchemaTableName name)
+    {
+        return tables.loadTable(session, name);
+    }
+}

@@ -1,0 +1,79 @@
+package io.featurestore.trino.materialized;
+
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.trino.definition.DefinitionListing;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.RelationType;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.Maps.filterKeys;
+import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Lists materialized views as what they are, and their storage tables not at all.
+ */
+public class MaterializedViewListing
+{
+    private final ConnectorMetadata iceberg;
+    private final DefinitionListing definitions;
+    private final MaterializedViews views;
+
+    public MaterializedViewListing(ConnectorMetadata iceberg, DefinitionListing definitions, MaterializedViews views)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.definitions = requireNonNull(definitions, "definitions is null");
+        this.views = requireNonNull(views, "views is null");
+    }
+
+    public static boolean isListed(SchemaTableName name)
+    {
+        return !StorageName.isStorage(name.getTableName());
+    }
+
+    public Map<SchemaTableName, ConnectorMaterializedViewDefinition> materializedViews(ConnectorSession session, Optional<String> schema)
+    {
+        // Definitions are read one by one: not where no table says that there is a materialized view
+        if (iceberg.listTables(session, schema).stream().allMatch(MaterializedViewListing::isListed)) {
+            return ImmutableMap.of();
+        }
+        return definitions.views(session, schema).stream()
+                .filter(view -> MaterializedStorage.definition(view).isPresent() && view.sql().isPresent())
+                .collect(toImmutableMap(
+                        view -> toSchemaTableName(view.name()),
+                        view -> views.toTrino(toSchemaTableName(view.name()), view)));
+    }
+
+    public List<SchemaTableName> tables(ConnectorSession session, Optional<String> schema)
+    {
+        return iceberg.listTables(session, schema).stream()
+                .filter(MaterializedViewListing::isListed)
+                .collect(toImmutableList());
+    }
+
+    public List<SchemaTableName> views(ConnectorSession session, Optional<String> schema)
+    {
+        Set<SchemaTableName> materialized = materializedViews(session, schema).keySet();
+        return iceberg.listViews(session, schema).stream()
+                .filter(name -> !materialized.contains(name))
+                .collect(toImmutableList());
+    }
+
+    public Map<SchemaTableName, RelationType> relationTypes(ConnectorSession session, Optional<String> schema)
+    {
+        Set<SchemaTableName> materialized = materializedViews(session, schema).keySet();
+        return filterKeys(iceberg.getRelationTypes(session, schema), MaterializedViewListing::isListed).entrySet().stream()
+                .collect(toImmutableMap(
+                        Map.Entry::getKey,
+                        entry -> materialized.contains(entry.getKey()) ? RelationType.MATERIALIZED_VIEW : entry.getValue()));
+    }
+}

@@ -1,0 +1,165 @@
+package io.featurestore.trino.materialized;
+
+import com.google.common.collect.ImmutableMap;
+import io.airlift.slice.Slice;
+import io.featurestore.catalog.RelationName;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.definition.FeatureViews;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.materialized.RefreshPlan.Incremental;
+import io.featurestore.trino.sql.QualifiedRelation;
+import io.featurestore.trino.sql.RefreshSql;
+import io.featurestore.trino.view.ViewStore;
+import io.trino.plugin.iceberg.IcebergMergeTableHandle;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.RefreshType;
+import io.trino.spi.connector.ConnectorInsertTableHandle;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorOutputMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.RetryMode;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.statistics.ComputedStatistics;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.definition.RelationNames.toRelationName;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The refresh of one transaction. The engine analyzes a statement in this order: the view's definition, whose SQL we give in the form that
+ * computes intervals; the tables it reads; the storage table that it writes. Then it begins, writes and finishes.
+ *
+ * <p>A full refresh replaces all rows in one commit, as Trino's Iceberg connector does it. An incremental one adds the new rows and replaces
+ * the stored ones whose interval they end, in one commit that fails when the storage is no longer as it was read.
+ */
+public class MaterializedViewRefresh
+{
+    private final ConnectorMetadata iceberg;
+    private final ViewStore views;
+    private final FeatureViews featureViews;
+    private final RefreshPlanner planner;
+    private final IncrementalCommit commit;
+    private final String catalogName;
+    private final AtomicReference<RefreshPlan> plan = new AtomicReference<>();
+
+    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, MaterializedStorage storage, IncrementalCommit commit, String catalogName)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.views = requireNonNull(views, "views is null");
+        this.featureViews = requireNonNull(featureViews, "featureViews is null");
+        this.planner = new RefreshPlanner(iceberg, storage, catalogName);
+        this.commit = requireNonNull(commit, "commit is null");
+        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+    }
+
+    /**
+     * The definition with the SQL that gives the storage its rows.
+     */
+    ConnectorMaterializedViewDefinition define(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition definition)
+    {
+        StoredView stored = views.load(session, name).orElseThrow();
+        ResolvedFeatureView view = featureViews.resolve(session, toRelationName(name));
+        RefreshPlan planned = planner.plan(session, name, stored, view);
+        plan.set(planned);
+        RefreshSql sql = new RefreshSql(view, definition.getOriginalSql());
+        return new ConnectorMaterializedViewDefinition(
+                planned.incremental()
+                        .map(_ -> sql.incremental(new QualifiedRelation(catalogName, new RelationName(planned.storage().getSchemaName(), planned.storage().getTableName()))))
+                        .orElseGet(sql::full),
+                definition.getStorageTable(),
+                definition.getCatalog(),
+                definition.getSchema(),
+                definition.getColumns(),
+                definition.getGracePeriod(),
+                definition.getWhenStaleBehavior(),
+                definition.getComment(),
+                definition.getOwner(),
+                definition.getPath());
+    }
+
+    /**
+     * The table of the name as the refresh is to see it; empty when it makes no difference.
+     */
+    public Optional<ConnectorTableHandle> table(SchemaTableName name)
+    {
+        return incremental().flatMap(incremental -> {
+            if (name.equals(incremental.source())) {
+                return Optional.of(incremental.newRows());
+            }
+            return isStorage(name) ? Optional.of(incremental.storage()) : Optional.empty();
+        });
+    }
+
+    /**
+     * Whether the name is that of the table which the refresh writes.
+     */
+    public boolean isStorage(SchemaTableName name)
+    {
+        return plan().filter(planned -> planned.storage().equals(name)).isPresent();
+    }
+
+    /**
+     * Whether the refresh names the stored rows that it replaces.
+     */
+    boolean isIncremental()
+    {
+        return incremental().isPresent();
+    }
+
+    public ConnectorInsertTableHandle begin(
+            ConnectorSession session,
+            ConnectorTableHandle storage,
+            List<ConnectorTableHandle> sources,
+            boolean hasForeignSources,
+            RetryMode retryMode)
+    {
+        if (incremental().isEmpty()) {
+            return iceberg.beginRefreshMaterializedView(session, storage, sources, hasForeignSources, retryMode, RefreshType.FULL);
+        }
+        IcebergMergeTableHandle merge = (IcebergMergeTableHandle) iceberg.beginMerge(session, storage, ImmutableMap.of(), retryMode);
+        return new RefreshTableHandle(merge, plan().orElseThrow().view().columns().size() + 1);
+    }
+
+    public Optional<ConnectorOutputMetadata> finish(
+            ConnectorSession session,
+            ConnectorTableHandle storage,
+            ConnectorInsertTableHandle handle,
+            Collection<Slice> fragments,
+            Collection<ComputedStatistics> statistics,
+            List<ConnectorTableHandle> sources,
+            boolean hasForeignSources,
+            boolean hasSourceTableFunctions,
+            boolean hasNonDeterministicFunctions)
+    {
+        if (!(handle instanceof RefreshTableHandle)) {
+            return iceberg.finishRefreshMaterializedView(session, storage, handle, fragments, statistics, withoutStorage(sources), hasForeignSources, hasSourceTableFunctions, hasNonDeterministicFunctions);
+        }
+        Incremental incremental = incremental().orElseThrow();
+        commit.commit(session, plan().orElseThrow(), incremental, fragments);
+        return Optional.empty();
+    }
+
+    private List<ConnectorTableHandle> withoutStorage(List<ConnectorTableHandle> sources)
+    {
+        return sources.stream()
+                .filter(source -> !(source instanceof IcebergTableHandle table && isStorage(table.getSchemaTableName())))
+                .collect(toImmutableList());
+    }
+
+    private Optional<RefreshPlan> plan()
+    {
+        return Optional.ofNullable(plan.get());
+    }
+
+    private Optional<Incremental> incremental()
+    {
+        return plan().flatMap(RefreshPlan::incremental);
+    }
+}

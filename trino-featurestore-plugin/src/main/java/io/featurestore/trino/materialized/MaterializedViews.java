@@ -1,0 +1,292 @@
+package io.featurestore.trino.materialized;
+
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.catalog.ViewDraft;
+import io.featurestore.trino.definition.DefinitionProperties;
+import io.featurestore.trino.definition.EntityRegistry;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureViewChecker;
+import io.featurestore.trino.definition.FeatureViews;
+import io.featurestore.trino.view.DerivedName;
+import io.featurestore.trino.view.ViewColumns;
+import io.featurestore.trino.view.ViewStore;
+import io.trino.plugin.iceberg.IcebergUtil;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.CatalogSchemaTableName;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition.Column;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition.WhenStaleBehavior;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.MaterializedViewNotFoundException;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.type.TypeManager;
+import org.apache.iceberg.Schema;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.Sets.difference;
+import static io.featurestore.trino.definition.RelationNames.toRelationName;
+import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_UNSUPPORTED_VIEW_DIALECT;
+import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.TABLE_ALREADY_EXISTS;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Materialized feature views: an Iceberg view that says what they are and which table holds their rows. The table is made before the view
+ * names it and dropped after no view does, so there is no time at which a view lacks its table.
+ */
+public class MaterializedViews
+{
+    private final String catalogName;
+    private final ViewStore views;
+    private final StorageTables storageTables;
+    private final EntityRegistry entities;
+    private final TypeManager typeManager;
+    private final ViewColumns viewColumns;
+
+    public MaterializedViews(String catalogName, ViewStore views, StorageTables storageTables, EntityRegistry entities, TypeManager typeManager)
+    {
+        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+        this.views = requireNonNull(views, "views is null");
+        this.storageTables = requireNonNull(storageTables, "storageTables is null");
+        this.entities = requireNonNull(entities, "entities is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.viewColumns = new ViewColumns(typeManager);
+    }
+
+    public void create(
+            ConnectorSession session,
+            SchemaTableName name,
+            ConnectorMaterializedViewDefinition view,
+            Map<String, Object> properties,
+            boolean replace,
+            boolean ignoreExisting)
+    {
+        checkName(name);
+        Optional<StoredView> existing = views.load(session, name);
+        if (existing.isPresent() && ignoreExisting) {
+            return;
+        }
+        checkReplaceable(session, name, existing, replace);
+        Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, viewColumns.storable(view.getColumns().stream()
+                .map(column -> new ViewColumn(column.getName(), column.getType(), column.getComment()))
+                .collect(toImmutableList())));
+        List<FeatureColumn> columns = FeatureViews.columns(schema, typeManager);
+        FeatureViewProperties definition = featureView(name, properties);
+        check(session, name, definition, columns);
+
+        String storage = storageTables.create(session, name, definition, columns, properties);
+        ViewDraft draft = new ViewDraft(
+                schema,
+                view.getOriginalSql(),
+                view.getCatalog(),
+                view.getSchema(),
+                view.getComment(),
+                view.getOwner(),
+                Optional.empty(),
+                Optional.of(new MaterializedViewProperties(definition, storage, view.getGracePeriod(), view.getWhenStaleBehavior().map(MaterializedViews::whenStale))),
+                session.getUser());
+        write(session, name, draft, storage, replace);
+        existing.flatMap(MaterializedStorage::definition).ifPresent(replaced -> storageTables.drop(session, MaterializedStorage.storageName(name, replaced)));
+    }
+
+    public void drop(ConnectorSession session, SchemaTableName name)
+    {
+        MaterializedViewProperties definition = definition(load(session, name));
+        views.drop(session, name);
+        storageTables.drop(session, MaterializedStorage.storageName(name, definition));
+    }
+
+    public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
+    {
+        checkName(target);
+        load(session, source);
+        views.rename(session, source, target);
+    }
+
+    public void setColumnComment(ConnectorSession session, SchemaTableName name, String column, Optional<String> comment)
+    {
+        load(session, name);
+        views.setColumnComment(session, name, column, comment);
+    }
+
+    /**
+     * Changes the definition. Where that changes which rows are whose and in what order, the stored rows are of no use: the view is as
+     * if it was never refreshed.
+     */
+    public void setProperties(ConnectorSession session, SchemaTableName name, Map<String, Optional<Object>> changes)
+    {
+        StoredView view = load(session, name);
+        MaterializedViewProperties current = definition(view);
+        difference(changes.keySet(), DefinitionProperties.featureViewNames()).stream().findFirst().ifPresent(property -> {
+            throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: property '%s' cannot be changed: CREATE OR REPLACE the view".formatted(name, property));
+        });
+        Map<String, Object> properties = new HashMap<>(DefinitionProperties.toSql(current));
+        changes.forEach((property, value) -> value.ifPresentOrElse(present -> properties.put(property, present), () -> properties.remove(property)));
+        FeatureViewProperties changed = featureView(name, properties);
+        List<FeatureColumn> columns = FeatureViews.columns(view.schema(), typeManager);
+        check(session, name, changed, columns);
+
+        SchemaTableName currentStorage = MaterializedStorage.storageName(name, current);
+        boolean sameRows = hasSameHistory(changed, current.featureViewProperties());
+        String storage = sameRows ? current.storageTable() : storageTables.createLike(session, name, changed, columns, currentStorage);
+        ViewDraft draft = new ViewDraft(
+                view.schema(),
+                sql(name, view),
+                view.defaultCatalog(),
+                view.defaultNamespace(),
+                view.comment(),
+                view.runAsOwner(),
+                Optional.empty(),
+                Optional.of(current.withFeatureViewProperties(changed, storage)),
+                session.getUser());
+        if (sameRows) {
+            views.create(session, name, draft, true);
+            return;
+        }
+        write(session, name, draft, storage, true);
+        storageTables.drop(session, currentStorage);
+    }
+
+    public Optional<ConnectorMaterializedViewDefinition> get(ConnectorSession session, SchemaTableName name)
+    {
+        return views.load(session, name)
+                .filter(view -> MaterializedStorage.definition(view).isPresent())
+                .map(view -> toTrino(name, view));
+    }
+
+    ConnectorMaterializedViewDefinition toTrino(SchemaTableName name, StoredView view)
+    {
+        MaterializedViewProperties definition = definition(view);
+        return new ConnectorMaterializedViewDefinition(
+                sql(name, view),
+                Optional.of(new CatalogSchemaTableName(catalogName, MaterializedStorage.storageName(name, definition))),
+                view.defaultCatalog(),
+                view.defaultCatalog().flatMap(_ -> view.defaultNamespace()),
+                FeatureViews.columns(view.schema(), typeManager).stream()
+                        .map(column -> new Column(column.name(), column.type().getTypeId(), column.comment()))
+                        .collect(toImmutableList()),
+                definition.gracePeriod(),
+                definition.whenStale().map(MaterializedViews::whenStale),
+                view.comment(),
+                view.runAsOwner(),
+                List.of());
+    }
+
+    public Map<String, Object> properties(ConnectorSession session, SchemaTableName name)
+    {
+        MaterializedViewProperties definition = definition(load(session, name));
+        return ImmutableMap.<String, Object>builder()
+                .putAll(DefinitionProperties.toSql(definition))
+                .putAll(storageTables.layout(session, MaterializedStorage.storageName(name, definition)))
+                .buildOrThrow();
+    }
+
+    private void write(ConnectorSession session, SchemaTableName name, ViewDraft draft, String newStorage, boolean replace)
+    {
+        try {
+            views.create(session, name, draft, replace);
+        }
+        catch (RuntimeException e) {
+            try {
+                storageTables.drop(session, new SchemaTableName(name.getSchemaName(), newStorage));
+            }
+            catch (RuntimeException cleanup) {
+                e.addSuppressed(cleanup);
+            }
+            throw e;
+        }
+    }
+
+    private void check(ConnectorSession session, SchemaTableName name, FeatureViewProperties definition, List<FeatureColumn> columns)
+    {
+        new FeatureViewChecker("Materialized view " + name, columns, INVALID_MATERIALIZED_VIEW_PROPERTY).check(definition);
+        entities.check(session, toRelationName(name), definition, INVALID_MATERIALIZED_VIEW_PROPERTY);
+        columns.stream()
+                .filter(column -> column.name().startsWith("$"))
+                .findFirst()
+                .ifPresent(column -> {
+                    throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: column '%s' begins with a dollar sign, as hidden columns do: give it another name".formatted(name, column.name()));
+                });
+    }
+
+    private void checkReplaceable(ConnectorSession session, SchemaTableName name, Optional<StoredView> existing, boolean replace)
+    {
+        if (existing.isPresent() && !replace) {
+            throw new TrinoException(TABLE_ALREADY_EXISTS, "Cannot create materialized view %s: there is a view of that name".formatted(name));
+        }
+        if (existing.isPresent() && existing.flatMap(MaterializedStorage::definition).isEmpty()) {
+            throw new TrinoException(NOT_SUPPORTED, "Cannot replace %s: it is a view, not a materialized one; DROP VIEW %s first".formatted(name, name));
+        }
+        if (existing.isEmpty() && storageTables.exists(session, name)) {
+            throw new TrinoException(TABLE_ALREADY_EXISTS, "Cannot create materialized view %s: there is a table of that name".formatted(name));
+        }
+    }
+
+    private static void checkName(SchemaTableName name)
+    {
+        DerivedName.parse(name).ifPresent(derived -> {
+            throw new TrinoException(NOT_SUPPORTED, "View name %s is reserved for a relation that comes with feature view %s: choose another name".formatted(name, derived.base()));
+        });
+    }
+
+    private static FeatureViewProperties featureView(SchemaTableName name, Map<String, Object> properties)
+    {
+        Optional<Definition> definition = DefinitionProperties.fromSql("Materialized view " + name, properties, INVALID_MATERIALIZED_VIEW_PROPERTY);
+        return definition.flatMap(Definition::featureView)
+                .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "Materialized view %s is not a feature view, and an Iceberg REST catalog keeps no other materialized views: add WITH (entity_keys = ARRAY[…])"
+                        .formatted(name)));
+    }
+
+    private static boolean hasSameHistory(FeatureViewProperties left, FeatureViewProperties right)
+    {
+        return left.entityKeys().equals(right.entityKeys()) &&
+                left.timestampColumn().equals(right.timestampColumn()) &&
+                left.createdColumn().equals(right.createdColumn());
+    }
+
+    private StoredView load(ConnectorSession session, SchemaTableName name)
+    {
+        return views.load(session, name)
+                .filter(view -> MaterializedStorage.definition(view).isPresent())
+                .orElseThrow(() -> new MaterializedViewNotFoundException(name));
+    }
+
+    private static MaterializedViewProperties definition(StoredView view)
+    {
+        return MaterializedStorage.definition(view).orElseThrow();
+    }
+
+    private static String sql(SchemaTableName name, StoredView view)
+    {
+        return view.sql()
+                .orElseThrow(() -> new TrinoException(ICEBERG_UNSUPPORTED_VIEW_DIALECT, "Materialized view %s has no SQL in the dialect 'trino': it was written by another engine".formatted(name)));
+    }
+
+    private static WhenStale whenStale(WhenStaleBehavior behavior)
+    {
+        return switch (behavior) {
+            case INLINE -> WhenStale.INLINE;
+            case FAIL -> WhenStale.FAIL;
+        };
+    }
+
+    private static WhenStaleBehavior whenStale(WhenStale behavior)
+    {
+        return switch (behavior) {
+            case INLINE -> WhenStaleBehavior.INLINE;
+            case FAIL -> WhenStaleBehavior.FAIL;
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package io.featurestore.trino.materialized;
+
+import com.google.common.collect.ImmutableMap;
+import io.airlift.slice.Slices;
+import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.materialized.MaterializedStorage.Stored;
+import io.featurestore.trino.materialized.RefreshPlan.Incremental;
+import io.trino.plugin.iceberg.IcebergSessionProperties;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.DoubleType;
+import io.trino.spi.type.RealType;
+import org.apache.iceberg.SnapshotSummary;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Decides whether a refresh reads everything or only what is new. It reads only what is new if rows were only added to the one table that
+ * the view makes its rows from, one by one, and if that is less work: there are few new rows, and few stored ones were replaced so far.
+ */
+final class RefreshPlanner
+{
+    private static final int MAX_FILES = 1_000;
+    private static final int MIN_ROWS_PER_NEW_ROW = 4;
+    private static final int MIN_ROWS_PER_REPLACED_ROW = 10;
+    private static final int FORMAT_WITH_POSITION_DELETES = 2;
+    private static final String PATH_COLUMN = "$path";
+
+    private final ConnectorMetadata iceberg;
+    private final MaterializedStorage storage;
+    private final String catalogName;
+
+    RefreshPlanner(ConnectorMetadata iceberg, MaterializedStorage storage, String catalogName)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.storage = requireNonNull(storage, "storage is null");
+        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+    }
+
+    RefreshPlan plan(ConnectorSession session, SchemaTableName name, StoredView stored, ResolvedFeatureView view)
+    {
+        MaterializedViewProperties definition = MaterializedStorage.definition(stored).orElseThrow();
+        Optional<Incremental> incremental = Optional.of(IcebergSessionProperties.isIncrementalRefreshEnabled(session))
+                .filter(enabled -> enabled && hasComparableKeys(view))
+                .flatMap(_ -> storage.stored(session, name, definition))
+                .flatMap(rows -> incremental(session, stored, rows));
+        return new RefreshPlan(view, MaterializedStorage.storageName(name, definition), incremental);
+    }
+
+    private Optional<Incremental> incremental(ConnectorSession session, StoredView view, Stored rows)
+    {
+        Optional<RefreshedSources> sources = RefreshedSources.of(rows.snapshot())
+                .filter(refreshed -> refreshed.comparable() && refreshed.snapshots().size() == 1);
+        if (sources.isEmpty() || rows.handle().getFormatVersion() != FORMAT_WITH_POSITION_DELETES || isFragmented(rows)) {
+            return Optional.empty();
+        }
+        Entry<SchemaTableName, OptionalLong> source = sources.orElseThrow().snapshots().entrySet().iterator().next();
+        if (source.getValue().isEmpty() || !view.sql().flatMap(RowWiseQuery::table).map(table -> isNameOf(table, view, source.getKey())).orElse(false)) {
+            return Optional.empty();
+        }
+        if (!(iceberg.getTableHandle(session, source.getKey(), Optional.empty(), Optional.empty()) instanceof IcebergTableHandle table) || table.getSnapshotId().isEmpty()) {
+            return Optional.empty();
+        }
+        return AppendedFiles.between(storage.load(session, source.getKey()), source.getValue().orElseThrow(), table.getSnapshotId().orElseThrow())
+                .filter(appended -> !appended.paths().isEmpty() && appended.paths().size() <= MAX_FILES)
+                .filter(appended -> appended.rows() * MIN_ROWS_PER_NEW_ROW <= summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP))
+                .flatMap(appended -> only(session, table, appended.paths()))
+                .map(newRows -> new Incremental(source.getKey(), newRows, rows.handle()));
+    }
+
+    private Optional<IcebergTableHandle> only(ConnectorSession session, IcebergTableHandle table, Set<String> paths)
+    {
+        ColumnHandle path = iceberg.getColumnHandles(session, table).get(PATH_COLUMN);
+        List<Object> values = paths.stream()
+                .map(Slices::utf8Slice)
+                .collect(toImmutableList());
+        Constraint constraint = new Constraint(TupleDomain.withColumnDomains(ImmutableMap.of(path, Domain.multipleValues(VARCHAR, values))));
+        return iceberg.applyFilter(session, table, constraint)
+                .filter(result -> result.getRemainingFilter().isAll())
+                .map(result -> (IcebergTableHandle) result.getHandle());
+    }
+
+    private boolean isNameOf(List<String> parts, StoredView view, SchemaTableName table)
+    {
+        Optional<String> catalog = parts.size() == 3 ? Optional.of(parts.getFirst()) : view.defaultCatalog();
+        Optional<String> schema = parts.size() == 1 ? view.defaultNamespace() : Optional.of(parts.get(parts.size() - 2));
+        return catalog.equals(Optional.of(catalogName)) &&
+                schema.map(name -> new SchemaTableName(name, parts.getLast())).equals(Optional.of(table));
+    }
+
+    /**
+     * New rows are matched with stored ones by {@code =}, by which NaN equals nothing.
+     */
+    private static boolean hasComparableKeys(ResolvedFeatureView view)
+    {
+        return !view.entityKeys().isEmpty() &&
+                view.entityKeys().stream().noneMatch(key -> key.type() instanceof DoubleType || key.type() instanceof RealType);
+    }
+
+    private static boolean isFragmented(Stored rows)
+    {
+        return summary(rows, SnapshotSummary.TOTAL_POS_DELETES_PROP) * MIN_ROWS_PER_REPLACED_ROW > summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP);
+    }
+
+    private static long summary(Stored rows, String property)
+    {
+        Map<String, String> summary = rows.snapshot().summary();
+        return Long.parseLong(summary.getOrDefault(property, "0"));
+    }
+}

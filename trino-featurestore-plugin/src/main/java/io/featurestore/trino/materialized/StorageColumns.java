@@ -1,0 +1,87 @@
+package io.featurestore.trino.materialized;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.trino.sql.IntervalColumn;
+import io.featurestore.trino.sql.RefreshSql;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
+
+import java.util.List;
+import java.util.Map;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The columns of storage tables: readers see those of the view, with the ends of intervals hidden; a refresh writes these too, and, if it is
+ * incremental, names the stored rows that it replaces.
+ */
+public class StorageColumns
+{
+    private final ConnectorMetadata iceberg;
+    private final MaterializedViewRefresh refresh;
+
+    public StorageColumns(ConnectorMetadata iceberg, MaterializedViewRefresh refresh)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.refresh = requireNonNull(refresh, "refresh is null");
+    }
+
+    public static boolean isStorage(ConnectorTableHandle handle)
+    {
+        return handle instanceof IcebergTableHandle table && StorageName.isStorage(table.getTableName());
+    }
+
+    public ConnectorTableMetadata metadata(ConnectorSession session, ConnectorTableHandle handle, ConnectorTableMetadata table)
+    {
+        return new ConnectorTableMetadata(table.getTable(), columns(session, handle, table.getColumns()), table.getProperties(), table.getComment(), table.getCheckConstraints());
+    }
+
+    public Map<String, ColumnHandle> handles(ConnectorSession session, ConnectorTableHandle handle, Map<String, ColumnHandle> handles)
+    {
+        if (!namesReplacedRows(handle)) {
+            return handles;
+        }
+        return ImmutableMap.<String, ColumnHandle>builder()
+                .putAll(handles)
+                .put(RefreshSql.ROW_ID, iceberg.getMergeRowIdColumnHandle(session, handle))
+                .buildOrThrow();
+    }
+
+    private List<ColumnMetadata> columns(ConnectorSession session, ConnectorTableHandle handle, List<ColumnMetadata> columns)
+    {
+        boolean written = refresh.isStorage(((IcebergTableHandle) handle).getSchemaTableName());
+        ImmutableList.Builder<ColumnMetadata> described = ImmutableList.builder();
+        described.addAll(columns.stream()
+                .filter(column -> !column.isHidden())
+                .map(column -> column.getName().equals(IntervalColumn.VALID_TO) && !written ? hidden(column) : column)
+                .collect(toImmutableList()));
+        if (namesReplacedRows(handle)) {
+            described.add(ColumnMetadata.builder()
+                    .setName(RefreshSql.ROW_ID)
+                    .setType(iceberg.getColumnMetadata(session, handle, iceberg.getMergeRowIdColumnHandle(session, handle)).getType())
+                    .build());
+        }
+        return described
+                .addAll(columns.stream().filter(ColumnMetadata::isHidden).iterator())
+                .build();
+    }
+
+    private boolean namesReplacedRows(ConnectorTableHandle handle)
+    {
+        return refresh.isIncremental() && refresh.isStorage(((IcebergTableHandle) handle).getSchemaTableName());
+    }
+
+    private static ColumnMetadata hidden(ColumnMetadata column)
+    {
+        return ColumnMetadata.builderFrom(column)
+                .setHidden(true)
+                .build();
+    }
+}

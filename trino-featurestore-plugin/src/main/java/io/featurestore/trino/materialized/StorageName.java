@@ -1,0 +1,30 @@
+package io.featurestore.trino.materialized;
+
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Names of the tables that hold the rows of materialized views. They tell whose they were made for, and no name is used twice, so that a
+ * view that is renamed or replaced never meets the rows of another.
+ */
+public final class StorageName
+{
+    private static final String SEPARATOR = "__storage_";
+    private static final int SUFFIX_LENGTH = 12;
+    private static final Pattern PATTERN = Pattern.compile(".+" + SEPARATOR + "[0-9a-f]{" + SUFFIX_LENGTH + "}");
+
+    private StorageName() {}
+
+    static String create(String viewName)
+    {
+        return viewName + SEPARATOR + UUID.randomUUID().toString().replace("-", "").substring(0, SUFFIX_LENGTH);
+    }
+
+    /**
+     * Whether a table of this name holds the rows of a materialized view.
+     */
+    public static boolean isStorage(String tableName)
+    {
+        return PATTERN.matcher(tableName).matches();
+    }
+}

@@ -1,0 +1,133 @@
+package io.featurestore.trino.sql;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.trino.spi.type.TimestampType;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.sql.Clauses.over;
+import static io.featurestore.trino.sql.Clauses.partitionBy;
+import static io.featurestore.trino.sql.SortItem.newestFirst;
+import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static io.featurestore.trino.sql.SqlLiterals.endOfTime;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The SELECT that gives a materialized feature view's storage its rows: the view's columns in order, then {@link IntervalColumn}.
+ *
+ * @param query the view's own
+ */
+public record RefreshSql(ResolvedFeatureView view, String query)
+{
+    /**
+     * The column of an incremental refresh that names the stored row which a row replaces; NULL for a row that is new.
+     */
+    public static final String ROW_ID = "$row_id";
+
+    private static final String KNOWN_VALID_TO = "$known_valid_to";
+
+    public RefreshSql
+    {
+        requireNonNull(view, "view is null");
+        requireNonNull(query, "query is null");
+    }
+
+    /**
+     * Every row.
+     */
+    public String full()
+    {
+        return "SELECT %s, %s AS %s\nFROM %s".formatted(columns(), validTo(), quote(IntervalColumn.VALID_TO), source());
+    }
+
+    /**
+     * The query's rows as new ones, and stored rows whose interval they change, with a third column {@link #ROW_ID}.
+     *
+     * @param storage a relation with the stored rows and their {@link #ROW_ID}; the view has an entity key
+     */
+    public String incremental(QualifiedRelation storage)
+    {
+        String validTo = quote(IntervalColumn.VALID_TO);
+        return """
+               SELECT %1$s, %2$s, %3$s
+               FROM (
+               SELECT %1$s, %3$s, %4$s, %5$s AS %2$s
+               FROM (
+               SELECT %1$s, NULL AS %3$s, NULL AS %4$s
+               FROM %6$s
+               UNION ALL
+               SELECT %7$s, stored.%3$s, stored.%2$s
+               FROM %8$s AS stored
+               JOIN (
+               SELECT DISTINCT %9$s
+               FROM %6$s
+               ) AS changed (%10$s)
+               ON %11$s
+               )
+               )
+               WHERE %3$s IS NULL OR %2$s IS DISTINCT FROM %4$s""".formatted(
+                columns(),
+                validTo,
+                quote(ROW_ID),
+                quote(KNOWN_VALID_TO),
+                validTo(),
+                source(),
+                list(view.columns(), column -> "stored." + quote(column.name())),
+                storage.sql(),
+                list(view.entityKeys(), key -> quote(key.name())),
+                IntStream.range(0, view.entityKeys().size())
+                        .mapToObj(FeatureScan::key)
+                        .reduce((left, right) -> left + ", " + right)
+                        .orElseThrow(),
+                IntStream.range(0, view.entityKeys().size())
+                        .mapToObj(i -> "stored.%s = changed.%s".formatted(quote(view.entityKeys().get(i).name()), FeatureScan.key(i)))
+                        .reduce((left, right) -> left + " AND " + right)
+                        .orElseThrow());
+    }
+
+    private String source()
+    {
+        return "(\n%s\n) AS source (%s)".formatted(query, columns());
+    }
+
+    private String columns()
+    {
+        return list(view.columns(), column -> quote(column.name()));
+    }
+
+    private String validTo()
+    {
+        int precision = ((TimestampType) IntervalColumn.of(view).type()).getPrecision();
+        Optional<String> time = view.timestampColumn().map(column -> TimeSql.normalize(quote(column.name()), column.type(), precision));
+        List<String> known = Stream.concat(view.entityKeys().stream(), view.timestampColumn().stream())
+                .map(column -> quote(column.name()) + " IS NOT NULL")
+                .collect(toImmutableList());
+        ImmutableList.Builder<String> partition = ImmutableList.builder();
+        view.entityKeys().forEach(key -> partition.add(quote(key.name())));
+        view.timestampColumn().ifPresent(column -> partition.add(quote(column.name()) + " IS NOT NULL"));
+        ImmutableList.Builder<SortItem> order = ImmutableList.builder();
+        time.ifPresent(expression -> order.add(new SortItem(expression)));
+        order.addAll(new FeatureScan(new QualifiedRelation("", view.name()), view, view.features()).tieOrder());
+        String window = over(partitionBy(partition.build()), newestFirst(order.build()));
+        String end = endOfTime(precision);
+        String validTo = time
+                .map(expression -> "lag(%s, 1, %s) %s".formatted(expression, end, window))
+                .orElseGet(() -> "IF(row_number() %s = 1, %s)".formatted(window, end));
+        return known.isEmpty() ? validTo : "IF(%s, %s)".formatted(String.join(" AND ", known), validTo);
+    }
+
+    private static String list(List<FeatureColumn> columns, Function<FeatureColumn, String> item)
+    {
+        return columns.stream()
+                .map(item)
+                .reduce((left, right) -> left + ", " + right)
+                .orElseThrow();
+    }
+}
