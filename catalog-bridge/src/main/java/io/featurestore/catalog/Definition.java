@@ -8,7 +8,9 @@ import java.util.Optional;
  * {@link DefinitionCodec}.
  */
 public sealed interface Definition
-        permits FeatureViewProperties, MaterializedViewProperties, TrainingSetProperties
+        permits FeatureViewProperties,
+                MaterializedViewProperties,
+                TrainingSetProperties
 {
     /**
      * Present for a feature view, whatever holds its rows.

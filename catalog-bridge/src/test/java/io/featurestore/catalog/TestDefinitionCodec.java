@@ -2,6 +2,7 @@ package io.featurestore.catalog;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -60,6 +61,30 @@ final class TestDefinitionCodec
     }
 
     @Test
+    void testMaterializedView()
+    {
+        MaterializedViewProperties definition = new MaterializedViewProperties(
+                featureView(ImmutableList.of("customer_id")),
+                "customer_stats__storage_0123456789ab",
+                Optional.of(Duration.ofMinutes(15)),
+                Optional.of(WhenStale.FAIL));
+        assertThat(DefinitionCodec.encode(definition)).isEqualTo(Map.of(
+                "featurestore.format-version", "1",
+                "featurestore.entity-keys", "[\"customer_id\"]",
+                "featurestore.storage-table", "customer_stats__storage_0123456789ab",
+                "featurestore.grace-period", "15m",
+                "featurestore.when-stale", "fail"));
+        assertRoundTrip(definition);
+        assertRoundTrip(new MaterializedViewProperties(definition.featureViewProperties(), "s", Optional.of(Duration.ZERO), Optional.of(WhenStale.INLINE)));
+        assertRoundTrip(new MaterializedViewProperties(definition.featureViewProperties(), "s", Optional.empty(), Optional.empty()));
+        assertThatThrownBy(() -> DefinitionCodec.decode(Map.of(
+                "featurestore.entity-keys", "[\"customer_id\"]",
+                "featurestore.storage-table", "s",
+                "featurestore.when-stale", "wait")))
+                .hasMessage("featurestore.when-stale is 'wait': expected inline or fail");
+    }
+
+    @Test
     void testTrainingSet()
     {
         TrainingSetProperties definition = new TrainingSetProperties(
@@ -88,7 +113,7 @@ final class TestDefinitionCodec
     void testPropertyNames()
     {
         assertThat(DefinitionCodec.PROPERTY_NAMES)
-                .hasSize(14)
+                .hasSize(17)
                 .allMatch(name -> name.matches("featurestore(\\.[a-z-]+)"));
     }
 

@@ -39,6 +39,7 @@ import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.statistics.ComputedStatistics;
+import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.statistics.TableStatisticsMetadata;
 
 import java.util.Collection;
@@ -85,6 +86,12 @@ public class FeatureStoreMetadata
     public List<SchemaTableName> listViews(ConnectorSession session, Optional<String> schemaName)
     {
         return materializedViews.listing().views(session, schemaName);
+    }
+
+    @Override
+    public Map<SchemaTableName, ConnectorViewDefinition> getViews(ConnectorSession session, Optional<String> schemaName)
+    {
+        return materializedViews.listing().viewDefinitions(session, schemaName);
     }
 
     @Override
@@ -294,6 +301,12 @@ public class FeatureStoreMetadata
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {
         return materializedViews.describe(session, table, tables.toSql(table, iceberg.getTableMetadata(session, table)));
+    }
+
+    @Override
+    public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        return materializedViews.statistics(session, tableHandle);
     }
 
     @Override

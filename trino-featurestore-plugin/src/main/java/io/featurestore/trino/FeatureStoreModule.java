@@ -16,6 +16,7 @@ import io.featurestore.trino.function.ForTableFunctions;
 import io.featurestore.trino.function.TableFunctionModule;
 import io.featurestore.trino.function.TableFunctionSettings;
 import io.featurestore.trino.function.TransactionMetadata;
+import io.featurestore.trino.materialized.BucketCount;
 import io.featurestore.trino.materialized.IncrementalCommit;
 import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.DefaultLayout;
@@ -50,6 +51,7 @@ public class FeatureStoreModule
         binder.bind(EntityRegistry.class).in(Scopes.SINGLETON);
         binder.bind(DefaultLayout.class).in(Scopes.SINGLETON);
         binder.bind(IncrementalCommit.class).in(Scopes.SINGLETON);
+        binder.bind(BucketCount.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreTransactions.class).in(Scopes.SINGLETON);
         binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
         binder.bind(FeatureStoreConnector.class).in(Scopes.SINGLETON);

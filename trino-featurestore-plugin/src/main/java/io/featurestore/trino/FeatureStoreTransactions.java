@@ -8,6 +8,7 @@ import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.materialized.BucketCount;
 import io.featurestore.trino.materialized.IncrementalCommit;
 import io.featurestore.trino.materialized.MaterializedFeatureViews;
 import io.featurestore.trino.materialized.MaterializedStorage;
@@ -53,6 +54,7 @@ public class FeatureStoreTransactions
     private final DefaultLayout defaultLayout;
     private final TrinoCatalogFactory tableCatalogs;
     private final IncrementalCommit incrementalCommit;
+    private final BucketCount bucketCount;
     private final TypeManager typeManager;
     private final String catalogName;
     private final Map<ConnectorTransactionHandle, Transaction> transactions = new ConcurrentHashMap<>();
@@ -68,6 +70,7 @@ public class FeatureStoreTransactions
             DefaultLayout defaultLayout,
             TrinoCatalogFactory tableCatalogs,
             IncrementalCommit incrementalCommit,
+            BucketCount bucketCount,
             TypeManager typeManager,
             CatalogName catalogName)
     {
@@ -80,6 +83,7 @@ public class FeatureStoreTransactions
         this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
         this.tableCatalogs = requireNonNull(tableCatalogs, "tableCatalogs is null");
         this.incrementalCommit = requireNonNull(incrementalCommit, "incrementalCommit is null");
+        this.bucketCount = requireNonNull(bucketCount, "bucketCount is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
     }
@@ -128,7 +132,7 @@ public class FeatureStoreTransactions
     private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage)
     {
         MaterializedViews views = new MaterializedViews(catalogName, viewStore, new StorageTables(icebergMetadata, defaultLayout), entities, typeManager);
-        MaterializedViewRefresh refresh = new MaterializedViewRefresh(icebergMetadata, viewStore, featureViews, storage, incrementalCommit, catalogName);
+        MaterializedViewRefresh refresh = new MaterializedViewRefresh(icebergMetadata, viewStore, featureViews, storage, incrementalCommit, bucketCount, catalogName);
         return new MaterializedFeatureViews(
                 icebergMetadata,
                 views,

@@ -2,12 +2,15 @@ package io.featurestore.trino;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
 import io.featurestore.catalog.DefinitionCodec;
+import io.featurestore.trino.materialized.BucketCount;
 import io.trino.spi.connector.Connector;
 import io.trino.testing.TestingConnectorContext;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
+import java.util.Set;
 
 import static io.featurestore.trino.FeatureStoreConnectorFactory.checkTrinoVersion;
 import static io.featurestore.trino.FeatureStoreConnectorFactory.icebergConfig;
@@ -69,7 +72,7 @@ final class TestFeatureStoreConnectorFactory
     void testAllowedExtraProperties()
     {
         assertThat(allowedExtraProperties(ImmutableMap.of()))
-                .containsExactlyInAnyOrderElementsOf(DefinitionCodec.PROPERTY_NAMES);
+                .containsExactlyInAnyOrderElementsOf(Sets.union(DefinitionCodec.PROPERTY_NAMES, Set.of(BucketCount.PROPERTY)));
         assertThat(allowedExtraProperties(ImmutableMap.of(ALLOWED_EXTRA_PROPERTIES, "comment,owner")))
                 .containsAll(DefinitionCodec.PROPERTY_NAMES)
                 .contains("comment", "owner");

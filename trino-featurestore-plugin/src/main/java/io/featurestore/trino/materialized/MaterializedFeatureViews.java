@@ -1,6 +1,8 @@
 package io.featurestore.trino.materialized;
 
 import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.trino.sql.IntervalColumn;
+import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -9,6 +11,7 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.statistics.TableStatistics;
 
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +72,17 @@ public record MaterializedFeatureViews(
     {
         Map<String, ColumnHandle> handles = iceberg.getColumnHandles(session, handle);
         return StorageColumns.isStorage(handle) ? columns.handles(session, handle, handles) : handles;
+    }
+
+    /**
+     * The statistics of a table; none of a storage table whose intervals are read, because they are read to be joined with a spine, and the
+     * optimizer must not turn that join around: see {@link io.featurestore.trino.sql.TrainingSetSql}.
+     */
+    public TableStatistics statistics(ConnectorSession session, ConnectorTableHandle handle)
+    {
+        boolean readsIntervals = StorageColumns.isStorage(handle) && ((IcebergTableHandle) handle).getProjectedColumns().stream()
+                .anyMatch(column -> column.getName().equals(IntervalColumn.VALID_TO));
+        return readsIntervals ? TableStatistics.empty() : iceberg.getTableStatistics(session, handle);
     }
 
     /**

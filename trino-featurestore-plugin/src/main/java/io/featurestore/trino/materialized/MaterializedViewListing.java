@@ -5,6 +5,7 @@ import io.featurestore.trino.definition.DefinitionListing;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.RelationType;
 import io.trino.spi.connector.SchemaTableName;
 
@@ -66,6 +67,12 @@ public class MaterializedViewListing
         return iceberg.listViews(session, schema).stream()
                 .filter(name -> !materialized.contains(name))
                 .collect(toImmutableList());
+    }
+
+    public Map<SchemaTableName, ConnectorViewDefinition> viewDefinitions(ConnectorSession session, Optional<String> schema)
+    {
+        Set<SchemaTableName> materialized = materializedViews(session, schema).keySet();
+        return ImmutableMap.copyOf(filterKeys(iceberg.getViews(session, schema), name -> !materialized.contains(name)));
     }
 
     public Map<SchemaTableName, RelationType> relationTypes(ConnectorSession session, Optional<String> schema)

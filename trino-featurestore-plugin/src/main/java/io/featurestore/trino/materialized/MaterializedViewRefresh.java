@@ -11,7 +11,6 @@ import io.featurestore.trino.sql.QualifiedRelation;
 import io.featurestore.trino.sql.RefreshSql;
 import io.featurestore.trino.view.ViewStore;
 import io.trino.plugin.iceberg.IcebergMergeTableHandle;
-import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.RefreshType;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static java.util.Objects.requireNonNull;
 
@@ -46,16 +44,18 @@ public class MaterializedViewRefresh
     private final FeatureViews featureViews;
     private final RefreshPlanner planner;
     private final IncrementalCommit commit;
+    private final BucketCount bucketCount;
     private final String catalogName;
     private final AtomicReference<RefreshPlan> plan = new AtomicReference<>();
 
-    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, MaterializedStorage storage, IncrementalCommit commit, String catalogName)
+    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, MaterializedStorage storage, IncrementalCommit commit, BucketCount bucketCount, String catalogName)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.views = requireNonNull(views, "views is null");
         this.featureViews = requireNonNull(featureViews, "featureViews is null");
         this.planner = new RefreshPlanner(iceberg, storage, catalogName);
         this.commit = requireNonNull(commit, "commit is null");
+        this.bucketCount = requireNonNull(bucketCount, "bucketCount is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
     }
 
@@ -139,18 +139,22 @@ public class MaterializedViewRefresh
             boolean hasNonDeterministicFunctions)
     {
         if (!(handle instanceof RefreshTableHandle)) {
-            return iceberg.finishRefreshMaterializedView(session, storage, handle, fragments, statistics, withoutStorage(sources), hasForeignSources, hasSourceTableFunctions, hasNonDeterministicFunctions);
+            Optional<ConnectorOutputMetadata> output = iceberg.finishRefreshMaterializedView(
+                    session,
+                    storage,
+                    handle,
+                    fragments,
+                    statistics,
+                    sources,
+                    hasForeignSources,
+                    hasSourceTableFunctions,
+                    hasNonDeterministicFunctions);
+            bucketCount.adapt(session, plan().orElseThrow().storage());
+            return output;
         }
         Incremental incremental = incremental().orElseThrow();
         commit.commit(session, plan().orElseThrow(), incremental, fragments);
         return Optional.empty();
-    }
-
-    private List<ConnectorTableHandle> withoutStorage(List<ConnectorTableHandle> sources)
-    {
-        return sources.stream()
-                .filter(source -> !(source instanceof IcebergTableHandle table && isStorage(table.getSchemaTableName())))
-                .collect(toImmutableList());
     }
 
     private Optional<RefreshPlan> plan()

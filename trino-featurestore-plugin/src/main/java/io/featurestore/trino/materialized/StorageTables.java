@@ -32,6 +32,7 @@ import static com.google.common.collect.Maps.filterEntries;
 import static com.google.common.collect.Maps.filterKeys;
 import static io.featurestore.trino.definition.IcebergErrors.explained;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
+import static io.trino.plugin.iceberg.IcebergTableProperties.EXTRA_PROPERTIES_PROPERTY;
 import static io.trino.plugin.iceberg.IcebergTableProperties.FILE_FORMAT_PROPERTY;
 import static io.trino.plugin.iceberg.IcebergTableProperties.FORMAT_VERSION_PROPERTY;
 import static io.trino.plugin.iceberg.IcebergTableProperties.LOCATION_PROPERTY;
@@ -80,7 +81,9 @@ public class StorageTables
             throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: the catalog chooses where its rows are kept: leave out '%s'".formatted(view, LOCATION_PROPERTY));
         }
         Map<String, Object> properties = new HashMap<>(filterEntries(viewProperties, property -> isTableProperty(property.getKey()) && property.getValue() != null));
-        defaultLayout.apply(definition, columns, properties, bucketCount(view, viewProperties));
+        Optional<Integer> bucketCount = bucketCount(view, viewProperties);
+        chooseBuckets(properties, bucketCount);
+        defaultLayout.apply(definition, columns, properties, bucketCount);
         return createTable(session, view, definition, columns, properties);
     }
 
@@ -91,6 +94,7 @@ public class StorageTables
     {
         Map<String, Object> properties = new HashMap<>(layout(session, other));
         properties.keySet().removeAll(ImmutableSet.of(PARTITIONING_PROPERTY, SORTED_BY_PROPERTY));
+        chooseBuckets(properties, Optional.empty());
         defaultLayout.apply(definition, columns, properties, Optional.empty());
         return createTable(session, view, definition, columns, properties);
     }
@@ -111,6 +115,18 @@ public class StorageTables
             return null;
         });
         return name.getTableName();
+    }
+
+    private static void chooseBuckets(Map<String, Object> properties, Optional<Integer> bucketCount)
+    {
+        if (bucketCount.isEmpty() && !DefaultLayout.isGiven(properties)) {
+            Map<String, String> extra = new HashMap<>();
+            if (properties.get(EXTRA_PROPERTIES_PROPERTY) instanceof Map<?, ?> given) {
+                given.forEach((name, value) -> extra.put((String) name, (String) value));
+            }
+            extra.put(BucketCount.PROPERTY, BucketCount.AUTOMATIC);
+            properties.put(EXTRA_PROPERTIES_PROPERTY, ImmutableMap.copyOf(extra));
+        }
     }
 
     void drop(ConnectorSession session, SchemaTableName name)

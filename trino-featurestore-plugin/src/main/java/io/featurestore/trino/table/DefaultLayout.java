@@ -52,7 +52,7 @@ public class DefaultLayout
      */
     public void apply(FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> properties, Optional<Integer> buckets)
     {
-        if (isGiven(properties.get(PARTITIONING_PROPERTY)) || isGiven(properties.get(SORTED_BY_PROPERTY))) {
+        if (isGiven(properties)) {
             return;
         }
         List<FeatureColumn> bucketed = columnsOf(definition.entityKeys(), columns).stream()
@@ -70,6 +70,14 @@ public class DefaultLayout
                 .map(column -> quoted(column.name()))
                 .collect(toImmutableList());
         properties.put(SORTED_BY_PROPERTY, sortColumns);
+    }
+
+    /**
+     * Whether a statement names a layout.
+     */
+    public static boolean isGiven(Map<String, Object> properties)
+    {
+        return isGiven(properties.get(PARTITIONING_PROPERTY)) || isGiven(properties.get(SORTED_BY_PROPERTY));
     }
 
     private static boolean isGiven(Object property)

@@ -1,0 +1,100 @@
+package io.featurestore.trino.materialized;
+
+import com.google.inject.Inject;
+import io.airlift.log.Logger;
+import io.airlift.units.DataSize;
+import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
+import org.apache.iceberg.PartitionField;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdatePartitionSpec;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.expressions.Expressions;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static io.airlift.units.DataSize.Unit.MEGABYTE;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Chooses how many buckets a storage table has, from the size of its rows. The choice is made when a full refresh is done, and shapes the
+ * rows that the next one writes.
+ */
+public class BucketCount
+{
+    /**
+     * A property of storage tables whose bucket count is to be chosen; a table without it keeps the count that the user gave.
+     */
+    public static final String PROPERTY = "featurestore.storage-buckets";
+    static final String AUTOMATIC = "automatic";
+
+    private static final Logger log = Logger.get(BucketCount.class);
+
+    private static final DataSize BUCKET_SIZE = DataSize.of(32, MEGABYTE);
+    private static final int MAX_BUCKETS = 1024;
+    // Rewriting buckets for less would not be noticed by readers
+    private static final int MIN_FACTOR = 2;
+    private static final Pattern BUCKET = Pattern.compile("bucket\\[(\\d+)]");
+
+    private final TrinoCatalogFactory catalogs;
+
+    @Inject
+    public BucketCount(TrinoCatalogFactory catalogs)
+    {
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
+    }
+
+    /**
+     * Adapts the table's partitioning for the next full refresh. A failure changes nothing and is only logged: the rows are there.
+     */
+    void adapt(ConnectorSession session, SchemaTableName storage)
+    {
+        try {
+            adapt(catalogs.create(session.getIdentity()).loadTable(session, storage));
+        }
+        catch (CommitFailedException e) {
+            log.warn(e, "The bucket count of storage table %s could not be changed", storage);
+        }
+    }
+
+    private static void adapt(Table table)
+    {
+        List<PartitionField> fields = table.spec().fields();
+        if (!AUTOMATIC.equals(table.properties().get(PROPERTY)) || table.currentSnapshot() == null || fields.isEmpty()) {
+            return;
+        }
+        long bytes = Long.parseLong(table.currentSnapshot().summary().getOrDefault(SnapshotSummary.TOTAL_FILE_SIZE_PROP, "0"));
+        int wanted = of(bytes, fields.size());
+        OptionalInt current = fields.stream().mapToInt(BucketCount::buckets).findFirst();
+        if (wanted >= current.orElseThrow() * MIN_FACTOR || wanted * MIN_FACTOR <= current.orElseThrow()) {
+            UpdatePartitionSpec update = table.updateSpec();
+            for (PartitionField field : fields) {
+                update.removeField(field.name());
+                update.addField(Expressions.bucket(table.schema().findColumnName(field.sourceId()), wanted));
+            }
+            update.commit();
+        }
+    }
+
+    /**
+     * @param keys among which the buckets are shared
+     * @return the buckets of each key, a power of two
+     */
+    static int of(long bytes, int keys)
+    {
+        double buckets = Math.clamp((double) bytes / BUCKET_SIZE.toBytes(), 1, MAX_BUCKETS);
+        int ofKey = (int) Math.ceil(Math.pow(buckets, 1.0 / keys));
+        return ofKey == 1 ? 1 : Integer.highestOneBit(ofKey - 1) << 1;
+    }
+
+    private static int buckets(PartitionField field)
+    {
+        Matcher matcher = BUCKET.matcher(field.transform().toString());
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 1;
+    }
+}
