@@ -8,15 +8,13 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
-import static io.airlift.units.DataSize.Unit.GIGABYTE;
-
 /**
  * The connector's own properties; all others are those of Trino's Iceberg connector.
  */
 public class FeatureStoreConfig
 {
     private boolean tableFunctionsEnabled = true;
-    private DataSize pointInTimeJoinMaxMemory = DataSize.of(1, GIGABYTE);
+    private DataSize asOfIndexMaxMemory = DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4);
     private int defaultBucketCount = 8;
     private int metadataParallelism = 8;
 
@@ -35,16 +33,16 @@ public class FeatureStoreConfig
 
     @NotNull
     @MinDataSize("1MB")
-    public DataSize getPointInTimeJoinMaxMemory()
+    public DataSize getAsOfIndexMaxMemory()
     {
-        return pointInTimeJoinMaxMemory;
+        return asOfIndexMaxMemory;
     }
 
-    @Config("featurestore.point-in-time-join.max-memory")
-    @ConfigDescription("Memory that one table function call may use on a worker to hold the histories of its feature views")
-    public FeatureStoreConfig setPointInTimeJoinMaxMemory(DataSize pointInTimeJoinMaxMemory)
+    @Config("featurestore.as-of-index.max-memory")
+    @ConfigDescription("Memory that the indexes of feature histories, which all queries share, may use on a worker; a quarter of the heap by default")
+    public FeatureStoreConfig setAsOfIndexMaxMemory(DataSize asOfIndexMaxMemory)
     {
-        this.pointInTimeJoinMaxMemory = pointInTimeJoinMaxMemory;
+        this.asOfIndexMaxMemory = asOfIndexMaxMemory;
         return this;
     }
 

@@ -15,15 +15,18 @@ import io.featurestore.trino.definition.ForDefinitionListing;
 import io.featurestore.trino.function.ForTableFunctions;
 import io.featurestore.trino.function.TableFunctionModule;
 import io.featurestore.trino.function.TableFunctionSettings;
-import io.featurestore.trino.function.TransactionMetadata;
+import io.featurestore.trino.index.AsOfIndexModule;
+import io.featurestore.trino.index.AsOfIndexSettings;
+import io.featurestore.trino.index.ForAsOfIndex;
 import io.featurestore.trino.materialized.BucketCount;
 import io.featurestore.trino.materialized.IncrementalCommit;
+import io.featurestore.trino.source.FeatureSources;
+import io.featurestore.trino.source.TransactionMetadata;
 import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.view.CatalogSessions;
 import io.featurestore.trino.view.RemoteNames;
 import io.trino.plugin.iceberg.IcebergConnector;
-import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.Connector;
 
 import java.util.concurrent.ExecutorService;
@@ -54,11 +57,14 @@ public class FeatureStoreModule
         binder.bind(BucketCount.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreTransactions.class).in(Scopes.SINGLETON);
         binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
+        binder.bind(FeatureSources.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreConnector.class).in(Scopes.SINGLETON);
 
         binder.bind(Connector.class).annotatedWith(ForTableFunctions.class).to(IcebergConnector.class);
+        binder.bind(Connector.class).annotatedWith(ForAsOfIndex.class).to(IcebergConnector.class);
         install(new SystemTablesModule());
         install(new TableFunctionModule());
+        install(new AsOfIndexModule());
         closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForDefinitionListing.class));
     }
 
@@ -78,9 +84,16 @@ public class FeatureStoreModule
 
     @Provides
     @Singleton
-    public static TableFunctionSettings createTableFunctionSettings(FeatureStoreConfig config, CatalogName catalogName)
+    public static TableFunctionSettings createTableFunctionSettings(FeatureStoreConfig config)
     {
-        return new TableFunctionSettings(catalogName.toString(), config.isTableFunctionsEnabled(), config.getPointInTimeJoinMaxMemory());
+        return new TableFunctionSettings(config.isTableFunctionsEnabled());
+    }
+
+    @Provides
+    @Singleton
+    public static AsOfIndexSettings createAsOfIndexSettings(FeatureStoreConfig config)
+    {
+        return new AsOfIndexSettings(config.getAsOfIndexMaxMemory());
     }
 
     @Provides

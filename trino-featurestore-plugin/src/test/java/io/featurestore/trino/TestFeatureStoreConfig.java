@@ -9,7 +9,6 @@ import java.util.Map;
 import static io.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
 import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
 import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
-import static io.airlift.units.DataSize.Unit.GIGABYTE;
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
 
 final class TestFeatureStoreConfig
@@ -19,7 +18,7 @@ final class TestFeatureStoreConfig
     {
         assertRecordedDefaults(recordDefaults(FeatureStoreConfig.class)
                 .setTableFunctionsEnabled(true)
-                .setPointInTimeJoinMaxMemory(DataSize.of(1, GIGABYTE))
+                .setAsOfIndexMaxMemory(DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4))
                 .setDefaultBucketCount(8)
                 .setMetadataParallelism(8));
     }
@@ -29,14 +28,14 @@ final class TestFeatureStoreConfig
     {
         Map<String, String> properties = ImmutableMap.<String, String>builder()
                 .put("featurestore.table-functions.enabled", "false")
-                .put("featurestore.point-in-time-join.max-memory", "64MB")
+                .put("featurestore.as-of-index.max-memory", "64MB")
                 .put("featurestore.default-bucket-count", "32")
                 .put("featurestore.metadata.parallelism", "2")
                 .buildOrThrow();
 
         assertFullMapping(properties, new FeatureStoreConfig()
                 .setTableFunctionsEnabled(false)
-                .setPointInTimeJoinMaxMemory(DataSize.of(64, MEGABYTE))
+                .setAsOfIndexMaxMemory(DataSize.of(64, MEGABYTE))
                 .setDefaultBucketCount(32)
                 .setMetadataParallelism(2));
     }

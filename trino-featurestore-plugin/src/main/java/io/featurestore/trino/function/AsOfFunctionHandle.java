@@ -1,5 +1,7 @@
 package io.featurestore.trino.function;
 
+import io.featurestore.trino.source.HistorySource;
+import io.featurestore.trino.source.InstantRange;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 
 import static java.util.Objects.requireNonNull;

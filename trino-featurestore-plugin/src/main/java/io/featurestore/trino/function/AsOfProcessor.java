@@ -1,8 +1,10 @@
 package io.featurestore.trino.function;
 
-import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.index.AsOfIndexLease;
+import io.featurestore.trino.index.FeatureHistory;
 import io.trino.spi.Page;
-import io.trino.spi.PageBuilder;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.function.table.TableFunctionProcessorState;
 import io.trino.spi.function.table.TableFunctionSplitProcessor;
 import io.trino.spi.type.Type;
@@ -22,63 +24,70 @@ import static java.util.Objects.requireNonNull;
 final class AsOfProcessor
         implements TableFunctionSplitProcessor
 {
+    private static final int ROWS_PER_PAGE = 4096;
+
     private final AsOfFunctionHandle handle;
-    private final CompletableFuture<FeatureHistory> loading;
-    private final PageBuilder pageBuilder;
+    private final AsOfIndexLease lease;
     private int nextEntity;
 
-    AsOfProcessor(AsOfFunctionHandle handle, CompletableFuture<FeatureHistory> loading)
+    AsOfProcessor(AsOfFunctionHandle handle, AsOfIndexLease lease)
     {
         this.handle = requireNonNull(handle, "handle is null");
-        this.loading = requireNonNull(loading, "loading is null");
-        List<Type> types = ImmutableList.<Type>builder()
-                .addAll(handle.source().keyTypes())
-                .addAll(handle.source().valueTypes())
-                .build();
-        this.pageBuilder = new PageBuilder(types);
+        this.lease = requireNonNull(lease, "lease is null");
     }
 
     @Override
     public TableFunctionProcessorState process()
     {
+        CompletableFuture<FeatureHistory> loading = lease.history();
         if (!loading.isDone()) {
             // The engine comes back whether or not loading succeeds
             return blocked(loading.handle((_, _) -> null));
         }
         FeatureHistory history = getFutureValue(loading);
-        while (nextEntity < history.entityCount() && !pageBuilder.isFull()) {
-            append(history, nextEntity);
+        lease.use();
+        int[] entities = new int[ROWS_PER_PAGE];
+        int[] rows = new int[ROWS_PER_PAGE];
+        int count = 0;
+        while (nextEntity < history.entityCount() && count < ROWS_PER_PAGE) {
+            int row = find(history, nextEntity);
+            if (row != FeatureHistory.NO_ROW) {
+                entities[count] = nextEntity;
+                rows[count] = row;
+                count++;
+            }
             nextEntity++;
         }
-        if (pageBuilder.isEmpty()) {
-            return FINISHED;
+        return count == 0 ? FINISHED : produced(page(history, entities, rows, count));
+    }
+
+    private int find(FeatureHistory history, int entity)
+    {
+        return handle.filterByCreated()
+                ? history.findKnown(entity, handle.millis(), handle.picosOfMilli())
+                : history.find(entity, handle.millis(), handle.picosOfMilli());
+    }
+
+    private Page page(FeatureHistory history, int[] entities, int[] rows, int count)
+    {
+        List<Type> keyTypes = handle.source().keyTypes();
+        Block[] blocks = new Block[keyTypes.size() + handle.source().values().size()];
+        for (int key = 0; key < keyTypes.size(); key++) {
+            BlockBuilder builder = keyTypes.get(key).createBlockBuilder(null, count);
+            for (int i = 0; i < count; i++) {
+                history.appendKey(entities[i], key, builder);
+            }
+            blocks[key] = builder.build();
         }
-        Page page = pageBuilder.build();
-        pageBuilder.reset();
-        return produced(page);
+        for (int value = 0; value < handle.source().values().size(); value++) {
+            blocks[keyTypes.size() + value] = history.values(value, rows, count);
+        }
+        return new Page(count, blocks);
     }
 
     @Override
     public void close()
     {
-        loading.cancel(true);
-    }
-
-    private void append(FeatureHistory history, int entity)
-    {
-        long row = handle.filterByCreated()
-                ? history.findKnown(entity, handle.millis(), handle.picosOfMilli())
-                : history.find(entity, handle.millis(), handle.picosOfMilli());
-        if (row == FeatureHistory.NONE) {
-            return;
-        }
-        pageBuilder.declarePosition();
-        int keyCount = handle.source().keys().size();
-        for (int key = 0; key < keyCount; key++) {
-            history.entities().appendKey(entity, key, pageBuilder.getBlockBuilder(key));
-        }
-        for (int value = 0; value < handle.source().values().size(); value++) {
-            history.appendValue(row, value, pageBuilder.getBlockBuilder(keyCount + value));
-        }
+        lease.close();
     }
 }

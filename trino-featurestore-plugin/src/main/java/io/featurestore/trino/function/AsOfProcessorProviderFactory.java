@@ -1,5 +1,7 @@
 package io.featurestore.trino.function;
 
+import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.index.HistoryRequest;
 import com.google.inject.Inject;
 import io.trino.plugin.base.classloader.ClassLoaderSafeTableFunctionSplitProcessor;
 import io.trino.spi.connector.ConnectorSession;
@@ -20,23 +22,21 @@ import static java.util.Objects.requireNonNull;
 public final class AsOfProcessorProviderFactory
         implements TableFunctionProcessorProviderFactory
 {
-    private final HistoryLoader loader;
-    private final TableFunctionSettings settings;
+    private final AsOfIndexes indexes;
 
     @Inject
-    AsOfProcessorProviderFactory(HistoryLoader loader, TableFunctionSettings settings)
+    AsOfProcessorProviderFactory(AsOfIndexes indexes)
     {
-        this.loader = requireNonNull(loader, "loader is null");
-        this.settings = requireNonNull(settings, "settings is null");
+        this.indexes = requireNonNull(indexes, "indexes is null");
     }
 
     @Override
     public TableFunctionProcessorProvider createTableFunctionProcessorProvider()
     {
-        return new AsOfProcessorProvider(loader, settings);
+        return new AsOfProcessorProvider(indexes);
     }
 
-    private record AsOfProcessorProvider(HistoryLoader loader, TableFunctionSettings settings)
+    private record AsOfProcessorProvider(AsOfIndexes indexes)
             implements TableFunctionProcessorProvider
     {
         @Override
@@ -54,7 +54,7 @@ public final class AsOfProcessorProviderFactory
                     handle.filterByCreated(),
                     Optional.of(handle.range()));
             return new ClassLoaderSafeTableFunctionSplitProcessor(
-                    new AsOfProcessor(handle, loader.load(session, request, new MemoryBudget(settings.maxMemory()))),
+                    new AsOfProcessor(handle, indexes.acquireAlone(session, request)),
                     getClass().getClassLoader());
         }
     }

@@ -1,5 +1,7 @@
 package io.featurestore.trino.function;
 
+import io.featurestore.trino.index.KeyCoercion;
+import io.featurestore.trino.source.FeatureSources;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.featurestore.catalog.FeatureReference;

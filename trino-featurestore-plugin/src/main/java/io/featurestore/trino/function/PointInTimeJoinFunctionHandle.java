@@ -1,5 +1,6 @@
 package io.featurestore.trino.function;
 
+import io.featurestore.trino.source.HistorySource;
 import com.google.common.collect.ImmutableList;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.type.Type;

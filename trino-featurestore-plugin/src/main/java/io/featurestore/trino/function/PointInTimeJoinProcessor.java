@@ -23,23 +23,28 @@ import static java.util.Objects.requireNonNull;
 final class PointInTimeJoinProcessor
         implements TableFunctionDataProcessor
 {
-    private final Supplier<CompletableFuture<PointInTimeJoiner>> loading;
+    private final Supplier<JoinedIndexes> open;
+    private Optional<JoinedIndexes> indexes = Optional.empty();
 
     /**
-     * @param loading starts to load the features on the first call, and only waits on later ones
+     * @param open starts to fill the indexes if they are not there
      */
-    PointInTimeJoinProcessor(Supplier<CompletableFuture<PointInTimeJoiner>> loading)
+    PointInTimeJoinProcessor(Supplier<JoinedIndexes> open)
     {
-        this.loading = requireNonNull(loading, "loading is null");
+        this.open = requireNonNull(open, "open is null");
     }
 
     @Override
     public TableFunctionProcessorState process(@Nullable List<Optional<Page>> input)
     {
         if (input == null) {
+            indexes.ifPresent(JoinedIndexes::close);
             return FINISHED;
         }
-        CompletableFuture<PointInTimeJoiner> joiner = loading.get();
+        if (indexes.isEmpty()) {
+            indexes = Optional.of(open.get());
+        }
+        CompletableFuture<PointInTimeJoiner> joiner = indexes.orElseThrow().joiner();
         if (!joiner.isDone()) {
             // The engine comes back whether or not loading succeeds
             return blocked(joiner.handle((_, _) -> null));

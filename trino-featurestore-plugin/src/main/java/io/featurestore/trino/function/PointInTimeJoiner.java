@@ -1,57 +1,34 @@
 package io.featurestore.trino.function;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Join;
 import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Output;
+import io.featurestore.trino.index.AsOfLookup;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
-import io.trino.spi.block.BlockBuilder;
-import io.trino.spi.type.TimeZoneKey;
-import io.trino.spi.type.Type;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Looks up the features of spine rows. For any number of threads.
  */
 final class PointInTimeJoiner
 {
-    private final List<JoinedHistory> joins;
-    private final List<Output> outputs;
-    private final Optional<Integer> timeChannel;
-    private final Optional<InstantReader> timeReader;
-    private final boolean filterByCreated;
+    private final PointInTimeJoinFunctionHandle handle;
+    private final List<AsOfLookup> lookups;
 
     /**
-     * @param histories one for each join
-     * @param sessionZone see {@link KeyCoercion}
+     * @param lookups one for each join
      */
-    PointInTimeJoiner(PointInTimeJoinFunctionHandle handle, List<FeatureHistory> histories, TimeZoneKey sessionZone)
+    PointInTimeJoiner(PointInTimeJoinFunctionHandle handle, List<AsOfLookup> lookups)
     {
-        checkArgument(histories.size() == handle.joins().size(), "histories does not match joins");
-        ImmutableList.Builder<JoinedHistory> joins = ImmutableList.builder();
-        for (int i = 0; i < histories.size(); i++) {
-            Join join = handle.joins().get(i);
-            List<Type> spineKeyTypes = join.spineKeys().stream()
-                    .map(handle.spineTypes()::get)
-                    .collect(toImmutableList());
-            joins.add(new JoinedHistory(
-                    histories.get(i),
-                    join.spineKeys(),
-                    KeyCoercion.between(spineKeyTypes, join.keyTypes(), sessionZone),
-                    join.source().valueTypes(),
-                    join.source().timestamp().isPresent() || handle.filterByCreated()));
-        }
-        this.joins = joins.build();
-        this.outputs = handle.outputs();
-        this.timeChannel = handle.time();
-        this.timeReader = handle.time().map(channel -> InstantReader.of(handle.spineTypes().get(channel)));
-        this.filterByCreated = handle.filterByCreated();
+        this.handle = requireNonNull(handle, "handle is null");
+        this.lookups = ImmutableList.copyOf(requireNonNull(lookups, "lookups is null"));
+        checkArgument(lookups.size() == handle.joins().size(), "lookups does not match joins");
     }
 
     /**
@@ -59,55 +36,21 @@ final class PointInTimeJoiner
      */
     Block[] join(Page spine)
     {
-        long[][] rows = new long[joins.size()][];
+        int[][] rows = new int[lookups.size()][];
+        Optional<Block> times = handle.time().map(spine::getBlock);
         for (int join = 0; join < rows.length; join++) {
-            rows[join] = find(joins.get(join), spine);
+            List<Block> keys = handle.joins().get(join).spineKeys().stream()
+                    .map(spine::getBlock)
+                    .collect(toImmutableList());
+            rows[join] = lookups.get(join).find(keys, times, spine.getPositionCount());
         }
-        Block[] blocks = new Block[outputs.size()];
-        for (int i = 0; i < blocks.length; i++) {
-            Output output = outputs.get(i);
-            JoinedHistory join = joins.get(output.join());
-            BlockBuilder builder = join.valueTypes().get(output.value()).createBlockBuilder(null, spine.getPositionCount());
-            for (long row : rows[output.join()]) {
-                join.history().appendValue(row, output.value(), builder);
-            }
-            blocks[i] = builder.build();
-        }
-        return blocks;
+        return handle.outputs().stream()
+                .map(output -> values(output, rows[output.join()], spine.getPositionCount()))
+                .toArray(Block[]::new);
     }
 
-    private long[] find(JoinedHistory join, Page spine)
+    private Block values(Output output, int[] rows, int count)
     {
-        Block[] keys = new Block[join.spineKeys().size()];
-        for (int key = 0; key < keys.length; key++) {
-            keys[key] = join.coercions().get(key).apply(spine.getBlock(join.spineKeys().get(key)));
-        }
-        FeatureHistory history = join.history();
-        long[] rows = new long[spine.getPositionCount()];
-        Arrays.fill(rows, FeatureHistory.NONE);
-        for (int position = 0; position < rows.length; position++) {
-            int entity = history.findEntity(keys, position);
-            if (entity == EntityIndex.NONE) {
-                continue;
-            }
-            if (!join.dependsOnTime()) {
-                rows[position] = history.find(entity, 0, 0);
-                continue;
-            }
-            Block times = spine.getBlock(timeChannel.orElseThrow());
-            if (!times.isNull(position)) {
-                rows[position] = find(history, entity, times, position);
-            }
-        }
-        return rows;
+        return lookups.get(output.join()).values(output.value(), rows, count);
     }
-
-    private long find(FeatureHistory history, int entity, Block times, int position)
-    {
-        long millis = timeReader.orElseThrow().millis(times, position);
-        int picosOfMilli = timeReader.orElseThrow().picosOfMilli(times, position);
-        return filterByCreated ? history.findKnown(entity, millis, picosOfMilli) : history.find(entity, millis, picosOfMilli);
-    }
-
-    private record JoinedHistory(FeatureHistory history, List<Integer> spineKeys, List<KeyCoercion> coercions, List<Type> valueTypes, boolean dependsOnTime) {}
 }

@@ -2,7 +2,6 @@ package io.featurestore.trino.function;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Binder;
-import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
@@ -13,21 +12,17 @@ import io.trino.spi.function.FunctionProvider;
 import io.trino.spi.function.table.ConnectorTableFunction;
 
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.inject.Scopes.SINGLETON;
-import static io.airlift.bootstrap.ClosingBinder.closingBinder;
-import static io.airlift.concurrent.Threads.daemonThreadsNamed;
-import static java.util.concurrent.Executors.newCachedThreadPool;
 
 /**
  * Binds, all annotated with {@link ForTableFunctions}, the set of {@link ConnectorTableFunction}, empty where they are disabled, and the
  * {@link FunctionProvider} and {@link ConnectorSplitManager} that run them and leave the rest to the delegate.
  * <p>
- * Needs {@link ForTableFunctions} the delegate {@link Connector}; {@link TableFunctionSettings}, {@link TransactionMetadata},
- * {@link io.featurestore.trino.definition.FeatureViewResolver} and {@link io.trino.spi.type.TypeManager}.
+ * Needs {@link ForTableFunctions} the delegate {@link Connector}; {@link TableFunctionSettings},
+ * {@link io.featurestore.trino.source.FeatureSources} and {@link io.featurestore.trino.index.AsOfIndexes}.
  */
 public final class TableFunctionModule
         implements Module
@@ -35,13 +30,10 @@ public final class TableFunctionModule
     @Override
     public void configure(Binder binder)
     {
-        binder.bind(FeatureSources.class).in(SINGLETON);
         binder.bind(PointInTimeJoinFunction.class).in(SINGLETON);
         binder.bind(AsOfFunction.class).in(SINGLETON);
-        binder.bind(HistoryLoader.class).in(SINGLETON);
         binder.bind(PointInTimeJoinProcessorProviderFactory.class).in(SINGLETON);
         binder.bind(AsOfProcessorProviderFactory.class).in(SINGLETON);
-        closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForTableFunctions.class));
     }
 
     @Provides
@@ -55,14 +47,6 @@ public final class TableFunctionModule
         return Stream.of(pointInTimeJoin, asOf)
                 .map(function -> new ClassLoaderSafeConnectorTableFunction(function, TableFunctionModule.class.getClassLoader()))
                 .collect(toImmutableSet());
-    }
-
-    @Provides
-    @Singleton
-    @ForTableFunctions
-    public static ExecutorService executor(TableFunctionSettings settings)
-    {
-        return newCachedThreadPool(daemonThreadsNamed("feature-history-" + settings.catalogName() + "-%s"));
     }
 
     @Provides

@@ -18,7 +18,7 @@ final class TestTableFunctionLimits
             throws Exception
     {
         return FeatureStoreQueryRunner.builder()
-                .addConnectorProperty("featurestore.point-in-time-join.max-memory", "1MB")
+                .addConnectorProperty("featurestore.as-of-index.max-memory", "1MB")
                 .build();
     }
 
@@ -30,7 +30,7 @@ final class TestTableFunctionLimits
         String spine = "TABLE(SELECT custkey AS id, orderdate AS day FROM tpch.tiny.orders)";
         assertQueryFails(
                 "SELECT count(comment) FROM TABLE(featurestore.system.point_in_time_join(%s, ARRAY['big']))".formatted(spine),
-                "The history of feature view 'ecommerce\\.big' does not fit in memory: after \\d+ rows of it, this call needs [\\d.]+MB, and featurestore\\.point-in-time-join\\.max-memory allows 1MB on each worker\\. " +
+                "The history of feature view 'ecommerce\\.big' does not fit in memory: after \\d+ rows of it, its index needs [\\d.]+\\w+, others in use hold [\\d.]+\\w+, and featurestore\\.as-of-index\\.max-memory allows 1MB on each worker\\. " +
                         "Use a training set or \"big@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit");
         assertThat(query("SELECT count(number) FROM TABLE(featurestore.system.point_in_time_join(%s, ARRAY['big:number']))".formatted(spine)))
                 .matches("VALUES BIGINT '15000'");

@@ -1,0 +1,53 @@
+package io.featurestore.trino.index;
+
+import java.util.concurrent.CompletableFuture;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One user's hold on an index: it counts as in use, and is being filled, while the lease is reachable and not closed. Table function
+ * processors are not told when a query is cancelled, so {@link AsOfIndexes} keeps only a weak reference: whoever waits for the index or looks
+ * into it must keep the lease.
+ */
+public final class AsOfIndexLease
+        implements AutoCloseable
+{
+    private final CompletableFuture<FeatureHistory> history = new CompletableFuture<>();
+    private final Runnable onUse;
+    private final Runnable onClose;
+    private volatile boolean closed;
+
+    AsOfIndexLease(Runnable onUse, Runnable onClose)
+    {
+        this.onUse = requireNonNull(onUse, "onUse is null");
+        this.onClose = requireNonNull(onClose, "onClose is null");
+    }
+
+    /**
+     * Done when the index is filled. Fails with the error to show to the user.
+     */
+    public CompletableFuture<FeatureHistory> history()
+    {
+        return history;
+    }
+
+    /**
+     * To be called now and then while the index is looked into, as with each page: who does not for long is taken for gone.
+     */
+    public void use()
+    {
+        onUse.run();
+    }
+
+    boolean isClosed()
+    {
+        return closed;
+    }
+
+    @Override
+    public void close()
+    {
+        closed = true;
+        onClose.run();
+    }
+}

@@ -1,0 +1,43 @@
+package io.featurestore.trino.index;
+
+import com.google.inject.Binder;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.trino.spi.catalog.CatalogName;
+
+import java.util.concurrent.ExecutorService;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static io.airlift.bootstrap.ClosingBinder.closingBinder;
+import static io.airlift.concurrent.Threads.daemonThreadsNamed;
+import static java.util.concurrent.Executors.newCachedThreadPool;
+import static org.weakref.jmx.guice.ExportBinder.newExporter;
+
+/**
+ * Binds {@link AsOfIndexes}, and shows it over JMX.
+ * <p>
+ * Needs {@link ForAsOfIndex} the delegate {@link io.trino.spi.connector.Connector}; {@link AsOfIndexSettings}, {@link CatalogName} and
+ * {@link io.trino.spi.type.TypeManager}.
+ */
+public final class AsOfIndexModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        binder.bind(HistoryLoader.class).in(SINGLETON);
+        binder.bind(AsOfIndexes.class).in(SINGLETON);
+        newExporter(binder).export(AsOfIndexes.class).withGeneratedName();
+        closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForAsOfIndex.class));
+    }
+
+    @Provides
+    @Singleton
+    @ForAsOfIndex
+    public static ExecutorService executor(CatalogName catalogName)
+    {
+        return newCachedThreadPool(daemonThreadsNamed("as-of-index-" + catalogName + "-%s"));
+    }
+}

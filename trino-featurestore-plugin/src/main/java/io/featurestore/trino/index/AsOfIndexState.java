@@ -1,0 +1,38 @@
+package io.featurestore.trino.index;
+
+import com.google.common.collect.ImmutableList;
+
+import java.time.Instant;
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What can be told of an index at one moment.
+ *
+ * @param valueTypes of the columns that can be looked up
+ * @param filled false while it is read: entities and rows are zero, and bytes grow
+ * @param hits users that found it there
+ */
+public record AsOfIndexState(
+        String featureView,
+        IndexedTable table,
+        List<String> valueTypes,
+        boolean filled,
+        boolean inUse,
+        long entities,
+        long rows,
+        long bytes,
+        long hits,
+        Instant createdAt,
+        Instant lastUsedAt)
+{
+    public AsOfIndexState
+    {
+        requireNonNull(featureView, "featureView is null");
+        requireNonNull(table, "table is null");
+        valueTypes = ImmutableList.copyOf(requireNonNull(valueTypes, "valueTypes is null"));
+        requireNonNull(createdAt, "createdAt is null");
+        requireNonNull(lastUsedAt, "lastUsedAt is null");
+    }
+}

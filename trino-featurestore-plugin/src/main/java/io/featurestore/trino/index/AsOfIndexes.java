@@ -1,0 +1,321 @@
+package io.featurestore.trino.index;
+
+import com.google.inject.Inject;
+import io.airlift.units.DataSize;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import org.weakref.jmx.Managed;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.airlift.units.DataSize.succinctBytes;
+import static io.trino.spi.StandardErrorCode.EXCEEDED_LOCAL_MEMORY_LIMIT;
+import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The as-of indexes of one worker: one for each feature view, snapshot and set of columns that was asked for, filled once, and shared by all
+ * tasks of all queries until its memory is needed.
+ * <p>
+ * Access rights are checked when a query is analyzed, so a user may be served from what another's query has read.
+ * <p>
+ * Memory counts from the first row read until nobody uses the index any more. Indexes in use are never dropped, idle ones are when memory is
+ * short: those of an older snapshot first, then those not used for longest. See {@link AsOfIndexLease} for what counts as use; an index whose
+ * user was silent for {@link AsOfIndexEntry#MAX_IDLE} may be dropped from the count while that user, if there is one, still holds it.
+ */
+public final class AsOfIndexes
+{
+    static final String MAX_MEMORY_PROPERTY = "featurestore.as-of-index.max-memory";
+
+    private final HistoryLoader loader;
+    private final DataSize limit;
+    private final InstantSource clock;
+    private final Set<AsOfIndexEntry> entries = new HashSet<>();
+    // Those that others may use
+    private final Map<HistoryRequest, AsOfIndexEntry> shared = new HashMap<>();
+    private long bytes;
+    private final AtomicLong hits = new AtomicLong();
+    private final AtomicLong misses = new AtomicLong();
+    private final AtomicLong loads = new AtomicLong();
+    private final AtomicLong evictions = new AtomicLong();
+
+    @Inject
+    public AsOfIndexes(HistoryLoader loader, AsOfIndexSettings settings)
+    {
+        this(loader, settings.maxMemory(), InstantSource.system());
+    }
+
+    AsOfIndexes(HistoryLoader loader, DataSize limit, InstantSource clock)
+    {
+        this.loader = requireNonNull(loader, "loader is null");
+        this.limit = requireNonNull(limit, "limit is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /**
+     * The index of all rows of the request, which is filled now if it is not there. Equal requests wait for one fill.
+     */
+    public AsOfIndexLease acquire(ConnectorSession session, HistoryRequest request)
+    {
+        checkArgument(!request.newestOnly(), "Not a request of all rows");
+        AsOfIndexEntry entry;
+        AsOfIndexLease lease;
+        synchronized (this) {
+            Optional<AsOfIndexLease> present = acquireIfPresent(request);
+            if (present.isPresent()) {
+                return present.orElseThrow();
+            }
+            misses.incrementAndGet();
+            entry = new AsOfIndexEntry(request, clock);
+            shared.put(request, entry);
+            lease = add(entry);
+        }
+        fill(session, entry);
+        return lease;
+    }
+
+    /**
+     * The index if it is filled or being filled.
+     */
+    public synchronized Optional<AsOfIndexLease> acquireIfPresent(HistoryRequest request)
+    {
+        Optional<AsOfIndexEntry> entry = Optional.ofNullable(shared.get(request));
+        entry.ifPresent(AsOfIndexEntry::hit);
+        entry.ifPresent(_ -> hits.incrementAndGet());
+        return entry.map(this::lease);
+    }
+
+    /**
+     * An index for one user, that nobody else will ask for. It is gone with its lease.
+     */
+    public AsOfIndexLease acquireAlone(ConnectorSession session, HistoryRequest request)
+    {
+        AsOfIndexEntry entry = new AsOfIndexEntry(request, clock);
+        AsOfIndexLease lease;
+        synchronized (this) {
+            lease = add(entry);
+        }
+        fill(session, entry);
+        return lease;
+    }
+
+    /**
+     * Forgets every index. Those in use stay with their users, and count until these are done.
+     */
+    public synchronized void flush()
+    {
+        shared.values().forEach(AsOfIndexEntry::forget);
+        shared.clear();
+        sweep();
+    }
+
+    public synchronized List<AsOfIndexState> states()
+    {
+        return shared.values().stream()
+                .map(AsOfIndexEntry::state)
+                .collect(toImmutableList());
+    }
+
+    private AsOfIndexLease add(AsOfIndexEntry entry)
+    {
+        sweep();
+        entries.add(entry);
+        loads.incrementAndGet();
+        return lease(entry);
+    }
+
+    private AsOfIndexLease lease(AsOfIndexEntry entry)
+    {
+        return entry.lease(this::sweep);
+    }
+
+    private void fill(ConnectorSession session, AsOfIndexEntry entry)
+    {
+        loader.load(session, entry.request(), new EntryBudget(entry), () -> isAbandoned(entry))
+                .whenComplete((history, failure) -> filled(entry, Optional.ofNullable(history), Optional.ofNullable(failure)));
+    }
+
+    private void filled(AsOfIndexEntry entry, Optional<FeatureHistory> history, Optional<Throwable> failure)
+    {
+        List<AsOfIndexLease> waiting;
+        synchronized (this) {
+            waiting = history.map(entry::fill).orElseGet(entry::leases);
+            if (!isShared(entry)) {
+                entry.forget();
+            }
+            if (failure.isPresent()) {
+                drop(entry);
+            }
+        }
+        // Not under the lock: they may go on with their work at once
+        waiting.forEach(lease -> history.ifPresent(lease.history()::complete));
+        waiting.forEach(lease -> failure.ifPresent(lease.history()::completeExceptionally));
+    }
+
+    /**
+     * Whether nobody waits for the index any more; then nobody will.
+     */
+    private synchronized boolean isAbandoned(AsOfIndexEntry entry)
+    {
+        if (entries.contains(entry) && entry.leases().isEmpty()) {
+            drop(entry);
+        }
+        return !entries.contains(entry);
+    }
+
+    private boolean isShared(AsOfIndexEntry entry)
+    {
+        return shared.get(entry.request()) == entry;
+    }
+
+    private synchronized void sweep()
+    {
+        dropAll(entry -> entry.isFilled() && !isShared(entry) && !entry.isInUse());
+    }
+
+    private void dropAll(Predicate<AsOfIndexEntry> condition)
+    {
+        entries.stream()
+                .filter(condition)
+                .collect(toImmutableList())
+                .forEach(this::drop);
+    }
+
+    private void drop(AsOfIndexEntry entry)
+    {
+        if (entries.remove(entry)) {
+            bytes -= entry.bytes();
+            shared.remove(entry.request(), entry);
+        }
+    }
+
+    private synchronized void reserve(AsOfIndexEntry entry, long delta, long rowsOfView)
+    {
+        if (!entries.contains(entry)) {
+            // Abandoned: nobody counts it any more, and its readers are about to stop
+            return;
+        }
+        evict(delta);
+        if (delta > 0 && bytes + delta > limit.toBytes()) {
+            throw exceeded(entry, entry.bytes() + delta, bytes - entry.bytes(), rowsOfView);
+        }
+        entry.addBytes(delta);
+        bytes += delta;
+    }
+
+    private void evict(long delta)
+    {
+        if (bytes + delta <= limit.toBytes()) {
+            return;
+        }
+        sweep();
+        List<AsOfIndexEntry> idle = shared.values().stream()
+                .filter(entry -> entry.isFilled() && !entry.isInUse())
+                .sorted(comparing((AsOfIndexEntry entry) -> !isSuperseded(entry)).thenComparing(AsOfIndexEntry::lastUsedAt))
+                .collect(toImmutableList());
+        for (AsOfIndexEntry entry : idle) {
+            if (bytes + delta <= limit.toBytes()) {
+                return;
+            }
+            drop(entry);
+            evictions.incrementAndGet();
+        }
+    }
+
+    private boolean isSuperseded(AsOfIndexEntry entry)
+    {
+        return shared.values().stream()
+                .filter(other -> other.table().name().equals(entry.table().name()))
+                .filter(other -> !other.table().equals(entry.table()))
+                .anyMatch(other -> other.createdAt().isAfter(entry.createdAt()));
+    }
+
+    private TrinoException exceeded(AsOfIndexEntry entry, long needed, long others, long rowsOfView)
+    {
+        String view = entry.request().source().featureView();
+        return new TrinoException(EXCEEDED_LOCAL_MEMORY_LIMIT, ("The history of feature view '%s' does not fit in memory: after %s rows of it, its index needs %s, others in use hold %s, and %s allows %s on each worker. " +
+                "Use a training set or \"%s@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit")
+                .formatted(view, rowsOfView, succinctBytes(needed), succinctBytes(others), MAX_MEMORY_PROPERTY, limit, view.substring(view.lastIndexOf('.') + 1)));
+    }
+
+    @Managed
+    public long getHits()
+    {
+        return hits.get();
+    }
+
+    @Managed
+    public long getMisses()
+    {
+        return misses.get();
+    }
+
+    @Managed
+    public long getLoads()
+    {
+        return loads.get();
+    }
+
+    @Managed
+    public long getEvictions()
+    {
+        return evictions.get();
+    }
+
+    @Managed
+    public synchronized long getBytes()
+    {
+        return bytes;
+    }
+
+    @Managed
+    public synchronized long getEntries()
+    {
+        return shared.size();
+    }
+
+    @Managed
+    public long getBytesRead()
+    {
+        return loader.bytesRead();
+    }
+
+    private final class EntryBudget
+            implements MemoryBudget
+    {
+        private final AsOfIndexEntry entry;
+
+        private EntryBudget(AsOfIndexEntry entry)
+        {
+            this.entry = requireNonNull(entry, "entry is null");
+        }
+
+        @Override
+        public void reserve(long bytes, long rowsOfView)
+        {
+            AsOfIndexes.this.reserve(entry, bytes, rowsOfView);
+        }
+
+        @Override
+        public void release(long bytes)
+        {
+            AsOfIndexes.this.reserve(entry, -bytes, 0);
+        }
+
+        @Override
+        public long limitBytes()
+        {
+            return limit.toBytes();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.featurestore.trino.index;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.source.InstantReader;
+import io.trino.spi.block.Block;
+import io.trino.spi.type.TimeZoneKey;
+import io.trino.spi.type.Type;
+
+import java.util.List;
+import java.util.Optional;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Finds the rows of a history that were known to, or valid for, rows of keys and times of any comparable types. For any number of threads.
+ */
+public final class AsOfLookup
+{
+    private final FeatureHistory history;
+    private final List<KeyCoercion> keys;
+    private final Optional<InstantReader> time;
+    private final boolean onlyKnown;
+
+    /**
+     * @param history filled for the request
+     * @param keyTypes of the blocks of keys that will be looked up
+     * @param timeType of the block of times; not needed for a view without history, unless by when its rows became known
+     * @param sessionZone see {@link KeyCoercion}
+     */
+    public AsOfLookup(FeatureHistory history, HistoryRequest request, List<Type> keyTypes, Optional<Type> timeType, TimeZoneKey sessionZone)
+    {
+        this.history = requireNonNull(history, "history is null");
+        this.keys = ImmutableList.copyOf(KeyCoercion.between(keyTypes, request.keyTypes(), sessionZone));
+        this.onlyKnown = request.onlyKnown();
+        boolean dependsOnTime = request.source().timestamp().isPresent() || onlyKnown;
+        checkArgument(!dependsOnTime || timeType.isPresent(), "timeType is absent");
+        this.time = timeType.filter(_ -> dependsOnTime).map(InstantReader::of);
+    }
+
+    /**
+     * For each position the row of the history, or {@link FeatureHistory#NO_ROW}, as it is where a key or the time is NULL.
+     */
+    public int[] find(List<Block> keyBlocks, Optional<Block> times, int positionCount)
+    {
+        Block[] compared = new Block[keys.size()];
+        for (int key = 0; key < compared.length; key++) {
+            compared[key] = keys.get(key).apply(keyBlocks.get(key));
+        }
+        int[] rows = new int[positionCount];
+        for (int position = 0; position < positionCount; position++) {
+            int entity = history.findEntity(compared, position);
+            if (entity == FeatureHistory.NO_ENTITY) {
+                rows[position] = FeatureHistory.NO_ROW;
+            }
+            else if (time.isEmpty()) {
+                rows[position] = history.find(entity, 0, 0);
+            }
+            else {
+                rows[position] = find(entity, time.orElseThrow(), times.orElseThrow(), position);
+            }
+        }
+        return rows;
+    }
+
+    private int find(int entity, InstantReader reader, Block times, int position)
+    {
+        if (times.isNull(position)) {
+            return FeatureHistory.NO_ROW;
+        }
+        long millis = reader.millis(times, position);
+        int picosOfMilli = reader.picosOfMilli(times, position);
+        return onlyKnown ? history.findKnown(entity, millis, picosOfMilli) : history.find(entity, millis, picosOfMilli);
+    }
+
+    /**
+     * The values of rows that were found; see {@link FeatureHistory#values}.
+     */
+    public Block values(int column, int[] rows, int count)
+    {
+        return history.values(column, rows, count);
+    }
+}

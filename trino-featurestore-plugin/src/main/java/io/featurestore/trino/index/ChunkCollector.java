@@ -1,0 +1,68 @@
+package io.featurestore.trino.index;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.type.TypeOperators;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static java.lang.Math.max;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The chunks of one reader, within the memory budget. Where only the newest row of each entity is needed, older ones are thrown out from time
+ * to time, so that memory is taken by entities, not by their history.
+ */
+final class ChunkCollector
+{
+    // Of the budget, before a reader looks for rows to throw out
+    private static final int BUDGET_SHARE = 16;
+
+    private final HistoryRequest request;
+    private final TypeOperators typeOperators;
+    private final MemoryBudget budget;
+    private final List<HistoryChunk> chunks = new ArrayList<>();
+    private long bytes;
+    private long compactedBytes;
+    private long reservedBytes;
+
+    ChunkCollector(HistoryRequest request, TypeOperators typeOperators, MemoryBudget budget)
+    {
+        this.request = requireNonNull(request, "request is null");
+        this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
+        this.budget = requireNonNull(budget, "budget is null");
+    }
+
+    /**
+     * @param rowsRead of the view by all readers, to be told when memory is short
+     */
+    void add(HistoryChunk chunk, long rowsRead)
+    {
+        chunks.add(chunk);
+        bytes += chunk.retainedBytes();
+        if (request.newestOnly() && bytes >= max(budget.limitBytes() / BUDGET_SHARE, 2 * compactedBytes)) {
+            compact();
+        }
+        if (bytes > reservedBytes) {
+            budget.reserve(bytes - reservedBytes, rowsRead);
+        }
+        else {
+            budget.release(reservedBytes - bytes);
+        }
+        reservedBytes = bytes;
+    }
+
+    private void compact()
+    {
+        HistoryChunk newest = new FeatureHistoryBuilder(chunks, request.keyTypes(), request.source().valueTypes(), typeOperators).newestRows();
+        chunks.clear();
+        chunks.add(newest);
+        compactedBytes = newest.retainedBytes();
+        bytes = compactedBytes;
+    }
+
+    List<HistoryChunk> chunks()
+    {
+        return ImmutableList.copyOf(chunks);
+    }
+}

@@ -1,0 +1,133 @@
+package io.featurestore.trino.index;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static io.airlift.slice.SizeOf.sizeOf;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * All rows of a feature view in memory, for lookups by entity and time. Immutable, to be shared by any number of threads.
+ * <p>
+ * Rows are numbered from zero. Those of an entity lie next to each other in the order (time, created with NULL first, values), so the last
+ * row that may be seen wins, and so do their times and the values of each column.
+ */
+public final class FeatureHistory
+{
+    public static final int NO_ENTITY = EntityIndex.NONE;
+    public static final int NO_ROW = -1;
+
+    private final EntityIndex entities;
+    // Rows of entity e are [starts[e], starts[e + 1])
+    private final int[] starts;
+    private final Optional<Instants> times;
+    private final Optional<CreatedTimes> created;
+    private final List<ValueColumn> values;
+    private final OptionalLong ttlMillis;
+
+    /**
+     * @param created present if {@link #findKnown} is to be used
+     * @param ttlMillis how long a row stays valid
+     */
+    FeatureHistory(
+            EntityIndex entities,
+            int[] starts,
+            Optional<Instants> times,
+            Optional<CreatedTimes> created,
+            List<ValueColumn> values,
+            OptionalLong ttlMillis)
+    {
+        this.entities = requireNonNull(entities, "entities is null");
+        this.starts = requireNonNull(starts, "starts is null");
+        this.times = requireNonNull(times, "times is null");
+        this.created = requireNonNull(created, "created is null");
+        this.values = ImmutableList.copyOf(requireNonNull(values, "values is null"));
+        this.ttlMillis = requireNonNull(ttlMillis, "ttlMillis is null");
+    }
+
+    public int entityCount()
+    {
+        return entities.size();
+    }
+
+    public int rowCount()
+    {
+        return starts[starts.length - 1];
+    }
+
+    /**
+     * The entity with these keys, or {@link #NO_ENTITY}.
+     *
+     * @param keys a block for each key, brought by {@link KeyCoercion} to the types of the request
+     */
+    public int findEntity(Block[] keys, int position)
+    {
+        return entities.find(keys, position);
+    }
+
+    /**
+     * The entity's newest row at the instant, or {@link #NO_ROW} if there is none or its ttl is over. For a view without history the instant
+     * does not matter.
+     */
+    public int find(int entity, long millis, int picosOfMilli)
+    {
+        int from = starts[entity];
+        int row = lastUntil(from, starts[entity + 1], millis, picosOfMilli);
+        return row < from || isExpired(row, millis, picosOfMilli) ? NO_ROW : row;
+    }
+
+    /**
+     * As {@link #find}, where rows created after the instant, or nobody knows when, do not exist.
+     */
+    public int findKnown(int entity, long millis, int picosOfMilli)
+    {
+        int from = starts[entity];
+        int last = lastUntil(from, starts[entity + 1], millis, picosOfMilli);
+        int row = created.orElseThrow().lastKnown(from, last, millis, picosOfMilli);
+        return row < from || isExpired(row, millis, picosOfMilli) ? NO_ROW : row;
+    }
+
+    private int lastUntil(int from, int to, long millis, int picosOfMilli)
+    {
+        return times.isPresent() ? times.orElseThrow().firstAfter(from, to, millis, picosOfMilli) - 1 : to - 1;
+    }
+
+    private boolean isExpired(int row, long millis, int picosOfMilli)
+    {
+        if (ttlMillis.isEmpty()) {
+            return false;
+        }
+        long earliest = millis - ttlMillis.getAsLong();
+        boolean beforeAllTime = earliest > millis;
+        return !beforeAllTime && times.orElseThrow().compareTo(row, earliest, picosOfMilli) < 0;
+    }
+
+    /**
+     * The values of the first {@code count} rows given, in this order; NULL for {@link #NO_ROW}.
+     *
+     * @param column position in the values of the request's source
+     */
+    public Block values(int column, int[] rows, int count)
+    {
+        return values.get(column).values(rows, count);
+    }
+
+    public void appendKey(int entity, int key, BlockBuilder builder)
+    {
+        entities.appendKey(entity, key, builder);
+    }
+
+    public long retainedBytes()
+    {
+        return entities.retainedBytes() +
+                sizeOf(starts) +
+                times.map(Instants::retainedBytes).orElse(0L) +
+                created.map(CreatedTimes::retainedBytes).orElse(0L) +
+                values.stream().mapToLong(ValueColumn::retainedBytes).sum();
+    }
+}

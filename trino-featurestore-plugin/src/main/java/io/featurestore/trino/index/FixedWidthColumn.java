@@ -1,0 +1,52 @@
+package io.featurestore.trino.index;
+
+import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.block.ValueBlock;
+import io.trino.spi.type.Type;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Values of one width: primitive arrays, and a bit for each that tells whether it is NULL.
+ *
+ * @param block the values, and after them NULL
+ */
+record FixedWidthColumn(ValueBlock block)
+        implements ValueColumn
+{
+    FixedWidthColumn
+    {
+        requireNonNull(block, "block is null");
+        checkArgument(block.isNull(block.getPositionCount() - 1), "block does not end with NULL");
+    }
+
+    static FixedWidthColumn collect(Type type, Block[] chunks, long[] addresses)
+    {
+        BlockBuilder builder = type.createBlockBuilder(null, addresses.length + 1);
+        for (long address : addresses) {
+            Block block = chunks[(int) (address >>> 32)];
+            builder.append(block.getUnderlyingValueBlock(), block.getUnderlyingValuePosition((int) address));
+        }
+        builder.appendNull();
+        return new FixedWidthColumn(builder.buildValueBlock());
+    }
+
+    @Override
+    public Block values(int[] rows, int count)
+    {
+        int[] positions = new int[count];
+        int positionOfNull = block.getPositionCount() - 1;
+        for (int i = 0; i < count; i++) {
+            positions[i] = rows[i] == FeatureHistory.NO_ROW ? positionOfNull : rows[i];
+        }
+        return block.copyPositions(positions, 0, count);
+    }
+
+    @Override
+    public long retainedBytes()
+    {
+        return block.getRetainedSizeInBytes();
+    }
+}

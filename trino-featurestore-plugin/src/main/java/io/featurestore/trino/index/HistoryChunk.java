@@ -1,0 +1,46 @@
+package io.featurestore.trino.index;
+
+import io.trino.spi.block.Block;
+
+import java.util.Optional;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Some rows of a feature view, in no order. Nobody but the builder of the history changes the arrays.
+ *
+ * @param keys a block for each entity key, without NULL
+ * @param times event times, without NULL; empty for a view without history
+ * @param created when each row became known; empty for a view without created column
+ * @param values a block for each column that is looked up, in the order that settles ties
+ */
+record HistoryChunk(int positionCount, Block[] keys, Optional<Instants> times, Optional<Instants> created, Block[] values)
+{
+    // The rows' share of the index that is built over them: see FeatureHistory
+    private static final int INDEX_BYTES_PER_ROW = 3 * Long.BYTES + 2 * Integer.BYTES;
+
+    HistoryChunk
+    {
+        checkArgument(positionCount >= 0, "positionCount is negative");
+        requireNonNull(keys, "keys is null");
+        requireNonNull(times, "times is null");
+        requireNonNull(created, "created is null");
+        requireNonNull(values, "values is null");
+    }
+
+    /**
+     * What the rows occupy, and will occupy when they are indexed.
+     */
+    long retainedBytes()
+    {
+        long bytes = (long) positionCount * INDEX_BYTES_PER_ROW;
+        for (Block block : keys) {
+            bytes += block.getRetainedSizeInBytes();
+        }
+        for (Block block : values) {
+            bytes += block.getRetainedSizeInBytes();
+        }
+        return bytes + times.map(Instants::retainedBytes).orElse(0L) + created.map(Instants::retainedBytes).orElse(0L);
+    }
+}

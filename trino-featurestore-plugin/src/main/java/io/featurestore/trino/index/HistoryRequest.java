@@ -1,0 +1,63 @@
+package io.featurestore.trino.index;
+
+import io.featurestore.trino.source.HistorySource;
+import io.featurestore.trino.source.InstantRange;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
+import io.trino.spi.type.TimeZoneKey;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.Type;
+
+import java.util.List;
+import java.util.Optional;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A history as it is needed for lookups. Equal requests are answered by one history.
+ *
+ * @param keyTypes the types in which keys are compared
+ * @param sessionZone see {@link KeyCoercion}
+ * @param onlyKnown rows are looked up by when they became known, so those of which nobody knows are left out
+ * @param newestWithin only the newest row of this time is needed of each entity, and what became known later does not matter; empty for all rows
+ */
+public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown, Optional<InstantRange> newestWithin)
+{
+    public HistoryRequest
+    {
+        requireNonNull(source, "source is null");
+        keyTypes = ImmutableList.copyOf(requireNonNull(keyTypes, "keyTypes is null"));
+        requireNonNull(sessionZone, "sessionZone is null");
+        requireNonNull(newestWithin, "newestWithin is null");
+        sessionZone = dependsOnZone(source, keyTypes) ? sessionZone : UTC_KEY;
+        checkArgument(keyTypes.size() == source.keys().size(), "keyTypes does not match keys");
+        checkArgument(!onlyKnown || source.created().isPresent(), "created is absent");
+    }
+
+    /**
+     * The request of all rows.
+     */
+    public static HistoryRequest of(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown)
+    {
+        return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, Optional.empty());
+    }
+
+    /**
+     * The zone is told apart only where it matters: users in different zones share what means the same in all.
+     */
+    private static boolean dependsOnZone(HistorySource source, List<Type> keyTypes)
+    {
+        return Streams.zip(
+                        source.keyTypes().stream(),
+                        keyTypes.stream(),
+                        (stored, compared) -> compared instanceof TimestampWithTimeZoneType && !(stored instanceof TimestampWithTimeZoneType))
+                .anyMatch(depends -> depends);
+    }
+
+    public boolean newestOnly()
+    {
+        return newestWithin.isPresent();
+    }
+}

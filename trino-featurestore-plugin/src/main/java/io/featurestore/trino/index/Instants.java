@@ -1,0 +1,196 @@
+package io.featurestore.trino.index;
+
+import io.featurestore.trino.source.InstantReader;
+import io.trino.spi.block.Block;
+
+import java.util.stream.Stream;
+
+import static io.airlift.slice.SizeOf.sizeOf;
+import static io.featurestore.trino.source.InstantReader.MICROSECONDS_PER_MILLISECOND;
+import static io.featurestore.trino.source.InstantReader.PICOSECONDS_PER_MICROSECOND;
+import static java.lang.Math.floorDiv;
+import static java.lang.Math.floorMod;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A list of exact instants, see {@link InstantReader}. NULL is kept, and sorts before every instant. Eight bytes each where all are whole
+ * microseconds that fit, as in every column of Iceberg but those of nanoseconds; else twelve.
+ */
+final class Instants
+{
+    private static final long NULL_VALUE = Long.MIN_VALUE;
+    private static final long MAX_MILLIS_OF_MICROS = Long.MAX_VALUE / MICROSECONDS_PER_MILLISECOND - 1;
+
+    // Microseconds; or milliseconds, if there are picoseconds
+    private final long[] values;
+    private final int[] picosOfMilli;
+
+    private Instants(long[] values, int[] picosOfMilli)
+    {
+        this.values = requireNonNull(values, "values is null");
+        this.picosOfMilli = picosOfMilli;
+    }
+
+    /**
+     * The instants at the first {@code count} of the given positions.
+     */
+    static Instants read(InstantReader reader, Block block, int[] positions, int count)
+    {
+        long[] micros = new long[count];
+        for (int i = 0; i < count; i++) {
+            if (block.isNull(positions[i])) {
+                micros[i] = NULL_VALUE;
+                continue;
+            }
+            long millis = reader.millis(block, positions[i]);
+            int picosOfMilli = reader.picosOfMilli(block, positions[i]);
+            if (picosOfMilli % PICOSECONDS_PER_MICROSECOND != 0 || !fitsMicros(millis)) {
+                return readExact(reader, block, positions, count);
+            }
+            micros[i] = micros(millis, picosOfMilli);
+        }
+        return new Instants(micros, null);
+    }
+
+    private static Instants readExact(InstantReader reader, Block block, int[] positions, int count)
+    {
+        Instants instants = new Instants(new long[count], new int[count]);
+        for (int i = 0; i < count; i++) {
+            if (block.isNull(positions[i])) {
+                instants.values[i] = NULL_VALUE;
+            }
+            else {
+                instants.values[i] = reader.millis(block, positions[i]);
+                instants.picosOfMilli[i] = reader.picosOfMilli(block, positions[i]);
+            }
+        }
+        return instants;
+    }
+
+    /**
+     * @param addresses in the upper half of each the number of a list, in the lower half the index in it
+     */
+    static Instants collect(Instants[] lists, long[] addresses)
+    {
+        boolean inMicros = Stream.of(lists).allMatch(Instants::inMicros);
+        Instants collected = new Instants(new long[addresses.length], inMicros ? null : new int[addresses.length]);
+        for (int i = 0; i < addresses.length; i++) {
+            Instants list = lists[(int) (addresses[i] >>> 32)];
+            int index = (int) addresses[i];
+            if (inMicros) {
+                collected.values[i] = list.values[index];
+            }
+            else {
+                collected.values[i] = list.isNull(index) ? NULL_VALUE : list.millis(index);
+                collected.picosOfMilli[i] = list.isNull(index) ? 0 : list.picosOfMilli(index);
+            }
+        }
+        return collected;
+    }
+
+    private static boolean fitsMicros(long millis)
+    {
+        return Math.abs(millis) <= MAX_MILLIS_OF_MICROS && millis != Long.MIN_VALUE;
+    }
+
+    private static long micros(long millis, int picosOfMilli)
+    {
+        return millis * MICROSECONDS_PER_MILLISECOND + picosOfMilli / PICOSECONDS_PER_MICROSECOND;
+    }
+
+    private boolean inMicros()
+    {
+        return picosOfMilli == null;
+    }
+
+    int size()
+    {
+        return values.length;
+    }
+
+    boolean isNull(int index)
+    {
+        return values[index] == NULL_VALUE;
+    }
+
+    long millis(int index)
+    {
+        return inMicros() ? floorDiv(values[index], MICROSECONDS_PER_MILLISECOND) : values[index];
+    }
+
+    int picosOfMilli(int index)
+    {
+        return inMicros() ? floorMod(values[index], MICROSECONDS_PER_MILLISECOND) * PICOSECONDS_PER_MICROSECOND : picosOfMilli[index];
+    }
+
+    int compare(int index, Instants other, int otherIndex)
+    {
+        if (inMicros() && other.inMicros()) {
+            return Long.compare(values[index], other.values[otherIndex]);
+        }
+        if (isNull(index) || other.isNull(otherIndex)) {
+            return Boolean.compare(other.isNull(otherIndex), isNull(index));
+        }
+        return compareTo(index, other.millis(otherIndex), other.picosOfMilli(otherIndex));
+    }
+
+    /**
+     * For an instant that is not NULL.
+     */
+    int compareTo(int index, long otherMillis, int otherPicosOfMilli)
+    {
+        int result = Long.compare(millis(index), otherMillis);
+        return result != 0 ? result : Integer.compare(picosOfMilli(index), otherPicosOfMilli);
+    }
+
+    /**
+     * The first index in [from, to) whose instant is later than the given one, else {@code to}. The range must be sorted, without NULL.
+     */
+    int firstAfter(int from, int to, long otherMillis, int otherPicosOfMilli)
+    {
+        if (inMicros()) {
+            return firstAfter(from, to, floorMicros(otherMillis, otherPicosOfMilli));
+        }
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (compareTo(middle, otherMillis, otherPicosOfMilli) <= 0) {
+                low = middle + 1;
+            }
+            else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private int firstAfter(int from, int to, long micros)
+    {
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (values[middle] <= micros) {
+                low = middle + 1;
+            }
+            else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static long floorMicros(long millis, int picosOfMilli)
+    {
+        if (!fitsMicros(millis)) {
+            return millis > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+        return micros(millis, picosOfMilli);
+    }
+
+    long retainedBytes()
+    {
+        return sizeOf(values) + sizeOf(picosOfMilli);
+    }
+}

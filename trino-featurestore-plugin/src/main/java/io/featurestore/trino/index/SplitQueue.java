@@ -1,0 +1,61 @@
+package io.featurestore.trino.index;
+
+import io.trino.spi.connector.ConnectorSplit;
+import io.trino.spi.connector.ConnectorSplitSource;
+import io.trino.spi.connector.DynamicFilterSnapshot;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+
+import static io.airlift.concurrent.MoreFutures.getFutureValue;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Hands the splits of a table to several readers.
+ */
+final class SplitQueue
+        implements AutoCloseable
+{
+    private static final int BATCH_SIZE = 1000;
+
+    private final ConnectorSplitSource source;
+    private final BooleanSupplier abandoned;
+    private final Queue<ConnectorSplit> splits = new ArrayDeque<>();
+    private volatile boolean closed;
+
+    /**
+     * @param abandoned whether nobody wants the rows any more
+     */
+    SplitQueue(ConnectorSplitSource source, BooleanSupplier abandoned)
+    {
+        this.abandoned = requireNonNull(abandoned, "abandoned is null");
+        this.source = requireNonNull(source, "source is null");
+    }
+
+    synchronized Optional<ConnectorSplit> next()
+    {
+        while (!isClosed() && splits.isEmpty() && !source.isFinished()) {
+            splits.addAll(getFutureValue(source.getNextBatch(BATCH_SIZE, DynamicFilterSnapshot.EMPTY)));
+        }
+        return isClosed() ? Optional.empty() : Optional.ofNullable(splits.poll());
+    }
+
+    boolean isClosed()
+    {
+        return closed || abandoned.getAsBoolean();
+    }
+
+    /**
+     * Readers stop where they are.
+     */
+    @Override
+    public void close()
+    {
+        closed = true;
+        synchronized (this) {
+            source.close();
+        }
+    }
+}

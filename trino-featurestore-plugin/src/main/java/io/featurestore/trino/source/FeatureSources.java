@@ -1,0 +1,118 @@
+package io.featurestore.trino.source;
+
+import com.google.inject.Inject;
+import io.featurestore.catalog.FeatureReference;
+import io.featurestore.catalog.RelationName;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureViewResolver;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.trino.spi.TrinoException;
+import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.connector.Constraint;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.MISSING_SCHEMA_NAME;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Where feature views have their rows: what whoever reads them below the engine needs to know when a query is analyzed.
+ */
+public final class FeatureSources
+{
+    private final FeatureViewResolver resolver;
+    private final TransactionMetadata metadata;
+    private final String catalogName;
+
+    @Inject
+    FeatureSources(FeatureViewResolver resolver, TransactionMetadata metadata, CatalogName catalogName)
+    {
+        this.resolver = requireNonNull(resolver, "resolver is null");
+        this.metadata = requireNonNull(metadata, "metadata is null");
+        this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
+    }
+
+    public Call begin(ConnectorSession session, ConnectorTransactionHandle transaction, ConnectorAccessControl accessControl)
+    {
+        return new Call(session, transaction, accessControl);
+    }
+
+    /**
+     * One call: every table it reads is read as of one snapshot.
+     */
+    public final class Call
+    {
+        private final ConnectorSession session;
+        private final ConnectorTransactionHandle transaction;
+        private final ConnectorAccessControl accessControl;
+        private final PhysicalFeatureViews physicalViews;
+
+        private Call(ConnectorSession session, ConnectorTransactionHandle transaction, ConnectorAccessControl accessControl)
+        {
+            this.session = requireNonNull(session, "session is null");
+            this.transaction = requireNonNull(transaction, "transaction is null");
+            this.accessControl = requireNonNull(accessControl, "accessControl is null");
+            this.physicalViews = new PhysicalFeatureViews(session, metadata.get(session, transaction), catalogName);
+        }
+
+        /**
+         * The feature view of a reference; without a schema it is looked for in the session's.
+         */
+        public ResolvedFeatureView view(FeatureReference reference)
+        {
+            String schema = reference.schema()
+                    .or(() -> SessionSchema.find(session, catalogName))
+                    .orElseThrow(() -> new TrinoException(MISSING_SCHEMA_NAME, "'%s' names no schema, and the session has none in catalog '%s': write schema.%s"
+                            .formatted(reference, catalogName, reference.view())));
+            return resolver.resolve(session, transaction, new RelationName(schema, reference.view()));
+        }
+
+        /**
+         * Where the rows of the view are, with the columns given and those that the lookup itself needs.
+         *
+         * @throws io.trino.spi.security.AccessDeniedException if the user may not read them
+         */
+        public HistorySource source(ResolvedFeatureView view, List<FeatureColumn> values)
+        {
+            PhysicalFeatureView physical = physicalViews.resolve(view);
+            List<FeatureColumn> read = Stream.of(view.entityKeys().stream(), view.timestampColumn().stream(), view.createdColumn().stream(), values.stream())
+                    .flatMap(columns -> columns)
+                    .distinct()
+                    .collect(toImmutableList());
+            FeatureViewAccess.check(accessControl, view, physical, read);
+            return new HistorySource(
+                    view.name().toString(),
+                    physical.table(),
+                    columns(physical, view.entityKeys()),
+                    view.timestampColumn().map(physical::column),
+                    view.createdColumn().map(physical::column),
+                    columns(physical, values),
+                    view.properties().ttl().map(ttl -> OptionalLong.of(ttl.toMillis())).orElse(OptionalLong.empty()));
+        }
+
+        /**
+         * The same source without files that hold no row of the time.
+         */
+        public HistorySource prune(HistorySource source, InstantRange range)
+        {
+            return source.timestamp()
+                    .map(column -> new Constraint(TimeConstraint.of(column, range)))
+                    .flatMap(constraint -> metadata.get(session, transaction).applyFilter(session, source.table(), constraint))
+                    .map(result -> source.withTable(result.getHandle()))
+                    .orElse(source);
+        }
+
+        private static List<HistoryColumn> columns(PhysicalFeatureView physical, List<FeatureColumn> columns)
+        {
+            return columns.stream()
+                    .map(physical::column)
+                    .collect(toImmutableList());
+        }
+    }
+}

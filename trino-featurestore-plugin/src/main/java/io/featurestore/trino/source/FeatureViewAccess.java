@@ -1,0 +1,75 @@
+package io.featurestore.trino.source;
+
+import com.google.common.collect.ImmutableSet;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.source.PhysicalFeatureView.Layer;
+import io.trino.spi.StandardErrorCode;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnSchema;
+import io.trino.spi.connector.ConnectorAccessControl;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+
+/**
+ * What the engine would check if it read the rows itself: that the user may select each column, of the feature view and of what it reads.
+ * Row filters and column masks need the engine, so where one applies table functions refuse.
+ */
+final class FeatureViewAccess
+{
+    private FeatureViewAccess() {}
+
+    /**
+     * @param columns of the feature view, all that are read
+     * @throws io.trino.spi.security.AccessDeniedException if the user may not select them
+     */
+    static void check(ConnectorAccessControl accessControl, ResolvedFeatureView view, PhysicalFeatureView physical, List<FeatureColumn> columns)
+    {
+        Set<String> names = columns.stream()
+                .map(FeatureColumn::name)
+                .collect(toImmutableSet());
+        for (Layer layer : physical.layers()) {
+            accessControl.checkCanSelectFromColumns(null, layer.name(), Optional.empty(), ImmutableSet.copyOf(layer.columnsOf(names)));
+            if (applies(() -> !accessControl.getRowFilters(null, layer.name()).isEmpty())) {
+                throw refused(view, layer, "a row filter");
+            }
+            List<ColumnSchema> schemas = columns.stream()
+                    .map(column -> ColumnSchema.builder()
+                            .setName(layer.columns().get(column.name()))
+                            .setType(column.type())
+                            .build())
+                    .distinct()
+                    .collect(toImmutableList());
+            if (applies(() -> !accessControl.getColumnMasks(null, layer.name(), schemas).isEmpty())) {
+                throw refused(view, layer, "a column mask");
+            }
+        }
+    }
+
+    // The engine does not show filters and masks to a connector, it fails with NOT_SUPPORTED when there are some
+    private static boolean applies(BooleanSupplier anyFound)
+    {
+        try {
+            return anyFound.getAsBoolean();
+        }
+        catch (TrinoException e) {
+            if (e.getErrorCode().equals(StandardErrorCode.NOT_SUPPORTED.toErrorCode())) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private static TrinoException refused(ResolvedFeatureView view, Layer layer, String what)
+    {
+        return new TrinoException(NOT_SUPPORTED, "For you %s applies to '%s', and table functions read below the engine, which applies it. Use a training set or \"%s@<time>\""
+                .formatted(what, layer.name(), view.name().name()));
+    }
+}

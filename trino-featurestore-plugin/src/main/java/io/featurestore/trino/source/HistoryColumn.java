@@ -1,0 +1,18 @@
+package io.featurestore.trino.source;
+
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.type.Type;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A column of the table that holds a feature view's rows.
+ */
+public record HistoryColumn(ColumnHandle handle, Type type)
+{
+    public HistoryColumn
+    {
+        requireNonNull(handle, "handle is null");
+        requireNonNull(type, "type is null");
+    }
+}

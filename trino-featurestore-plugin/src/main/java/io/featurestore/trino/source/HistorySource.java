@@ -1,0 +1,82 @@
+package io.featurestore.trino.source;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.type.Type;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Where the rows of a feature view are read from: some columns of one snapshot of one table.
+ *
+ * @param featureView the name by which users know it
+ * @param table the delegate connector's handle, pinned to a snapshot
+ * @param keys the entity keys, in order; empty for global features
+ * @param timestamp event time, a date or timestamp; empty for a view without history
+ * @param created when rows became known, a date or timestamp; empty for a view that does not tell
+ * @param values the columns that are looked up, in the order that settles ties
+ * @param ttlMillis how long a row stays valid; empty for no limit
+ */
+public record HistorySource(
+        String featureView,
+        ConnectorTableHandle table,
+        List<HistoryColumn> keys,
+        Optional<HistoryColumn> timestamp,
+        Optional<HistoryColumn> created,
+        List<HistoryColumn> values,
+        OptionalLong ttlMillis)
+{
+    public HistorySource
+    {
+        requireNonNull(featureView, "featureView is null");
+        requireNonNull(table, "table is null");
+        keys = ImmutableList.copyOf(requireNonNull(keys, "keys is null"));
+        requireNonNull(timestamp, "timestamp is null");
+        requireNonNull(created, "created is null");
+        values = ImmutableList.copyOf(requireNonNull(values, "values is null"));
+        requireNonNull(ttlMillis, "ttlMillis is null");
+        checkArgument(ttlMillis.isEmpty() || timestamp.isPresent(), "ttl without timestamp");
+        checkArgument(ttlMillis.isEmpty() || ttlMillis.getAsLong() > 0, "ttl is not positive");
+    }
+
+    public HistorySource withTable(ConnectorTableHandle table)
+    {
+        return new HistorySource(featureView, table, keys, timestamp, created, values, ttlMillis);
+    }
+
+    public List<Type> keyTypes()
+    {
+        return keys.stream()
+                .map(HistoryColumn::type)
+                .collect(toImmutableList());
+    }
+
+    public List<Type> valueTypes()
+    {
+        return values.stream()
+                .map(HistoryColumn::type)
+                .collect(toImmutableList());
+    }
+
+    /**
+     * Every column to read, each once.
+     */
+    public List<HistoryColumn> columns()
+    {
+        return ImmutableList.<HistoryColumn>builder()
+                .addAll(keys)
+                .addAll(timestamp.stream().iterator())
+                .addAll(created.stream().iterator())
+                .addAll(values)
+                .build()
+                .stream()
+                .distinct()
+                .collect(toImmutableList());
+    }
+}

@@ -1,0 +1,59 @@
+package io.featurestore.trino.source;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The table that holds a feature view's rows.
+ *
+ * @param layers the feature view, and every relation below it that users can name
+ * @param table pinned to the snapshot of the transaction
+ * @param columns the table's column for each column of the feature view
+ */
+record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table, Map<String, ColumnHandle> columns)
+{
+    PhysicalFeatureView
+    {
+        layers = ImmutableList.copyOf(requireNonNull(layers, "layers is null"));
+        requireNonNull(table, "table is null");
+        columns = ImmutableMap.copyOf(requireNonNull(columns, "columns is null"));
+    }
+
+    HistoryColumn column(FeatureColumn column)
+    {
+        return new HistoryColumn(columns.get(column.name()), column.type());
+    }
+
+    /**
+     * @param columns the relation's column for each column of the feature view
+     */
+    record Layer(SchemaTableName name, Map<String, String> columns)
+    {
+        Layer
+        {
+            requireNonNull(name, "name is null");
+            columns = ImmutableMap.copyOf(requireNonNull(columns, "columns is null"));
+        }
+
+        /**
+         * The relation's columns by those of the feature view.
+         */
+        Set<String> columnsOf(Set<String> featureViewColumns)
+        {
+            return featureViewColumns.stream()
+                    .map(columns::get)
+                    .collect(toImmutableSet());
+        }
+    }
+}

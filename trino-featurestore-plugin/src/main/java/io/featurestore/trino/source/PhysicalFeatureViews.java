@@ -1,0 +1,188 @@
+package io.featurestore.trino.source;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.source.PhysicalFeatureView.Layer;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.type.Type;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.VIEW_IS_RECURSIVE;
+import static io.trino.spi.StandardErrorCode.VIEW_IS_STALE;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Finds the tables that hold the rows of feature views, for one function call. A table read by several views is the same snapshot for all.
+ */
+final class PhysicalFeatureViews
+{
+    private final ConnectorSession session;
+    private final ConnectorMetadata metadata;
+    private final String catalogName;
+    private final Map<SchemaTableName, ConnectorTableHandle> tables = new HashMap<>();
+
+    PhysicalFeatureViews(ConnectorSession session, ConnectorMetadata metadata, String catalogName)
+    {
+        this.session = requireNonNull(session, "session is null");
+        this.metadata = requireNonNull(metadata, "metadata is null");
+        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+    }
+
+    /**
+     * @throws TrinoException NOT_SUPPORTED if the view computes its rows, or reads another catalog
+     */
+    PhysicalFeatureView resolve(ResolvedFeatureView view)
+    {
+        SchemaTableName name = new SchemaTableName(view.name().namespace(), view.name().name());
+        Map<String, String> columns = view.columns().stream()
+                .map(FeatureColumn::name)
+                .collect(toImmutableMap(Function.identity(), PhysicalFeatureViews::canonical));
+        ImmutableList.Builder<Layer> layers = ImmutableList.builder();
+        return resolve(view, new Layer(name, columns), layers, 0);
+    }
+
+    private PhysicalFeatureView resolve(ResolvedFeatureView view, Layer layer, ImmutableList.Builder<Layer> layers, int depth)
+    {
+        if (depth > 100) {
+            throw new TrinoException(VIEW_IS_RECURSIVE, "Feature view '%s' reads itself".formatted(view.name()));
+        }
+        layers.add(layer);
+        if (metadata.getMaterializedView(session, layer.name()).isPresent()) {
+            return ofTable(view, layer, layers.build(), table(layer.name()).orElseThrow(() -> tooStale(layer.name())));
+        }
+        Optional<ConnectorViewDefinition> definition = metadata.getView(session, layer.name());
+        if (definition.isPresent()) {
+            return resolve(view, below(view, layer, definition.orElseThrow()), layers, depth + 1);
+        }
+        ConnectorTableHandle table = table(layer.name())
+                .orElseThrow(() -> new TrinoException(TABLE_NOT_FOUND, "Feature view '%s' reads '%s', which does not exist".formatted(view.name(), layer.name())));
+        return ofTable(view, layer, layers.build(), table);
+    }
+
+    /**
+     * The relation that the view of the layer reads.
+     */
+    private Layer below(ResolvedFeatureView view, Layer layer, ConnectorViewDefinition definition)
+    {
+        SimpleProjection projection = SimpleProjection.parse(definition.getOriginalSql())
+                .orElseThrow(() -> computes(view, layer.name()));
+        SchemaTableName name = tableName(view, layer.name(), definition, projection.table());
+        Map<String, String> sources = projection.sources(columnNames(name));
+        List<String> viewColumns = definition.getColumns().stream()
+                .map(ViewColumn::getName)
+                .map(PhysicalFeatureViews::canonical)
+                .collect(toImmutableList());
+        if (!ImmutableList.copyOf(sources.keySet()).equals(viewColumns)) {
+            throw stale(layer.name(), "it has the columns %s, but its query now gives %s".formatted(viewColumns, sources.keySet()));
+        }
+        return new Layer(name, ImmutableMap.copyOf(Maps.transformValues(layer.columns(), sources::get)));
+    }
+
+    private SchemaTableName tableName(ResolvedFeatureView view, SchemaTableName viewName, ConnectorViewDefinition definition, List<String> parts)
+    {
+        Optional<String> catalog = parts.size() == 3 ? Optional.of(parts.getFirst()) : definition.getCatalog();
+        Optional<String> schema = parts.size() == 1 ? definition.getSchema() : Optional.of(parts.get(parts.size() - 2));
+        if (schema.isEmpty() || !catalog.equals(Optional.of(catalogName))) {
+            throw new TrinoException(NOT_SUPPORTED, "View '%s' reads '%s', which is not in catalog '%s', so table functions cannot read it. %s"
+                    .formatted(viewName, String.join(".", parts), catalogName, remedies(view)));
+        }
+        return new SchemaTableName(schema.orElseThrow(), parts.getLast());
+    }
+
+    private List<String> columnNames(SchemaTableName name)
+    {
+        Optional<ConnectorMaterializedViewDefinition> materializedView = metadata.getMaterializedView(session, name);
+        if (materializedView.isPresent()) {
+            return materializedView.orElseThrow().getColumns().stream()
+                    .map(ConnectorMaterializedViewDefinition.Column::getName)
+                    .map(PhysicalFeatureViews::canonical)
+                    .collect(toImmutableList());
+        }
+        Optional<ConnectorViewDefinition> definition = metadata.getView(session, name);
+        if (definition.isPresent()) {
+            return definition.orElseThrow().getColumns().stream()
+                    .map(ViewColumn::getName)
+                    .map(PhysicalFeatureViews::canonical)
+                    .collect(toImmutableList());
+        }
+        return table(name).stream()
+                .flatMap(table -> metadata.getTableMetadata(session, table).getColumns().stream())
+                .filter(column -> !column.isHidden())
+                .map(ColumnMetadata::getName)
+                .collect(toImmutableList());
+    }
+
+    private PhysicalFeatureView ofTable(ResolvedFeatureView view, Layer table, List<Layer> layers, ConnectorTableHandle handle)
+    {
+        Map<String, ColumnHandle> handles = metadata.getColumnHandles(session, handle);
+        ImmutableMap.Builder<String, ColumnHandle> columns = ImmutableMap.builder();
+        for (FeatureColumn column : view.columns()) {
+            String name = table.columns().get(column.name());
+            ColumnHandle columnHandle = handles.get(name);
+            if (columnHandle == null) {
+                throw stale(layers.getLast().name(), "column '%s' is gone".formatted(name));
+            }
+            Type type = metadata.getColumnMetadata(session, handle, columnHandle).getType();
+            if (!type.equals(column.type())) {
+                throw stale(layers.getFirst().name(), "column '%s' is of type %s, but what it reads is now of type %s"
+                        .formatted(column.name(), column.type().getDisplayName(), type.getDisplayName()));
+            }
+            columns.put(column.name(), columnHandle);
+        }
+        return new PhysicalFeatureView(layers, handle, columns.buildOrThrow());
+    }
+
+    private Optional<ConnectorTableHandle> table(SchemaTableName name)
+    {
+        return Optional.ofNullable(tables.computeIfAbsent(name, key -> metadata.getTableHandle(session, key, Optional.empty(), Optional.empty())));
+    }
+
+    private static String canonical(String name)
+    {
+        return name.toLowerCase(Locale.ENGLISH);
+    }
+
+    private static TrinoException computes(ResolvedFeatureView view, SchemaTableName viewName)
+    {
+        return new TrinoException(NOT_SUPPORTED, "View '%s' computes its rows, and table functions read only stored ones: tables, materialized views, and views that only choose and rename their columns. %s"
+                .formatted(viewName, remedies(view)));
+    }
+
+    private static String remedies(ResolvedFeatureView view)
+    {
+        return "Use a training set or \"%s@<time>\", which run in the engine, or make it a materialized view".formatted(view.name().name());
+    }
+
+    private static TrinoException tooStale(SchemaTableName name)
+    {
+        return new TrinoException(VIEW_IS_STALE, "Materialized view '%s' was not refreshed within its grace period: REFRESH MATERIALIZED VIEW %s, or use a training set or \"%s@<time>\", which run in the engine"
+                .formatted(name, name, name.getTableName()));
+    }
+
+    private static TrinoException stale(SchemaTableName name, String reason)
+    {
+        return new TrinoException(VIEW_IS_STALE, "View '%s' is stale: %s; recreate it".formatted(name, reason));
+    }
+}
