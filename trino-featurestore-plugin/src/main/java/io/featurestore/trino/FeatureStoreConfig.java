@@ -39,7 +39,7 @@ public class FeatureStoreConfig
     }
 
     @Config("featurestore.as-of-index.max-memory")
-    @ConfigDescription("Memory that the indexes of feature histories, which all queries share, may use on a worker; a quarter of the heap by default")
+    @ConfigDescription("Memory that the indexes of feature histories, which all queries share, may use on a worker")
     public FeatureStoreConfig setAsOfIndexMaxMemory(DataSize asOfIndexMaxMemory)
     {
         this.asOfIndexMaxMemory = asOfIndexMaxMemory;

@@ -137,8 +137,8 @@ final class AsOfIndexEntry
         return new AsOfIndexState(
                 request.source().featureView(),
                 table,
-                request.source().valueTypes().stream()
-                        .map(type -> type.getDisplayName())
+                request.source().values().stream()
+                        .map(column -> IndexedTable.columnName(column.handle()))
                         .collect(toImmutableList()),
                 filled,
                 isInUse(),

@@ -6,17 +6,19 @@ import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.procedure.Procedure;
 
 import java.util.concurrent.ExecutorService;
 
 import static com.google.inject.Scopes.SINGLETON;
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static io.airlift.bootstrap.ClosingBinder.closingBinder;
 import static io.airlift.concurrent.Threads.daemonThreadsNamed;
 import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
- * Binds {@link AsOfIndexes}, and shows it over JMX.
+ * Binds {@link AsOfIndexes}, shows it over JMX, and adds the procedure that flushes it.
  * <p>
  * Needs {@link ForAsOfIndex} the delegate {@link io.trino.spi.connector.Connector}; {@link AsOfIndexSettings}, {@link CatalogName} and
  * {@link io.trino.spi.type.TypeManager}.
@@ -27,8 +29,9 @@ public final class AsOfIndexModule
     @Override
     public void configure(Binder binder)
     {
-        binder.bind(HistoryLoader.class).in(SINGLETON);
+        binder.bind(HistoryLoader.class).to(ConnectorHistoryLoader.class).in(SINGLETON);
         binder.bind(AsOfIndexes.class).in(SINGLETON);
+        newSetBinder(binder, Procedure.class).addBinding().toProvider(FlushAsOfIndexesProcedure.class).in(SINGLETON);
         newExporter(binder).export(AsOfIndexes.class).withGeneratedName();
         closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForAsOfIndex.class));
     }

@@ -10,14 +10,14 @@ import static java.util.Objects.requireNonNull;
 /**
  * What can be told of an index at one moment.
  *
- * @param valueTypes of the columns that can be looked up
+ * @param features the columns that can be looked up, by their names in the table
  * @param filled false while it is read: entities and rows are zero, and bytes grow
  * @param hits users that found it there
  */
 public record AsOfIndexState(
         String featureView,
         IndexedTable table,
-        List<String> valueTypes,
+        List<String> features,
         boolean filled,
         boolean inUse,
         long entities,
@@ -31,7 +31,7 @@ public record AsOfIndexState(
     {
         requireNonNull(featureView, "featureView is null");
         requireNonNull(table, "table is null");
-        valueTypes = ImmutableList.copyOf(requireNonNull(valueTypes, "valueTypes is null"));
+        features = ImmutableList.copyOf(requireNonNull(features, "features is null"));
         requireNonNull(createdAt, "createdAt is null");
         requireNonNull(lastUsedAt, "lastUsedAt is null");
     }

@@ -50,7 +50,7 @@ public final class AsOfIndexes
     private final AtomicLong evictions = new AtomicLong();
 
     @Inject
-    public AsOfIndexes(HistoryLoader loader, AsOfIndexSettings settings)
+    AsOfIndexes(HistoryLoader loader, AsOfIndexSettings settings)
     {
         this(loader, settings.maxMemory(), InstantSource.system());
     }

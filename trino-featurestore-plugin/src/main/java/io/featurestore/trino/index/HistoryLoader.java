@@ -1,150 +1,24 @@
 package io.featurestore.trino.index;
 
-import com.google.common.collect.ImmutableList;
-import com.google.inject.Inject;
-import io.featurestore.trino.source.HistorySource;
-import io.trino.spi.classloader.ThreadContextClassLoader;
-import io.trino.spi.connector.Connector;
-import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorSplitSource;
-import io.trino.spi.connector.ConnectorTransactionHandle;
-import io.trino.spi.connector.Constraint;
-import io.trino.spi.type.TypeManager;
-import io.trino.spi.type.TypeOperators;
 
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
-
-import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.airlift.concurrent.MoreFutures.getFutureValue;
-import static io.trino.spi.transaction.IsolationLevel.READ_UNCOMMITTED;
-import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 /**
- * Reads feature histories on a worker, with the delegate connector's own splits, credentials and page sources.
+ * Reads feature histories on a worker.
  */
-final class HistoryLoader
+interface HistoryLoader
 {
-    private static final int READERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
-
-    private final Connector delegate;
-    private final ExecutorService executor;
-    private final TypeOperators typeOperators;
-    private final AtomicLong bytesRead = new AtomicLong();
-
-    /**
-     * @param executor runs as many threads as it is asked for: loads wait for readers
-     */
-    @Inject
-    HistoryLoader(@ForAsOfIndex Connector delegate, @ForAsOfIndex ExecutorService executor, TypeManager typeManager)
-    {
-        this.delegate = requireNonNull(delegate, "delegate is null");
-        this.executor = requireNonNull(executor, "executor is null");
-        this.typeOperators = typeManager.getTypeOperators();
-    }
-
     /**
      * Starts to read. The future fails with the error to show to the user. What is left of the budget's reservation is what the history retains.
      *
      * @param abandoned whether nobody wants the history any more, so that reading may stop
      */
-    CompletableFuture<FeatureHistory> load(ConnectorSession session, HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned)
-    {
-        CompletableFuture<FeatureHistory> history = new CompletableFuture<>();
-        executor.execute(() -> {
-            try {
-                history.complete(inOurClassLoader(() -> read(session, request, budget, abandoned)));
-            }
-            catch (Throwable e) {
-                history.completeExceptionally(e);
-            }
-        });
-        return history;
-    }
-
-    private FeatureHistory read(ConnectorSession session, HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned)
-    {
-        HistorySource source = request.source();
-        ConnectorTransactionHandle transaction = delegate.beginTransaction(READ_UNCOMMITTED, true, true);
-        try {
-            ConnectorMetadata metadata = delegate.getMetadata(session, transaction);
-            ConnectorSplitSource splits = delegate.getSplitManager().getSplits(transaction, session, source.table(), Set.of(), Constraint.alwaysTrue());
-            try (SplitQueue queue = new SplitQueue(splits, abandoned)) {
-                SplitReader reader = new SplitReader(
-                        delegate.getPageSourceProviderFactory().createPageSourceProvider(),
-                        transaction,
-                        session,
-                        source,
-                        metadata.getTableCredentials(session, source.table()),
-                        new HistoryChunkReader(request),
-                        () -> new ChunkCollector(request, typeOperators, budget));
-                List<HistoryChunk> chunks = readAll(reader, queue);
-                bytesRead.addAndGet(reader.bytesRead());
-                if (abandoned.getAsBoolean()) {
-                    throw new CancellationException("Nobody wants the history any more");
-                }
-                return build(request, chunks, budget);
-            }
-        }
-        finally {
-            delegate.commit(transaction);
-        }
-    }
-
-    private FeatureHistory build(HistoryRequest request, List<HistoryChunk> chunks, MemoryBudget budget)
-    {
-        long reserved = retainedBytes(chunks);
-        long rows = chunks.stream().mapToLong(HistoryChunk::positionCount).sum();
-        FeatureHistory history = new FeatureHistoryBuilder(chunks, request.keyTypes(), request.source().valueTypes(), typeOperators)
-                .build(request.source().ttlMillis(), request.onlyKnown());
-        budget.release(reserved);
-        budget.reserve(history.retainedBytes(), rows);
-        return history;
-    }
-
-    private static long retainedBytes(List<HistoryChunk> chunks)
-    {
-        return chunks.stream().mapToLong(HistoryChunk::retainedBytes).sum();
-    }
+    CompletableFuture<FeatureHistory> load(ConnectorSession session, HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned);
 
     /**
      * What all loads together have read from files.
      */
-    long bytesRead()
-    {
-        return bytesRead.get();
-    }
-
-    private List<HistoryChunk> readAll(SplitReader reader, SplitQueue queue)
-    {
-        List<CompletableFuture<List<HistoryChunk>>> others = Stream.generate(() -> supplyAsync(() -> inOurClassLoader(() -> reader.readAll(queue)), executor))
-                .limit(READERS - 1)
-                .collect(toImmutableList());
-        ImmutableList.Builder<HistoryChunk> chunks = ImmutableList.builder();
-        try {
-            chunks.addAll(reader.readAll(queue));
-        }
-        finally {
-            // No reader may outlive the transaction
-            CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).exceptionally(_ -> null).join();
-        }
-        others.forEach(other -> chunks.addAll(getFutureValue(other)));
-        return chunks.build();
-    }
-
-    private static <T> T inOurClassLoader(Supplier<T> work)
-    {
-        try (ThreadContextClassLoader _ = new ThreadContextClassLoader(HistoryLoader.class.getClassLoader())) {
-            return work.get();
-        }
-    }
+    long bytesRead();
 }

@@ -1,6 +1,8 @@
 package io.featurestore.trino.index;
 
+import io.trino.plugin.iceberg.IcebergColumnHandle;
 import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
 
 import java.util.OptionalLong;
@@ -18,6 +20,11 @@ public record IndexedTable(String name, OptionalLong snapshotId)
     {
         requireNonNull(name, "name is null");
         requireNonNull(snapshotId, "snapshotId is null");
+    }
+
+    static String columnName(ColumnHandle handle)
+    {
+        return handle instanceof IcebergColumnHandle column ? column.getName() : handle.toString();
     }
 
     static IndexedTable of(ConnectorTableHandle handle)

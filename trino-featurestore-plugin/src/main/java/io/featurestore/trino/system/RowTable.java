@@ -23,7 +23,7 @@ import static io.trino.spi.connector.SystemTable.Distribution.SINGLE_COORDINATOR
 import static java.util.Objects.requireNonNull;
 
 /**
- * A system table made of rows in the coordinator's memory.
+ * A system table made of rows in memory, of the coordinator unless it says otherwise.
  *
  * @param <T> what makes one row
  */
@@ -51,7 +51,7 @@ public abstract class RowTable<T>
     protected abstract List<T> rows(ConnectorSession session, ConnectorAccessControl accessControl);
 
     @Override
-    public final Distribution getDistribution()
+    public Distribution getDistribution()
     {
         return SINGLE_COORDINATOR;
     }

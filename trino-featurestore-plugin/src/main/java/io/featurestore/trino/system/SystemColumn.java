@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -76,6 +77,16 @@ public record SystemColumn<T>(String name, String comment, Type type, BiConsumer
     public static <T> SystemColumn<T> bigint(String name, String comment, ToLongFunction<T> value)
     {
         return new SystemColumn<>(name, comment, BIGINT, (column, row) -> BIGINT.writeLong(column, value.applyAsLong(row)));
+    }
+
+    /**
+     * A bigint that is NULL when the row has no value.
+     */
+    public static <T> SystemColumn<T> optionalBigint(String name, String comment, Function<T, OptionalLong> value)
+    {
+        return new SystemColumn<>(name, comment, BIGINT, (column, row) -> value.apply(row).ifPresentOrElse(
+                number -> BIGINT.writeLong(column, number),
+                column::appendNull));
     }
 
     public static <T> SystemColumn<T> bool(String name, String comment, Predicate<T> value)
