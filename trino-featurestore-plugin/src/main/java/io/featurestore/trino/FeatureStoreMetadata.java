@@ -356,11 +356,12 @@ public class FeatureStoreMetadata
     @Override
     public Optional<ConnectorTableCredentials> getTableCredentials(ConnectorSession session, ConnectorTableFunctionHandle functionHandle)
     {
-        if (functionHandle instanceof PointInTimeJoinFunctionHandle || functionHandle instanceof AsOfFunctionHandle) {
-            // Workers ask for the credentials of each table they read: see HistoryLoader
-            return Optional.empty();
-        }
-        return iceberg.getTableCredentials(session, functionHandle);
+        return switch (functionHandle) {
+            case AsOfFunctionHandle asOf when asOf.hasIntervals() -> iceberg.getTableCredentials(session, asOf.source().table());
+            // Workers ask for the credentials of each table they index: see ConnectorHistoryLoader
+            case PointInTimeJoinFunctionHandle _, AsOfFunctionHandle _ -> Optional.empty();
+            default -> iceberg.getTableCredentials(session, functionHandle);
+        };
     }
 
     @Override

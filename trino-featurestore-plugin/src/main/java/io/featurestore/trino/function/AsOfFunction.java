@@ -87,7 +87,7 @@ public final class AsOfFunction
         AsOfFunctionHandle handle = new AsOfFunctionHandle(call.source(view, values), at.getEpochMillis(), at.getPicosOfMilli(), filterByCreated);
         return TableFunctionAnalysis.builder()
                 .returnedType(returnedType(view, values))
-                .handle(handle.withSource(call.prune(handle.source(), handle.range())))
+                .handle(handle.withSource(call.prune(handle.source(), handle.span())))
                 .build();
     }
 

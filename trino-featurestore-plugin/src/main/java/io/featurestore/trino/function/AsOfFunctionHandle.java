@@ -1,7 +1,12 @@
 package io.featurestore.trino.function;
 
+import io.featurestore.trino.index.HistoryRequest;
+import io.trino.spi.type.TimeZoneKey;
+
+import java.util.Optional;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.InstantRange;
+import io.featurestore.trino.source.InstantSpan;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 
 import static java.util.Objects.requireNonNull;
@@ -19,6 +24,27 @@ public record AsOfFunctionHandle(HistorySource source, long millis, int picosOfM
     public AsOfFunctionHandle
     {
         requireNonNull(source, "source is null");
+        if (filterByCreated) {
+            source = source.withoutIntervals();
+        }
+    }
+
+    /**
+     * Whether each row tells by itself that it is the newest of its entity, so that any part of the table can be read alone.
+     */
+    public boolean hasIntervals()
+    {
+        return source.validTo().isPresent();
+    }
+
+    HistoryRequest request(TimeZoneKey sessionZone)
+    {
+        return new HistoryRequest(source, source.keyTypes(), sessionZone, filterByCreated, Optional.of(range()), Optional.empty());
+    }
+
+    InstantSpan span()
+    {
+        return InstantSpan.of(millis, picosOfMilli);
     }
 
     AsOfFunctionHandle withSource(HistorySource source)

@@ -1,19 +1,27 @@
 package io.featurestore.trino.function;
 
-import io.featurestore.trino.index.AsOfIndexes;
-import io.featurestore.trino.index.HistoryRequest;
 import com.google.inject.Inject;
+import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.source.HistoryColumn;
 import io.trino.plugin.base.classloader.ClassLoaderSafeTableFunctionSplitProcessor;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplit;
 import io.trino.spi.connector.ConnectorTableCredentials;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.connector.DynamicFilter;
+import io.trino.spi.connector.MemoryContext;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.function.table.TableFunctionProcessorProvider;
 import io.trino.spi.function.table.TableFunctionProcessorProviderFactory;
 import io.trino.spi.function.table.TableFunctionSplitProcessor;
 
+import java.util.List;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.transaction.IsolationLevel.READ_UNCOMMITTED;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -23,20 +31,22 @@ public final class AsOfProcessorProviderFactory
         implements TableFunctionProcessorProviderFactory
 {
     private final AsOfIndexes indexes;
+    private final Connector delegate;
 
     @Inject
-    AsOfProcessorProviderFactory(AsOfIndexes indexes)
+    AsOfProcessorProviderFactory(AsOfIndexes indexes, @ForTableFunctions Connector delegate)
     {
         this.indexes = requireNonNull(indexes, "indexes is null");
+        this.delegate = requireNonNull(delegate, "delegate is null");
     }
 
     @Override
     public TableFunctionProcessorProvider createTableFunctionProcessorProvider()
     {
-        return new AsOfProcessorProvider(indexes);
+        return new AsOfProcessorProvider(indexes, delegate);
     }
 
-    private record AsOfProcessorProvider(AsOfIndexes indexes)
+    private record AsOfProcessorProvider(AsOfIndexes indexes, Connector delegate)
             implements TableFunctionProcessorProvider
     {
         @Override
@@ -47,15 +57,26 @@ public final class AsOfProcessorProviderFactory
                 ConnectorSplit split)
         {
             AsOfFunctionHandle handle = (AsOfFunctionHandle) functionHandle;
-            HistoryRequest request = new HistoryRequest(
-                    handle.source(),
-                    handle.source().keyTypes(),
-                    session.getTimeZoneKey(),
-                    handle.filterByCreated(),
-                    Optional.of(handle.range()));
-            return new ClassLoaderSafeTableFunctionSplitProcessor(
-                    new AsOfProcessor(handle, indexes.acquireAlone(session, request)),
-                    getClass().getClassLoader());
+            TableFunctionSplitProcessor processor = handle.hasIntervals()
+                    ? ofPart(session, handle, tableCredentials, split)
+                    : new AsOfProcessor(handle, indexes.acquireAlone(session, handle.request(session.getTimeZoneKey())));
+            return new ClassLoaderSafeTableFunctionSplitProcessor(processor, getClass().getClassLoader());
+        }
+
+        private TableFunctionSplitProcessor ofPart(ConnectorSession session, AsOfFunctionHandle handle, Optional<ConnectorTableCredentials> credentials, ConnectorSplit split)
+        {
+            List<ColumnHandle> columns = handle.source().columns().stream()
+                    .map(HistoryColumn::handle)
+                    .collect(toImmutableList());
+            ConnectorTransactionHandle transaction = delegate.beginTransaction(READ_UNCOMMITTED, true, true);
+            try {
+                return new IntervalAsOfProcessor(handle, delegate.getPageSourceProviderFactory().createPageSourceProvider()
+                        .createPageSource(transaction, session, split, handle.source().table(), credentials, columns, DynamicFilter.EMPTY, MemoryContext.NO_LIMIT));
+            }
+            finally {
+                // Only metadata belongs to a transaction, and a page source needs none
+                delegate.commit(transaction);
+            }
         }
     }
 }

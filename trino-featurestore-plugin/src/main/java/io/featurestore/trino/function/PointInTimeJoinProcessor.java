@@ -1,61 +1,91 @@
 package io.featurestore.trino.function;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.function.table.TableFunctionDataProcessor;
 import io.trino.spi.function.table.TableFunctionProcessorState;
 import jakarta.annotation.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static io.trino.spi.function.table.TableFunctionProcessorState.Blocked.blocked;
 import static io.trino.spi.function.table.TableFunctionProcessorState.Finished.FINISHED;
+import static io.trino.spi.function.table.TableFunctionProcessorState.Processed.produced;
+import static io.trino.spi.function.table.TableFunctionProcessorState.Processed.usedInput;
 import static io.trino.spi.function.table.TableFunctionProcessorState.Processed.usedInputAndProduced;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Puts features beside the rows of the spine, page by page.
+ * Puts features beside the rows of the spine, page by page. The first pages wait until it is known whether the spine is small.
  */
 final class PointInTimeJoinProcessor
         implements TableFunctionDataProcessor
 {
+    private final boolean maybeSmall;
     private final Supplier<JoinedIndexes> open;
+    private final Function<List<Page>, JoinedIndexes> openForSmallSpine;
+    private final Queue<Page> waiting = new ArrayDeque<>();
+    private int waitingRows;
     private Optional<JoinedIndexes> indexes = Optional.empty();
 
     /**
+     * @param maybeSmall whether something could be gained if the spine is small
      * @param open starts to fill the indexes if they are not there
+     * @param openForSmallSpine starts to fill them with what the pages of the spine need
      */
-    PointInTimeJoinProcessor(Supplier<JoinedIndexes> open)
+    PointInTimeJoinProcessor(boolean maybeSmall, Supplier<JoinedIndexes> open, Function<List<Page>, JoinedIndexes> openForSmallSpine)
     {
+        this.maybeSmall = maybeSmall;
         this.open = requireNonNull(open, "open is null");
+        this.openForSmallSpine = requireNonNull(openForSmallSpine, "openForSmallSpine is null");
     }
 
     @Override
     public TableFunctionProcessorState process(@Nullable List<Optional<Page>> input)
     {
-        if (input == null) {
-            indexes.ifPresent(JoinedIndexes::close);
-            return FINISHED;
-        }
+        Optional<Page> spine = Optional.ofNullable(input).flatMap(List::getFirst);
         if (indexes.isEmpty()) {
-            indexes = Optional.of(open.get());
+            if (spine.isPresent() && maybeSmall && waitingRows + spine.orElseThrow().getPositionCount() <= SmallSpine.MAX_ROWS) {
+                waiting.add(spine.orElseThrow());
+                waitingRows += spine.orElseThrow().getPositionCount();
+                return usedInput();
+            }
+            if (spine.isEmpty() && waiting.isEmpty()) {
+                return FINISHED;
+            }
+            indexes = Optional.of(spine.isPresent() ? open.get() : openForSmallSpine.apply(ImmutableList.copyOf(waiting)));
         }
         CompletableFuture<PointInTimeJoiner> joiner = indexes.orElseThrow().joiner();
         if (!joiner.isDone()) {
             // The engine comes back whether or not loading succeeds
             return blocked(joiner.handle((_, _) -> null));
         }
-        Page spine = input.getFirst().orElseThrow();
-        Block[] features = getFutureValue(joiner).join(spine);
+        if (!waiting.isEmpty()) {
+            return produced(join(getFutureValue(joiner), waiting.remove()));
+        }
+        if (spine.isPresent()) {
+            return usedInputAndProduced(join(getFutureValue(joiner), spine.orElseThrow()));
+        }
+        indexes.orElseThrow().close();
+        return FINISHED;
+    }
+
+    private static Page join(PointInTimeJoiner joiner, Page spine)
+    {
+        Block[] features = joiner.join(spine);
         Block[] columns = new Block[spine.getChannelCount() + features.length];
         for (int channel = 0; channel < spine.getChannelCount(); channel++) {
             columns[channel] = spine.getBlock(channel);
         }
         System.arraycopy(features, 0, columns, spine.getChannelCount(), features.length);
-        return usedInputAndProduced(new Page(spine.getPositionCount(), columns));
+        return new Page(spine.getPositionCount(), columns);
     }
 }

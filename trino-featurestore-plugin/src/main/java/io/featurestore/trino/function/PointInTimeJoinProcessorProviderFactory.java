@@ -11,6 +11,9 @@ import io.trino.spi.function.table.TableFunctionProcessorProvider;
 import io.trino.spi.function.table.TableFunctionProcessorProviderFactory;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
@@ -35,23 +38,58 @@ public final class PointInTimeJoinProcessorProviderFactory
         return new PointInTimeJoinProcessorProvider(indexes);
     }
 
-    private record PointInTimeJoinProcessorProvider(AsOfIndexes indexes)
+    /**
+     * One for each task.
+     */
+    private static final class PointInTimeJoinProcessorProvider
             implements TableFunctionProcessorProvider
     {
-        @Override
-        public TableFunctionDataProcessor getDataProcessor(ConnectorSession session, ConnectorTableFunctionHandle handle)
+        // Many small parts of a spine make a large one, for which a whole history is read once
+        private static final int MAX_SMALL_SPINES = 8;
+
+        private final AsOfIndexes indexes;
+        private final AtomicInteger smallSpines = new AtomicInteger();
+
+        private PointInTimeJoinProcessorProvider(AsOfIndexes indexes)
         {
-            return new ClassLoaderSafeTableFunctionDataProcessor(
-                    new PointInTimeJoinProcessor(() -> open(session, (PointInTimeJoinFunctionHandle) handle)),
-                    getClass().getClassLoader());
+            this.indexes = requireNonNull(indexes, "indexes is null");
         }
 
-        private JoinedIndexes open(ConnectorSession session, PointInTimeJoinFunctionHandle handle)
+        @Override
+        public TableFunctionDataProcessor getDataProcessor(ConnectorSession session, ConnectorTableFunctionHandle functionHandle)
         {
+            PointInTimeJoinFunctionHandle handle = (PointInTimeJoinFunctionHandle) functionHandle;
             List<HistoryRequest> requests = handle.joins().stream()
                     .map(join -> HistoryRequest.of(join.source(), join.keyTypes(), session.getTimeZoneKey(), handle.filterByCreated()))
                     .collect(toImmutableList());
-            return JoinedIndexes.open(handle, session.getTimeZoneKey(), requests, request -> indexes.acquire(session, request));
+            return new ClassLoaderSafeTableFunctionDataProcessor(
+                    new PointInTimeJoinProcessor(
+                            !requests.stream().allMatch(indexes::contains),
+                            () -> open(session, handle, requests),
+                            pages -> open(session, handle, narrow(handle, requests, new SmallSpine(handle, pages, session.getTimeZoneKey())))),
+                    getClass().getClassLoader());
+        }
+
+        private List<HistoryRequest> narrow(PointInTimeJoinFunctionHandle handle, List<HistoryRequest> requests, SmallSpine spine)
+        {
+            if (smallSpines.incrementAndGet() > MAX_SMALL_SPINES) {
+                return requests;
+            }
+            return IntStream.range(0, requests.size())
+                    .mapToObj(join -> Optional.of(requests.get(join))
+                            .filter(request -> !indexes.contains(request))
+                            .flatMap(request -> spine.narrow(handle.joins().get(join), request))
+                            .orElse(requests.get(join)))
+                    .collect(toImmutableList());
+        }
+
+        private JoinedIndexes open(ConnectorSession session, PointInTimeJoinFunctionHandle handle, List<HistoryRequest> requests)
+        {
+            return JoinedIndexes.open(
+                    handle,
+                    session.getTimeZoneKey(),
+                    requests,
+                    request -> request.isComplete() ? indexes.acquire(session, request) : indexes.acquireAlone(session, request));
         }
     }
 }

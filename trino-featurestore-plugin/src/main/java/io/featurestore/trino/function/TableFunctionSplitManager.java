@@ -15,7 +15,7 @@ import java.util.Set;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The split of {@code as_of}, and the delegate's of everything else.
+ * The split of {@code as_of} over a table without intervals, and the delegate's of everything else.
  */
 final class TableFunctionSplitManager
         implements ConnectorSplitManager
@@ -36,8 +36,10 @@ final class TableFunctionSplitManager
     @Override
     public ConnectorSplitSource getSplits(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorTableFunctionHandle function)
     {
-        if (function instanceof AsOfFunctionHandle) {
-            return new FixedSplitSource(new AsOfSplit());
+        if (function instanceof AsOfFunctionHandle asOf) {
+            return asOf.hasIntervals()
+                    ? delegate.getSplits(transaction, session, asOf.source().table(), Set.of(), Constraint.alwaysTrue())
+                    : new FixedSplitSource(new AsOfSplit());
         }
         return delegate.getSplits(transaction, session, function);
     }

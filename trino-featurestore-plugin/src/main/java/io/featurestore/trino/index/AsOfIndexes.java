@@ -67,7 +67,7 @@ public final class AsOfIndexes
      */
     public AsOfIndexLease acquire(ConnectorSession session, HistoryRequest request)
     {
-        checkArgument(!request.newestOnly(), "Not a request of all rows");
+        checkArgument(request.isComplete(), "Not a request of all rows");
         AsOfIndexEntry entry;
         AsOfIndexLease lease;
         synchronized (this) {
@@ -93,6 +93,14 @@ public final class AsOfIndexes
         entry.ifPresent(AsOfIndexEntry::hit);
         entry.ifPresent(_ -> hits.incrementAndGet());
         return entry.map(this::lease);
+    }
+
+    /**
+     * Whether the index is filled or being filled.
+     */
+    public synchronized boolean contains(HistoryRequest request)
+    {
+        return shared.containsKey(request);
     }
 
     /**
@@ -235,7 +243,7 @@ public final class AsOfIndexes
     private boolean isSuperseded(AsOfIndexEntry entry)
     {
         return shared.values().stream()
-                .filter(other -> other.table().name().equals(entry.table().name()))
+                .filter(other -> other.request().source().featureView().equals(entry.request().source().featureView()))
                 .filter(other -> !other.table().equals(entry.table()))
                 .anyMatch(other -> other.createdAt().isAfter(entry.createdAt()));
     }

@@ -70,10 +70,10 @@ final class ConnectorHistoryLoader
 
     private FeatureHistory read(ConnectorSession session, HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned)
     {
-        HistorySource source = request.source();
         ConnectorTransactionHandle transaction = delegate.beginTransaction(READ_UNCOMMITTED, true, true);
         try {
             ConnectorMetadata metadata = delegate.getMetadata(session, transaction);
+            HistorySource source = narrow(metadata, session, request);
             ConnectorSplitSource splits = delegate.getSplitManager().getSplits(transaction, session, source.table(), Set.of(), Constraint.alwaysTrue());
             try (SplitQueue queue = new SplitQueue(splits, abandoned)) {
                 SplitReader reader = new SplitReader(
@@ -82,7 +82,7 @@ final class ConnectorHistoryLoader
                         session,
                         source,
                         metadata.getTableCredentials(session, source.table()),
-                        new HistoryChunkReader(request),
+                        new HistoryChunkReader(request, typeOperators),
                         () -> new ChunkCollector(request, typeOperators, budget));
                 List<HistoryChunk> chunks = readAll(reader, queue);
                 bytesRead.addAndGet(reader.bytesRead());
@@ -95,6 +95,15 @@ final class ConnectorHistoryLoader
         finally {
             delegate.commit(transaction);
         }
+    }
+
+    private static HistorySource narrow(ConnectorMetadata metadata, ConnectorSession session, HistoryRequest request)
+    {
+        HistorySource source = request.source();
+        return request.needed()
+                .flatMap(needed -> metadata.applyFilter(session, source.table(), new Constraint(needed.constraint())))
+                .map(result -> source.withTable(result.getHandle()))
+                .orElse(source);
     }
 
     private FeatureHistory build(HistoryRequest request, List<HistoryChunk> chunks, MemoryBudget budget)

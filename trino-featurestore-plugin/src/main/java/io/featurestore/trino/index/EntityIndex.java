@@ -44,6 +44,19 @@ final class EntityIndex
                 .toArray(KeyOperators[]::new);
     }
 
+    /**
+     * An index of the keys that are not NULL.
+     */
+    static EntityIndex of(List<Type> types, List<Block> keys, TypeOperators typeOperators)
+    {
+        EntityIndex index = new EntityIndex(types, typeOperators);
+        Block[] blocks = keys.toArray(Block[]::new);
+        int positionCount = blocks.length == 0 ? 1 : blocks[0].getPositionCount();
+        index.add(blocks, positionCount);
+        index.compact();
+        return index;
+    }
+
     int size()
     {
         return size;

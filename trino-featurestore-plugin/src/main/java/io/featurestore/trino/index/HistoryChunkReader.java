@@ -2,18 +2,19 @@ package io.featurestore.trino.index;
 
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
+import io.featurestore.trino.source.InstantColumn;
 import io.featurestore.trino.source.InstantRange;
-import io.featurestore.trino.source.InstantReader;
+import io.featurestore.trino.source.Positions;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.ByteArrayBlock;
 import io.trino.spi.block.IntArrayBlock;
 import io.trino.spi.block.LongArrayBlock;
 import io.trino.spi.block.ValueBlock;
 import io.trino.spi.connector.SourcePage;
+import io.trino.spi.type.TypeOperators;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
@@ -31,8 +32,10 @@ final class HistoryChunkReader
     private final List<Integer> valueChannels;
     private final boolean onlyKnown;
     private final Optional<InstantRange> range;
+    private final Optional<InstantColumn> validTo;
+    private final Optional<EntityIndex> neededEntities;
 
-    HistoryChunkReader(HistoryRequest request)
+    HistoryChunkReader(HistoryRequest request, TypeOperators typeOperators)
     {
         HistorySource source = requireNonNull(request, "request is null").source();
         List<HistoryColumn> columns = source.columns();
@@ -43,13 +46,15 @@ final class HistoryChunkReader
                 source.keys().stream().map(HistoryColumn::type).collect(toImmutableList()),
                 request.keyTypes(),
                 request.sessionZone());
-        timestamp = source.timestamp().map(column -> new InstantColumn(columns.indexOf(column), InstantReader.of(column.type())));
-        created = source.created().map(column -> new InstantColumn(columns.indexOf(column), InstantReader.of(column.type())));
+        timestamp = source.timestamp().map(column -> InstantColumn.of(column, columns));
+        created = source.tieBreaker().map(column -> InstantColumn.of(column, columns));
         valueChannels = source.values().stream()
                 .map(columns::indexOf)
                 .collect(toImmutableList());
         onlyKnown = request.onlyKnown();
         range = request.newestWithin();
+        validTo = source.validTo().map(column -> InstantColumn.of(column, columns));
+        neededEntities = request.needed().map(needed -> EntityIndex.of(request.keyTypes(), needed.keys(), typeOperators));
     }
 
     /**
@@ -61,50 +66,65 @@ final class HistoryChunkReader
         for (int key = 0; key < pageKeys.length; key++) {
             pageKeys[key] = keyCoercions.get(key).apply(page.getBlock(keyChannels.get(key)));
         }
-        int[] positions = IntStream.range(0, page.getPositionCount()).toArray();
-        int count = findable(page, pageKeys, positions);
-        if (count == 0) {
+        Positions found = Positions.all(page.getPositionCount());
+        retainFindable(page, pageKeys, found);
+        if (found.count() == 0) {
             return Optional.empty();
         }
         return Optional.of(new HistoryChunk(
-                count,
-                copy(pageKeys, positions, count),
-                timestamp.map(column -> column.read(page, positions, count)),
-                created.map(column -> column.read(page, positions, count)),
-                copy(valueChannels.stream().map(page::getBlock).toArray(Block[]::new), positions, count)));
+                found.count(),
+                copy(pageKeys, found),
+                timestamp.map(column -> instants(column, page, found)),
+                created.map(column -> instants(column, page, found)),
+                copy(valueChannels.stream().map(page::getBlock).toArray(Block[]::new), found)));
+    }
+
+    private void retainFindable(SourcePage page, Block[] pageKeys, Positions positions)
+    {
+        for (Block block : pageKeys) {
+            positions.withoutNull(block);
+        }
+        neededEntities.ifPresent(entities -> positions.retain(position -> entities.find(pageKeys, position) != EntityIndex.NONE));
+        timestamp.ifPresent(column -> {
+            positions.withoutNull(page.getBlock(column.channel()));
+            range.ifPresent(within -> column.retainWithin(within, page, positions));
+        });
+        validTo.ifPresent(column -> retainWithInterval(column, page, positions));
+        if (onlyKnown) {
+            InstantColumn known = created.orElseThrow();
+            positions.withoutNull(page.getBlock(known.channel()));
+            range.ifPresent(within -> known.retainWithin(within.withoutBeginning(), page, positions));
+        }
     }
 
     /**
-     * Moves the positions to be kept to the front, and returns their number.
+     * Without the rows that are never the newest.
      */
-    private int findable(SourcePage page, Block[] pageKeys, int[] positions)
+    private void retainWithInterval(InstantColumn end, SourcePage page, Positions positions)
     {
-        int count = positions.length;
-        for (Block block : pageKeys) {
-            count = withoutNull(block, positions, count);
-        }
-        if (timestamp.isPresent()) {
-            Block block = page.getBlock(timestamp.orElseThrow().channel());
-            count = withoutNull(block, positions, count);
-            if (range.isPresent()) {
-                count = within(range.orElseThrow(), timestamp.orElseThrow().reader(), block, positions, count);
-            }
-        }
-        if (onlyKnown) {
-            Block block = page.getBlock(created.orElseThrow().channel());
-            count = withoutNull(block, positions, count);
-            if (range.isPresent()) {
-                count = within(range.orElseThrow().withoutBeginning(), created.orElseThrow().reader(), block, positions, count);
-            }
-        }
-        return count;
+        positions.withoutNull(page.getBlock(end.channel()));
+        timestamp.ifPresent(begin -> {
+            Block begins = page.getBlock(begin.channel());
+            Block ends = page.getBlock(end.channel());
+            positions.retain(position -> {
+                long beginMillis = begin.reader().millis(begins, position);
+                long endMillis = end.reader().millis(ends, position);
+                return beginMillis < endMillis ||
+                        (beginMillis == endMillis && begin.reader().picosOfMilli(begins, position) < end.reader().picosOfMilli(ends, position));
+            });
+        });
     }
 
-    private static Block[] copy(Block[] blocks, int[] positions, int count)
+    private static Instants instants(InstantColumn column, SourcePage page, Positions positions)
+    {
+        return Instants.read(column.reader(), page.getBlock(column.channel()), positions.array(), positions.count());
+    }
+
+    private static Block[] copy(Block[] blocks, Positions positions)
     {
         Block[] copies = new Block[blocks.length];
         for (int i = 0; i < blocks.length; i++) {
-            copies[i] = copy(blocks[i], positions, count);
+            copies[i] = copy(blocks[i], positions.array(), positions.count());
         }
         return copies;
     }
@@ -122,38 +142,5 @@ final class HistoryChunkReader
             valuePositions[i] = block.getUnderlyingValuePosition(positions[i]);
         }
         return values.copyPositions(valuePositions, 0, count);
-    }
-
-    private static int within(InstantRange range, InstantReader reader, Block block, int[] positions, int count)
-    {
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            if (range.contains(reader.millis(block, positions[i]), reader.picosOfMilli(block, positions[i]))) {
-                positions[kept++] = positions[i];
-            }
-        }
-        return kept;
-    }
-
-    private static int withoutNull(Block block, int[] positions, int count)
-    {
-        if (!block.mayHaveNull()) {
-            return count;
-        }
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            if (!block.isNull(positions[i])) {
-                positions[kept++] = positions[i];
-            }
-        }
-        return kept;
-    }
-
-    private record InstantColumn(int channel, InstantReader reader)
-    {
-        Instants read(SourcePage page, int[] positions, int count)
-        {
-            return Instants.read(reader, page.getBlock(channel), positions, count);
-        }
     }
 }

@@ -22,8 +22,9 @@ import static java.util.Objects.requireNonNull;
  * @param sessionZone see {@link KeyCoercion}
  * @param onlyKnown rows are looked up by when they became known, so those of which nobody knows are left out
  * @param newestWithin only the newest row of this time is needed of each entity, and what became known later does not matter; empty for all rows
+ * @param needed the part of the rows that is needed; empty for all rows
  */
-public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown, Optional<InstantRange> newestWithin)
+public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown, Optional<InstantRange> newestWithin, Optional<NeededRows> needed)
 {
     public HistoryRequest
     {
@@ -31,6 +32,10 @@ public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZone
         keyTypes = ImmutableList.copyOf(requireNonNull(keyTypes, "keyTypes is null"));
         requireNonNull(sessionZone, "sessionZone is null");
         requireNonNull(newestWithin, "newestWithin is null");
+        requireNonNull(needed, "needed is null");
+        if (onlyKnown) {
+            source = source.withoutIntervals();
+        }
         sessionZone = dependsOnZone(source, keyTypes) ? sessionZone : UTC_KEY;
         checkArgument(keyTypes.size() == source.keys().size(), "keyTypes does not match keys");
         checkArgument(!onlyKnown || source.created().isPresent(), "created is absent");
@@ -41,7 +46,20 @@ public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZone
      */
     public static HistoryRequest of(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown)
     {
-        return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, Optional.empty());
+        return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, Optional.empty(), Optional.empty());
+    }
+
+    public HistoryRequest withNeeded(NeededRows rows)
+    {
+        return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, newestWithin, Optional.of(rows));
+    }
+
+    /**
+     * Whether all rows are asked for, so that the index can serve others.
+     */
+    public boolean isComplete()
+    {
+        return newestWithin.isEmpty() && needed.isEmpty();
     }
 
     /**

@@ -92,18 +92,17 @@ public final class FeatureSources
                     columns(physical, view.entityKeys()),
                     view.timestampColumn().map(physical::column),
                     view.createdColumn().map(physical::column),
+                    view.validTo().flatMap(_ -> physical.validTo()),
                     columns(physical, values),
                     view.properties().ttl().map(ttl -> OptionalLong.of(ttl.toMillis())).orElse(OptionalLong.empty()));
         }
 
         /**
-         * The same source without files that hold no row of the time.
+         * The same source without files that hold no row to be found in the span.
          */
-        public HistorySource prune(HistorySource source, InstantRange range)
+        public HistorySource prune(HistorySource source, InstantSpan span)
         {
-            return source.timestamp()
-                    .map(column -> new Constraint(TimeConstraint.of(column, range)))
-                    .flatMap(constraint -> metadata.get(session, transaction).applyFilter(session, source.table(), constraint))
+            return metadata.get(session, transaction).applyFilter(session, source.table(), new Constraint(TimeConstraint.of(source, span)))
                     .map(result -> source.withTable(result.getHandle()))
                     .orElse(source);
         }

@@ -20,6 +20,8 @@ import static java.util.Objects.requireNonNull;
  * @param keys the entity keys, in order; empty for global features
  * @param timestamp event time, a date or timestamp; empty for a view without history
  * @param created when rows became known, a date or timestamp; empty for a view that does not tell
+ * @param validTo where rows come with intervals, the end of each, a timestamp: at an instant in it the row is the newest of its entity. Rows
+ *         that never are have an empty interval or none. Empty if the newest row is to be found among all
  * @param values the columns that are looked up, in the order that settles ties
  * @param ttlMillis how long a row stays valid; empty for no limit
  */
@@ -29,6 +31,7 @@ public record HistorySource(
         List<HistoryColumn> keys,
         Optional<HistoryColumn> timestamp,
         Optional<HistoryColumn> created,
+        Optional<HistoryColumn> validTo,
         List<HistoryColumn> values,
         OptionalLong ttlMillis)
 {
@@ -39,6 +42,7 @@ public record HistorySource(
         keys = ImmutableList.copyOf(requireNonNull(keys, "keys is null"));
         requireNonNull(timestamp, "timestamp is null");
         requireNonNull(created, "created is null");
+        requireNonNull(validTo, "validTo is null");
         values = ImmutableList.copyOf(requireNonNull(values, "values is null"));
         requireNonNull(ttlMillis, "ttlMillis is null");
         checkArgument(ttlMillis.isEmpty() || timestamp.isPresent(), "ttl without timestamp");
@@ -47,7 +51,23 @@ public record HistorySource(
 
     public HistorySource withTable(ConnectorTableHandle table)
     {
-        return new HistorySource(featureView, table, keys, timestamp, created, values, ttlMillis);
+        return new HistorySource(featureView, table, keys, timestamp, created, validTo, values, ttlMillis);
+    }
+
+    /**
+     * The same rows where their intervals do not decide, as when rows that are not known yet do not exist.
+     */
+    public HistorySource withoutIntervals()
+    {
+        return new HistorySource(featureView, table, keys, timestamp, created, Optional.empty(), values, ttlMillis);
+    }
+
+    /**
+     * The column that settles ties; not needed where intervals have settled them.
+     */
+    public Optional<HistoryColumn> tieBreaker()
+    {
+        return validTo.isPresent() ? Optional.empty() : created;
     }
 
     public List<Type> keyTypes()
@@ -72,7 +92,8 @@ public record HistorySource(
         return ImmutableList.<HistoryColumn>builder()
                 .addAll(keys)
                 .addAll(timestamp.stream().iterator())
-                .addAll(created.stream().iterator())
+                .addAll(tieBreaker().stream().iterator())
+                .addAll(validTo.stream().iterator())
                 .addAll(values)
                 .build()
                 .stream()

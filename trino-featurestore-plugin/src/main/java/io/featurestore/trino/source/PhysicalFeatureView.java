@@ -9,6 +9,7 @@ import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -20,14 +21,16 @@ import static java.util.Objects.requireNonNull;
  * @param layers the feature view, and every relation below it that users can name
  * @param table pinned to the snapshot of the transaction
  * @param columns the table's column for each column of the feature view
+ * @param validTo the column that holds the end of each row's interval, if rows are stored with it
  */
-record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table, Map<String, ColumnHandle> columns)
+record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table, Map<String, ColumnHandle> columns, Optional<HistoryColumn> validTo)
 {
     PhysicalFeatureView
     {
         layers = ImmutableList.copyOf(requireNonNull(layers, "layers is null"));
         requireNonNull(table, "table is null");
         columns = ImmutableMap.copyOf(requireNonNull(columns, "columns is null"));
+        requireNonNull(validTo, "validTo is null");
     }
 
     HistoryColumn column(FeatureColumn column)

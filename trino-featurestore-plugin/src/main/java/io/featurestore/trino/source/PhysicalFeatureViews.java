@@ -151,7 +151,9 @@ final class PhysicalFeatureViews
             }
             columns.put(column.name(), columnHandle);
         }
-        return new PhysicalFeatureView(layers, handle, columns.buildOrThrow());
+        Optional<HistoryColumn> validTo = view.validTo()
+                .flatMap(column -> Optional.ofNullable(handles.get(column.name())).map(columnHandle -> new HistoryColumn(columnHandle, column.type())));
+        return new PhysicalFeatureView(layers, handle, columns.buildOrThrow(), validTo);
     }
 
     private Optional<ConnectorTableHandle> table(SchemaTableName name)

@@ -1,5 +1,6 @@
 package io.featurestore.trino.source;
 
+import com.google.common.collect.ImmutableMap;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
@@ -12,8 +13,8 @@ import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
 
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import static io.featurestore.trino.source.InstantReader.MICROSECONDS_PER_MILLISECOND;
 import static io.featurestore.trino.source.InstantReader.MILLISECONDS_PER_DAY;
@@ -24,24 +25,43 @@ import static java.lang.Math.floorDiv;
 import static java.lang.Math.multiplyExact;
 
 /**
- * What a range of instants means for a column, for files to be left out by. It may let more rows through, never fewer.
+ * What rows looked for at some instants have in their time columns, for files to be left out by. It may let more rows through, never fewer.
  */
-final class TimeConstraint
+public final class TimeConstraint
 {
     private TimeConstraint() {}
 
-    static TupleDomain<ColumnHandle> of(HistoryColumn column, InstantRange range)
+    /**
+     * Of the rows that can be found at an instant of the span.
+     */
+    public static TupleDomain<ColumnHandle> of(HistorySource source, InstantSpan span)
     {
-        Type type = column.type();
-        Optional<Object> last = floor(type, range.millis(), range.picosOfMilli());
+        ImmutableMap.Builder<ColumnHandle, Domain> domains = ImmutableMap.builder();
+        source.timestamp().ifPresent(column -> times(column.type(), span, source.ttlMillis())
+                .ifPresent(range -> domains.put(column.handle(), known(range))));
+        source.validTo().ifPresent(column -> floor(column.type(), span.firstMillis(), span.firstPicosOfMilli())
+                .ifPresent(first -> domains.put(column.handle(), known(Range.greaterThan(column.type(), first)))));
+        return TupleDomain.withColumnDomains(domains.buildOrThrow());
+    }
+
+    private static Domain known(Range range)
+    {
+        return Domain.create(ValueSet.ofRanges(range), false);
+    }
+
+    private static Optional<Range> times(Type type, InstantSpan span, OptionalLong ttlMillis)
+    {
+        Optional<Object> last = floor(type, span.lastMillis(), span.lastPicosOfMilli());
         if (last.isEmpty()) {
-            return TupleDomain.all();
+            return Optional.empty();
         }
-        Optional<Object> first = range.hasBeginning() ? floor(type, range.firstMillis(), range.picosOfMilli()) : Optional.empty();
-        Range values = first
+        Optional<Object> first = Optional.empty();
+        if (ttlMillis.isPresent() && span.firstMillis() - ttlMillis.getAsLong() < span.firstMillis()) {
+            first = floor(type, span.firstMillis() - ttlMillis.getAsLong(), span.firstPicosOfMilli());
+        }
+        return first
                 .map(value -> Range.range(type, value, true, last.orElseThrow(), true))
-                .orElseGet(() -> Range.lessThanOrEqual(type, last.orElseThrow()));
-        return TupleDomain.withColumnDomains(Map.of(column.handle(), Domain.create(ValueSet.ofRanges(values), false)));
+                .or(() -> Optional.of(Range.lessThanOrEqual(type, last.orElseThrow())));
     }
 
     /**

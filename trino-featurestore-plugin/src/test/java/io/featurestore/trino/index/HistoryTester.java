@@ -56,7 +56,7 @@ record HistoryTester(
     List<List<Object>> join(List<List<Object>> features, List<List<Object>> spine)
     {
         HistorySource source = source();
-        HistoryRequest request = new HistoryRequest(source, keyTypes, UTC_KEY, filterByCreated, Optional.empty());
+        HistoryRequest request = new HistoryRequest(source, keyTypes, UTC_KEY, filterByCreated, Optional.empty(), Optional.empty());
         FeatureHistory history = history(request, features);
         List<Type> spineTypes = ImmutableList.<Type>builder().addAll(keyTypes).add(spineTimeType).build();
         AsOfLookup lookup = new AsOfLookup(history, request, keyTypes, Optional.of(spineTimeType), UTC_KEY);
@@ -79,7 +79,7 @@ record HistoryTester(
 
     FeatureHistory history(HistoryRequest request, List<List<Object>> features)
     {
-        HistoryChunkReader reader = new HistoryChunkReader(request);
+        HistoryChunkReader reader = new HistoryChunkReader(request, TYPE_OPERATORS);
         List<Type> types = request.source().columns().stream()
                 .map(HistoryColumn::type)
                 .collect(toImmutableList());
@@ -111,6 +111,7 @@ record HistoryTester(
                 columns.subList(0, keyTypes.size()),
                 timeType.map(_ -> columns.get(time)),
                 createdType.map(_ -> columns.get(created)),
+                Optional.empty(),
                 columns.subList(values, columns.size()),
                 ttlMillis);
     }

@@ -217,7 +217,7 @@ final class TestFeatureHistory
             features.add(row(i % 1000, i * DAY, null, i));
         }
         HistoryTester tester = new HistoryTester(ImmutableList.of(BIGINT), Optional.of(TIMESTAMP_MICROS), Optional.of(TIMESTAMP_MICROS), ImmutableList.of(BIGINT), OptionalLong.empty(), false, TIMESTAMP_MICROS, 10_000);
-        FeatureHistory history = tester.history(new HistoryRequest(tester.source(), ImmutableList.of(BIGINT), UTC_KEY, false, Optional.empty()), features);
+        FeatureHistory history = tester.history(new HistoryRequest(tester.source(), ImmutableList.of(BIGINT), UTC_KEY, false, Optional.empty(), Optional.empty()), features);
         // Time and value, and whether it is NULL
         assertThat(history.retainedBytes()).isLessThan(100_000 * (8 + 8) + 100_000 / 8 + 100_000);
     }

@@ -1,0 +1,128 @@
+package io.featurestore.trino.function;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Join;
+import io.featurestore.trino.index.HistoryRequest;
+import io.featurestore.trino.index.KeyCoercion;
+import io.featurestore.trino.index.KeyDomain;
+import io.featurestore.trino.index.NeededRows;
+import io.featurestore.trino.source.InstantReader;
+import io.featurestore.trino.source.InstantSpan;
+import io.featurestore.trino.source.TimeConstraint;
+import io.trino.spi.Page;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.TimeZoneKey;
+import io.trino.spi.type.Type;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A spine of few rows, for which it does not pay to read a whole history.
+ */
+final class SmallSpine
+{
+    static final int MAX_ROWS = 10_000;
+
+    private final PointInTimeJoinFunctionHandle handle;
+    private final List<Page> pages;
+    private final TimeZoneKey sessionZone;
+
+    SmallSpine(PointInTimeJoinFunctionHandle handle, List<Page> pages, TimeZoneKey sessionZone)
+    {
+        this.handle = requireNonNull(handle, "handle is null");
+        this.pages = ImmutableList.copyOf(requireNonNull(pages, "pages is null"));
+        this.sessionZone = requireNonNull(sessionZone, "sessionZone is null");
+    }
+
+    /**
+     * The request of no more than the spine needs, or empty if no key tells files apart.
+     *
+     * @param request of all rows of the join's source
+     */
+    Optional<HistoryRequest> narrow(Join join, HistoryRequest request)
+    {
+        List<Block> keys = keys(join, request.keyTypes());
+        ImmutableMap.Builder<ColumnHandle, Domain> builder = ImmutableMap.builder();
+        for (int key = 0; key < keys.size(); key++) {
+            ColumnHandle column = join.source().keys().get(key).handle();
+            KeyDomain.of(keys.get(key), request.keyTypes().get(key), join.source().keyTypes().get(key))
+                    .ifPresent(domain -> builder.put(column, domain));
+        }
+        Map<ColumnHandle, Domain> domains = builder.buildOrThrow();
+        if (domains.isEmpty()) {
+            return Optional.empty();
+        }
+        TupleDomain<ColumnHandle> times = span()
+                .map(span -> TimeConstraint.of(request.source(), span))
+                .orElse(TupleDomain.all());
+        return Optional.of(request.withNeeded(new NeededRows(keys, TupleDomain.withColumnDomains(domains).intersect(times))));
+    }
+
+    /**
+     * The keys of the spine in the types in which they are compared, without rows that have a NULL among them.
+     */
+    private List<Block> keys(Join join, List<Type> keyTypes)
+    {
+        List<Type> spineTypes = join.spineKeys().stream()
+                .map(handle.spineTypes()::get)
+                .collect(toImmutableList());
+        List<KeyCoercion> coercions = KeyCoercion.between(spineTypes, keyTypes, sessionZone);
+        List<BlockBuilder> builders = keyTypes.stream()
+                .map(type -> type.createBlockBuilder(null, MAX_ROWS))
+                .collect(toImmutableList());
+        for (Page page : pages) {
+            List<Block> blocks = IntStream.range(0, coercions.size())
+                    .mapToObj(key -> coercions.get(key).apply(page.getBlock(join.spineKeys().get(key))))
+                    .collect(toImmutableList());
+            for (int i = 0; i < page.getPositionCount(); i++) {
+                int position = i;
+                if (blocks.stream().noneMatch(block -> block.isNull(position))) {
+                    append(blocks, position, builders);
+                }
+            }
+        }
+        return builders.stream()
+                .map(BlockBuilder::build)
+                .collect(toImmutableList());
+    }
+
+    private static void append(List<Block> blocks, int position, List<BlockBuilder> builders)
+    {
+        for (int key = 0; key < blocks.size(); key++) {
+            Block block = blocks.get(key);
+            builders.get(key).append(block.getUnderlyingValueBlock(), block.getUnderlyingValuePosition(position));
+        }
+    }
+
+    private Optional<InstantSpan> span()
+    {
+        if (handle.time().isEmpty()) {
+            return Optional.empty();
+        }
+        int channel = handle.time().orElseThrow();
+        InstantReader reader = InstantReader.of(handle.spineTypes().get(channel));
+        return pages.stream()
+                .map(page -> page.getBlock(channel))
+                .flatMap(times -> spans(times, reader))
+                .reduce((left, right) -> left.with(right.firstMillis(), right.firstPicosOfMilli()));
+    }
+
+    private static Stream<InstantSpan> spans(Block times, InstantReader reader)
+    {
+        return IntStream.range(0, times.getPositionCount())
+                .filter(position -> !times.isNull(position))
+                .mapToObj(position -> InstantSpan.of(reader.millis(times, position), reader.picosOfMilli(times, position)));
+    }
+}

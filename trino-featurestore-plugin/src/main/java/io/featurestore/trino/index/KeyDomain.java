@@ -1,0 +1,58 @@
+package io.featurestore.trino.index;
+
+import io.trino.spi.block.Block;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.type.BigintType;
+import io.trino.spi.type.DoubleType;
+import io.trino.spi.type.IntegerType;
+import io.trino.spi.type.RealType;
+import io.trino.spi.type.Type;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+import static io.trino.spi.type.TypeUtils.readNativeValue;
+
+/**
+ * The values of a key column that some keys can be equal to, for files to be left out by.
+ */
+public final class KeyDomain
+{
+    // Trino's Iceberg connector reads files by the span of the values if there are more
+    private static final int MAX_VALUES = 1000;
+
+    private KeyDomain() {}
+
+    /**
+     * Empty if there are too many, or if the column's type cannot tell.
+     *
+     * @param keys without NULL
+     * @param comparedType of the keys
+     */
+    public static Optional<Domain> of(Block keys, Type comparedType, Type columnType)
+    {
+        if (!isExact(comparedType, columnType)) {
+            return Optional.empty();
+        }
+        Set<Object> values = new HashSet<>();
+        for (int position = 0; position < keys.getPositionCount() && values.size() <= MAX_VALUES; position++) {
+            Object value = readNativeValue(comparedType, keys, position);
+            if (!(columnType instanceof IntegerType) || (long) value == (int) (long) value) {
+                values.add(value);
+            }
+        }
+        if (values.isEmpty()) {
+            return Optional.of(Domain.none(columnType));
+        }
+        return values.size() > MAX_VALUES ? Optional.empty() : Optional.of(Domain.multipleValues(columnType, values.stream().toList()));
+    }
+
+    private static boolean isExact(Type comparedType, Type columnType)
+    {
+        if (columnType instanceof DoubleType || columnType instanceof RealType || !columnType.getTypeParameters().isEmpty()) {
+            return false;
+        }
+        return comparedType.equals(columnType) || (columnType instanceof IntegerType && comparedType instanceof BigintType);
+    }
+}

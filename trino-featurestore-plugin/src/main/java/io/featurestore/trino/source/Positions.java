@@ -1,0 +1,59 @@
+package io.featurestore.trino.source;
+
+import io.trino.spi.block.Block;
+
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Positions of a page, of which more and more are left out. For one thread.
+ */
+public final class Positions
+{
+    private final int[] positions;
+    private int count;
+
+    private Positions(int[] positions)
+    {
+        this.positions = requireNonNull(positions, "positions is null");
+        this.count = positions.length;
+    }
+
+    public static Positions all(int positionCount)
+    {
+        return new Positions(IntStream.range(0, positionCount).toArray());
+    }
+
+    /**
+     * What is left, before {@link #count}.
+     */
+    public int[] array()
+    {
+        return positions;
+    }
+
+    public int count()
+    {
+        return count;
+    }
+
+    public void retain(IntPredicate condition)
+    {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (condition.test(positions[i])) {
+                positions[kept++] = positions[i];
+            }
+        }
+        count = kept;
+    }
+
+    public void withoutNull(Block block)
+    {
+        if (block.mayHaveNull()) {
+            retain(position -> !block.isNull(position));
+        }
+    }
+}
