@@ -40,7 +40,7 @@ record HistoryTester(
         Type spineTimeType,
         int rowsPerPage)
 {
-    private static final TypeOperators TYPE_OPERATORS = new TypeOperators();
+    static final TypeOperators TYPE_OPERATORS = new TypeOperators();
 
     record TestingColumn(int channel)
             implements ColumnHandle {}

@@ -1,0 +1,250 @@
+package io.featurestore.trino.index;
+
+import com.google.common.collect.ImmutableList;
+import io.airlift.units.DataSize;
+import io.featurestore.trino.index.TestingHistoryLoader.Load;
+import io.featurestore.trino.source.HistorySource;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.type.Type;
+import io.trino.testing.TestingConnectorSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import static io.airlift.units.DataSize.Unit.BYTE;
+import static io.trino.spi.StandardErrorCode.EXCEEDED_LOCAL_MEMORY_LIMIT;
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
+import static io.trino.spi.type.TimeZoneKey.getTimeZoneKey;
+import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class TestAsOfIndexes
+{
+    private final TestingHistoryLoader loader = new TestingHistoryLoader();
+    private Instant now = Instant.parse("2025-10-18T10:00:00Z");
+    private final AsOfIndexes indexes = new AsOfIndexes(loader, DataSize.of(100, BYTE), () -> now);
+
+    private record Snapshot(long id)
+            implements ConnectorTableHandle {}
+
+    @Test
+    void testEqualRequestsShareOneFill()
+    {
+        List<CompletableFuture<AsOfIndexLease>> users = Stream.generate(() -> supplyAsync(() -> acquire(request("stats", 1))))
+                .limit(20)
+                .toList();
+        List<AsOfIndexLease> leases = users.stream().map(CompletableFuture::join).toList();
+        assertThat(loader.loads()).hasSize(1);
+        assertThat(leases).noneMatch(lease -> lease.history().isDone());
+
+        FeatureHistory history = fill(loader.last(), 10);
+        assertThat(leases).allMatch(lease -> lease.history().join() == history);
+        assertThat(indexes.getHits()).isEqualTo(19);
+        assertThat(indexes.getMisses()).isEqualTo(1);
+        assertThat(indexes.getBytes()).isEqualTo(10);
+    }
+
+    @Test
+    void testWhatMakesADifference()
+    {
+        HistorySource source = source("stats", 1, ImmutableList.of(BIGINT));
+        HistoryRequest request = HistoryRequest.of(source, ImmutableList.of(BIGINT), UTC_KEY, false);
+        assertThat(HistoryRequest.of(source("stats", 1, ImmutableList.of(BIGINT)), ImmutableList.of(BIGINT), UTC_KEY, false)).isEqualTo(request);
+        assertThat(HistoryRequest.of(source("stats", 2, ImmutableList.of(BIGINT)), ImmutableList.of(BIGINT), UTC_KEY, false)).isNotEqualTo(request);
+        assertThat(HistoryRequest.of(source("stats", 1, ImmutableList.of(BIGINT, BIGINT)), ImmutableList.of(BIGINT), UTC_KEY, false)).isNotEqualTo(request);
+        assertThat(HistoryRequest.of(source, ImmutableList.of(BIGINT), UTC_KEY, true)).isNotEqualTo(request);
+        // A zone matters where a timestamp without one is compared to one with
+        assertThat(HistoryRequest.of(source, ImmutableList.of(BIGINT), getTimeZoneKey("Asia/Tokyo"), false)).isEqualTo(request);
+        assertThat(HistoryRequest.of(source, ImmutableList.of(TIMESTAMP_TZ_MICROS), getTimeZoneKey("Asia/Tokyo"), false))
+                .isNotEqualTo(HistoryRequest.of(source, ImmutableList.of(TIMESTAMP_TZ_MICROS), UTC_KEY, false));
+    }
+
+    @Test
+    void testIdleIndexesMakeRoom()
+    {
+        useOnce("old", 1, 40);
+        useOnce("older", 1, 40);
+        useOnce("old", 1, 40);
+        AsOfIndexLease lease = acquire(request("big", 1));
+        fill(loader.last(), 60);
+        assertThat(lease.history()).isCompleted();
+        assertThat(views()).containsExactlyInAnyOrder("old@1", "big@1");
+        assertThat(indexes.getEvictions()).isEqualTo(1);
+        assertThat(indexes.getBytes()).isEqualTo(100);
+    }
+
+    @Test
+    void testOlderSnapshotsGoFirst()
+    {
+        useOnce("other", 1, 30);
+        useOnce("stats", 1, 30);
+        useOnce("stats", 2, 30);
+        useOnce("big", 1, 40);
+        assertThat(views()).containsExactlyInAnyOrder("other@1", "stats@2", "big@1");
+    }
+
+    @Test
+    void testIndexesInUseStay()
+    {
+        AsOfIndexLease used = acquire(request("used", 1));
+        fill(loader.last(), 70);
+        AsOfIndexLease lease = acquire(request("s.big", 1));
+        Load load = loader.last();
+        load.budget().reserve(20, 2);
+        assertThatThrownBy(() -> load.budget().reserve(20, 4))
+                .isInstanceOf(TrinoException.class)
+                .hasMessage("The history of feature view 's.big' does not fit in memory: after 4 rows of it, its index needs 40B, others in use hold 70B, and featurestore.as-of-index.max-memory allows 100B on each worker. " +
+                        "Use a training set or \"big@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit")
+                .extracting(e -> ((TrinoException) e).getErrorCode()).isEqualTo(EXCEEDED_LOCAL_MEMORY_LIMIT.toErrorCode());
+        load.history().completeExceptionally(new IllegalStateException("too big"));
+        assertThat(lease.history()).isCompletedExceptionally();
+        assertThat(indexes.getBytes()).isEqualTo(70);
+        assertThat(views()).containsExactly("used@1");
+        assertThat(used.history()).isCompleted();
+
+        // A failure is not kept
+        used.close();
+        useOnce("s.big", 1, 90);
+        assertThat(views()).containsExactly("s.big@1");
+    }
+
+    @Test
+    void testSilentUsersAreTakenForGone()
+    {
+        AsOfIndexLease silent = acquire(request("stats", 1));
+        fill(loader.last(), 70);
+        now = now.plus(AsOfIndexEntry.MAX_IDLE).plus(Duration.ofSeconds(1));
+        silent.use();
+        acquire(request("big", 1));
+        assertThatThrownBy(() -> loader.last().budget().reserve(50, 1)).isInstanceOf(TrinoException.class);
+
+        now = now.plus(AsOfIndexEntry.MAX_IDLE).plus(Duration.ofSeconds(1));
+        loader.last().budget().reserve(50, 1);
+        assertThat(indexes.getBytes()).isEqualTo(50);
+        // Its user can go on
+        assertThat(silent.history()).isCompleted();
+    }
+
+    @Test
+    void testFillThatNobodyWaitsForStops()
+    {
+        AsOfIndexLease first = acquire(request("stats", 1));
+        AsOfIndexLease second = acquire(request("stats", 1));
+        Load load = loader.last();
+        load.budget().reserve(30, 1);
+        first.close();
+        assertThat(load.abandoned().getAsBoolean()).isFalse();
+        second.close();
+        assertThat(load.abandoned().getAsBoolean()).isTrue();
+        assertThat(indexes.getBytes()).isZero();
+        load.budget().reserve(500, 2);
+        assertThat(indexes.getBytes()).isZero();
+
+        AsOfIndexLease later = acquire(request("stats", 1));
+        assertThat(loader.loads()).hasSize(2);
+        FeatureHistory history = fill(loader.last(), 10);
+        load.history().completeExceptionally(new IllegalStateException("stopped"));
+        assertThat(later.history()).isCompletedWithValue(history);
+        assertThat(views()).containsExactly("stats@1");
+    }
+
+    @Test
+    @Timeout(60)
+    void testFillOfCancelledQueryStops()
+    {
+        // Nobody closes the leases of a processor that the engine dropped
+        acquire(request("stats", 1));
+        while (!loader.last().abandoned().getAsBoolean()) {
+            System.gc();
+        }
+        assertThat(indexes.getEntries()).isZero();
+    }
+
+    @Test
+    void testIndexForOneUserIsGoneWithIt()
+    {
+        AsOfIndexLease lease = indexes.acquireAlone(TestingConnectorSession.SESSION, request("stats", 1));
+        fill(loader.last(), 40);
+        assertThat(indexes.contains(request("stats", 1))).isFalse();
+        assertThat(indexes.getBytes()).isEqualTo(40);
+        lease.close();
+        assertThat(indexes.getBytes()).isZero();
+    }
+
+    @Test
+    void testFlush()
+    {
+        useOnce("idle", 1, 30);
+        AsOfIndexLease used = acquire(request("used", 1));
+        fill(loader.last(), 40);
+        indexes.flush();
+        assertThat(indexes.states()).isEmpty();
+        assertThat(indexes.getBytes()).isEqualTo(40);
+        assertThat(used.history()).isCompleted();
+        used.close();
+        assertThat(indexes.getBytes()).isZero();
+    }
+
+    private void useOnce(String view, long snapshot, long bytes)
+    {
+        int loads = loader.loads().size();
+        try (AsOfIndexLease lease = acquire(request(view, snapshot))) {
+            if (loader.loads().size() > loads) {
+                fill(loader.last(), bytes);
+            }
+            assertThat(lease.history()).isCompleted();
+        }
+        now = now.plusSeconds(1);
+    }
+
+    private static FeatureHistory fill(Load load, long bytes)
+    {
+        load.budget().reserve(bytes, 1);
+        FeatureHistory history = new FeatureHistoryBuilder(ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), HistoryTester.TYPE_OPERATORS).build(OptionalLong.empty(), false);
+        load.history().complete(history);
+        return history;
+    }
+
+    private AsOfIndexLease acquire(HistoryRequest request)
+    {
+        return indexes.acquire(TestingConnectorSession.SESSION, request);
+    }
+
+    private List<String> views()
+    {
+        return indexes.states().stream()
+                .map(state -> state.featureView() + "@" + state.table().name().replaceAll("\\D", ""))
+                .toList();
+    }
+
+    private static HistoryRequest request(String view, long snapshot)
+    {
+        return HistoryRequest.of(source(view, snapshot, ImmutableList.of(BIGINT)), ImmutableList.of(BIGINT), UTC_KEY, false);
+    }
+
+    private static HistorySource source(String view, long snapshot, List<Type> valueTypes)
+    {
+        HistorySource source = new HistoryTester(
+                ImmutableList.of(TIMESTAMP_MICROS),
+                Optional.of(TIMESTAMP_MICROS),
+                Optional.of(TIMESTAMP_MICROS),
+                valueTypes,
+                OptionalLong.empty(),
+                false,
+                TIMESTAMP_MICROS,
+                10).source();
+        return new HistorySource(view, new Snapshot(snapshot), source.keys(), source.timestamp(), source.created(), source.validTo(), source.values(), source.ttlMillis());
+    }
+}
