@@ -2,6 +2,7 @@ package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import com.google.inject.Provider;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.Connector;
@@ -37,16 +38,17 @@ final class ConnectorHistoryLoader
 {
     private static final int READERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
 
-    private final Connector delegate;
+    private final Provider<Connector> delegate;
     private final ExecutorService executor;
     private final TypeOperators typeOperators;
     private final AtomicLong bytesRead = new AtomicLong();
 
     /**
+     * @param delegate made later: its procedures and system tables know of the indexes
      * @param executor runs as many threads as it is asked for: loads wait for readers
      */
     @Inject
-    ConnectorHistoryLoader(@ForAsOfIndex Connector delegate, @ForAsOfIndex ExecutorService executor, TypeManager typeManager)
+    ConnectorHistoryLoader(@ForAsOfIndex Provider<Connector> delegate, @ForAsOfIndex ExecutorService executor, TypeManager typeManager)
     {
         this.delegate = requireNonNull(delegate, "delegate is null");
         this.executor = requireNonNull(executor, "executor is null");
@@ -70,14 +72,15 @@ final class ConnectorHistoryLoader
 
     private FeatureHistory read(ConnectorSession session, HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned)
     {
-        ConnectorTransactionHandle transaction = delegate.beginTransaction(READ_UNCOMMITTED, true, true);
+        Connector connector = delegate.get();
+        ConnectorTransactionHandle transaction = connector.beginTransaction(READ_UNCOMMITTED, true, true);
         try {
-            ConnectorMetadata metadata = delegate.getMetadata(session, transaction);
+            ConnectorMetadata metadata = connector.getMetadata(session, transaction);
             HistorySource source = narrow(metadata, session, request);
-            ConnectorSplitSource splits = delegate.getSplitManager().getSplits(transaction, session, source.table(), Set.of(), Constraint.alwaysTrue());
+            ConnectorSplitSource splits = connector.getSplitManager().getSplits(transaction, session, source.table(), Set.of(), Constraint.alwaysTrue());
             try (SplitQueue queue = new SplitQueue(splits, abandoned)) {
                 SplitReader reader = new SplitReader(
-                        delegate.getPageSourceProviderFactory().createPageSourceProvider(),
+                        connector.getPageSourceProviderFactory().createPageSourceProvider(),
                         transaction,
                         session,
                         source,
@@ -93,7 +96,7 @@ final class ConnectorHistoryLoader
             }
         }
         finally {
-            delegate.commit(transaction);
+            connector.commit(transaction);
         }
     }
 
