@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
@@ -29,21 +30,20 @@ import static java.util.Objects.requireNonNull;
 final class PointInTimeJoinProcessor
         implements TableFunctionDataProcessor
 {
-    private final boolean maybeSmall;
+    private final IntPredicate isSmallWith;
     private final Supplier<JoinedIndexes> open;
     private final Function<List<Page>, JoinedIndexes> openForSmallSpine;
     private final Queue<Page> waiting = new ArrayDeque<>();
-    private int waitingRows;
     private Optional<JoinedIndexes> indexes = Optional.empty();
 
     /**
-     * @param maybeSmall whether something could be gained if the spine is small
+     * @param isSmallWith whether the spine may still be small with that many more rows, and something would be gained by that
      * @param open starts to fill the indexes if they are not there
      * @param openForSmallSpine starts to fill them with what the pages of the spine need
      */
-    PointInTimeJoinProcessor(boolean maybeSmall, Supplier<JoinedIndexes> open, Function<List<Page>, JoinedIndexes> openForSmallSpine)
+    PointInTimeJoinProcessor(IntPredicate isSmallWith, Supplier<JoinedIndexes> open, Function<List<Page>, JoinedIndexes> openForSmallSpine)
     {
-        this.maybeSmall = maybeSmall;
+        this.isSmallWith = requireNonNull(isSmallWith, "isSmallWith is null");
         this.open = requireNonNull(open, "open is null");
         this.openForSmallSpine = requireNonNull(openForSmallSpine, "openForSmallSpine is null");
     }
@@ -53,9 +53,8 @@ final class PointInTimeJoinProcessor
     {
         Optional<Page> spine = Optional.ofNullable(input).flatMap(List::getFirst);
         if (indexes.isEmpty()) {
-            if (spine.isPresent() && maybeSmall && waitingRows + spine.orElseThrow().getPositionCount() <= SmallSpine.MAX_ROWS) {
+            if (spine.isPresent() && isSmallWith.test(spine.orElseThrow().getPositionCount())) {
                 waiting.add(spine.orElseThrow());
-                waitingRows += spine.orElseThrow().getPositionCount();
                 return usedInput();
             }
             if (spine.isEmpty() && waiting.isEmpty()) {

@@ -12,7 +12,6 @@ import io.trino.spi.function.table.TableFunctionProcessorProviderFactory;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -44,11 +43,8 @@ public final class PointInTimeJoinProcessorProviderFactory
     private static final class PointInTimeJoinProcessorProvider
             implements TableFunctionProcessorProvider
     {
-        // Many small parts of a spine make a large one, for which a whole history is read once
-        private static final int MAX_SMALL_SPINES = 8;
-
         private final AsOfIndexes indexes;
-        private final AtomicInteger smallSpines = new AtomicInteger();
+        private final SmallSpineLimit limit = new SmallSpineLimit();
 
         private PointInTimeJoinProcessorProvider(AsOfIndexes indexes)
         {
@@ -64,7 +60,7 @@ public final class PointInTimeJoinProcessorProviderFactory
                     .collect(toImmutableList());
             return new ClassLoaderSafeTableFunctionDataProcessor(
                     new PointInTimeJoinProcessor(
-                            !requests.stream().allMatch(indexes::contains),
+                            rows -> limit.addRows(rows) && !requests.stream().allMatch(indexes::contains),
                             () -> open(session, handle, requests),
                             pages -> open(session, handle, narrow(handle, requests, new SmallSpine(handle, pages, session.getTimeZoneKey())))),
                     getClass().getClassLoader());
@@ -72,7 +68,7 @@ public final class PointInTimeJoinProcessorProviderFactory
 
         private List<HistoryRequest> narrow(PointInTimeJoinFunctionHandle handle, List<HistoryRequest> requests, SmallSpine spine)
         {
-            if (smallSpines.incrementAndGet() > MAX_SMALL_SPINES) {
+            if (!limit.addRead()) {
                 return requests;
             }
             return IntStream.range(0, requests.size())

@@ -33,8 +33,6 @@ import static java.util.Objects.requireNonNull;
  */
 final class SmallSpine
 {
-    static final int MAX_ROWS = 10_000;
-
     private final PointInTimeJoinFunctionHandle handle;
     private final List<Page> pages;
     private final TimeZoneKey sessionZone;
@@ -80,7 +78,7 @@ final class SmallSpine
                 .collect(toImmutableList());
         List<KeyCoercion> coercions = KeyCoercion.between(spineTypes, keyTypes, sessionZone);
         List<BlockBuilder> builders = keyTypes.stream()
-                .map(type -> type.createBlockBuilder(null, MAX_ROWS))
+                .map(type -> type.createBlockBuilder(null, rowCount()))
                 .collect(toImmutableList());
         for (Page page : pages) {
             List<Block> blocks = IntStream.range(0, coercions.size())
@@ -104,6 +102,11 @@ final class SmallSpine
             Block block = blocks.get(key);
             builders.get(key).append(block.getUnderlyingValueBlock(), block.getUnderlyingValuePosition(position));
         }
+    }
+
+    private int rowCount()
+    {
+        return pages.stream().mapToInt(Page::getPositionCount).sum();
     }
 
     private Optional<InstantSpan> span()

@@ -70,8 +70,13 @@ public abstract class RowTable<T>
             ConnectorAccessControl accessControl)
     {
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
-            return new FixedPageSource(pages(rows(session, accessControl)));
+            return pageSource(rows(session, accessControl));
         }
+    }
+
+    protected final ConnectorPageSource pageSource(List<T> rows)
+    {
+        return new FixedPageSource(pages(rows));
     }
 
     private List<Page> pages(List<T> rows)

@@ -31,7 +31,7 @@ final class TestSmallSpines
                 """
                 INSERT INTO large
                 SELECT id, TIMESTAMP '2025-01-01 00:00:00' + day * INTERVAL '1' DAY, TIMESTAMP '2025-01-01 00:00:00' + day * INTERVAL '1' DAY, id * 1000 + day, random(), CAST(random(1000000) AS varchar)
-                FROM UNNEST(sequence(1, 20000)) AS e (id) CROSS JOIN UNNEST(sequence(0, 24)) AS d (day)
+                FROM UNNEST(sequence(0, 19)) AS f (thousand) CROSS JOIN UNNEST(sequence(1, 1000)) AS e (n) CROSS JOIN UNNEST(sequence(0, 24)) AS d (day) CROSS JOIN UNNEST(ARRAY[thousand * 1000 + n]) AS i (id)
                 """);
         return queryRunner;
     }
@@ -45,7 +45,7 @@ final class TestSmallSpines
     @Test
     void testThousandRowsReadLittle()
     {
-        long whole = bytesRead(() -> join("SELECT id, TIMESTAMP '2025-01-20 12:00:00' AS t FROM UNNEST(sequence(1, 20000)) AS e (id)"));
+        long whole = bytesRead(() -> join("SELECT id, TIMESTAMP '2025-01-20 12:00:00' AS t FROM UNNEST(sequence(1, 10000)) AS e (id)"));
         flush();
         // A cohort
         long cohort = bytesRead(() -> join("SELECT id, TIMESTAMP '2025-01-20 12:00:00' AS t FROM UNNEST(sequence(7001, 8000)) AS e (id)"));

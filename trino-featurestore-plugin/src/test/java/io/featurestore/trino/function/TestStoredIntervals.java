@@ -86,7 +86,7 @@ final class TestStoredIntervals
     @Test
     void testLosersOfTiesAreNotKept()
     {
-        computeActual("SELECT count(orderkey) FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT custkey, orderdate AS t FROM tpch.tiny.orders), ARRAY['stored:orderkey']))");
+        computeActual("SELECT count(orderkey) FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT n AS custkey, DATE '1995-01-01' AS t FROM UNNEST(sequence(1, 10000)) AS s (n)), ARRAY['stored:orderkey']))");
         assertQuery(
                 "SELECT DISTINCT rows FROM featurestore.system.as_of_indexes WHERE feature_view = 'stored'",
                 "SELECT count(*) FROM (SELECT DISTINCT nullif(custkey, 7) k, nullif(orderdate, DATE '1995-01-01') t FROM orders) x WHERE k IS NOT NULL AND t IS NOT NULL");
