@@ -92,6 +92,16 @@ public class BucketCount
         return ofKey == 1 ? 1 : Integer.highestOneBit(ofKey - 1) << 1;
     }
 
+    /**
+     * The buckets of all keys together.
+     */
+    static int of(Table table)
+    {
+        return table.spec().fields().stream()
+                .mapToInt(BucketCount::buckets)
+                .reduce(1, (left, right) -> left * right);
+    }
+
     private static int buckets(PartitionField field)
     {
         Matcher matcher = BUCKET.matcher(field.transform().toString());

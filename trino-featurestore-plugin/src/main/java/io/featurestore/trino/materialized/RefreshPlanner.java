@@ -38,6 +38,7 @@ import static java.util.Objects.requireNonNull;
 final class RefreshPlanner
 {
     private static final int MAX_FILES = 1_000;
+    private static final int MAX_FILES_OF_BUCKET = 16;
     private static final int MIN_ROWS_PER_NEW_ROW = 4;
     private static final int MIN_ROWS_PER_REPLACED_ROW = 10;
     private static final int FORMAT_WITH_POSITION_DELETES = 2;
@@ -116,7 +117,8 @@ final class RefreshPlanner
 
     private static boolean isFragmented(Stored rows)
     {
-        return summary(rows, SnapshotSummary.TOTAL_POS_DELETES_PROP) * MIN_ROWS_PER_REPLACED_ROW > summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP);
+        return summary(rows, SnapshotSummary.TOTAL_DATA_FILES_PROP) > Math.max(MAX_FILES, (long) MAX_FILES_OF_BUCKET * BucketCount.of(rows.table())) ||
+                summary(rows, SnapshotSummary.TOTAL_POS_DELETES_PROP) * MIN_ROWS_PER_REPLACED_ROW > summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP);
     }
 
     private static long summary(Stored rows, String property)
