@@ -1,0 +1,128 @@
+package io.featurestore.trino.oracle;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.Session;
+import io.trino.testing.QueryRunner;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.oracle.Column.column;
+import static io.featurestore.trino.oracle.FeatureRequest.allOf;
+import static io.featurestore.trino.oracle.JoinCase.join;
+import static io.featurestore.trino.oracle.Spine.spine;
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Compares what is read of a table that others write with the rows it must have, for each {@link ForeignReading}.
+ */
+final class ForeignReadings
+{
+    private static final List<Column> ASKED = ImmutableList.of(column("k", BIGINT), column("l", VARCHAR), column("t", TIMESTAMP_MICROS));
+
+    private final QueryRunner queryRunner;
+    private final EveryWay everyWay;
+
+    ForeignReadings(QueryRunner queryRunner)
+    {
+        this.queryRunner = requireNonNull(queryRunner, "queryRunner is null");
+        this.everyWay = new EveryWay(queryRunner);
+    }
+
+    void create(Session session, FeatureViewModel table)
+    {
+        for (ForeignReading reading : ForeignReading.values()) {
+            reading.create(table).forEach(statement -> queryRunner.execute(session, statement));
+        }
+    }
+
+    /**
+     * Every way to read.
+     *
+     * @param asks of keys k and l and time t
+     */
+    void checkAll(Session session, ForeignTable table, List<Row> asks)
+    {
+        for (ForeignReading reading : ForeignReading.values()) {
+            FeatureViewModel view = viewAfterCommit(session, table, reading);
+            checkJoins(session, created(table, reading, fewAsks(view, asks)));
+            checkJoins(session, created(table, reading, allAsks(view, asks)));
+            if (view.createdColumn().isPresent()) {
+                checkJoins(session, created(table, reading, allAsks(view, asks).filteredByCreated()));
+            }
+            checkViews(session, created(table, reading, allAsks(view, asks)));
+        }
+    }
+
+    /**
+     * A part of {@link #checkAll} after each commit, and all of it in four.
+     */
+    void checkSome(Session session, ForeignTable table, List<Row> asks, int commit)
+    {
+        for (ForeignReading reading : ForeignReading.values()) {
+            FeatureViewModel view = viewAfterCommit(session, table, reading);
+            boolean filterByCreated = commit % 4 < 2 && view.createdColumn().isPresent();
+            checkJoins(session, created(table, reading, filterByCreated ? allAsks(view, asks).filteredByCreated() : allAsks(view, asks)));
+            if (commit % 2 == 0) {
+                checkViews(session, created(table, reading, allAsks(view, asks)));
+            }
+            else {
+                checkJoins(session, created(table, reading, fewAsks(view, asks)));
+            }
+        }
+    }
+
+    private FeatureViewModel viewAfterCommit(Session session, ForeignTable table, ForeignReading reading)
+    {
+        reading.afterCommit(table.view()).forEach(statement -> queryRunner.execute(session, statement));
+        return reading.view(table.view());
+    }
+
+    /**
+     * One feature for so few rows that most of the table need not be read.
+     */
+    private static JoinCase fewAsks(FeatureViewModel view, List<Row> asks)
+    {
+        return join(spine(ASKED, "t").withRows(asks.subList(0, 3)), new FeatureRequest(view, List.of(view.features().getLast()), Map.of()));
+    }
+
+    private static JoinCase allAsks(FeatureViewModel view, List<Row> asks)
+    {
+        return join(spine(ASKED, "t").withRows(asks), allOf(view));
+    }
+
+    private static EveryWay.CreatedCase created(ForeignTable table, ForeignReading reading, JoinCase joinCase)
+    {
+        return new EveryWay.CreatedCase(joinCase, reading.form(), table.history(), RelationSql.select(joinCase.spine().relation()));
+    }
+
+    private void checkJoins(Session session, EveryWay.CreatedCase created)
+    {
+        everyWay.checkCreatedJoin(session, created, EnumSet.allOf(JoinWay.class));
+    }
+
+    private void checkViews(Session session, EveryWay.CreatedCase created)
+    {
+        List<Moment> times = created.joinCase().spine().rows().stream()
+                .map(row -> (Moment) row.values().getLast())
+                .filter(Objects::nonNull)
+                .distinct()
+                .limit(4)
+                .collect(toImmutableList());
+        everyWay.checkCreatedViews(session, created, times);
+    }
+
+    /**
+     * Rows compared so far, for each way.
+     */
+    Map<String, Integer> comparedRows()
+    {
+        return everyWay.comparedRows();
+    }
+}

@@ -1,0 +1,341 @@
+package io.featurestore.trino.oracle;
+
+import io.airlift.log.Logger;
+import io.featurestore.catalog.LocalFileIO;
+import io.featurestore.catalog.TestingRestCatalogServer;
+import io.featurestore.trino.FeatureStoreQueryRunner;
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.iceberg.types.Types.LongType;
+import org.apache.iceberg.types.Types.StringType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.featurestore.trino.oracle.FeatureViewModel.featureView;
+import static io.featurestore.trino.oracle.Moment.moment;
+import static io.featurestore.trino.oracle.Row.row;
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.DateType.DATE;
+import static io.trino.spi.type.IntegerType.INTEGER;
+import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static org.apache.iceberg.expressions.Expressions.bucket;
+import static org.apache.iceberg.expressions.Expressions.day;
+
+/**
+ * A feature table may be written by anyone who knows Iceberg and nothing of features. Whatever they do to it, no answer is ever wrong: after
+ * each of their commits every way to read the features agrees with the oracle.
+ */
+final class TestForeignWriters
+        extends AbstractTestQueryFramework
+{
+    private static final Logger log = Logger.get(TestForeignWriters.class);
+
+    private static final int SEEDS = 8;
+    private static final int STEPS = 14;
+
+    private final AtomicInteger tables = new AtomicInteger();
+
+    private RESTCatalog catalog;
+    private ForeignReadings readings;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        Path warehouse = Files.createTempDirectory("foreign-warehouse");
+        closeAfterClass(() -> deleteRecursively(warehouse, ALLOW_INSECURE));
+        TestingRestCatalogServer server = closeAfterClass(new TestingRestCatalogServer(warehouse));
+        catalog = closeAfterClass(new RESTCatalog());
+        catalog.initialize("foreign", Map.of("uri", server.uri().toString(), "io-impl", LocalFileIO.class.getName()));
+        return FeatureStoreQueryRunner.builder("oracle")
+                .addConnectorProperty("iceberg.rest-catalog.uri", server.uri().toString())
+                .build();
+    }
+
+    @BeforeAll
+    void setUpReadings()
+    {
+        readings = new ForeignReadings(getQueryRunner());
+    }
+
+    @AfterAll
+    void reportComparedRows()
+    {
+        log.info("Rows compared with the oracle: %s", readings.comparedRows());
+    }
+
+    @Test
+    void testRowsThatComeLate()
+    {
+        ForeignTable table = scores();
+        table.append(row(1L, moment("2020-01-01"), "first"), row(1L, moment("2020-01-04"), "last"), row(2L, moment("2020-01-02"), "other"));
+        check(table);
+        table.append(row(1L, moment("2020-01-02"), "between"));
+        check(table);
+        table.append(row(1L, moment("2019-12-31"), "before all"), row(3L, moment("2020-01-03"), "new entity"));
+        check(table);
+    }
+
+    @Test
+    void testRowsOfEqualTime()
+    {
+        ForeignTable table = scores();
+        table.append(row(1L, moment("2020-01-01"), "b"), row(1L, moment("2020-01-03"), "newest"));
+        check(table);
+        table.append(row(1L, moment("2020-01-01"), "c"));
+        check(table);
+        table.append(row(1L, moment("2020-01-01"), "a"), row(1L, moment("2020-01-01"), "c"), row(1L, moment("2020-01-03"), null));
+        check(table);
+    }
+
+    @Test
+    void testCorrectionsByCreatedTime()
+    {
+        ForeignTable table = table(featureView("corrected").key("k", BIGINT).timestamp("ts", TIMESTAMP_MICROS).created("c", TIMESTAMP_TZ_MICROS).feature("f", VARCHAR));
+        table.append(row(1L, moment("2020-01-01"), moment("2020-01-02"), "first"), row(1L, moment("2020-01-03"), null, "of unknown age"));
+        check(table);
+        table.append(row(1L, moment("2020-01-01"), moment("2020-01-03"), "corrected"));
+        check(table);
+        table.append(row(1L, moment("2020-01-01"), moment("2020-01-01"), "known before all"), row(1L, moment("2020-01-03"), moment("2020-01-03"), "known"));
+        check(table);
+    }
+
+    @Test
+    void testRowsWithoutKeyOrTime()
+    {
+        ForeignTable table = scores();
+        table.append(row(null, moment("2020-01-01"), "nobody's"), row(1L, null, "never"), row(null, null, null));
+        check(table);
+        table.append(row(1L, moment("2020-01-01"), "a"));
+        check(table);
+        table.deleteEqual(List.of("k"), row -> row.values().getFirst() == null);
+        check(table);
+        table.deleteEqual(List.of("k", "ts"), row -> row.values().get(1) == null);
+        check(table);
+    }
+
+    @Test
+    void testDeletesByPosition()
+    {
+        for (int formatVersion : List.of(2, 3)) {
+            ForeignTable table = scores();
+            table.setProperty("format-version", String.valueOf(formatVersion));
+            table.append(scoreRows());
+            check(table);
+            table.deletePositions(row -> row.values().getLast().equals("b"));
+            check(table);
+            table.deletePositions(row -> row.values().getLast().equals("c"));
+            check(table);
+            table.append(row(1L, moment("2020-01-02"), "d"));
+            check(table);
+            table.deletePositions(_ -> true);
+            check(table);
+        }
+    }
+
+    @Test
+    void testDeletesByEquality()
+    {
+        ForeignTable table = scores();
+        table.append(scoreRows());
+        table.deleteEqual(List.of("k", "ts"), row -> row.values().getLast().equals("b"));
+        check(table);
+        table.append(row(1L, moment("2020-01-02"), "deleted before, back again"));
+        check(table);
+        table.deleteEqual(List.of("k"), row -> row.values().getFirst().equals(1L));
+        check(table);
+        table.deleteEqual(List.of("f"), _ -> true);
+        check(table);
+    }
+
+    @Test
+    void testUpserts()
+    {
+        ForeignTable table = scores();
+        table.append(scoreRows());
+        table.upsert(List.of("k", "ts"), List.of(row(1L, moment("2020-01-02"), "updated"), row(1L, moment("2020-01-03"), "inserted")));
+        check(table);
+        table.upsert(List.of("k"), List.of(row(1L, moment("2020-01-01"), "all there is")));
+        check(table);
+    }
+
+    @Test
+    void testOverwrites()
+    {
+        ForeignTable table = scores();
+        table.append(scoreRows());
+        table.overwrite(row -> row.values().getLast().equals("b"), _ -> Optional.of(row(2L, moment("2020-01-01"), "moved to another entity and time")));
+        check(table);
+        table.overwrite(row -> row.values().getFirst().equals(2L), _ -> Optional.empty());
+        check(table);
+        table.replacePartitions(List.of(row(1L, moment("2020-01-02"), "instead of all")));
+        check(table);
+        table.deleteAll();
+        check(table);
+        table.append(scoreRows());
+        check(table);
+    }
+
+    @Test
+    void testRewrites()
+    {
+        ForeignTable table = scores();
+        for (Row row : scoreRows()) {
+            table.append(row);
+        }
+        table.deleteEqual(List.of("f"), row -> row.values().getLast().equals("a"));
+        table.compact();
+        check(table);
+        table.rewriteManifests();
+        table.expireSnapshots();
+        check(table);
+        table.append(row(1L, moment("2020-01-01"), "late"));
+        check(table);
+    }
+
+    @Test
+    void testEvolutionOfTheSchema()
+    {
+        ForeignTable table = scores();
+        table.append(scoreRows());
+        table.evolveSchema(schema -> schema.addColumn("added", LongType.get()));
+        check(table);
+        table.append(row(1L, moment("2020-01-03"), "with more", 7L));
+        check(table);
+        table.evolveSchema(schema -> schema.renameColumn("f", "renamed"));
+        check(table);
+        table.append(row(2L, moment("2020-01-01"), "late", null));
+        check(table);
+        table.evolveSchema(schema -> schema.deleteColumn("renamed").addColumn("f", StringType.get()));
+        check(table);
+    }
+
+    @Test
+    void testEvolutionOfThePartitioning()
+    {
+        ForeignTable table = scores();
+        table.append(scoreRows());
+        table.repartition(day("ts"));
+        table.append(row(1L, moment("2020-01-02 12:00:00"), "by day"));
+        check(table);
+        table.repartition(bucket("k", 3));
+        table.append(row(1L, moment("2020-01-02 06:00:00"), "by key"));
+        check(table);
+        table.repartition();
+        table.append(row(1L, moment("2020-01-02 18:00:00"), "anywhere"));
+        table.deleteEqual(List.of("k", "ts"), row -> row.values().getLast().equals("by day"));
+        check(table);
+    }
+
+    @Test
+    void testRollback()
+    {
+        ForeignTable table = scores();
+        table.append(scoreRows());
+        table.append(row(1L, moment("2020-01-03"), "taken back"));
+        check(table);
+        table.rollBack(table.olderSnapshots().getFirst());
+        check(table);
+        table.append(row(1L, moment("2020-01-02"), "after the rollback"));
+        check(table);
+    }
+
+    @Test
+    void testBranches()
+    {
+        ForeignTable table = scores();
+        table.append(scoreRows());
+        table.appendToBranch("audit", List.of(row(1L, moment("2020-01-03"), "not seen yet")));
+        check(table);
+        table.append(row(2L, moment("2020-01-03"), "lost when the branch is published"));
+        check(table);
+        table.publish("audit");
+        check(table);
+    }
+
+    @RepeatedTest(value = SEEDS, name = "seed {currentRepetition}")
+    void testRandomSteps(RepetitionInfo repetition)
+    {
+        int seed = repetition.getCurrentRepetition();
+        TimeDomain times = new TimeDomain(
+                List.of(moment("2020-02-28"), moment("2017-10-29 07:00:00"), moment("1969-12-31 23:59:59.5")).get(seed % 3),
+                List.of(Duration.ofDays(1), Duration.ofHours(1), Duration.ofMillis(1500), Duration.ofDays(30)).get(seed % 4));
+        RandomRows random = new RandomRows(seed, times);
+        FeatureViewModel.Builder builder = featureView("random").key("k", BIGINT);
+        if (seed % 2 == 0) {
+            builder.key("l", VARCHAR);
+        }
+        builder.timestamp("ts", List.of(TIMESTAMP_MICROS, TIMESTAMP_TZ_MICROS, DATE, TIMESTAMP_MICROS).get(seed % 4));
+        if (seed % 3 > 0) {
+            builder.created("c", TIMESTAMP_TZ_MICROS);
+        }
+        if (seed % 5 > 0) {
+            builder.ttl(times.ttl());
+        }
+        ForeignTable table = table(builder.feature("n", INTEGER).feature("f", VARCHAR));
+        if (seed % 2 == 1) {
+            table.setProperty("format-version", "3");
+        }
+        table.append(random.rows(table.view(), 12));
+
+        List<Row> asks = random.rows(featureView("asks").key("k", BIGINT).key("l", VARCHAR).timestamp("t", TIMESTAMP_MICROS).build(), 100);
+        List<ForeignStep> steps = random.shuffled(List.of(ForeignStep.values())).subList(0, STEPS);
+        for (int i = 0; i < steps.size(); i++) {
+            steps.get(i).apply(table, random);
+            readings.checkSome(getSession(), table, asks, i);
+        }
+    }
+
+    private ForeignTable scores()
+    {
+        return table(featureView("scores").key("k", BIGINT).timestamp("ts", TIMESTAMP_MICROS).feature("f", VARCHAR).ttl(Duration.ofDays(1)));
+    }
+
+    private static List<Row> scoreRows()
+    {
+        return List.of(
+                row(1L, moment("2020-01-01"), "a"),
+                row(1L, moment("2020-01-02"), "b"),
+                row(2L, moment("2020-01-02"), "c"),
+                row(2L, moment("2020-01-04"), "d"));
+    }
+
+    private ForeignTable table(FeatureViewModel.Builder builder)
+    {
+        FeatureViewModel view = builder.build();
+        FeatureViewModel definition = view.withName(view.name() + "_" + tables.incrementAndGet());
+        ViewForm.TABLE.create(definition).forEach(this::computeActual);
+        readings.create(getSession(), definition);
+        return new ForeignTable(definition, catalog.loadTable(TableIdentifier.of("oracle", definition.name())));
+    }
+
+    private void check(ForeignTable table)
+    {
+        List<Row> rows = Stream.of(
+                        "2019-12-31", "2020-01-01", "2020-01-02", "2020-01-02 06:00:00", "2020-01-02 17:59:59.999999", "2020-01-03", "2020-01-04", "2020-01-05", "2020-01-05 00:00:00.000001")
+                .map(Moment::moment)
+                .flatMap(time -> IntStream.rangeClosed(1, 3).mapToObj(key -> row((long) key, "", time)))
+                .collect(toImmutableList());
+        readings.checkAll(getSession(), table, rows);
+    }
+}
