@@ -1,10 +1,15 @@
 package io.featurestore.trino.oracle;
 
+import com.google.common.collect.EnumMultiset;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Multiset;
 import io.trino.Session;
+import io.trino.spi.RefreshType;
+import io.trino.testing.MaterializedResult;
 import io.trino.testing.QueryRunner;
 
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +25,7 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Compares what is read of a table that others write with the rows it must have, for each {@link ForeignReading}.
+ * Compares what is read of a table that others write with the rows it must have: the table, and materialized views over it.
  */
 final class ForeignReadings
 {
@@ -28,18 +33,13 @@ final class ForeignReadings
 
     private final QueryRunner queryRunner;
     private final EveryWay everyWay;
+    private final Map<ForeignTable, List<ForeignReading>> readings = new IdentityHashMap<>();
+    private final Multiset<RefreshType> refreshes = EnumMultiset.create(RefreshType.class);
 
     ForeignReadings(QueryRunner queryRunner)
     {
         this.queryRunner = requireNonNull(queryRunner, "queryRunner is null");
         this.everyWay = new EveryWay(queryRunner);
-    }
-
-    void create(Session session, FeatureViewModel table)
-    {
-        for (ForeignReading reading : ForeignReading.values()) {
-            reading.create(table).forEach(statement -> queryRunner.execute(session, statement));
-        }
     }
 
     /**
@@ -49,7 +49,7 @@ final class ForeignReadings
      */
     void checkAll(Session session, ForeignTable table, List<Row> asks)
     {
-        for (ForeignReading reading : ForeignReading.values()) {
+        for (ForeignReading reading : readings(table)) {
             FeatureViewModel view = viewAfterCommit(session, table, reading);
             checkJoins(session, created(table, reading, fewAsks(view, asks)));
             checkJoins(session, created(table, reading, allAsks(view, asks)));
@@ -65,7 +65,7 @@ final class ForeignReadings
      */
     void checkSome(Session session, ForeignTable table, List<Row> asks, int commit)
     {
-        for (ForeignReading reading : ForeignReading.values()) {
+        for (ForeignReading reading : readings(table)) {
             FeatureViewModel view = viewAfterCommit(session, table, reading);
             boolean filterByCreated = commit % 4 < 2 && view.createdColumn().isPresent();
             checkJoins(session, created(table, reading, filterByCreated ? allAsks(view, asks).filteredByCreated() : allAsks(view, asks)));
@@ -80,8 +80,25 @@ final class ForeignReadings
 
     private FeatureViewModel viewAfterCommit(Session session, ForeignTable table, ForeignReading reading)
     {
-        reading.afterCommit(table.view()).forEach(statement -> queryRunner.execute(session, statement));
-        return reading.view(table.view());
+        List<String> statements = reading.afterCommit(table.view());
+        FeatureViewModel view = reading.view(table.view());
+        for (String statement : statements) {
+            MaterializedResult result = queryRunner.execute(session, statement);
+            // nothing is written if nothing has changed
+            if (statement.startsWith("REFRESH") && result.getUpdateCount().orElse(0) > 0) {
+                refreshes.add(result.getUpdateCount().getAsLong() < view.rows().size() ? RefreshType.INCREMENTAL : RefreshType.FULL);
+            }
+        }
+        return view;
+    }
+
+    private List<ForeignReading> readings(ForeignTable table)
+    {
+        return readings.computeIfAbsent(table, _ -> ImmutableList.of(
+                new ForeignReading.OfTable(),
+                new ForeignReading.OfMaterializedView(ForeignReading.Refresh.AFTER_EACH_COMMIT),
+                new ForeignReading.OfMaterializedView(ForeignReading.Refresh.WITHIN_GRACE),
+                new ForeignReading.OfMaterializedView(ForeignReading.Refresh.ONCE)));
     }
 
     /**
@@ -116,6 +133,14 @@ final class ForeignReadings
                 .limit(4)
                 .collect(toImmutableList());
         everyWay.checkCreatedViews(session, created, times);
+    }
+
+    /**
+     * Refreshes so far, by whether they wrote all rows.
+     */
+    Multiset<RefreshType> refreshes()
+    {
+        return refreshes;
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -32,6 +33,7 @@ import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.featurestore.trino.oracle.FeatureViewModel.featureView;
 import static io.featurestore.trino.oracle.Moment.moment;
 import static io.featurestore.trino.oracle.Row.row;
+import static io.trino.spi.RefreshType.INCREMENTAL;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DateType.DATE;
 import static io.trino.spi.type.IntegerType.INTEGER;
@@ -40,6 +42,7 @@ import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static org.apache.iceberg.expressions.Expressions.bucket;
 import static org.apache.iceberg.expressions.Expressions.day;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A feature table may be written by anyone who knows Iceberg and nothing of features. Whatever they do to it, no answer is ever wrong: after
@@ -69,6 +72,7 @@ final class TestForeignWriters
         catalog.initialize("foreign", Map.of("uri", server.uri().toString(), "io-impl", LocalFileIO.class.getName()));
         return FeatureStoreQueryRunner.builder("oracle")
                 .addConnectorProperty("iceberg.rest-catalog.uri", server.uri().toString())
+                .setWorkerCount(0)
                 .build();
     }
 
@@ -81,7 +85,7 @@ final class TestForeignWriters
     @AfterAll
     void reportComparedRows()
     {
-        log.info("Rows compared with the oracle: %s", readings.comparedRows());
+        log.info("Rows compared with the oracle: %s, refreshes: %s", readings.comparedRows(), readings.refreshes());
     }
 
     @Test
@@ -91,9 +95,11 @@ final class TestForeignWriters
         table.append(row(1L, moment("2020-01-01"), "first"), row(1L, moment("2020-01-04"), "last"), row(2L, moment("2020-01-02"), "other"));
         check(table);
         table.append(row(1L, moment("2020-01-02"), "between"));
+        int incremental = readings.refreshes().count(INCREMENTAL);
         check(table);
         table.append(row(1L, moment("2019-12-31"), "before all"), row(3L, moment("2020-01-03"), "new entity"));
         check(table);
+        assertThat(readings.refreshes().count(INCREMENTAL)).isGreaterThan(incremental);
     }
 
     @Test
@@ -231,6 +237,20 @@ final class TestForeignWriters
     }
 
     @Test
+    void testColumnsThatTakeTheNamesOfOthers()
+    {
+        ForeignTable table = table(featureView("taken").key("k", BIGINT).timestamp("ts", TIMESTAMP_MICROS).feature("f", VARCHAR).feature("g", VARCHAR));
+        table.append(row(1L, moment("2020-01-01"), "f", "g"), row(1L, moment("2020-01-02"), "f", null));
+        check(table);
+        table.evolveSchema(schema -> schema.renameColumn("f", "g").renameColumn("g", "f"));
+        check(table);
+        table.append(row(1L, moment("2020-01-03"), "f", "g"));
+        check(table);
+        table.evolveSchema(schema -> schema.deleteColumn("f").addColumn("f", StringType.get()));
+        check(table);
+    }
+
+    @Test
     void testEvolutionOfThePartitioning()
     {
         ForeignTable table = scores();
@@ -296,7 +316,7 @@ final class TestForeignWriters
         if (seed % 2 == 1) {
             table.setProperty("format-version", "3");
         }
-        table.append(random.rows(table.view(), 12));
+        table.append(random.rows(table.view(), 50));
 
         List<Row> asks = random.rows(featureView("asks").key("k", BIGINT).key("l", VARCHAR).timestamp("t", TIMESTAMP_MICROS).build(), 100);
         List<ForeignStep> steps = random.shuffled(List.of(ForeignStep.values())).subList(0, STEPS);
@@ -306,9 +326,16 @@ final class TestForeignWriters
         }
     }
 
+    /**
+     * So many rows of others that a few new ones are worth an incremental refresh.
+     */
     private ForeignTable scores()
     {
-        return table(featureView("scores").key("k", BIGINT).timestamp("ts", TIMESTAMP_MICROS).feature("f", VARCHAR).ttl(Duration.ofDays(1)));
+        ForeignTable table = table(featureView("scores").key("k", BIGINT).timestamp("ts", TIMESTAMP_MICROS).feature("f", VARCHAR).ttl(Duration.ofDays(1)));
+        table.append(LongStream.range(100, 140)
+                .mapToObj(key -> row(key, moment("2020-01-02"), "other"))
+                .collect(toImmutableList()));
+        return table;
     }
 
     private static List<Row> scoreRows()
@@ -325,7 +352,6 @@ final class TestForeignWriters
         FeatureViewModel view = builder.build();
         FeatureViewModel definition = view.withName(view.name() + "_" + tables.incrementAndGet());
         ViewForm.TABLE.create(definition).forEach(this::computeActual);
-        readings.create(getSession(), definition);
         return new ForeignTable(definition, catalog.loadTable(TableIdentifier.of("oracle", definition.name())));
     }
 

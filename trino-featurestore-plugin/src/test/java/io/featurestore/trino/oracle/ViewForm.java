@@ -82,9 +82,38 @@ enum ViewForm
                     .add(createView(view, "SELECT * FROM " + table))
                     .build();
         }
+    },
+    /// A materialized view whose rows are stored
+    MATERIALIZED_VIEW {
+        @Override
+        List<String> create(FeatureViewModel view)
+        {
+            String table = qualifiedName(view.name() + "_rows");
+            return ImmutableList.<String>builder()
+                    .add("CREATE TABLE %s %s".formatted(table, RelationSql.columnDefinitions(view.relation().columns())))
+                    .addAll(RelationSql.insert(table, view.relation()))
+                    .add(createMaterializedView(view, "", "SELECT * FROM " + table))
+                    .add("REFRESH MATERIALIZED VIEW " + qualifiedName(view.name()))
+                    .build();
+        }
+    },
+    /// A materialized view that has other rows now than those that are stored
+    STALE_MATERIALIZED_VIEW {
+        @Override
+        List<String> create(FeatureViewModel view)
+        {
+            String table = qualifiedName(view.name() + "_rows");
+            return ImmutableList.<String>builder()
+                    .add("CREATE TABLE %s %s".formatted(table, RelationSql.columnDefinitions(view.relation().columns())))
+                    .add(createMaterializedView(view, NO_GRACE, "SELECT * FROM " + table))
+                    .add("REFRESH MATERIALIZED VIEW " + qualifiedName(view.name()))
+                    .addAll(RelationSql.insert(table, view.relation()))
+                    .build();
+        }
     };
 
     static final String SCHEMA = "featurestore.oracle";
+    static final String NO_GRACE = "GRACE PERIOD INTERVAL '0' SECOND";
 
     abstract List<String> create(FeatureViewModel view);
 
@@ -93,7 +122,7 @@ enum ViewForm
      */
     boolean isPhysical()
     {
-        return this == TABLE || this == RENAMING_VIEW;
+        return this == TABLE || this == RENAMING_VIEW || this == MATERIALIZED_VIEW;
     }
 
     /**
@@ -155,6 +184,11 @@ enum ViewForm
     private static String createView(FeatureViewModel view, String query)
     {
         return "CREATE VIEW %s WITH (%s) AS\n%s".formatted(qualifiedName(view.name()), properties(view), query);
+    }
+
+    static String createMaterializedView(FeatureViewModel view, String gracePeriod, String query)
+    {
+        return "CREATE OR REPLACE MATERIALIZED VIEW %s %s WITH (%s) AS\n%s".formatted(qualifiedName(view.name()), gracePeriod, properties(view), query);
     }
 
     private static String properties(FeatureViewModel view)
