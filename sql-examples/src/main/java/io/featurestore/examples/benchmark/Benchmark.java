@@ -1,0 +1,182 @@
+package io.featurestore.examples.benchmark;
+
+import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.examples.EmbeddedTrinoServer;
+import io.featurestore.examples.QuickstartDirectory;
+import io.featurestore.examples.QuickstartException;
+import io.featurestore.examples.QuickstartServer;
+import io.featurestore.examples.RepositoryLayout;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * Generates data once, runs every way on every shape, checks that they agree and writes what they took. {@code sql-examples/benchmark}
+ * starts it.
+ */
+public final class Benchmark
+{
+    private final BenchmarkOptions options;
+    private final RepositoryLayout repository;
+    private final PrintStream output;
+    private final Stopwatch sinceStart = Stopwatch.createStarted();
+
+    Benchmark(BenchmarkOptions options, RepositoryLayout repository, PrintStream output)
+    {
+        this.options = requireNonNull(options, "options is null");
+        this.repository = requireNonNull(repository, "repository is null");
+        this.output = requireNonNull(output, "output is null");
+    }
+
+    /**
+     * Runs in the root of the repository; the caller's own directory is in the system property
+     * {@code benchmark.working-directory}.
+     */
+    public static void main(String[] arguments)
+    {
+        // The server takes over both streams for its log
+        PrintStream output = System.out;
+        PrintStream errors = System.err;
+        try {
+            RepositoryLayout repository = new RepositoryLayout(Path.of("").toAbsolutePath());
+            Path workingDirectory = Path.of(System.getProperty("benchmark.working-directory", ""));
+            BenchmarkOptions options = BenchmarkOptions.parse(ImmutableList.copyOf(arguments), workingDirectory, repository.examples().resolve("benchmark-data"));
+            if (options.help()) {
+                output.print(BenchmarkOptions.USAGE);
+                return;
+            }
+            System.exit(new Benchmark(options, repository, output).run() ? 0 : 1);
+        }
+        catch (QuickstartException e) {
+            errors.println(e.getMessage());
+            System.exit(2);
+        }
+        catch (Exception e) {
+            e.printStackTrace(errors);
+            System.exit(3);
+        }
+    }
+
+    private boolean run()
+            throws Exception
+    {
+        QuickstartDirectory directory = QuickstartDirectory.open(options.data(), options.fresh());
+        Files.createDirectories(directory.consoleLog().getParent());
+        System.setErr(new PrintStream(Files.newOutputStream(directory.consoleLog()), true, UTF_8));
+        QuickstartServer server = QuickstartServer.start(directory, freePort(), repository.assembledPlugin(), ImmutableMap.of());
+        output.printf(Locale.ROOT, "Trino %s started after %.1f s; data %s; log %s%n", EmbeddedTrinoServer.VERSION, seconds(), directory.root(), directory.log());
+
+        Report report = measure(server.jdbcUrl(), directory);
+        write(report);
+        output.printf("%n%s%nReport   %s%n", report.markdown(), options.report());
+        output.printf(Locale.ROOT, "Ended after %.1f minutes%n", seconds() / 60);
+        return report.all().stream().allMatch(Result::agrees);
+    }
+
+    /**
+     * Measures on a server that is up.
+     */
+    Report measure(String jdbcUrl, QuickstartDirectory directory)
+            throws Exception
+    {
+        try (TrinoEngine trino = new TrinoEngine(jdbcUrl);
+                DuckDbEngine duckDb = new DuckDbEngine(directory.root().resolve("duckdb"), "8GB");
+                QuestDbEngine questDb = new QuestDbEngine(directory.root().resolve("questdb"), directory.warehouse());
+                Meter meter = new Meter()) {
+            Workload workload = new Workload(trino, duckDb, questDb, output);
+            List<Result> results = Agreement.check(rounds(meter, options.budget()).run(tasks(workload)));
+            List<Result> growth = ImmutableList.of();
+            if (options.growth()) {
+                growth = Agreement.check(rounds(meter, Duration.ofDays(1)).run(workload.prepareGrowth(options.ways(), options.rows())));
+            }
+            return new Report(results, growth, about());
+        }
+    }
+
+    private List<Task> tasks(Workload workload)
+            throws SQLException
+    {
+        ImmutableList.Builder<Task> tasks = ImmutableList.builder();
+        for (Shape shape : options.shapes()) {
+            tasks.addAll(workload.prepare(shape.label(), new Dataset(shape, options.rows(), Dataset.DEFAULT_BUCKETS), options.ways()));
+        }
+        return tasks.build();
+    }
+
+    private Rounds rounds(Meter meter, Duration budget)
+    {
+        return new Rounds(meter, output, options.limit(), options.runs(), sinceStart, budget);
+    }
+
+    private String about()
+    {
+        return String.format(
+                Locale.ROOT,
+                "%,d feature rows in each view, a spine row for every ten of them, ttl %s days, ties broken by created, a checksum over every output column. "
+                        + "CPU seconds of the whole process, medians of up to %s interleaved runs; Trino %s, DuckDB and QuestDB in one JVM with %s processors and %s MB of heap; "
+                        + "a run is ended after %s s.",
+                options.rows(),
+                DatasetSql.TTL_DAYS,
+                options.runs(),
+                EmbeddedTrinoServer.VERSION,
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory() >> 20,
+                options.limit().toSeconds());
+    }
+
+    private void write(Report report)
+            throws IOException
+    {
+        if (options.json().isPresent()) {
+            Path json = options.json().orElseThrow();
+            Files.createDirectories(json.getParent());
+            Files.writeString(json, ResultJson.write(report.all()));
+        }
+        Files.createDirectories(options.report());
+        Files.writeString(options.report().resolve("benchmark.md"), report.markdown());
+        writePlots(report, options.report());
+        if (options.readme()) {
+            Path readme = repository.root().resolve("README.md");
+            Files.writeString(readme, ReadmeSection.replace(Files.readString(readme), report.summary()));
+            writePlots(report, repository.examples());
+        }
+    }
+
+    private static void writePlots(Report report, Path directory)
+            throws IOException
+    {
+        Files.writeString(directory.resolve("benchmark.svg"), report.bars());
+        Optional<String> lines = report.lines();
+        if (lines.isPresent()) {
+            Files.writeString(directory.resolve("growth.svg"), lines.orElseThrow());
+        }
+    }
+
+    private static int freePort()
+            throws IOException
+    {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private double seconds()
+    {
+        return sinceStart.elapsed(MILLISECONDS) / 1000.0;
+    }
+}

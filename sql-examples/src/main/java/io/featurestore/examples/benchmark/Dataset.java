@@ -1,0 +1,75 @@
+package io.featurestore.examples.benchmark;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Tables of a shape.
+ *
+ * @param rows feature rows of each view, where the shape does not have its own share of them
+ * @param buckets files that a table is cut into; also the splits of its scan
+ */
+public record Dataset(Shape shape, long rows, int buckets)
+{
+    public static final int DEFAULT_BUCKETS = 8;
+
+    public Dataset
+    {
+        requireNonNull(shape, "shape is null");
+        checkArgument(rows >= 1000, "rows are too few: %s", rows);
+        checkArgument(buckets > 0, "buckets is not positive: %s", buckets);
+    }
+
+    public String schema()
+    {
+        String size = "%s_%s".formatted(shape.family(), rows);
+        return buckets == DEFAULT_BUCKETS ? size : "%s_%s_buckets".formatted(size, buckets);
+    }
+
+    public long featureRows()
+    {
+        return shape.featureRows(rows);
+    }
+
+    public long spineRows()
+    {
+        return shape.spineRows(rows);
+    }
+
+    /**
+     * The table that a pipeline would write.
+     */
+    public String history(int view)
+    {
+        return "history_" + view;
+    }
+
+    /**
+     * The materialized feature view over it.
+     */
+    public String stored(int view)
+    {
+        return "stored_" + view;
+    }
+
+    public String spine()
+    {
+        return shape == Shape.FEW ? "spine_few" : "spine";
+    }
+
+    /**
+     * Training set over the materialized feature views.
+     */
+    public String trainingSet()
+    {
+        return "training_" + shape.label();
+    }
+
+    /**
+     * Training set over the feature tables.
+     */
+    public String trainingSetOfTables()
+    {
+        return "training_tables_" + shape.label();
+    }
+}

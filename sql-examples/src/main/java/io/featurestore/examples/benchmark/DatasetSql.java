@@ -1,0 +1,177 @@
+package io.featurestore.examples.benchmark;
+
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Statements that make the tables of a data set. Every choice is a hash of a row number, so the data are the same everywhere.
+ * <p>
+ * Feature rows are spread over the year 2025. A twentieth has the time of the row before it and differs in {@code created} only in the
+ * order of both, so a join that does not break ties is wrong. A spine row asks for a random feature row's entity, so entities are asked
+ * for as often as they have rows, every 25th row exactly at the time of that row, every hundredth row for an entity that is not there.
+ */
+public final class DatasetSql
+{
+    /**
+     * How long a feature row is valid.
+     */
+    public static final int TTL_DAYS = 30;
+
+    private static final int SECONDS = 365 * 86_400;
+
+    private static final String FUNCTIONS =
+            """
+            WITH
+            FUNCTION dice(seed bigint, salt bigint, sides bigint)
+              RETURNS bigint
+              RETURN mod(bitwise_and(from_big_endian_64(xxhash64(to_big_endian_64(seed * 100 + salt))), 9223372036854775807), sides),
+            FUNCTION entity(n bigint)
+              RETURNS bigint
+              RETURN %s,
+            FUNCTION second(n bigint)
+              RETURNS bigint
+              RETURN dice(n - IF(mod(n, 20) = 19, 1, 0), %s, %s)
+            """;
+
+    private final Dataset dataset;
+
+    public DatasetSql(Dataset dataset)
+    {
+        this.dataset = requireNonNull(dataset, "dataset is null");
+    }
+
+    /**
+     * Statements in order. Each makes one thing and does nothing when that is there, so generation that was stopped goes on.
+     */
+    public List<String> tables()
+    {
+        return Stream.concat(
+                Stream.of(
+                        "CREATE SCHEMA IF NOT EXISTS " + dataset.schema(),
+                        spine("spine", dataset.featureRows() / 10),
+                        spine("spine_few", Math.min(1000, dataset.featureRows() / 10))),
+                dataset.shape().views().stream().map(this::history))
+                .collect(toImmutableList());
+    }
+
+    /**
+     * Definitions of the materialized feature views and their contents.
+     */
+    public List<String> storedViews()
+    {
+        return dataset.shape().views().stream()
+                .flatMap(view -> Stream.of(storedView(view), "REFRESH MATERIALIZED VIEW %s.%s".formatted(dataset.schema(), dataset.stored(view))))
+                .collect(toImmutableList());
+    }
+
+    public List<String> trainingSets()
+    {
+        return ImmutableList.of(trainingSet(dataset.trainingSetOfTables(), "history_"));
+    }
+
+    public List<String> trainingSetsOfStoredViews()
+    {
+        return ImmutableList.of(trainingSet(dataset.trainingSet(), "stored_"));
+    }
+
+    private String spine(String name, long rows)
+    {
+        return """
+               CREATE TABLE IF NOT EXISTS %s.%s
+               AS
+               %sSELECT
+                 n AS spine_id,
+                 IF(mod(n, 100) = 1, -n, entity(dice(n, 11, %s))) AS entity_id,
+                 TIMESTAMP '2025-01-01 00:00:00.000000' + IF(mod(n, 25) = 0, second(dice(n, 11, %4$s)), dice(n, 12, %s)) * INTERVAL '1' SECOND AS label_time,
+                 1 + dice(n, 13, 1000) AS label
+               FROM TABLE(sequence(start => 0, stop => %s)) AS numbers (n)"""
+                .formatted(dataset.schema(), name, functions(1), dataset.featureRows(), SECONDS, rows - 1);
+    }
+
+    private String history(int view)
+    {
+        return """
+               CREATE TABLE IF NOT EXISTS %s.%s
+               WITH (entity_keys = ARRAY['entity_id'], timestamp_column = 'event_time', created_column = 'created', ttl = '%sd',
+                 partitioning = ARRAY['bucket(entity_id, %s)'], sorted_by = ARRAY['entity_id', 'event_time'])
+               AS
+               %sSELECT
+                 entity(n) AS entity_id,
+                 TIMESTAMP '2025-01-01 00:00:00.000000' + second(n) * INTERVAL '1' SECOND AS event_time,
+                 TIMESTAMP '2025-01-01 00:00:00.000000' + (second(n) + 10 * dice(n, 3, 8640)) * INTERVAL '1' SECOND + mod(n, 10000) * INTERVAL '0.001' SECOND AS created,
+                 %s
+               FROM (SELECT n, dice(n, %s, 1000000007) AS h FROM TABLE(sequence(start => 0, stop => %s)) AS numbers (n))"""
+                .formatted(
+                        dataset.schema(),
+                        dataset.history(view),
+                        TTL_DAYS,
+                        dataset.buckets(),
+                        functions(view),
+                        dataset.shape().features(view).stream().map(DatasetSql::feature).collect(joining(",\n  ")),
+                        30 + view,
+                        dataset.featureRows() - 1);
+    }
+
+    // A row's features come from one hash: the remainders of different numbers
+    private static String feature(Feature feature)
+    {
+        return switch (feature.kind()) {
+            case BIGINT -> "IF(mod(h, 33) > 0, 1 + mod(h, 99991)) AS " + feature.name();
+            case DOUBLE -> "IF(mod(h, 31) > %s, (1 + mod(h, %s)) * 0.25e0) AS %s".formatted(feature.number() == 2 ? 0 : -1, 90_000 + 7 * feature.number(), feature.name());
+            case VARCHAR -> "IF(mod(h, 29) > 0, 'seg_' || CAST(1000 + mod(h, 877) AS varchar)) AS " + feature.name();
+        };
+    }
+
+    private String functions(int view)
+    {
+        return FUNCTIONS.formatted(entity(), view, SECONDS);
+    }
+
+    private String entity()
+    {
+        long rows = dataset.featureRows();
+        return switch (dataset.shape()) {
+            case SHORT, THREE, FEW, WIDE -> "n / 50";
+            case LONG -> "n / 2500";
+            case HOT -> "IF(n < %1$s, 0, 1 + (n - %1$s) / 50)".formatted(rows / 10);
+        };
+    }
+
+    private String storedView(int view)
+    {
+        return """
+               CREATE MATERIALIZED VIEW IF NOT EXISTS %s.%s
+               WITH (entity_keys = ARRAY['entity_id'], timestamp_column = 'event_time', created_column = 'created', ttl = '%sd',
+                 partitioning = ARRAY['bucket(entity_id, %s)'], sorted_by = ARRAY['entity_id', 'event_time'])
+               AS
+               SELECT entity_id, event_time, created, %s
+               FROM %1$s.%s"""
+                .formatted(
+                        dataset.schema(),
+                        dataset.stored(view),
+                        TTL_DAYS,
+                        dataset.buckets(),
+                        dataset.shape().features(view).stream().map(Feature::name).collect(joining(", ")),
+                        dataset.history(view));
+    }
+
+    private String trainingSet(String name, String prefix)
+    {
+        return """
+               CREATE OR REPLACE VIEW %1$s.%2$s
+               WITH (features = ARRAY[%4$s], timestamp_column = 'label_time')
+               AS
+               SELECT spine_id, entity_id, label_time, label FROM %1$s.%3$s"""
+                .formatted(
+                        dataset.schema(),
+                        name,
+                        dataset.spine(),
+                        dataset.shape().views().stream().map(view -> "'%s%s'".formatted(prefix, view)).collect(joining(", ")));
+    }
+}

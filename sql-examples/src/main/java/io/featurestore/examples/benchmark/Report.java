@@ -1,0 +1,134 @@
+package io.featurestore.examples.benchmark;
+
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Results as text and plots.
+ *
+ * @param results on all shapes
+ * @param growth on growing tables; may be empty
+ * @param about what was run, and on what, in a sentence or two
+ */
+public record Report(List<Result> results, List<Result> growth, String about)
+{
+    public Report
+    {
+        results = ImmutableList.copyOf(results);
+        growth = ImmutableList.copyOf(growth);
+        requireNonNull(about, "about is null");
+    }
+
+    public List<Result> all()
+    {
+        return ImmutableList.<Result>builder().addAll(results).addAll(growth).build();
+    }
+
+    /**
+     * Everything, as Markdown.
+     */
+    public String markdown()
+    {
+        String tables = Stream.of(ResultCell.values())
+                .map(cell -> "## %s\n\n%s".formatted(cell.title(), MarkdownTable.of(results, cell::text).text()))
+                .collect(joining("\n"));
+        String growing = growth.isEmpty() ? "" : "\n## CPU seconds as tables grow\n\n%s".formatted(MarkdownTable.of(growth, ResultCell.CPU_SECONDS::text).text());
+        return "# Benchmark\n\n%s\n\n%s%s\n## Aims\n\n%s\n## Remarks\n\n%s%s".formatted(about, tables, growing, aims(), remarks(), legend());
+    }
+
+    /**
+     * The README's part: processor time, growth and aims.
+     */
+    public String summary()
+    {
+        String growing = growth.isEmpty()
+                ? ""
+                : "\nAs tables grow, and as the same 5,000,000 rows lie in more splits (CPU seconds):\n\n%s\n![CPU seconds against feature rows](sql-examples/growth.svg)\n"
+                        .formatted(MarkdownTable.of(growth, ResultCell.CPU_SECONDS::text).text());
+        return "%s\n\nCPU seconds:\n\n%s\n![CPU seconds of each way](sql-examples/benchmark.svg)\n%s\n%s\n%s".formatted(
+                about,
+                MarkdownTable.of(results, ResultCell.CPU_SECONDS::text).text(),
+                growing,
+                aims(),
+                legend());
+    }
+
+    /**
+     * What was aimed at and what came of it.
+     */
+    public String aims()
+    {
+        ImmutableList.Builder<List<String>> rows = ImmutableList.builder();
+        Aim.ALL.forEach(aim -> aim.outcome(all()).ifPresent(outcome -> rows.add(outcome.cells())));
+        Stream.of(Way.POINT_IN_TIME_JOIN_WARM, Way.AS_OF_JOIN_WARM).forEach(way -> Aim.secondsOfFew(all(), way).ifPresent(seconds -> rows.add(ImmutableList.of(
+                "%s of 1,000 rows on 30,000,000 under 1 s".formatted(way.label()),
+                String.format(Locale.ROOT, "%.2f s", seconds),
+                seconds < 1 ? "met" : "missed"))));
+        return new MarkdownTable(ImmutableList.of("aim (CPU seconds)", "measured", ""), rows.build()).text();
+    }
+
+    private String remarks()
+    {
+        return all().stream()
+                .flatMap(result -> remark(result).stream())
+                .map("- %s\n"::formatted)
+                .collect(joining());
+    }
+
+    private Optional<String> remark(Result result)
+    {
+        String what = "`%s` on %s".formatted(result.way().label(), result.shape());
+        if (result.status() == Run.Status.FAILED) {
+            return Optional.of("%s failed: %s".formatted(what, result.message().lines().findFirst().orElse("")));
+        }
+        if (result.status() == Run.Status.LIMIT) {
+            return Optional.of(String.format(Locale.ROOT, "%s was ended after %.0f s", what, result.wallSeconds().orElseThrow()));
+        }
+        if (result.way().question() == Way.Question.JOIN_WITH_ANY_TIE) {
+            return Optional.of("%s %s".formatted(what, Agreement.agreesWithExact(result, all()) ? "has the answer of the exact ways" : "breaks ties otherwise"));
+        }
+        return Optional.empty();
+    }
+
+    private String legend()
+    {
+        return Stream.of(Way.values())
+                .filter(way -> results.stream().anyMatch(result -> result.way() == way))
+                .map(way -> "- `%s`: %s\n".formatted(way.label(), way.description()))
+                .collect(joining("", "\n", ""));
+    }
+
+    public String bars()
+    {
+        return BarPlot.draw(results);
+    }
+
+    /**
+     * Lines of the ways that were measured at more than one number of rows.
+     */
+    public Optional<String> lines()
+    {
+        List<LinePlot.Line> lines = Growth.WAYS.stream()
+                .flatMap(way -> line(way).stream())
+                .collect(toImmutableList());
+        return lines.isEmpty() ? Optional.empty() : Optional.of(LinePlot.draw("CPU seconds against feature rows", lines));
+    }
+
+    private Optional<LinePlot.Line> line(Way way)
+    {
+        List<LinePlot.Point> points = Growth.ROWS.stream()
+                .flatMap(rows -> growth.stream()
+                        .filter(result -> result.way() == way && result.isOk() && result.shape().equals(Growth.rowsName(rows)))
+                        .map(result -> new LinePlot.Point(rows, result.cpuSeconds().orElseThrow())))
+                .collect(toImmutableList());
+        return points.size() < 2 ? Optional.empty() : Optional.of(new LinePlot.Line(way.label(), points));
+    }
+}

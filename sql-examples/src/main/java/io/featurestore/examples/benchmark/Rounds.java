@@ -1,0 +1,78 @@
+package io.featurestore.examples.benchmark;
+
+import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.LinkedListMultimap;
+import com.google.common.collect.ListMultimap;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Runs all tasks in turn, then all of them again, so that whatever else the machine does falls on all alike. A task that reached its
+ * limit or failed is not run again. No task of another round is begun after the time that is given for all, so the medians may be over
+ * fewer runs than asked for; every task runs once.
+ */
+public final class Rounds
+{
+    private final Meter meter;
+    private final PrintStream output;
+    private final Duration limit;
+    private final int rounds;
+    private final Stopwatch sinceStart;
+    private final Duration budget;
+
+    public Rounds(Meter meter, PrintStream output, Duration limit, int rounds, Stopwatch sinceStart, Duration budget)
+    {
+        this.meter = requireNonNull(meter, "meter is null");
+        this.output = requireNonNull(output, "output is null");
+        this.limit = requireNonNull(limit, "limit is null");
+        this.rounds = rounds;
+        this.sinceStart = requireNonNull(sinceStart, "sinceStart is null");
+        this.budget = requireNonNull(budget, "budget is null");
+    }
+
+    public List<Result> run(List<Task> tasks)
+    {
+        ListMultimap<Task, Run> runs = LinkedListMultimap.create();
+        for (int round = 1; round <= rounds; round++) {
+            output.printf("Round %s of %s%n", round, rounds);
+            for (Task task : tasks) {
+                if (round > 1 && sinceStart.elapsed().compareTo(budget) > 0) {
+                    output.printf("The time is over in round %s; medians are over the runs so far%n", round);
+                    return results(tasks, runs);
+                }
+                if (runs.get(task).stream().allMatch(run -> run.status() == Run.Status.OK)) {
+                    Run run = meter.measure(task, limit);
+                    print(task, run);
+                    runs.put(task, run);
+                }
+            }
+        }
+        return results(tasks, runs);
+    }
+
+    private static List<Result> results(List<Task> tasks, ListMultimap<Task, Run> runs)
+    {
+        ImmutableList.Builder<Result> results = ImmutableList.builder();
+        tasks.forEach(task -> results.add(Result.of(task.shape(), task.way(), runs.get(task))));
+        return results.build();
+    }
+
+    private void print(Task task, Run run)
+    {
+        output.printf(
+                Locale.ROOT,
+                "  %-10s %-24s %-6s %8.2f CPU s %8.2f s %s%n",
+                task.shape(),
+                task.way().label(),
+                run.status().label(),
+                run.usage().processorNanos() / 1e9,
+                run.usage().wallNanos() / 1e9,
+                run.message().lines().findFirst().orElse(""));
+    }
+}

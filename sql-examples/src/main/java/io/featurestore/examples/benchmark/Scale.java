@@ -1,0 +1,51 @@
+package io.featurestore.examples.benchmark;
+
+import java.time.Duration;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How much is run.
+ */
+public enum Scale
+{
+    SMALL(5_000_000, Duration.ofSeconds(60), Duration.ofMinutes(18)),
+    MEDIUM(20_000_000, Duration.ofSeconds(300), Duration.ofHours(2)),
+    LARGE(100_000_000, Duration.ofSeconds(1200), Duration.ofHours(12)),
+    /**/;
+
+    private final long rows;
+    private final Duration limit;
+    private final Duration budget;
+
+    Scale(long rows, Duration limit, Duration budget)
+    {
+        this.rows = rows;
+        this.limit = requireNonNull(limit, "limit is null");
+        this.budget = requireNonNull(budget, "budget is null");
+    }
+
+    /**
+     * Feature rows of a view.
+     */
+    public long rows()
+    {
+        return rows;
+    }
+
+    /**
+     * Time after which a run is ended.
+     */
+    public Duration limit()
+    {
+        return limit;
+    }
+
+    /**
+     * Time after which no further round is begun.
+     */
+    public Duration budget()
+    {
+        return budget;
+    }
+}

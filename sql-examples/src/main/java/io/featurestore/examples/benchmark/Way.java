@@ -1,0 +1,90 @@
+package io.featurestore.examples.benchmark;
+
+import java.util.Locale;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A way to get an answer.
+ */
+public enum Way
+{
+    TRAINING_SET(Question.JOIN, true, "training set over materialized feature views"),
+    TRAINING_SET_TABLE(Question.JOIN, true, "training set over feature tables"),
+    POINT_IN_TIME_JOIN_COLD(Question.JOIN, true, "point_in_time_join, its index not there yet"),
+    POINT_IN_TIME_JOIN_WARM(Question.JOIN, true, "point_in_time_join, its index there"),
+    AS_OF_JOIN_COLD(Question.JOIN, true, "equality join with \"v$as_of\", its index not there yet"),
+    AS_OF_JOIN_WARM(Question.JOIN, true, "equality join with \"v$as_of\", its index there"),
+    NEAREST(Question.JOIN, false, "Trino's LEFT JOIN NEAREST on (time, created)"),
+    FEAST(Question.JOIN, false, "the join that Feast generates for Trino"),
+    UNION_LAST_VALUE(Question.JOIN, false, "UNION ALL and last_value IGNORE NULLS in Trino"),
+    DUCKDB(Question.JOIN, false, "DuckDB's ASOF LEFT JOIN on (time, created), same files"),
+    DUCKDB_REJOIN(Question.JOIN, false, "DuckDB's ASOF LEFT JOIN on time, then the last created row of that time, same files"),
+    QUESTDB(Question.JOIN_WITH_ANY_TIE, false, "QuestDB's ASOF JOIN, its own storage, ties by order of insertion"),
+    AS_OF(Question.NEWEST, true, "table function as_of"),
+    AT_TIME(Question.NEWEST, true, "relation \"v@time\""),
+    AS_OF_BY_HAND(Question.NEWEST, false, "row_number in Trino"),
+    READ(Question.READ, false, "only reading keys, times and features"),
+    /**/;
+
+    /**
+     * What is asked; exact answers to one question are the same.
+     */
+    public enum Question
+    {
+        JOIN,
+        JOIN_WITH_ANY_TIE,
+        NEWEST,
+        READ,
+        /**/;
+    }
+
+    private final Question question;
+    private final boolean ours;
+    private final String description;
+
+    Way(Question question, boolean ours, String description)
+    {
+        this.question = requireNonNull(question, "question is null");
+        this.ours = ours;
+        this.description = requireNonNull(description, "description is null");
+    }
+
+    public String label()
+    {
+        return name().toLowerCase(Locale.ENGLISH);
+    }
+
+    public Question question()
+    {
+        return question;
+    }
+
+    public boolean ours()
+    {
+        return ours;
+    }
+
+    public String description()
+    {
+        return description;
+    }
+
+    /**
+     * Whether the way is run on a shape: entities as of one time are looked at where there is one view, and QuestDB has no thousand columns.
+     */
+    public boolean runsOn(Shape shape)
+    {
+        return switch (question) {
+            case JOIN -> true;
+            case JOIN_WITH_ANY_TIE -> shape != Shape.WIDE && shape != Shape.FEW;
+            case NEWEST -> shape == Shape.SHORT || shape == Shape.LONG || shape == Shape.HOT;
+            case READ -> shape != Shape.FEW;
+        };
+    }
+
+    public static Way of(String label)
+    {
+        return valueOf(label.toUpperCase(Locale.ENGLISH));
+    }
+}

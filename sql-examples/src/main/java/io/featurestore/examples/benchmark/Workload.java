@@ -1,0 +1,180 @@
+package io.featurestore.examples.benchmark;
+
+import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
+
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * Makes the tables of data sets in every engine, and the tasks on them.
+ */
+public final class Workload
+{
+    private static final String FILE_SCHEME = "file://";
+
+    private final TrinoEngine trino;
+    private final DuckDbEngine duckDb;
+    private final QuestDbEngine questDb;
+    private final PrintStream output;
+
+    public Workload(TrinoEngine trino, DuckDbEngine duckDb, QuestDbEngine questDb, PrintStream output)
+    {
+        this.trino = requireNonNull(trino, "trino is null");
+        this.duckDb = requireNonNull(duckDb, "duckDb is null");
+        this.questDb = requireNonNull(questDb, "questDb is null");
+        this.output = requireNonNull(output, "output is null");
+    }
+
+    /**
+     * @param name name of the shape in the results
+     */
+    public List<Task> prepare(String name, Dataset dataset, List<Way> ways)
+            throws SQLException
+    {
+        Stopwatch stopwatch = Stopwatch.createStarted();
+        DatasetSql sql = new DatasetSql(dataset);
+        executeAll(sql.tables());
+        executeAll(sql.trainingSets());
+        prepareStoredViews(dataset, sql);
+        prepareDuckDb(dataset);
+        List<Way> run = ways.stream().filter(way -> way.runsOn(dataset.shape())).collect(toImmutableList());
+        if (run.contains(Way.QUESTDB)) {
+            prepareQuestDb(dataset);
+        }
+        output.printf(Locale.ROOT, "Data of %s: %,d feature rows in each of %s views, %,d spine rows, %.1f s%n",
+                name, dataset.featureRows(), dataset.shape().views().size(), dataset.spineRows(), stopwatch.elapsed(MILLISECONDS) / 1000.0);
+        return run.stream()
+                .map(way -> new Task(name, way, engine(way), before(way), sql(way, dataset)))
+                .collect(toImmutableList());
+    }
+
+    private void executeAll(List<String> statements)
+            throws SQLException
+    {
+        for (String statement : statements) {
+            trino.execute(statement);
+        }
+    }
+
+    // Without them the ways that need them fail, and say so
+    private void prepareStoredViews(Dataset dataset, DatasetSql sql)
+    {
+        try {
+            executeAll(sql.storedViews());
+            executeAll(sql.trainingSetsOfStoredViews());
+        }
+        catch (SQLException e) {
+            output.printf("No materialized feature views in %s: %s%n", dataset.schema(), e.getMessage());
+        }
+    }
+
+    private void prepareDuckDb(Dataset dataset)
+            throws SQLException
+    {
+        duckDb.view(dataset.schema(), dataset.spine(), files(dataset, dataset.spine()));
+        for (int view : dataset.shape().views()) {
+            duckDb.view(dataset.schema(), dataset.history(view), files(dataset, dataset.history(view)));
+        }
+    }
+
+    private void prepareQuestDb(Dataset dataset)
+            throws SQLException
+    {
+        QuestDbQueries queries = new QuestDbQueries(dataset);
+        if (!questDb.hasTable(queries.spineTable())) {
+            executeInQuestDb(queries.loadSpine(files(dataset, dataset.spine())));
+        }
+        for (int view : dataset.shape().views()) {
+            if (!questDb.hasTable(queries.historyTable(view))) {
+                executeInQuestDb(queries.loadHistory(view, files(dataset, dataset.history(view))));
+            }
+        }
+    }
+
+    private void executeInQuestDb(List<String> statements)
+            throws SQLException
+    {
+        for (String statement : statements) {
+            questDb.execute(statement);
+        }
+    }
+
+    private List<String> files(Dataset dataset, String table)
+            throws SQLException
+    {
+        return trino.strings("SELECT file_path FROM %s.\"%s$files\" ORDER BY file_path".formatted(dataset.schema(), table)).stream()
+                .map(file -> file.startsWith(FILE_SCHEME) ? file.substring(FILE_SCHEME.length()) : file)
+                .collect(toImmutableList());
+    }
+
+    private Engine engine(Way way)
+    {
+        return switch (way) {
+            case DUCKDB, DUCKDB_REJOIN -> duckDb;
+            case QUESTDB -> questDb;
+            default -> trino;
+        };
+    }
+
+    // Every call makes its own index as yet, so nothing needs to be emptied
+    private static Optional<String> before(Way way)
+    {
+        return switch (way) {
+            case POINT_IN_TIME_JOIN_COLD, AS_OF_JOIN_COLD -> Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static String sql(Way way, Dataset dataset)
+    {
+        TrinoQueries ours = new TrinoQueries(dataset);
+        HandwrittenJoins theirs = new HandwrittenJoins(dataset);
+        return switch (way) {
+            case TRAINING_SET -> ours.trainingSet(dataset.trainingSet());
+            case TRAINING_SET_TABLE -> ours.trainingSet(dataset.trainingSetOfTables());
+            case POINT_IN_TIME_JOIN_COLD, POINT_IN_TIME_JOIN_WARM -> ours.pointInTimeJoin();
+            case AS_OF_JOIN_COLD, AS_OF_JOIN_WARM -> ours.asOfJoin();
+            case NEAREST -> theirs.nearest();
+            case FEAST -> theirs.feast();
+            case UNION_LAST_VALUE -> theirs.unionLastValue();
+            case DUCKDB -> new DuckDbQueries(dataset).asOfByRow();
+            case DUCKDB_REJOIN -> new DuckDbQueries(dataset).asOfByTime();
+            case QUESTDB -> new QuestDbQueries(dataset).asOf();
+            case AS_OF -> ours.asOf();
+            case AT_TIME -> ours.atTime();
+            case AS_OF_BY_HAND -> ours.newestByHand();
+            case READ -> ours.read();
+        };
+    }
+
+    /**
+     * Growing tables, and the same rows in more splits. A machine has as many cores as it has, so more workers are looked at through the
+     * work that they would share: when processor time stays the same with twice and four times the splits, it is divided without loss.
+     */
+    public List<Task> prepareGrowth(List<Way> ways, long splitRows)
+            throws SQLException
+    {
+        ImmutableList.Builder<Task> tasks = ImmutableList.builder();
+        for (long rows : Growth.ROWS) {
+            tasks.addAll(prepare(Growth.rowsName(rows), new Dataset(Shape.SHORT, rows, Dataset.DEFAULT_BUCKETS), growing(ways)));
+        }
+        for (int factor : Growth.SPLITS) {
+            tasks.addAll(prepare(Growth.splitsName(factor), new Dataset(Shape.SHORT, splitRows, factor * Dataset.DEFAULT_BUCKETS), growing(ways)));
+        }
+        tasks.addAll(prepare(Growth.FEW, new Dataset(Shape.FEW, Growth.ROWS.getLast(), Dataset.DEFAULT_BUCKETS), growing(ways)));
+        return tasks.build();
+    }
+
+    private static List<Way> growing(List<Way> ways)
+    {
+        return ways.stream().filter(Growth.WAYS::contains).collect(toImmutableList());
+    }
+}
