@@ -5,6 +5,7 @@ import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -80,7 +81,7 @@ public final class ChecksumSql
 
     private static Stream<String> numbered(Iterable<String> values)
     {
-        return java.util.stream.IntStream.range(0, Iterables.size(values)).mapToObj("c%s"::formatted);
+        return IntStream.range(0, Iterables.size(values)).mapToObj("c%s"::formatted);
     }
 
     private static String selected(Iterable<String> values)

@@ -1,5 +1,7 @@
 package io.featurestore.examples.benchmark;
 
+import org.duckdb.DuckDBConnection;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -46,7 +48,7 @@ public final class DuckDbEngine
             // Nothing is fetched at run time
             statement.execute("SET autoinstall_known_extensions = false");
         }
-        observer = connection.unwrap(org.duckdb.DuckDBConnection.class).duplicate();
+        observer = connection.unwrap(DuckDBConnection.class).duplicate();
         sampler = newSingleThreadScheduledExecutor(Thread.ofPlatform().name("duckdb-memory").daemon().factory());
     }
 

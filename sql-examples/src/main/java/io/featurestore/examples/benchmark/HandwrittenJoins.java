@@ -1,5 +1,6 @@
 package io.featurestore.examples.benchmark;
 
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -134,7 +135,7 @@ public final class HandwrittenJoins
     private String featureTypes(int view)
     {
         return dataset.shape().features(view).stream()
-                .map(feature -> "%s %s".formatted(feature.name(), feature.kind().name().toLowerCase(java.util.Locale.ENGLISH)))
+                .map(feature -> "%s %s".formatted(feature.name(), feature.kind().name().toLowerCase(Locale.ENGLISH)))
                 .collect(joining(", "));
     }
 

@@ -55,7 +55,7 @@ public record Result(
         }
         List<Answer> answers = runs.stream().map(run -> run.answer().orElseThrow()).collect(toImmutableList());
         if (answers.stream().map(Answer::values).distinct().count() > 1) {
-            return withoutAnswer(shape, way, new Run(Run.Status.FAILED, Optional.empty(), last.usage(), "runs gave different answers"), runs.size());
+            return of(shape, way, runs.subList(0, 1)).disagreeing("runs gave different answers");
         }
         return new Result(
                 shape,

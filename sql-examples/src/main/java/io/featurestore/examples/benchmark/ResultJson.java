@@ -24,8 +24,7 @@ public final class ResultJson
 
     private static String object(Result result)
     {
-        return """
-                 {"shape": "%s", "way": "%s", "status": "%s", "rows": %s, "checksum": %s, "cpu_seconds": %s, "wall_seconds": %s, "peak_bytes": %s, "bytes_read": %s}"""
+        return "  {\"shape\": \"%s\", \"way\": \"%s\", \"status\": \"%s\", \"rows\": %s, \"checksum\": %s, \"cpu_seconds\": %s, \"wall_seconds\": %s, \"peak_bytes\": %s, \"bytes_read\": %s}"
                 .formatted(
                         result.shape(),
                         result.way().label(),

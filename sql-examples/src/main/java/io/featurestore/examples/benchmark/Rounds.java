@@ -4,6 +4,7 @@ import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedListMultimap;
 import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Ordering;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class Rounds
 {
+    private static final Duration LEAST_LIMIT = Duration.ofSeconds(10);
+
     private final Meter meter;
     private final PrintStream output;
     private final Duration limit;
@@ -47,13 +50,21 @@ public final class Rounds
                     return results(tasks, runs);
                 }
                 if (runs.get(task).stream().allMatch(run -> run.status() == Run.Status.OK)) {
-                    Run run = meter.measure(task, limit);
+                    Run run = meter.measure(task, limit());
                     print(task, run);
                     runs.put(task, run);
                 }
             }
         }
         return results(tasks, runs);
+    }
+
+    // The first round is whole, and still ends not long after the time
+    private Duration limit()
+    {
+        Duration left = budget.minus(sinceStart.elapsed());
+        Duration least = Ordering.natural().min(limit, LEAST_LIMIT);
+        return Ordering.natural().max(least, Ordering.natural().min(limit, left));
     }
 
     private static List<Result> results(List<Task> tasks, ListMultimap<Task, Run> runs)

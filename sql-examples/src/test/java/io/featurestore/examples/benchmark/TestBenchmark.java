@@ -1,0 +1,100 @@
+package io.featurestore.examples.benchmark;
+
+import com.google.common.collect.ImmutableList;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.lang.ProcessBuilder.Redirect.appendTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The whole benchmark on few rows. It runs in a JVM of its own, for a JVM has room for one Trino server.
+ */
+final class TestBenchmark
+{
+    private static final Path TARGET = Path.of("target/benchmark-test").toAbsolutePath();
+    // Not in the product yet
+    private static final Set<String> MISSING = Stream.of(Way.TRAINING_SET, Way.AS_OF_JOIN_COLD, Way.AS_OF_JOIN_WARM)
+            .map(Way::label)
+            .collect(toImmutableSet());
+
+    @Test
+    void testEveryWayHasTheSameAnswer()
+            throws Exception
+    {
+        List<Map<String, Object>> results = run("narrow", ImmutableList.of("--fresh", "--rows", "20000", "--shape", "short,long,three,hot,few"));
+
+        assertThat(results).allSatisfy(result -> assertThat(result.keySet())
+                .containsExactly("shape", "way", "status", "rows", "checksum", "cpu_seconds", "wall_seconds", "peak_bytes", "bytes_read"));
+        for (Shape shape : ImmutableList.of(Shape.SHORT, Shape.LONG, Shape.THREE, Shape.HOT, Shape.FEW)) {
+            assertThat(results.stream().filter(result -> result.get("shape").equals(shape.label())).map(result -> result.get("way")))
+                    .containsExactlyElementsOf(Stream.of(Way.values()).filter(way -> way.runsOn(shape)).map(Way::label).collect(toImmutableList()));
+            assertSameAnswer(results, shape, shape == Shape.FEW ? 1000 : 2000);
+        }
+        assertThat(TARGET.resolve("report/benchmark.md")).content().contains("# Benchmark", "| `training_set_table` ", "`questdb` on short has the answer of the exact ways");
+        assertThat(TARGET.resolve("report/benchmark.svg")).content().startsWith("<svg ").endsWith("</svg>\n");
+    }
+
+    // Trino takes many seconds to compile the handwritten joins of a thousand columns
+    @Test
+    void testWide()
+            throws Exception
+    {
+        List<Map<String, Object>> results = run("wide", ImmutableList.of("--rows", "50000", "--shape", "wide", "--way", "training_set_table,point_in_time_join_cold,duckdb,duckdb_rejoin,read"));
+
+        assertSameAnswer(results, Shape.WIDE, 100);
+    }
+
+    private static void assertSameAnswer(List<Map<String, Object>> results, Shape shape, int spineRows)
+    {
+        List<Map<String, Object>> measured = results.stream()
+                .filter(result -> result.get("shape").equals(shape.label()) && !MISSING.contains(result.get("way")))
+                .collect(toImmutableList());
+        assertThat(measured).allSatisfy(result -> {
+            assertThat(result.get("status")).isEqualTo("ok");
+            assertThat((double) result.get("cpu_seconds")).isPositive();
+            assertThat((double) result.get("wall_seconds")).isPositive();
+        });
+        for (Way.Question question : ImmutableList.of(Way.Question.JOIN, Way.Question.NEWEST)) {
+            assertThat(measured.stream()
+                    .filter(result -> Way.of((String) result.get("way")).question() == question)
+                    .map(result -> "%s rows, %s".formatted(result.get("rows"), result.get("checksum")))
+                    .distinct())
+                    .hasSizeLessThanOrEqualTo(1)
+                    .allSatisfy(answer -> assertThat(question == Way.Question.NEWEST || answer.startsWith(spineRows + " rows, ")).isTrue());
+        }
+    }
+
+    private static List<Map<String, Object>> run(String name, List<String> arguments)
+            throws Exception
+    {
+        Path data = Files.createDirectories(TARGET.resolve(name));
+        Path json = TARGET.resolve(name + ".json");
+        Path log = TARGET.resolve(name + ".log");
+        Process process = new ProcessBuilder(ImmutableList.<String>builder()
+                .add(Path.of(System.getProperty("java.home"), "bin/java").toString())
+                .add("-Xmx2g", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+                .add("-Dfile.encoding=UTF-8", "-Djdk.attach.allowAttachSelf=true")
+                .add("-cp", System.getProperty("java.class.path"), Benchmark.class.getName())
+                .addAll(arguments)
+                .add("--runs", "1", "--limit", "300", "--data", data.toString(), "--json", json.toString(), "--report", TARGET.resolve("report").toString())
+                .build())
+                .directory(Path.of("..").toAbsolutePath().normalize().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(appendTo(log.toFile()))
+                .start();
+        assertThat(process.waitFor()).as(() -> "see " + log).isZero();
+        return new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(json));
+    }
+}

@@ -1,0 +1,157 @@
+package io.featurestore.examples.benchmark;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.examples.QuickstartException;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class TestReport
+{
+    private static final List<Result> RESULTS = ImmutableList.of(
+            result("short", Way.TRAINING_SET, 1.25, 3, 11),
+            result("short", Way.DUCKDB, 2.5, 3, 11),
+            result("short", Way.QUESTDB, 0.5, 3, 12),
+            Result.of("short", Way.FEAST, ImmutableList.of(Run.failed(usage(1), "no \"memory\"\nat all"))),
+            result("long", Way.TRAINING_SET, 1.5, 3, 13),
+            result("long", Way.DUCKDB, 2, 3, 13),
+            Result.of("long", Way.NEAREST, ImmutableList.of(Run.limit(usage(120)))));
+
+    @Test
+    void testMedian()
+    {
+        assertThat(Result.of("short", Way.DUCKDB, runs(3, 1, 2)).cpuSeconds()).hasValue(2);
+        assertThat(Result.of("short", Way.DUCKDB, runs(4, 1, 2, 3)).cpuSeconds()).hasValue(2.5);
+    }
+
+    @Test
+    void testRunsWithDifferentAnswers()
+    {
+        Result result = Result.of("short", Way.DUCKDB, ImmutableList.of(Run.ok(answer(3, 11), usage(1)), Run.ok(answer(3, 12), usage(1))));
+
+        assertThat(result.status()).isEqualTo(Run.Status.FAILED);
+        assertThat(result.agrees()).isFalse();
+    }
+
+    @Test
+    void testAgreement()
+    {
+        assertThat(Agreement.check(RESULTS)).isEqualTo(RESULTS);
+
+        Result wrong = result("short", Way.NEAREST, 1, 3, 99);
+        List<Result> checked = Agreement.check(ImmutableList.<Result>builder().addAll(RESULTS).add(wrong).build());
+        assertThat(checked.stream().filter(result -> !result.agrees())).singleElement().satisfies(result -> {
+            assertThat(result.way()).isEqualTo(Way.NEAREST);
+            assertThat(result.message()).startsWith("another answer than other ways");
+        });
+
+        // One against one: nobody knows who is right
+        assertThat(Agreement.check(ImmutableList.of(wrong, result("short", Way.DUCKDB, 1, 3, 11)))).noneMatch(Result::agrees);
+    }
+
+    @Test
+    void testJson()
+    {
+        assertThat(ResultJson.write(ImmutableList.of(RESULTS.get(2), RESULTS.get(3), RESULTS.get(6)))).isEqualTo(
+                """
+                [
+                  {"shape": "short", "way": "questdb", "status": "ok", "rows": 3, "checksum": "%s", "cpu_seconds": 0.500, "wall_seconds": 0.250, "peak_bytes": 2000000, "bytes_read": null},
+                  {"shape": "short", "way": "feast", "status": "failed", "rows": null, "checksum": null, "cpu_seconds": null, "wall_seconds": null, "peak_bytes": null, "bytes_read": null},
+                  {"shape": "long", "way": "nearest", "status": "limit", "rows": null, "checksum": null, "cpu_seconds": 120.000, "wall_seconds": 60.000, "peak_bytes": null, "bytes_read": null}
+                ]
+                """.formatted(answer(3, 12).checksum()));
+    }
+
+    @Test
+    void testTable()
+    {
+        assertThat(MarkdownTable.of(RESULTS, ResultCell.CPU_SECONDS::text).text()).isEqualTo(
+                """
+                | way            |  short |         long |
+                | -------------- | -----: | -----------: |
+                | `training_set` |   1.25 |         1.50 |
+                | `nearest`      |      – | ended at 120 |
+                | `feast`        | failed |            – |
+                | `duckdb`       |   2.50 |         2.00 |
+                | `questdb`      |   0.50 |            – |
+                """);
+    }
+
+    @Test
+    void testAims()
+    {
+        assertThat(new Report(RESULTS, ImmutableList.of(), "about").aims()).isEqualTo(
+                """
+                | aim (CPU seconds)                     | measured |        |
+                | ------------------------------------- | -------: | -----: |
+                | training_set on short ≤ 0.6 × duckdb  |      0.5 |    met |
+                | training_set on long ≤ 0.6 × duckdb   |     0.75 | missed |
+                | training_set on long ≤ 0.02 × nearest |   < 0.01 |    met |
+                """);
+    }
+
+    @Test
+    void testRemarks()
+    {
+        assertThat(new Report(RESULTS, ImmutableList.of(), "about").markdown()).contains(
+                "about\n",
+                "- `questdb` on short breaks ties otherwise\n",
+                "- `feast` on short failed: no \"memory\"\n",
+                "- `nearest` on long was ended after 60 s\n",
+                "- `duckdb`: DuckDB's ASOF LEFT JOIN");
+    }
+
+    @Test
+    void testPlots()
+    {
+        List<Result> growth = ImmutableList.of(result("short_1m", Way.DUCKDB, 0.5, 3, 11), result("short_3m", Way.DUCKDB, 1.5, 3, 11), result("short_8_splits", Way.DUCKDB, 2, 3, 11));
+        Report report = new Report(RESULTS, growth, "about");
+
+        assertThat(report.bars())
+                .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"")
+                .contains(">short: CPU seconds</text>", ">long: CPU seconds</text>", ">training_set</text>", ">1.25</text>", ">ended at 120</text>")
+                .doesNotContain("feast");
+        assertThat(report.lines().orElseThrow()).contains("<polyline points=\"", ">duckdb</text>", ">1,000,000</text>", ">3,000,000</text>");
+        assertThat(new Report(RESULTS, ImmutableList.of(), "about").lines()).isEmpty();
+    }
+
+    @Test
+    void testReadme()
+    {
+        String readme = "before\n%s\nold\n%s\nafter\n".formatted(ReadmeSection.BEGIN, ReadmeSection.END);
+
+        assertThat(ReadmeSection.replace(readme, "\nnew\n\n")).isEqualTo(readme.replace("old", "new"));
+        assertThatThrownBy(() -> ReadmeSection.replace("nothing", "new"))
+                .isInstanceOf(QuickstartException.class)
+                .hasMessageStartingWith("README.md has no lines");
+    }
+
+    private static Result result(String shape, Way way, double seconds, long... values)
+    {
+        return Result.of(shape, way, ImmutableList.of(Run.ok(answer(values), usage(seconds))));
+    }
+
+    private static List<Run> runs(double... seconds)
+    {
+        return DoubleStream.of(seconds)
+                .mapToObj(value -> Run.ok(answer(3, 11), usage(value)))
+                .collect(toImmutableList());
+    }
+
+    private static Answer answer(long... values)
+    {
+        return new Answer(LongStream.of(values).boxed().collect(toImmutableList()), OptionalLong.of(2_000_000));
+    }
+
+    private static Meter.Usage usage(double seconds)
+    {
+        return new Meter.Usage(Math.round(seconds * 1e9), Math.round(seconds / 2 * 1e9), OptionalLong.of(1_000_000));
+    }
+}
