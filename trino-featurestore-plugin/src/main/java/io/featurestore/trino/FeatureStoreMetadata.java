@@ -196,7 +196,8 @@ public class FeatureStoreMetadata
             boolean hasSourceTableFunctions,
             boolean hasNonDeterministicFunctions)
     {
-        return materializedViews.refresh().finish(session, tableHandle, insertHandle, fragments, computedStatistics, sourceTableHandles, hasForeignSourceTables, hasSourceTableFunctions, hasNonDeterministicFunctions);
+        materializedViews.refresh().finish(session, fragments, sourceTableHandles, !hasForeignSourceTables && !hasSourceTableFunctions && !hasNonDeterministicFunctions);
+        return Optional.empty();
     }
 
     @Override
@@ -214,7 +215,11 @@ public class FeatureStoreMetadata
     @Override
     public Optional<ConnectorViewDefinition> getView(ConnectorSession session, SchemaTableName viewName)
     {
-        return isIcebergSystemName(viewName) ? iceberg.getView(session, viewName) : views.get(session, viewName);
+        if (isIcebergSystemName(viewName)) {
+            return iceberg.getView(session, viewName);
+        }
+        materializedViews.refresh().readView(session, viewName);
+        return views.get(session, viewName);
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.materialized.BucketCount;
-import io.featurestore.trino.materialized.IncrementalCommit;
+import io.featurestore.trino.materialized.RefreshCommit;
 import io.featurestore.trino.materialized.MaterializedFeatureViews;
 import io.featurestore.trino.materialized.MaterializedStorage;
 import io.featurestore.trino.materialized.MaterializedViewListing;
@@ -53,7 +53,7 @@ public class FeatureStoreTransactions
     private final DefinitionListing definitions;
     private final DefaultLayout defaultLayout;
     private final TrinoCatalogFactory tableCatalogs;
-    private final IncrementalCommit incrementalCommit;
+    private final RefreshCommit refreshCommit;
     private final BucketCount bucketCount;
     private final TypeManager typeManager;
     private final String catalogName;
@@ -69,7 +69,7 @@ public class FeatureStoreTransactions
             DefinitionListing definitions,
             DefaultLayout defaultLayout,
             TrinoCatalogFactory tableCatalogs,
-            IncrementalCommit incrementalCommit,
+            RefreshCommit refreshCommit,
             BucketCount bucketCount,
             TypeManager typeManager,
             CatalogName catalogName)
@@ -82,7 +82,7 @@ public class FeatureStoreTransactions
         this.definitions = requireNonNull(definitions, "definitions is null");
         this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
         this.tableCatalogs = requireNonNull(tableCatalogs, "tableCatalogs is null");
-        this.incrementalCommit = requireNonNull(incrementalCommit, "incrementalCommit is null");
+        this.refreshCommit = requireNonNull(refreshCommit, "refreshCommit is null");
         this.bucketCount = requireNonNull(bucketCount, "bucketCount is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
@@ -132,7 +132,7 @@ public class FeatureStoreTransactions
     private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage)
     {
         MaterializedViews views = new MaterializedViews(catalogName, viewStore, new StorageTables(icebergMetadata, defaultLayout), entities, typeManager);
-        MaterializedViewRefresh refresh = new MaterializedViewRefresh(icebergMetadata, viewStore, featureViews, storage, incrementalCommit, bucketCount, catalogName);
+        MaterializedViewRefresh refresh = new MaterializedViewRefresh(icebergMetadata, viewStore, featureViews, storage, refreshCommit, bucketCount, catalogName);
         return new MaterializedFeatureViews(
                 icebergMetadata,
                 views,

@@ -72,12 +72,12 @@ public record BenchmarkOptions(
               --fresh           delete what the folder holds and start anew
               --help            print this
             """.formatted(
-                    rows(Scale.SMALL),
-                    rows(Scale.MEDIUM),
-                    rows(Scale.LARGE),
-                    Stream.of(Shape.values()).map(Shape::label).collect(joining(", ")),
-                    Stream.of(Way.values()).map(Way::label).collect(joining(", ")),
-                    DEFAULT_RUNS);
+            rows(Scale.SMALL),
+            rows(Scale.MEDIUM),
+            rows(Scale.LARGE),
+            Stream.of(Shape.values()).map(Shape::label).collect(joining(", ")),
+            Stream.of(Way.values()).map(Way::label).collect(joining(", ")),
+            DEFAULT_RUNS);
 
     public BenchmarkOptions
     {

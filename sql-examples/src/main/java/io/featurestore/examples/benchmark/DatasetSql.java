@@ -52,11 +52,11 @@ public final class DatasetSql
     public List<String> tables()
     {
         return Stream.concat(
-                Stream.of(
-                        "CREATE SCHEMA IF NOT EXISTS " + dataset.schema(),
-                        spine("spine", dataset.featureRows() / 10),
-                        spine("spine_few", Math.min(1000, dataset.featureRows() / 10))),
-                dataset.shape().views().stream().map(this::history))
+                        Stream.of(
+                                "CREATE SCHEMA IF NOT EXISTS " + dataset.schema(),
+                                spine("spine", dataset.featureRows() / 10),
+                                spine("spine_few", Math.min(1000, dataset.featureRows() / 10))),
+                        dataset.shape().views().stream().map(this::history))
                 .collect(toImmutableList());
     }
 

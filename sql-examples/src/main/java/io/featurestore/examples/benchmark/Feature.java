@@ -20,7 +20,7 @@ public record Feature(String name, Kind kind, int number)
          * {@code seg_} and digits.
          */
         VARCHAR,
-        /**/;
+        /**/
     }
 
     public Feature

@@ -36,7 +36,7 @@ public enum Way
         JOIN_WITH_ANY_TIE,
         NEWEST,
         READ,
-        /**/;
+        /**/
     }
 
     private final Question question;

@@ -49,8 +49,14 @@ public final class Workload
         if (run.contains(Way.QUESTDB)) {
             prepareQuestDb(dataset);
         }
-        output.printf(Locale.ROOT, "Data of %s: %,d feature rows in each of %s views, %,d spine rows, %.1f s%n",
-                name, dataset.featureRows(), dataset.shape().views().size(), dataset.spineRows(), stopwatch.elapsed(MILLISECONDS) / 1000.0);
+        output.printf(
+                Locale.ROOT,
+                "Data of %s: %,d feature rows in each of %s views, %,d spine rows, %.1f s%n",
+                name,
+                dataset.featureRows(),
+                dataset.shape().views().size(),
+                dataset.spineRows(),
+                stopwatch.elapsed(MILLISECONDS) / 1000.0);
         return run.stream()
                 .map(way -> new Task(name, way, engine(way), before(way), sql(way, dataset)))
                 .collect(toImmutableList());

@@ -39,8 +39,29 @@ final class TestBenchmarkOptions
     void testAllOptions()
     {
         BenchmarkOptions options = parse(
-                "--scale", "large", "--rows", "30000000", "--shape", "long,hot", "--way", "nearest, duckdb", "--runs", "3", "--limit", "10", "--budget", "5",
-                "--data", "data", "--report", "/tmp/report", "--json", "../results.json", "--growth", "--readme", "--fresh");
+                "--scale",
+                "large",
+                "--rows",
+                "30000000",
+                "--shape",
+                "long,hot",
+                "--way",
+                "nearest, duckdb",
+                "--runs",
+                "3",
+                "--limit",
+                "10",
+                "--budget",
+                "5",
+                "--data",
+                "data",
+                "--report",
+                "/tmp/report",
+                "--json",
+                "../results.json",
+                "--growth",
+                "--readme",
+                "--fresh");
 
         assertThat(options).isEqualTo(new BenchmarkOptions(
                 30_000_000,

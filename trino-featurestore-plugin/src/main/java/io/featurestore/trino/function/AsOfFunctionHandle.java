@@ -1,13 +1,13 @@
 package io.featurestore.trino.function;
 
 import io.featurestore.trino.index.HistoryRequest;
-import io.trino.spi.type.TimeZoneKey;
-
-import java.util.Optional;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.InstantRange;
 import io.featurestore.trino.source.InstantSpan;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
+import io.trino.spi.type.TimeZoneKey;
+
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,12 +1,11 @@
 package io.featurestore.trino.function;
 
-import io.featurestore.trino.index.KeyCoercion;
-import io.featurestore.trino.source.FeatureSources;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.featurestore.catalog.FeatureReference;
 import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Join;
 import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Output;
+import io.featurestore.trino.index.KeyCoercion;
 import io.featurestore.trino.request.FeatureRequest;
 import io.featurestore.trino.request.FeatureRequestPlanner;
 import io.featurestore.trino.request.KeyPair;
@@ -15,6 +14,7 @@ import io.featurestore.trino.request.PlannedRequest;
 import io.featurestore.trino.request.RequestedView;
 import io.featurestore.trino.request.SpineColumn;
 import io.featurestore.trino.request.SpineTime;
+import io.featurestore.trino.source.FeatureSources;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;

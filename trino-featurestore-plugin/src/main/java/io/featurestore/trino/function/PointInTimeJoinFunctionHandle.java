@@ -1,7 +1,7 @@
 package io.featurestore.trino.function;
 
-import io.featurestore.trino.source.HistorySource;
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.type.Type;
 

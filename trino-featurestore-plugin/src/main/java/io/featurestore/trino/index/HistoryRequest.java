@@ -1,9 +1,9 @@
 package io.featurestore.trino.index;
 
-import io.featurestore.trino.source.HistorySource;
-import io.featurestore.trino.source.InstantRange;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Streams;
+import io.featurestore.trino.source.HistorySource;
+import io.featurestore.trino.source.InstantRange;
 import io.trino.spi.type.TimeZoneKey;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;

@@ -22,13 +22,12 @@ record AppendedFiles(Set<String> paths, long rows)
     }
 
     /**
-     * Empty when rows were changed or removed in between, when the table's columns were, and when its history no longer tells.
+     * Empty when rows were changed or removed in between, and when the table's history no longer tells.
      */
     static Optional<AppendedFiles> between(Table table, long from, long to)
     {
-        Snapshot older = table.snapshot(from);
         Snapshot snapshot = table.snapshot(to);
-        if (older == null || snapshot == null || older.schemaId() == null || !older.schemaId().equals(snapshot.schemaId()) || !older.schemaId().equals(table.schema().schemaId())) {
+        if (snapshot == null) {
             return Optional.empty();
         }
         ImmutableSet.Builder<String> paths = ImmutableSet.builder();

@@ -103,7 +103,7 @@ public class MaterializedStorage
     {
         return stored(session, view, definition)
                 .flatMap(stored -> RefreshedSources.of(stored.snapshot()))
-                .map(sources -> new StorageFreshness(tables, sources).of(session, considerGracePeriod ? Optional.of(definition.gracePeriod()) : Optional.empty()))
+                .map(sources -> new StorageFreshness(tables, views, sources).of(session, considerGracePeriod ? Optional.of(definition.gracePeriod()) : Optional.empty()))
                 .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
     }
 

@@ -1,5 +1,6 @@
 package io.featurestore.trino.materialized;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.slice.Slice;
 import io.featurestore.catalog.RelationName;
@@ -7,26 +8,31 @@ import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.materialized.RefreshPlan.Incremental;
+import io.featurestore.trino.materialized.RefreshedSources.SourceTable;
+import io.featurestore.trino.materialized.RefreshedSources.SourceView;
 import io.featurestore.trino.sql.QualifiedRelation;
 import io.featurestore.trino.sql.RefreshSql;
+import io.featurestore.trino.view.DerivedName;
 import io.featurestore.trino.view.ViewStore;
 import io.trino.plugin.iceberg.IcebergMergeTableHandle;
+import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.RefreshType;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
-import io.trino.spi.connector.ConnectorOutputMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.RetryMode;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.statistics.ComputedStatistics;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static java.util.Objects.requireNonNull;
 
@@ -34,7 +40,7 @@ import static java.util.Objects.requireNonNull;
  * The refresh of one transaction. The engine analyzes a statement in this order: the view's definition, whose SQL we give in the form that
  * computes intervals; the tables it reads; the storage table that it writes. Then it begins, writes and finishes.
  *
- * <p>A full refresh replaces all rows in one commit, as Trino's Iceberg connector does it. An incremental one adds the new rows and replaces
+ * <p>A full refresh replaces all rows in one commit. An incremental one adds the new rows and replaces
  * the stored ones whose interval they end, in one commit that fails when the storage is no longer as it was read.
  */
 public class MaterializedViewRefresh
@@ -43,12 +49,13 @@ public class MaterializedViewRefresh
     private final ViewStore views;
     private final FeatureViews featureViews;
     private final RefreshPlanner planner;
-    private final IncrementalCommit commit;
+    private final RefreshCommit commit;
     private final BucketCount bucketCount;
     private final String catalogName;
     private final AtomicReference<RefreshPlan> plan = new AtomicReference<>();
+    private final Set<SourceView> sourceViews = ConcurrentHashMap.newKeySet();
 
-    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, MaterializedStorage storage, IncrementalCommit commit, BucketCount bucketCount, String catalogName)
+    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, MaterializedStorage storage, RefreshCommit commit, BucketCount bucketCount, String catalogName)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.views = requireNonNull(views, "views is null");
@@ -127,34 +134,41 @@ public class MaterializedViewRefresh
         return new RefreshTableHandle(merge, plan().orElseThrow().view().columns().size() + 1);
     }
 
-    public Optional<ConnectorOutputMetadata> finish(
-            ConnectorSession session,
-            ConnectorTableHandle storage,
-            ConnectorInsertTableHandle handle,
-            Collection<Slice> fragments,
-            Collection<ComputedStatistics> statistics,
-            List<ConnectorTableHandle> sources,
-            boolean hasForeignSources,
-            boolean hasSourceTableFunctions,
-            boolean hasNonDeterministicFunctions)
+    /**
+     * @param onlyKnownSources whether the rows depend on nothing but tables and views of this catalog
+     */
+    public void finish(ConnectorSession session, Collection<Slice> fragments, List<ConnectorTableHandle> sources, boolean onlyKnownSources)
     {
-        if (!(handle instanceof RefreshTableHandle)) {
-            Optional<ConnectorOutputMetadata> output = iceberg.finishRefreshMaterializedView(
-                    session,
-                    storage,
-                    handle,
-                    fragments,
-                    statistics,
-                    sources,
-                    hasForeignSources,
-                    hasSourceTableFunctions,
-                    hasNonDeterministicFunctions);
-            bucketCount.adapt(session, plan().orElseThrow().storage());
-            return output;
+        RefreshPlan planned = plan().orElseThrow();
+        RefreshedSources refreshed = new RefreshedSources(sourceTables(sources), ImmutableList.copyOf(sourceViews), onlyKnownSources, session.getStart());
+        if (planned.incremental().isPresent()) {
+            commit.merge(session, planned, planned.incremental().orElseThrow(), fragments, refreshed);
+            return;
         }
-        Incremental incremental = incremental().orElseThrow();
-        commit.commit(session, plan().orElseThrow(), incremental, fragments);
-        return Optional.empty();
+        commit.replaceAll(session, planned, fragments, refreshed);
+        bucketCount.adapt(session, planned.storage());
+    }
+
+    /**
+     * Remembers that the refresh reads the view, or what comes with it.
+     */
+    public void readView(ConnectorSession session, SchemaTableName name)
+    {
+        if (plan().isEmpty()) {
+            return;
+        }
+        SchemaTableName stored = DerivedName.parse(name).map(DerivedName::base).orElse(name);
+        views.load(session, stored).ifPresent(view -> sourceViews.add(new SourceView(stored.getSchemaName(), stored.getTableName(), ViewDigest.of(view))));
+    }
+
+    private List<SourceTable> sourceTables(List<ConnectorTableHandle> sources)
+    {
+        return sources.stream()
+                .map(IcebergTableHandle.class::cast)
+                .filter(source -> !isStorage(source.getSchemaTableName()))
+                .map(SourceTable::of)
+                .distinct()
+                .collect(toImmutableList());
     }
 
     private Optional<RefreshPlan> plan()

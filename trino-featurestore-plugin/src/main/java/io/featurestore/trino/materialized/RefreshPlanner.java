@@ -7,6 +7,7 @@ import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.materialized.MaterializedStorage.Stored;
 import io.featurestore.trino.materialized.RefreshPlan.Incremental;
+import io.featurestore.trino.materialized.RefreshedSources.SourceTable;
 import io.trino.plugin.iceberg.IcebergSessionProperties;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;
@@ -22,9 +23,7 @@ import org.apache.iceberg.SnapshotSummary;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -68,22 +67,23 @@ final class RefreshPlanner
     private Optional<Incremental> incremental(ConnectorSession session, StoredView view, Stored rows)
     {
         Optional<RefreshedSources> sources = RefreshedSources.of(rows.snapshot())
-                .filter(refreshed -> refreshed.comparable() && refreshed.snapshots().size() == 1);
+                .filter(refreshed -> refreshed.comparable() && refreshed.tables().size() == 1 && refreshed.views().isEmpty());
         if (sources.isEmpty() || rows.handle().getFormatVersion() != FORMAT_WITH_POSITION_DELETES || isFragmented(rows)) {
             return Optional.empty();
         }
-        Entry<SchemaTableName, OptionalLong> source = sources.orElseThrow().snapshots().entrySet().iterator().next();
-        if (source.getValue().isEmpty() || !view.sql().flatMap(RowWiseQuery::table).map(table -> isNameOf(table, view, source.getKey())).orElse(false)) {
+        SourceTable source = sources.orElseThrow().tables().getFirst();
+        if (source.snapshot().isEmpty() || !view.sql().flatMap(RowWiseQuery::table).map(table -> isNameOf(table, view, source.name())).orElse(false)) {
             return Optional.empty();
         }
-        if (!(iceberg.getTableHandle(session, source.getKey(), Optional.empty(), Optional.empty()) instanceof IcebergTableHandle table) || table.getSnapshotId().isEmpty()) {
+        if (!(iceberg.getTableHandle(session, source.name(), Optional.empty(), Optional.empty()) instanceof IcebergTableHandle table) || table.getSnapshotId().isEmpty() ||
+                SourceTable.of(table).schemaVersion() != source.schemaVersion()) {
             return Optional.empty();
         }
-        return AppendedFiles.between(storage.load(session, source.getKey()), source.getValue().orElseThrow(), table.getSnapshotId().orElseThrow())
+        return AppendedFiles.between(storage.load(session, source.name()), source.snapshot().orElseThrow(), table.getSnapshotId().orElseThrow())
                 .filter(appended -> !appended.paths().isEmpty() && appended.paths().size() <= MAX_FILES)
                 .filter(appended -> appended.rows() * MIN_ROWS_PER_NEW_ROW <= summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP))
                 .flatMap(appended -> only(session, table, appended.paths()))
-                .map(newRows -> new Incremental(source.getKey(), newRows, rows.handle()));
+                .map(newRows -> new Incremental(source.name(), newRows, rows.handle()));
     }
 
     private Optional<IcebergTableHandle> only(ConnectorSession session, IcebergTableHandle table, Set<String> paths)

@@ -1,40 +1,86 @@
 package io.featurestore.trino.materialized;
 
-import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.airlift.json.JsonCodec;
+import io.airlift.json.JsonCodecFactory;
+import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.SchemaTableName;
+import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Snapshot;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a refresh read, as it is written in the summary of the snapshot that it made, under the names of Trino's Iceberg connector.
+ * What a refresh read, as it is written as JSON in the summary of the snapshot that the refresh made.
  *
- * @param snapshots the snapshot of each table of this catalog; empty for a table that had none
- * @param comparable whether the rows are known to be the same as long as those tables are: nothing else was read, no table function was called,
- *         and no function that gives different values at different times
+ * @param tables of this catalog
+ * @param views of this catalog, by which tables were read
+ * @param comparable whether the rows are known to be the same as long as those are: nothing else was read, no table function was called, and no
+ *         function that gives different values at different times
  * @param startedAt when the refresh began
  */
-record RefreshedSources(Map<SchemaTableName, OptionalLong> snapshots, boolean comparable, Instant startedAt)
+public record RefreshedSources(List<SourceTable> tables, List<SourceView> views, boolean comparable, Instant startedAt)
 {
-    private static final String DEPENDS_ON_TABLES = "dependsOnTables";
-    private static final String DEPENDS_ON_TABLE_FUNCTIONS = "dependsOnTableFunctions";
-    private static final String DEPENDS_ON_NON_DETERMINISTIC_FUNCTIONS = "dependsOnNonDeterministicFunctions";
-    private static final String QUERY_START_TIME = "trino-query-start-time";
-    private static final String UNKNOWN_TABLE = "UNKNOWN";
+    private static final String PROPERTY = "featurestore.refreshed-sources";
+    private static final JsonCodec<RefreshedSources> CODEC = new JsonCodecFactory().jsonCodec(RefreshedSources.class);
 
-    RefreshedSources
+    public RefreshedSources
     {
-        snapshots = ImmutableMap.copyOf(requireNonNull(snapshots, "snapshots is null"));
+        tables = ImmutableList.copyOf(requireNonNull(tables, "tables is null"));
+        views = ImmutableList.copyOf(requireNonNull(views, "views is null"));
         requireNonNull(startedAt, "startedAt is null");
+    }
+
+    /**
+     * @param snapshot empty if the table had none
+     * @param schemaVersion of the table's columns, which change without a snapshot
+     */
+    public record SourceTable(String schema, String table, Optional<Long> snapshot, int schemaVersion)
+    {
+        public SourceTable
+        {
+            requireNonNull(schema, "schema is null");
+            requireNonNull(table, "table is null");
+            requireNonNull(snapshot, "snapshot is null");
+        }
+
+        static SourceTable of(IcebergTableHandle handle)
+        {
+            return new SourceTable(
+                    handle.getSchemaName(),
+                    handle.getTableName(),
+                    handle.getSnapshotId().stream().boxed().findFirst(),
+                    SchemaParser.fromJson(handle.getTableSchemaJson()).schemaId());
+        }
+
+        SchemaTableName name()
+        {
+            return new SchemaTableName(schema, table);
+        }
+    }
+
+    /**
+     * @param definition a digest: see {@link ViewDigest}
+     */
+    public record SourceView(String schema, String view, String definition)
+    {
+        public SourceView
+        {
+            requireNonNull(schema, "schema is null");
+            requireNonNull(view, "view is null");
+            requireNonNull(definition, "definition is null");
+        }
+
+        SchemaTableName name()
+        {
+            return new SchemaTableName(schema, view);
+        }
     }
 
     /**
@@ -42,46 +88,11 @@ record RefreshedSources(Map<SchemaTableName, OptionalLong> snapshots, boolean co
      */
     static Optional<RefreshedSources> of(Snapshot snapshot)
     {
-        Map<String, String> summary = snapshot.summary();
-        String tables = summary.getOrDefault(DEPENDS_ON_TABLES, "");
-        if (tables.isEmpty() && !summary.containsKey(QUERY_START_TIME)) {
-            return Optional.empty();
-        }
-        List<String> entries = Splitter.on(',').omitEmptyStrings().splitToList(tables);
-        ImmutableMap.Builder<SchemaTableName, OptionalLong> snapshots = ImmutableMap.builder();
-        for (String entry : entries) {
-            if (!entry.equals(UNKNOWN_TABLE)) {
-                int equals = entry.lastIndexOf('=');
-                checkArgument(equals > 0, "Invalid %s: %s", DEPENDS_ON_TABLES, tables);
-                String id = entry.substring(equals + 1);
-                snapshots.put(tableName(entry.substring(0, equals)), id.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(id)));
-            }
-        }
-        boolean comparable = !entries.contains(UNKNOWN_TABLE) &&
-                !Boolean.parseBoolean(summary.get(DEPENDS_ON_TABLE_FUNCTIONS)) &&
-                !Boolean.parseBoolean(summary.get(DEPENDS_ON_NON_DETERMINISTIC_FUNCTIONS));
-        Instant startedAt = Optional.ofNullable(summary.get(QUERY_START_TIME))
-                .map(Instant::parse)
-                .orElseGet(() -> Instant.ofEpochMilli(snapshot.timestampMillis()));
-        return Optional.of(new RefreshedSources(snapshots.buildKeepingLast(), comparable, startedAt));
+        return Optional.ofNullable(snapshot.summary().get(PROPERTY)).map(CODEC::fromJson);
     }
 
     Map<String, String> toSummary()
     {
-        checkArgument(comparable, "sources are not comparable");
-        return ImmutableMap.of(
-                DEPENDS_ON_TABLES, snapshots.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + (entry.getValue().isPresent() ? Long.toString(entry.getValue().getAsLong()) : ""))
-                        .collect(Collectors.joining(",")),
-                DEPENDS_ON_TABLE_FUNCTIONS, "false",
-                DEPENDS_ON_NON_DETERMINISTIC_FUNCTIONS, "false",
-                QUERY_START_TIME, startedAt.toString());
-    }
-
-    private static SchemaTableName tableName(String text)
-    {
-        int dot = text.lastIndexOf('.');
-        checkArgument(dot > 0, "Invalid table in %s: %s", DEPENDS_ON_TABLES, text);
-        return new SchemaTableName(text.substring(0, dot), text.substring(dot + 1));
+        return ImmutableMap.of(PROPERTY, CODEC.toJson(this));
     }
 }

@@ -1,9 +1,11 @@
 package io.featurestore.trino.materialized;
 
+import io.featurestore.trino.materialized.RefreshedSources.SourceTable;
+import io.featurestore.trino.materialized.RefreshedSources.SourceView;
+import io.featurestore.trino.view.ViewStore;
 import io.trino.plugin.iceberg.catalog.TrinoCatalog;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.MaterializedViewFreshness;
-import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -11,7 +13,6 @@ import org.apache.iceberg.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
@@ -22,13 +23,15 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Whether stored rows are still those that their sources give: they are as long as each source has the snapshot that was read.
+ * Whether stored rows are still those that their sources give: they are as long as each table has the snapshot and the columns that were
+ * read, and each view says what it said.
  */
-record StorageFreshness(TrinoCatalog tables, RefreshedSources sources)
+record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources sources)
 {
     StorageFreshness
     {
         requireNonNull(tables, "tables is null");
+        requireNonNull(views, "views is null");
         requireNonNull(sources, "sources is null");
     }
 
@@ -43,8 +46,9 @@ record StorageFreshness(TrinoCatalog tables, RefreshedSources sources)
         if (sufficientPeriod.isPresent() && isWithin(sufficientPeriod.orElseThrow(), session.getStart())) {
             return new MaterializedViewFreshness(FRESH_WITHIN_GRACE_PERIOD, Optional.empty());
         }
-        return sources.snapshots().entrySet().stream()
-                .flatMap(source -> firstChange(session, source.getKey(), source.getValue()))
+        return Stream.concat(
+                        sources.views().stream().flatMap(view -> firstChange(session, view)),
+                        sources.tables().stream().flatMap(table -> firstChange(session, table)))
                 .min(naturalOrder())
                 .map(change -> new MaterializedViewFreshness(STALE, Optional.of(change)))
                 .orElseGet(() -> new MaterializedViewFreshness(FRESH, Optional.empty()));
@@ -55,25 +59,36 @@ record StorageFreshness(TrinoCatalog tables, RefreshedSources sources)
         return period.map(value -> sources.startedAt().plus(value).isAfter(now)).orElse(true);
     }
 
+    private Stream<Instant> firstChange(ConnectorSession session, SourceView source)
+    {
+        boolean isUnchanged = views.load(session, source.name())
+                .filter(view -> ViewDigest.of(view).equals(source.definition()))
+                .isPresent();
+        return isUnchanged ? Stream.of() : Stream.of(sources.startedAt());
+    }
+
     /**
      * When the source first was another than the one that was read; the beginning of the refresh if its history does not tell.
      */
-    private Stream<Instant> firstChange(ConnectorSession session, SchemaTableName source, OptionalLong readSnapshot)
+    private Stream<Instant> firstChange(ConnectorSession session, SourceTable source)
     {
         Table table;
         try {
-            table = tables.loadTable(session, source);
+            table = tables.loadTable(session, source.name());
         }
         catch (TableNotFoundException e) {
             return Stream.of(sources.startedAt());
         }
+        if (table.schema().schemaId() != source.schemaVersion()) {
+            return Stream.of(sources.startedAt());
+        }
         Optional<Snapshot> snapshot = Optional.ofNullable(table.currentSnapshot());
-        if (readSnapshot.isEmpty() == snapshot.isEmpty() && snapshot.stream().allMatch(current -> current.snapshotId() == readSnapshot.orElseThrow())) {
+        if (snapshot.map(Snapshot::snapshotId).equals(source.snapshot())) {
             return Stream.of();
         }
         while (snapshot.isPresent()) {
             Optional<Long> parent = Optional.ofNullable(snapshot.orElseThrow().parentId());
-            if (parent.map(id -> readSnapshot.isPresent() && id == readSnapshot.orElseThrow()).orElse(readSnapshot.isEmpty())) {
+            if (parent.equals(source.snapshot())) {
                 return Stream.of(Instant.ofEpochMilli(snapshot.orElseThrow().timestampMillis()));
             }
             snapshot = parent.map(table::snapshot);

@@ -1,6 +1,5 @@
 package io.featurestore.trino.materialized;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
 import io.airlift.slice.Slice;
@@ -14,12 +13,15 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileMetadata;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.PartitionSpecParser;
 import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expressions;
 
 import java.util.Collection;
 import java.util.List;
@@ -31,38 +33,52 @@ import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Writes what an incremental refresh made in one snapshot, or nothing.
+ * Writes what a refresh made in one snapshot, or nothing.
  */
-public class IncrementalCommit
+public class RefreshCommit
 {
     private final TrinoCatalogFactory catalogs;
     private final JsonCodec<CommitTaskData> fragmentCodec;
+    private final SnapshotExpiry snapshotExpiry;
 
     @Inject
-    public IncrementalCommit(TrinoCatalogFactory catalogs, JsonCodec<CommitTaskData> fragmentCodec)
+    public RefreshCommit(TrinoCatalogFactory catalogs, JsonCodec<CommitTaskData> fragmentCodec, SnapshotExpiry snapshotExpiry)
     {
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
+        this.snapshotExpiry = requireNonNull(snapshotExpiry, "snapshotExpiry is null");
     }
 
     /**
-     * @throws TrinoException TRANSACTION_CONFLICT when the storage is no longer as the refresh read it
+     * The rows take the place of all that are there, whatever these are by now.
      */
-    void commit(ConnectorSession session, RefreshPlan plan, Incremental incremental, Collection<Slice> fragments)
+    void replaceAll(ConnectorSession session, RefreshPlan plan, Collection<Slice> fragments, RefreshedSources sources)
     {
         Table table = catalogs.create(session.getIdentity()).loadTable(session, plan.storage());
+        OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
+        decode(fragments).forEach(file -> overwrite.addFile(dataFile(table, file)));
+        commit(plan, overwrite, sources);
+        snapshotExpiry.expire(table);
+    }
+
+    /**
+     * The rows are added, and those that they replace are deleted.
+     *
+     * @throws TrinoException TRANSACTION_CONFLICT when the storage is no longer as the refresh read it
+     */
+    void merge(ConnectorSession session, RefreshPlan plan, Incremental incremental, Collection<Slice> fragments, RefreshedSources sources)
+    {
+        Table table = catalogs.create(session.getIdentity()).loadTable(session, plan.storage());
+        List<CommitTaskData> files = decode(fragments);
         RowDelta delta = table.newRowDelta()
                 .validateFromSnapshot(incremental.storage().getSnapshotId().orElseThrow())
                 .validateNoConflictingDataFiles()
                 .validateNoConflictingDeleteFiles()
-                .validateDeletedFiles();
-        List<CommitTaskData> files = fragments.stream()
-                .map(fragment -> fragmentCodec.fromJson(fragment.getBytes()))
-                .collect(toImmutableList());
-        delta.validateDataFilesExist(files.stream()
-                .map(CommitTaskData::referencedDataFile)
-                .flatMap(Optional::stream)
-                .collect(toImmutableList()));
+                .validateDeletedFiles()
+                .validateDataFilesExist(files.stream()
+                        .map(CommitTaskData::referencedDataFile)
+                        .flatMap(Optional::stream)
+                        .collect(toImmutableList()));
         for (CommitTaskData file : files) {
             switch (file.content()) {
                 case DATA -> delta.addRows(dataFile(table, file));
@@ -70,11 +86,22 @@ public class IncrementalCommit
                 case EQUALITY_DELETES, DATA_MANIFEST, DELETE_MANIFEST -> throw new IllegalArgumentException("Unexpected file content: " + file.content());
             }
         }
-        new RefreshedSources(ImmutableMap.of(incremental.source(), incremental.newRows().getSnapshotId()), true, session.getStart())
-                .toSummary()
-                .forEach(delta::set);
+        commit(plan, delta, sources);
+        snapshotExpiry.expire(table);
+    }
+
+    private List<CommitTaskData> decode(Collection<Slice> fragments)
+    {
+        return fragments.stream()
+                .map(fragment -> fragmentCodec.fromJson(fragment.getBytes()))
+                .collect(toImmutableList());
+    }
+
+    private static void commit(RefreshPlan plan, SnapshotUpdate<?> update, RefreshedSources sources)
+    {
+        sources.toSummary().forEach(update::set);
         try {
-            delta.commit();
+            update.commit();
         }
         catch (ValidationException | CommitFailedException e) {
             throw new TrinoException(TRANSACTION_CONFLICT, "Materialized view %s was refreshed by another statement at the same time: its contents are those of that one, run this one again if it is stale"
