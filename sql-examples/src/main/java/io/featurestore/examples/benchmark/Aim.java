@@ -61,15 +61,19 @@ public record Aim(Way way, String shape, double factor, List<Way> others, String
     public Optional<Outcome> outcome(List<Result> results)
     {
         Optional<Result> ours = find(results, way, shape).filter(Result::isOk);
-        Optional<Result> other = others.stream()
+        Optional<Result> fastest = others.stream()
                 .flatMap(candidate -> find(results, candidate, otherShape).stream())
                 .filter(result -> result.status() != Run.Status.FAILED)
                 .min(Comparator.comparingDouble(result -> result.cpuSeconds().orElseThrow()));
-        if (ours.isEmpty() || other.isEmpty()) {
-            return Optional.empty();
-        }
-        double ratio = ours.get().cpuSeconds().orElseThrow() / other.get().cpuSeconds().orElseThrow();
-        return Optional.of(new Outcome(text(other.get()), ratio, ratio <= factor || (!other.get().isOk() && factor < 0.1), !other.get().isOk()));
+        return ours.flatMap(result -> fastest.map(other -> outcome(result, other)));
+    }
+
+    private Outcome outcome(Result ours, Result other)
+    {
+        double ratio = ours.cpuSeconds().orElseThrow() / other.cpuSeconds().orElseThrow();
+        boolean ended = !other.isOk();
+        // A fiftieth, or so slow that it had to be ended
+        return new Outcome(text(other), ratio, ratio <= factor || (ended && factor < 0.1), ended);
     }
 
     /**

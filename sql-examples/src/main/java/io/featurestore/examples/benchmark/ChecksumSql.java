@@ -1,7 +1,6 @@
 package io.featurestore.examples.benchmark;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;
 
 import java.util.List;
@@ -54,7 +53,8 @@ public final class ChecksumSql
 
     private String aggregate(String id, List<String> columns, List<Feature> features, String relation)
     {
-        Iterable<String> values = Iterables.concat(columns, shape == Shape.WIDE ? groups(features) : features.stream().map(dialect::integer).collect(toImmutableList()));
+        List<String> values = Stream.concat(columns.stream(), shape == Shape.WIDE ? groups(features) : features.stream().map(dialect::integer))
+                .collect(toImmutableList());
         return """
                SELECT %s
                FROM (
@@ -62,7 +62,7 @@ public final class ChecksumSql
                FROM %s
                ) AS weighted"""
                 .formatted(
-                        Stream.concat(Stream.of("count(*)"), numbered(values).map("sum(weight * %s)"::formatted)).collect(joining(", ")),
+                        numbered(values, "sum(weight * c%s)").map(sum -> ", " + sum).collect(joining("", "count(*)", "")),
                         id,
                         WEIGHTS,
                         selected(values),
@@ -70,28 +70,23 @@ public final class ChecksumSql
     }
 
     // A thousand sums would be measured instead of the join; the values of a group are there together or missing together
-    private List<String> groups(List<Feature> features)
+    private static Stream<String> groups(List<Feature> features)
     {
         return Lists.partition(features, COLUMNS_OF_A_SUM).stream()
                 .map(group -> group.stream()
                         .map(feature -> "%s * %s".formatted(feature.number(), feature.name()))
-                        .collect(joining(" + ", "CAST((", ") * 4 AS BIGINT)")))
-                .collect(toImmutableList());
+                        .collect(joining(" + ", "CAST((", ") * 4 AS BIGINT)")));
     }
 
-    private static Stream<String> numbered(Iterable<String> values)
+    private static Stream<String> numbered(List<String> values, String expression)
     {
-        return IntStream.range(0, Iterables.size(values)).mapToObj("c%s"::formatted);
+        return IntStream.range(0, values.size()).mapToObj(expression::formatted);
     }
 
-    private static String selected(Iterable<String> values)
+    private static String selected(List<String> values)
     {
-        ImmutableList.Builder<String> selected = ImmutableList.builder();
-        int column = 0;
-        for (String value : values) {
-            selected.add("%s AS c%s".formatted(value, column));
-            column++;
-        }
-        return String.join(", ", selected.build());
+        return IntStream.range(0, values.size())
+                .mapToObj(column -> "%s AS c%s".formatted(values.get(column), column))
+                .collect(joining(", "));
     }
 }

@@ -50,7 +50,7 @@ public final class QuestDbEngine
     private static void writeQuietLog(Path file)
             throws IOException
     {
-        Files.writeString(file, "writers=stdout\nw.stdout.class=io.questdb.log.LogConsoleWriter\nw.stdout.level=CRITICAL\n");
+        Files.writeString(file, "writers=file\nw.file.class=io.questdb.log.LogFileWriter\nw.file.level=ERROR,CRITICAL\nw.file.location=%s\n".formatted(file.resolveSibling("questdb.log")));
         System.setProperty("out", file.toString());
     }
 
