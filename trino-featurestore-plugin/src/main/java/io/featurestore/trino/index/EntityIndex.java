@@ -71,7 +71,8 @@ final class EntityIndex
         keys[keys.length - 1] = newKeys;
         int[] entities = new int[positionCount];
         for (int position = 0; position < positionCount; position++) {
-            entities[position] = getOrAdd(newKeys, position);
+            // Rows of an entity often follow each other
+            entities[position] = position > 0 && identical(entities[position - 1], newKeys, position) ? entities[position - 1] : getOrAdd(newKeys, position);
         }
         return entities;
     }

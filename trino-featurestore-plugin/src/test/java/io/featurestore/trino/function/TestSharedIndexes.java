@@ -53,7 +53,7 @@ final class TestSharedIndexes
         // A small spine finds it too
         assertQuery(
                 "SELECT a FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT BIGINT '1' AS id, DATE '2025-01-01' AS day), ARRAY['history:a']))",
-                "SELECT max_by(orderkey, orderdate) FROM orders WHERE custkey = 1");
+                "SELECT orderkey FROM orders WHERE custkey = 1 ORDER BY orderdate DESC LIMIT 1");
         assertThat(counter("BytesRead")).isEqualTo(bytesRead);
     }
 

@@ -21,7 +21,12 @@ final class TestSmallSpines
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        QueryRunner queryRunner = FeatureStoreQueryRunner.builder().setWorkerCount(0).build();
+        // In proportion to row groups of a table that is large here
+        QueryRunner queryRunner = FeatureStoreQueryRunner.builder()
+                .setWorkerCount(0)
+                .addConnectorProperty("parquet.small-file-threshold", "0B")
+                .addConnectorProperty("parquet.max-merge-distance", "1kB")
+                .build();
         queryRunner.execute(
                 """
                 CREATE TABLE large (id bigint, at timestamp(6), created timestamp(6), a bigint, b double, c varchar)
@@ -60,15 +65,14 @@ final class TestSmallSpines
     @Test
     void testSameAnswers()
     {
-        assertSame("SELECT id, TIMESTAMP '2025-01-01 00:00:00' + id * INTERVAL '1' HOUR AS t FROM UNNEST(sequence(1, 1500)) AS e (id)", "l.id = s.id");
+        assertSame("SELECT id, TIMESTAMP '2025-01-01 00:00:00' + id * INTERVAL '1' HOUR AS t FROM UNNEST(sequence(1, 1500)) AS e (id)");
         // Found by no more than their values, and NULL by nothing
-        assertSame("SELECT CAST(nullif(id, 17) AS integer) AS id, nullif(TIMESTAMP '2025-01-20 12:00:00.5', if(id = 3, TIMESTAMP '2025-01-20 12:00:00.5')) AS t FROM UNNEST(sequence(1, 20)) AS e (id)", "l.id = s.id");
-        assertSame("SELECT CAST(id + DECIMAL '0.5' AS decimal(30, 1)) AS id, DATE '2025-01-20' AS t FROM UNNEST(sequence(1, 20)) AS e (id)", "l.id = s.id");
-        assertSame("SELECT DECIMAL '7' AS id, DATE '2025-01-20' AS t", "l.id = s.id");
-        assertSame("SELECT CAST(NULL AS bigint) AS id, DATE '2025-01-20' AS t", "l.id = s.id");
-        assertSame("SELECT BIGINT '1' AS id, CAST(NULL AS timestamp(6)) AS t", "l.id = s.id");
-        assertSame("SELECT BIGINT '1' AS id, TIMESTAMP '2025-02-24 00:00:00.000001' AS t", "l.id = s.id");
-        assertSame("SELECT BIGINT '1' AS id, TIMESTAMP '2025-02-24 01:00:00 +01:00' AS t", "l.id = s.id");
+        assertSame("SELECT CAST(nullif(id, 17) AS integer) AS id, nullif(TIMESTAMP '2025-01-20 12:00:00.5', if(id = 3, TIMESTAMP '2025-01-20 12:00:00.5')) AS t FROM UNNEST(sequence(1, 20)) AS e (id)");
+        assertSame("SELECT CAST(id + DECIMAL '0.5' AS decimal(30, 1)) AS id, DATE '2025-01-20' AS t FROM UNNEST(sequence(1, 20)) AS e (id)");
+        assertSame("SELECT DECIMAL '7' AS id, DATE '2025-01-20' AS t");
+        assertSame("SELECT CAST(NULL AS bigint) AS id, DATE '2025-01-20' AS t");
+        assertSame("SELECT BIGINT '1' AS id, CAST(NULL AS timestamp(6)) AS t");
+        assertSame("SELECT BIGINT '1' AS id, TIMESTAMP '2025-02-24 00:00:00.000001' AS t");
         assertThat(query("SELECT * FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT BIGINT '1' AS id, DATE '2025-01-20' AS t WHERE false), ARRAY['large:a']))"))
                 .returnsEmptyResult();
     }
@@ -95,7 +99,7 @@ final class TestSmallSpines
         assertUpdate("DROP TABLE parts");
     }
 
-    private void assertSame(@Language("SQL") String spine, String condition)
+    private void assertSame(@Language("SQL") String spine)
     {
         assertThat(query("SELECT id, t, a, c FROM TABLE(featurestore.system.point_in_time_join(TABLE(%s), ARRAY['large']))".formatted(spine)))
                 .matches(
@@ -104,9 +108,9 @@ final class TestSmallSpines
                         SELECT s.id, s.t, x.a, x.c
                         FROM s LEFT JOIN (
                             SELECT s.n, max_by(l.a, l.at) a, max_by(l.c, l.at) c
-                            FROM s JOIN large l ON %s AND l.at <= s.t AND CAST(l.at AS timestamp(6) with time zone) + INTERVAL '30' DAY >= CAST(s.t AS timestamp(6) with time zone)
+                            FROM s JOIN large l ON l.id = s.id AND l.at <= s.t AND CAST(l.at AS timestamp(6) with time zone) + INTERVAL '30' DAY >= CAST(s.t AS timestamp(6) with time zone)
                             GROUP BY s.n) x ON x.n = s.n
-                        """.formatted(spine, condition));
+                        """.formatted(spine));
     }
 
     private long join(@Language("SQL") String spine)
