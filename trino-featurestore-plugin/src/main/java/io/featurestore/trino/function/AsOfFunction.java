@@ -23,6 +23,7 @@ import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.function.PointInTimeJoinFunction.SCHEMA_NAME;
+import static io.featurestore.trino.request.FeatureRequestPlanner.checkHasCreated;
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.function.table.ReturnTypeSpecification.GenericTable.GENERIC_TABLE;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
@@ -76,9 +77,8 @@ public final class AsOfFunction
         ResolvedFeatureView view = call.view(parseReference(typed.varchar(FEATURE_VIEW)));
         LongTimestampWithTimeZone at = (LongTimestampWithTimeZone) typed.value(AT);
         boolean filterByCreated = typed.bool(FILTER_BY_CREATED);
-        if (filterByCreated && view.createdColumn().isEmpty()) {
-            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "filter_by_created needs to know when rows became known, but feature view '%s' has no created_column; set one, or leave out filter_by_created"
-                    .formatted(view.name()));
+        if (filterByCreated) {
+            checkHasCreated(view);
         }
         List<FeatureColumn> values = ImmutableList.<FeatureColumn>builder()
                 .addAll(view.timestampColumn().stream().iterator())
@@ -93,13 +93,7 @@ public final class AsOfFunction
 
     private static FeatureReference parseReference(String text)
     {
-        FeatureReference reference;
-        try {
-            reference = FeatureReference.parse(text);
-        }
-        catch (IllegalArgumentException e) {
-            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, e.getMessage(), e);
-        }
+        FeatureReference reference = FunctionArguments.reference(text);
         if (reference.feature().isPresent() || reference.alias().isPresent() || !reference.keyMapping().isEmpty()) {
             throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "Argument %s must name a feature view, [schema.]view, not '%s'; choose columns in SELECT".formatted(FEATURE_VIEW, text));
         }

@@ -3,6 +3,7 @@ package io.featurestore.trino.function;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.slice.Slice;
+import io.featurestore.catalog.FeatureReference;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.function.table.Argument;
@@ -61,6 +62,16 @@ record FunctionArguments(Map<String, Argument> arguments)
             values.add(VARCHAR.getSlice(array, i).toStringUtf8());
         }
         return values.build();
+    }
+
+    static FeatureReference reference(String text)
+    {
+        try {
+            return FeatureReference.parse(text);
+        }
+        catch (IllegalArgumentException e) {
+            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, e.getMessage(), e);
+        }
     }
 
     List<RowType.Field> table(String name)

@@ -2,7 +2,6 @@ package io.featurestore.trino.function;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
-import io.featurestore.catalog.FeatureReference;
 import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Join;
 import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Output;
 import io.featurestore.trino.index.KeyCoercion;
@@ -15,7 +14,6 @@ import io.featurestore.trino.request.RequestedView;
 import io.featurestore.trino.request.SpineColumn;
 import io.featurestore.trino.request.SpineTime;
 import io.featurestore.trino.source.FeatureSources;
-import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
@@ -36,7 +34,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.function.table.ReturnTypeSpecification.GenericTable.GENERIC_TABLE;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -111,7 +108,7 @@ public final class PointInTimeJoinFunction
     {
         List<SpineColumn> spine = spineColumns(arguments.table(SPINE));
         List<RequestedView> views = arguments.varchars(FEATURES).stream()
-                .map(PointInTimeJoinFunction::parseReference)
+                .map(FunctionArguments::reference)
                 .map(reference -> new RequestedView(reference, call.view(reference)))
                 .collect(toImmutableList());
         boolean filterByCreated = arguments.bool(FILTER_BY_CREATED);
@@ -126,16 +123,6 @@ public final class PointInTimeJoinFunction
         return IntStream.range(0, fields.size())
                 .mapToObj(i -> new SpineColumn(fields.get(i).getName().orElse("_col" + i), fields.get(i).getType()))
                 .collect(toImmutableList());
-    }
-
-    private static FeatureReference parseReference(String text)
-    {
-        try {
-            return FeatureReference.parse(text);
-        }
-        catch (IllegalArgumentException e) {
-            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, e.getMessage(), e);
-        }
     }
 
     private static Descriptor returnedType(PlannedRequest request)

@@ -67,6 +67,9 @@ final class PointInTimeJoinProcessor
             // The engine comes back whether or not loading succeeds
             return blocked(joiner.handle((_, _) -> null));
         }
+        if (joiner.isCompletedExceptionally()) {
+            indexes.orElseThrow().close();
+        }
         if (!waiting.isEmpty()) {
             return produced(join(getFutureValue(joiner), waiting.remove()));
         }

@@ -90,7 +90,7 @@ final class AsOfIndexEntry
     }
 
     /**
-     * @return those who wait for it
+     * Returns those who wait for it.
      */
     List<AsOfIndexLease> fill(FeatureHistory history)
     {

@@ -31,9 +31,17 @@ public final class AsOfIndexModule
     {
         binder.bind(HistoryLoader.class).to(ConnectorHistoryLoader.class).in(SINGLETON);
         binder.bind(AsOfIndexes.class).in(SINGLETON);
-        newSetBinder(binder, Procedure.class).addBinding().toProvider(FlushAsOfIndexesProcedure.class).in(SINGLETON);
+        newSetBinder(binder, Procedure.class).addBinding().to(Key.get(Procedure.class, ForAsOfIndex.class));
         newExporter(binder).export(AsOfIndexes.class).withGeneratedName();
         closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForAsOfIndex.class));
+    }
+
+    @Provides
+    @Singleton
+    @ForAsOfIndex
+    public static Procedure flushProcedure(AsOfIndexes indexes)
+    {
+        return FlushAsOfIndexesProcedure.create(indexes);
     }
 
     @Provides

@@ -2,10 +2,13 @@ package io.featurestore.trino.index;
 
 import io.trino.spi.block.Block;
 import io.trino.spi.predicate.Domain;
+import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.BigintType;
 import io.trino.spi.type.DoubleType;
 import io.trino.spi.type.IntegerType;
+import io.trino.spi.type.MapType;
 import io.trino.spi.type.RealType;
+import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 
 import java.util.HashSet;
@@ -50,7 +53,7 @@ public final class KeyDomain
 
     private static boolean isExact(Type comparedType, Type columnType)
     {
-        if (columnType instanceof DoubleType || columnType instanceof RealType || !columnType.getTypeParameters().isEmpty()) {
+        if (columnType instanceof DoubleType || columnType instanceof RealType || columnType instanceof ArrayType || columnType instanceof MapType || columnType instanceof RowType) {
             return false;
         }
         return comparedType.equals(columnType) || (columnType instanceof IntegerType && comparedType instanceof BigintType);

@@ -102,7 +102,10 @@ public final class FeatureRequestPlanner
                 .formatted(name, view.name(), list(view.features().stream().map(FeatureColumn::name).toList())));
     }
 
-    private static void checkHasCreated(ResolvedFeatureView view)
+    /**
+     * @throws TrinoException INVALID_ARGUMENTS if the view does not tell when rows became known
+     */
+    public static void checkHasCreated(ResolvedFeatureView view)
     {
         if (view.createdColumn().isEmpty()) {
             throw new TrinoException(INVALID_ARGUMENTS, "filter_by_created needs to know when rows became known, but feature view '%s' has no created_column; set one, or leave out filter_by_created"

@@ -54,8 +54,8 @@ final class TestSmallSpines
         flush();
         // A cohort
         long cohort = bytesRead(() -> join("SELECT id, TIMESTAMP '2025-01-20 12:00:00' AS t FROM UNNEST(sequence(7001, 8000)) AS e (id)"));
-        // Twenty entities, at fifty times each
-        long few = bytesRead(() -> join("SELECT id * 1000 AS id, TIMESTAMP '2025-01-01 12:00:00' + n * INTERVAL '9' HOUR AS t FROM UNNEST(sequence(1, 20)) AS e (id) CROSS JOIN UNNEST(sequence(0, 49)) AS s (n)"));
+        // Eight entities, at 125 times each
+        long few = bytesRead(() -> join("SELECT id * 2000 AS id, TIMESTAMP '2025-01-01 12:00:00' + n * INTERVAL '4' HOUR AS t FROM UNNEST(sequence(1, 8)) AS e (id) CROSS JOIN UNNEST(sequence(0, 124)) AS s (n)"));
         assertThat(cohort).isPositive().isLessThan(whole / 5);
         assertThat(few).isPositive().isLessThan(whole / 5);
         // Neither is kept
