@@ -98,8 +98,7 @@ public final class DatasetSql
     {
         return """
                CREATE TABLE IF NOT EXISTS %s.%s
-               WITH (entity_keys = ARRAY['entity_id'], timestamp_column = 'event_time', created_column = 'created', ttl = '%sd',
-                 partitioning = ARRAY['bucket(entity_id, %s)'], sorted_by = ARRAY['entity_id', 'event_time'])
+               WITH (entity_keys = ARRAY['entity_id'], timestamp_column = 'event_time', created_column = 'created', ttl = '%sd', bucket_count = %s)
                AS
                %sSELECT
                  entity(n) AS entity_id,
@@ -147,8 +146,7 @@ public final class DatasetSql
     {
         return """
                CREATE MATERIALIZED VIEW IF NOT EXISTS %s.%s
-               WITH (entity_keys = ARRAY['entity_id'], timestamp_column = 'event_time', created_column = 'created', ttl = '%sd',
-                 partitioning = ARRAY['bucket(entity_id, %s)'], sorted_by = ARRAY['entity_id', 'event_time'])
+               WITH (entity_keys = ARRAY['entity_id'], timestamp_column = 'event_time', created_column = 'created', ttl = '%sd', bucket_count = %s)
                AS
                SELECT entity_id, event_time, created, %s
                FROM %1$s.%s"""

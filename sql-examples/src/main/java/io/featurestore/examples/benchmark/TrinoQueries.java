@@ -97,7 +97,7 @@ public final class TrinoQueries
     // What the index is made of
     private String indexed(int view)
     {
-        return dataset.history(view);
+        return dataset.stored(view);
     }
 
     private String featureNames()
