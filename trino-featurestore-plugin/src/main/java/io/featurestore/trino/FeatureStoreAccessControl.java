@@ -123,7 +123,7 @@ class FeatureStoreAccessControl
         }
         return switch (derived.kind()) {
             case VERSIONS -> columns;
-            case LATEST, TIMELINE, AS_OF_TIME, AS_OF -> delegate.filterColumns(context, ImmutableMap.of(derived.base(), columns))
+            case LATEST, TIMELINE, AS_OF_TIME, AS_OF, AS_OF_TZ -> delegate.filterColumns(context, ImmutableMap.of(derived.base(), columns))
                     .getOrDefault(derived.base(), ImmutableSet.of());
         };
     }
@@ -153,7 +153,7 @@ class FeatureStoreAccessControl
         return DerivedName.parse(name)
                 .map(derived -> switch (derived.kind()) {
                     case LATEST, TIMELINE, AS_OF_TIME, VERSIONS -> true;
-                    case AS_OF -> false;
+                    case AS_OF, AS_OF_TZ -> false;
                 })
                 .orElse(false);
     }

@@ -3,15 +3,21 @@ package io.featurestore.trino;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
+import io.featurestore.trino.asof.AsOfIndexProvider;
+import io.featurestore.trino.asof.AsOfPageSourceProviderFactory;
+import io.featurestore.trino.asof.AsOfSplitManager;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.function.ForTableFunctions;
+import io.featurestore.trino.index.AsOfIndexes;
 import io.featurestore.trino.materialized.RefreshPageSinkProvider;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSinkProvider;
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSourceProviderFactory;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorCapabilities;
+import io.trino.spi.connector.ConnectorIndexProvider;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorNodePartitioningProvider;
 import io.trino.spi.connector.ConnectorPageSinkProvider;
@@ -45,6 +51,8 @@ public class FeatureStoreConnector
     private final Set<ConnectorTableFunction> tableFunctions;
     private final FunctionProvider functionProvider;
     private final ConnectorSplitManager splitManager;
+    private final ConnectorIndexProvider indexProvider;
+    private final AsOfIndexes indexes;
 
     @Inject
     public FeatureStoreConnector(
@@ -53,14 +61,18 @@ public class FeatureStoreConnector
             Optional<ConnectorAccessControl> accessControl,
             @ForTableFunctions Set<ConnectorTableFunction> tableFunctions,
             @ForTableFunctions FunctionProvider functionProvider,
-            @ForTableFunctions ConnectorSplitManager splitManager)
+            @ForTableFunctions ConnectorSplitManager splitManager,
+            AsOfIndexProvider indexProvider,
+            AsOfIndexes indexes)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null").map(FeatureStoreAccessControl::new);
         this.tableFunctions = ImmutableSet.copyOf(requireNonNull(tableFunctions, "tableFunctions is null"));
         this.functionProvider = requireNonNull(functionProvider, "functionProvider is null");
-        this.splitManager = requireNonNull(splitManager, "splitManager is null");
+        this.splitManager = new AsOfSplitManager(splitManager);
+        this.indexProvider = requireNonNull(indexProvider, "indexProvider is null");
+        this.indexes = requireNonNull(indexes, "indexes is null");
     }
 
     @Override
@@ -104,7 +116,15 @@ public class FeatureStoreConnector
     @Override
     public ConnectorPageSourceProviderFactory getPageSourceProviderFactory()
     {
-        return iceberg.getPageSourceProviderFactory();
+        return new ClassLoaderSafeConnectorPageSourceProviderFactory(
+                new AsOfPageSourceProviderFactory(iceberg.getPageSourceProviderFactory(), indexes),
+                getClass().getClassLoader());
+    }
+
+    @Override
+    public ConnectorIndexProvider getIndexProvider()
+    {
+        return indexProvider;
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.google.inject.Singleton;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.RestFeatureCatalog;
+import io.featurestore.trino.asof.AsOfIndexProvider;
 import io.featurestore.trino.definition.DefinitionListing;
 import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureViewResolver;
@@ -60,6 +61,7 @@ public class FeatureStoreModule
         binder.bind(FeatureStoreTransactions.class).in(Scopes.SINGLETON);
         binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
         binder.bind(FeatureSources.class).in(Scopes.SINGLETON);
+        binder.bind(AsOfIndexProvider.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreConnector.class).in(Scopes.SINGLETON);
 
         binder.bind(Connector.class).annotatedWith(ForTableFunctions.class).to(IcebergConnector.class);

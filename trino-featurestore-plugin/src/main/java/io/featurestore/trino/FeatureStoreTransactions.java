@@ -3,6 +3,8 @@ package io.featurestore.trino;
 import com.google.inject.Inject;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.RelationName;
+import io.featurestore.trino.asof.AsOfAwareMetadata;
+import io.featurestore.trino.asof.AsOfRelations;
 import io.featurestore.trino.definition.DefinitionListing;
 import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureViewResolver;
@@ -124,9 +126,8 @@ public class FeatureStoreTransactions
                 typeManager);
         FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, remoteNames, entities, defaultLayout);
         VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
-        return new Transaction(
-                new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage)),
-                featureViews);
+        ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage));
+        return new Transaction(new AsOfAwareMetadata(metadata, new AsOfRelations(catalogName, metadata, featureViews)), featureViews);
     }
 
     private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage)

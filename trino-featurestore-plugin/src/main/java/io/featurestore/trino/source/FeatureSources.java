@@ -14,7 +14,6 @@ import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
 
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -86,15 +85,7 @@ public final class FeatureSources
                     .distinct()
                     .collect(toImmutableList());
             FeatureViewAccess.check(accessControl, view, physical, read);
-            return new HistorySource(
-                    view.name().toString(),
-                    physical.table(),
-                    columns(physical, view.entityKeys()),
-                    view.timestampColumn().map(physical::column),
-                    view.createdColumn().map(physical::column),
-                    view.validTo().flatMap(_ -> physical.validTo()),
-                    columns(physical, values),
-                    view.properties().ttl().map(ttl -> OptionalLong.of(ttl.toMillis())).orElse(OptionalLong.empty()));
+            return physical.source(view, physical.columns(values));
         }
 
         /**
@@ -105,13 +96,6 @@ public final class FeatureSources
             return metadata.get(session, transaction).applyFilter(session, source.table(), new Constraint(TimeConstraint.of(source, span)))
                     .map(result -> source.withTable(result.getHandle()))
                     .orElse(source);
-        }
-
-        private static List<HistoryColumn> columns(PhysicalFeatureView physical, List<FeatureColumn> columns)
-        {
-            return columns.stream()
-                    .map(physical::column)
-                    .collect(toImmutableList());
         }
     }
 }

@@ -70,6 +70,11 @@ public record HistorySource(
         return validTo.isPresent() ? Optional.empty() : created;
     }
 
+    public HistorySource withValues(List<HistoryColumn> values)
+    {
+        return new HistorySource(featureView, table, keys, timestamp, created, validTo, values, ttlMillis);
+    }
+
     public List<Type> keyTypes()
     {
         return keys.stream()

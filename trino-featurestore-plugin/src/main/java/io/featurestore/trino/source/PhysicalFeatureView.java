@@ -3,6 +3,7 @@ package io.featurestore.trino.source;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
@@ -10,8 +11,10 @@ import io.trino.spi.connector.SchemaTableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
@@ -23,9 +26,9 @@ import static java.util.Objects.requireNonNull;
  * @param columns the table's column for each column of the feature view
  * @param validTo the column that holds the end of each row's interval, if rows are stored with it
  */
-record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table, Map<String, ColumnHandle> columns, Optional<HistoryColumn> validTo)
+public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table, Map<String, ColumnHandle> columns, Optional<HistoryColumn> validTo)
 {
-    PhysicalFeatureView
+    public PhysicalFeatureView
     {
         layers = ImmutableList.copyOf(requireNonNull(layers, "layers is null"));
         requireNonNull(table, "table is null");
@@ -33,7 +36,32 @@ record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table, Map<S
         requireNonNull(validTo, "validTo is null");
     }
 
-    HistoryColumn column(FeatureColumn column)
+    /**
+     * Where the rows of the view are read.
+     *
+     * @param values columns of the table to look up
+     */
+    public HistorySource source(ResolvedFeatureView view, List<HistoryColumn> values)
+    {
+        return new HistorySource(
+                view.name().toString(),
+                table,
+                columns(view.entityKeys()),
+                view.timestampColumn().map(this::column),
+                view.createdColumn().map(this::column),
+                view.validTo().flatMap(_ -> validTo),
+                values,
+                view.properties().ttl().map(ttl -> OptionalLong.of(ttl.toMillis())).orElse(OptionalLong.empty()));
+    }
+
+    List<HistoryColumn> columns(List<FeatureColumn> columns)
+    {
+        return columns.stream()
+                .map(this::column)
+                .collect(toImmutableList());
+    }
+
+    private HistoryColumn column(FeatureColumn column)
     {
         return new HistoryColumn(columns.get(column.name()), column.type());
     }
@@ -41,9 +69,9 @@ record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table, Map<S
     /**
      * @param columns the relation's column for each column of the feature view
      */
-    record Layer(SchemaTableName name, Map<String, String> columns)
+    public record Layer(SchemaTableName name, Map<String, String> columns)
     {
-        Layer
+        public Layer
         {
             requireNonNull(name, "name is null");
             columns = ImmutableMap.copyOf(requireNonNull(columns, "columns is null"));

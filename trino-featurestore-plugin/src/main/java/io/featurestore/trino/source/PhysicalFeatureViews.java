@@ -34,16 +34,16 @@ import static io.trino.spi.StandardErrorCode.VIEW_IS_STALE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Finds the tables that hold the rows of feature views, for one function call. A table read by several views is the same snapshot for all.
+ * Finds the tables that hold the rows of feature views, for one call of a function or name of a relation. A table read by several views is the same snapshot for all.
  */
-final class PhysicalFeatureViews
+public final class PhysicalFeatureViews
 {
     private final ConnectorSession session;
     private final ConnectorMetadata metadata;
     private final String catalogName;
     private final Map<SchemaTableName, ConnectorTableHandle> tables = new HashMap<>();
 
-    PhysicalFeatureViews(ConnectorSession session, ConnectorMetadata metadata, String catalogName)
+    public PhysicalFeatureViews(ConnectorSession session, ConnectorMetadata metadata, String catalogName)
     {
         this.session = requireNonNull(session, "session is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
@@ -53,7 +53,7 @@ final class PhysicalFeatureViews
     /**
      * @throws TrinoException NOT_SUPPORTED if the view computes its rows, or reads another catalog
      */
-    PhysicalFeatureView resolve(ResolvedFeatureView view)
+    public PhysicalFeatureView resolve(ResolvedFeatureView view)
     {
         SchemaTableName name = new SchemaTableName(view.name().namespace(), view.name().name());
         Map<String, String> columns = view.columns().stream()
@@ -105,7 +105,7 @@ final class PhysicalFeatureViews
         Optional<String> catalog = parts.size() == 3 ? Optional.of(parts.getFirst()) : definition.getCatalog();
         Optional<String> schema = parts.size() == 1 ? definition.getSchema() : Optional.of(parts.get(parts.size() - 2));
         if (schema.isEmpty() || !catalog.equals(Optional.of(catalogName))) {
-            throw new TrinoException(NOT_SUPPORTED, "View '%s' reads '%s', which is not in catalog '%s', so table functions cannot read it. %s"
+            throw new TrinoException(NOT_SUPPORTED, "View '%s' reads '%s', which is not in catalog '%s', so table functions and $as_of cannot read it. %s"
                     .formatted(viewName, String.join(".", parts), catalogName, remedies(view)));
         }
         return new SchemaTableName(schema.orElseThrow(), parts.getLast());
@@ -168,7 +168,7 @@ final class PhysicalFeatureViews
 
     private static TrinoException computes(ResolvedFeatureView view, SchemaTableName viewName)
     {
-        return new TrinoException(NOT_SUPPORTED, "View '%s' computes its rows, and table functions read only stored ones: tables, materialized views, and views that only choose and rename their columns. %s"
+        return new TrinoException(NOT_SUPPORTED, "View '%s' computes its rows, and table functions and $as_of read only stored ones: tables, materialized views, and views that only choose and rename their columns. %s"
                 .formatted(viewName, remedies(view)));
     }
 

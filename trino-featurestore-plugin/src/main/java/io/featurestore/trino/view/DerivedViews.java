@@ -46,7 +46,7 @@ public class DerivedViews
                     case AS_OF_TIME -> Optional.of(latest(view, time(name)));
                     case TIMELINE -> Optional.of(view(timelineSql(catalogName, view), timelineColumns(view)));
                     // Tables: one is read from the catalog, not computed from rows, the other is looked up by keys and time
-                    case VERSIONS, AS_OF -> Optional.empty();
+                    case VERSIONS, AS_OF, AS_OF_TZ -> Optional.empty();
                 });
     }
 

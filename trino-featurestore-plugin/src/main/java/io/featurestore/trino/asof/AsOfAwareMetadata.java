@@ -1,0 +1,98 @@
+package io.featurestore.trino.asof;
+
+import com.google.common.reflect.AbstractInvocationHandler;
+import io.featurestore.trino.view.DerivedName;
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static com.google.common.reflect.Reflection.newProxy;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The connector's metadata with the relations {@code v$as_of}.
+ */
+public final class AsOfAwareMetadata
+        extends ClassLoaderSafeConnectorMetadata
+{
+    private final AsOfRelations relations;
+
+    public AsOfAwareMetadata(ConnectorMetadata delegate, AsOfRelations relations)
+    {
+        super(newProxy(ConnectorMetadata.class, new Router(delegate, new AsOfMetadata(delegate))), AsOfAwareMetadata.class.getClassLoader());
+        this.relations = requireNonNull(relations, "relations is null");
+    }
+
+    @Override
+    public ConnectorTableHandle getTableHandle(ConnectorSession session, SchemaTableName tableName, Optional<ConnectorTableVersion> startVersion, Optional<ConnectorTableVersion> endVersion)
+    {
+        Optional<DerivedName> name = asOfName(tableName);
+        if (name.isEmpty()) {
+            return super.getTableHandle(session, tableName, startVersion, endVersion);
+        }
+        Optional<AsOfTableHandle> table = relations.table(session, name.orElseThrow());
+        if (table.isPresent() && (startVersion.isPresent() || endVersion.isPresent())) {
+            throw new TrinoException(NOT_SUPPORTED, "%s is of the newest version: it is read as of the times that as_of_time is equal to, not FOR VERSION or TIMESTAMP AS OF".formatted(tableName));
+        }
+        return table.orElse(null);
+    }
+
+    @Override
+    public Optional<ConnectorViewDefinition> getView(ConnectorSession session, SchemaTableName viewName)
+    {
+        Optional<ConnectorViewDefinition> view = asOfName(viewName).flatMap(name -> relations.view(session, name));
+        return view.or(() -> super.getView(session, viewName));
+    }
+
+    @Override
+    public boolean isView(ConnectorSession session, SchemaTableName viewName)
+    {
+        return asOfName(viewName).isPresent() ? getView(session, viewName).isPresent() : super.isView(session, viewName);
+    }
+
+    private static Optional<DerivedName> asOfName(SchemaTableName name)
+    {
+        return DerivedName.parse(name).filter(derived -> derived.kind().isAsOf());
+    }
+
+    /**
+     * Whatever is given one of our handles is ours, with the SPI's defaults for what we do not do: no method of the delegate's ever sees one,
+     * whichever the SPI has.
+     */
+    private static final class Router
+            extends AbstractInvocationHandler
+    {
+        private final ConnectorMetadata delegate;
+        private final AsOfMetadata asOf;
+
+        private Router(ConnectorMetadata delegate, AsOfMetadata asOf)
+        {
+            this.delegate = requireNonNull(delegate, "delegate is null");
+            this.asOf = requireNonNull(asOf, "asOf is null");
+        }
+
+        @Override
+        protected Object handleInvocation(Object proxy, Method method, Object[] arguments)
+                throws Throwable
+        {
+            ConnectorMetadata target = Stream.of(arguments).anyMatch(AsOfTableHandle.class::isInstance) ? asOf : delegate;
+            try {
+                return method.invoke(target, arguments);
+            }
+            catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.featurestore.trino.asof;
+
+import com.google.inject.Inject;
+import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.index.HistoryRequest;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorIndex;
+import io.trino.spi.connector.ConnectorIndexHandle;
+import io.trino.spi.connector.ConnectorIndexProvider;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Looks {@code v$as_of} up in the indexes of the worker, which are filled from when the first rows to join come.
+ */
+public final class AsOfIndexProvider
+        implements ConnectorIndexProvider
+{
+    private final AsOfIndexes indexes;
+
+    @Inject
+    AsOfIndexProvider(AsOfIndexes indexes)
+    {
+        this.indexes = requireNonNull(indexes, "indexes is null");
+    }
+
+    @Override
+    public ConnectorIndex getIndex(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorIndexHandle indexHandle, List<ColumnHandle> lookupSchema, List<ColumnHandle> outputSchema)
+    {
+        AsOfTableHandle table = ((AsOfIndexHandle) indexHandle).table();
+        SelectedColumns selected = SelectedColumns.of(table, outputSchema);
+        HistoryRequest request = HistoryRequest.of(selected.source(), selected.source().keyTypes(), session.getTimeZoneKey(), false);
+        return new AsOfIndex(table, selected, request, columns(lookupSchema), columns(outputSchema), () -> indexes.acquire(session, request));
+    }
+
+    private static List<AsOfColumnHandle> columns(List<ColumnHandle> handles)
+    {
+        return handles.stream()
+                .map(AsOfColumnHandle.class::cast)
+                .collect(toImmutableList());
+    }
+}

@@ -1,0 +1,174 @@
+package io.featurestore.trino.asof;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureViews;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.source.HistoryColumn;
+import io.featurestore.trino.source.PhysicalFeatureView;
+import io.featurestore.trino.source.PhysicalFeatureView.Layer;
+import io.featurestore.trino.source.PhysicalFeatureViews;
+import io.featurestore.trino.sql.QualifiedRelation;
+import io.featurestore.trino.view.DerivedName;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.Type;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.definition.RelationNames.toRelationName;
+import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static io.featurestore.trino.view.DerivedName.Kind.AS_OF_TZ;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Finds what {@code v$as_of} is made of, in one transaction: a table where {@code v} holds its rows, and where {@code v} is a view that chooses
+ * and renames columns a view of what it reads.
+ */
+public final class AsOfRelations
+{
+    static final String TIME_COLUMN = "as_of_time";
+
+    private static final Optional<String> TIME_COMMENT = Optional.of("The time as of which the row holds; to be joined, or compared to a constant, by equality");
+
+    private final String catalogName;
+    private final ConnectorMetadata metadata;
+    private final FeatureViews featureViews;
+
+    /**
+     * @param metadata of the other relations
+     */
+    public AsOfRelations(String catalogName, ConnectorMetadata metadata, FeatureViews featureViews)
+    {
+        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+        this.metadata = requireNonNull(metadata, "metadata is null");
+        this.featureViews = requireNonNull(featureViews, "featureViews is null");
+    }
+
+    /**
+     * Empty if the name's base is no feature view, or does not hold the rows itself.
+     *
+     * @throws TrinoException if the feature view computes its rows
+     */
+    Optional<AsOfTableHandle> table(ConnectorSession session, DerivedName name)
+    {
+        Optional<ResolvedFeatureView> view = featureViews.find(session, name.featureView());
+        if (view.isEmpty()) {
+            return Optional.empty();
+        }
+        PhysicalFeatureView physical = physical(session, view.orElseThrow());
+        if (!physical.layers().getLast().name().equals(name.base())) {
+            return Optional.empty();
+        }
+        return Optional.of(table(session, name, view.orElseThrow(), physical));
+    }
+
+    private AsOfTableHandle table(ConnectorSession session, DerivedName name, ResolvedFeatureView view, PhysicalFeatureView physical)
+    {
+        Map<String, ColumnHandle> handles = metadata.getColumnHandles(session, physical.table());
+        List<String> keys = view.entityKeys().stream()
+                .map(key -> physical.layers().getLast().columns().get(key.name()))
+                .collect(toImmutableList());
+        List<AsOfColumnHandle> columns = new ArrayList<>();
+        List<HistoryColumn> values = new ArrayList<>();
+        for (ColumnMetadata column : metadata.getTableMetadata(session, physical.table()).getColumns()) {
+            if (column.isHidden()) {
+                continue;
+            }
+            checkName(view, column.getName());
+            Optional<String> comment = column.getComment();
+            int key = keys.indexOf(column.getName());
+            if (key >= 0) {
+                columns.add(new AsOfColumnHandle(Kind.KEY, key, column.getName(), column.getType(), comment));
+            }
+            else {
+                columns.add(new AsOfColumnHandle(Kind.VALUE, values.size(), column.getName(), column.getType(), comment));
+                values.add(new HistoryColumn(handles.get(column.getName()), column.getType()));
+            }
+        }
+        columns.add(new AsOfColumnHandle(Kind.AS_OF_TIME, 0, TIME_COLUMN, timeType(name), TIME_COMMENT));
+        return new AsOfTableHandle(name.name(), physical.source(view, values), columns, TupleDomain.all(), physical.table());
+    }
+
+    /**
+     * Empty if the name's base is no view between the feature view and its rows.
+     */
+    Optional<ConnectorViewDefinition> view(ConnectorSession session, DerivedName name)
+    {
+        Optional<ResolvedFeatureView> view = featureViews.find(session, name.featureView());
+        if (view.isEmpty() || metadata.getView(session, name.base()).isEmpty()) {
+            return Optional.empty();
+        }
+        List<Layer> layers = physical(session, view.orElseThrow()).layers();
+        int layer = layers.stream().map(Layer::name).toList().indexOf(name.base());
+        if (layer < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(view(session, name, view.orElseThrow(), layers.get(layer), layers.get(layer + 1)));
+    }
+
+    private ConnectorViewDefinition view(ConnectorSession session, DerivedName name, ResolvedFeatureView featureView, Layer layer, Layer below)
+    {
+        ConnectorViewDefinition base = metadata.getView(session, layer.name()).orElseThrow();
+        ImmutableList.Builder<ViewColumn> columns = ImmutableList.builder();
+        ImmutableList.Builder<String> items = ImmutableList.builder();
+        Set<String> names = ImmutableSet.copyOf(layer.columns().values());
+        for (String column : names) {
+            FeatureColumn feature = featureView.columns().stream()
+                    .filter(candidate -> layer.columns().get(candidate.name()).equals(column))
+                    .findFirst()
+                    .orElseThrow();
+            checkName(featureView, column);
+            columns.add(new ViewColumn(column, feature.type().getTypeId(), feature.comment()));
+            items.add("%s AS %s".formatted(quote(below.columns().get(feature.name())), quote(column)));
+        }
+        columns.add(new ViewColumn(TIME_COLUMN, timeType(name).getTypeId(), TIME_COMMENT));
+        items.add(quote(TIME_COLUMN));
+        SchemaTableName source = name.over(below.name()).name();
+        return new ConnectorViewDefinition(
+                items.build().stream().collect(joining(",\n    ", "SELECT\n    ", "\nFROM " + new QualifiedRelation(catalogName, toRelationName(source)).sql())),
+                Optional.of(catalogName),
+                Optional.empty(),
+                columns.build(),
+                Optional.empty(),
+                base.getOwner(),
+                base.isRunAsInvoker(),
+                List.of());
+    }
+
+    private PhysicalFeatureView physical(ConnectorSession session, ResolvedFeatureView view)
+    {
+        return new PhysicalFeatureViews(session, metadata, catalogName).resolve(view);
+    }
+
+    private static Type timeType(DerivedName name)
+    {
+        return name.kind() == AS_OF_TZ ? TIMESTAMP_TZ_MICROS : TIMESTAMP_MICROS;
+    }
+
+    private static void checkName(ResolvedFeatureView view, String column)
+    {
+        if (column.equals(TIME_COLUMN)) {
+            throw new TrinoException(NOT_SUPPORTED, "Feature view '%s' has a column %s of its own, so its $as_of cannot tell which is meant: give that column another name, or use a training set"
+                    .formatted(view.name(), TIME_COLUMN));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.featurestore.trino.asof;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.source.HistorySource;
+import io.trino.spi.connector.ColumnHandle;
+
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.asof.AsOfColumnHandle.Kind.VALUE;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The columns of {@code v$as_of} that a query reads.
+ *
+ * @param source with no other values than those
+ * @param values the columns of the source's values
+ */
+record SelectedColumns(HistorySource source, List<AsOfColumnHandle> values)
+{
+    SelectedColumns
+    {
+        requireNonNull(source, "source is null");
+        values = ImmutableList.copyOf(requireNonNull(values, "values is null"));
+    }
+
+    static SelectedColumns of(AsOfTableHandle table, List<ColumnHandle> columns)
+    {
+        // In the table's order, so that whoever reads the same columns shares an index
+        List<AsOfColumnHandle> values = table.columns().stream()
+                .filter(column -> column.kind() == VALUE && columns.contains(column))
+                .collect(toImmutableList());
+        HistorySource source = table.source().withValues(values.stream()
+                .map(column -> table.source().values().get(column.position()))
+                .collect(toImmutableList()));
+        return new SelectedColumns(source, values);
+    }
+
+    /**
+     * The position of a column in the source's values.
+     */
+    int value(AsOfColumnHandle column)
+    {
+        return values.indexOf(column);
+    }
+}
