@@ -57,7 +57,7 @@ final class AsOfShapes
                     CAST(n % 23 AS integer),
                     'p' || CAST(n % 5 AS varchar),
                     IF(n % 19 = 0, NULL, t),
-                    IF(n % 19 = 0, NULL, CAST(t AT TIME ZONE 'UTC' AS timestamp(6) with time zone)),
+                    IF(n % 19 = 0, NULL, with_timezone(t, IF(n % 2 = 0, 'UTC', 'Europe/Berlin')) + IF(n % 2 = 0, INTERVAL '0' HOUR, INTERVAL '1' HOUR)),
                     CAST(t AS date),
                     IF(n % 3 = 0, 'kept', 'other'),
                     n / 7e0
@@ -98,7 +98,7 @@ final class AsOfShapes
         execute(queryRunner,
                 """
                 CREATE TABLE basket WITH (entity_keys = ARRAY['customer_id', 'product_id'], timestamp_column = 'ts')
-                AS SELECT n % 20 AS customer_id, 'p' || CAST(n % 5 AS varchar) AS product_id, TIMESTAMP '2025-01-05 00:00:00.000000' + n % 60 * INTERVAL '1' DAY AS ts, n AS quantity
+                AS SELECT n % 20 AS customer_id, 'p' || CAST(n % 5 AS varchar) AS product_id, TIMESTAMP '2025-01-05 00:00:00.000000' + n * 77 % 401 * INTERVAL '5' HOUR AS ts, n AS quantity
                 FROM UNNEST(sequence(1, 400)) AS u (n)
                 """);
         execute(queryRunner, "CREATE TABLE country WITH (entity_keys = ARRAY['customer_id']) AS SELECT n % 20 AS customer_id, 'c' || CAST(n AS varchar) AS name FROM UNNEST(sequence(1, 20)) AS u (n)");

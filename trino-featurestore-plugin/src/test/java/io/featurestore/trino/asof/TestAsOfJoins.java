@@ -17,7 +17,7 @@ final class TestAsOfJoins
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return AsOfShapes.createQueryRunner(1);
+        return AsOfShapes.createQueryRunner(2);
     }
 
     @Test
@@ -108,6 +108,18 @@ final class TestAsOfJoins
     }
 
     @Test
+    void testTimesWithZone()
+    {
+        String ours = "SELECT l.*, f.purchases FROM labels l LEFT JOIN \"customer_stats$as_of_tz\" f ON f.customer_id = l.customer_id AND f.as_of_time = l.label_time_tz";
+        String expected = "SELECT l.*, f.purchases FROM labels l LEFT JOIN memory.default.customer_stats_expected f ON f.customer_id = l.customer_id AND f.as_of_time = l.label_time";
+        assertTaken(1, ours, expected);
+        assertTaken(1, ours.replace("customer_stats", "customer_renamed"), expected);
+        assertTaken(1, ours.replace("customer_stats", "customer_stored"), expected);
+        assertTaken(1, ours.replace("LEFT JOIN", "JOIN").replace("l.*,", "f.as_of_time = l.label_time_tz, f.as_of_time,"),
+                expected.replace("LEFT JOIN", "JOIN").replace("l.*,", "true, with_timezone(l.label_time, 'UTC'),"));
+    }
+
+    @Test
     void testConstantsAmongKeys()
     {
         assertTaken(1, "SELECT l.*, b.quantity FROM labels l JOIN \"basket$as_of\" b ON b.customer_id = l.customer_id AND b.product_id = 'p3' AND b.as_of_time = l.label_time");
@@ -124,18 +136,24 @@ final class TestAsOfJoins
         for (String view : new String[] {"customer_stats", "customer_renamed", "customer_stored"}) {
             assertTaken(1, "SELECT l.*, f.* FROM labels l LEFT JOIN (SELECT customer_id, as_of_time, event_timestamp, ingested_at, purchases, segment, embedding FROM \"%s$as_of\") f ON f.customer_id = l.customer_id AND f.as_of_time = l.label_time".formatted(view));
         }
-        assertTaken(1, "SELECT l.*, c.name FROM labels l LEFT JOIN \"country$as_of\" c ON c.customer_id = l.customer_id");
+        // What has no history needs no time
+        assertTaken(1, "SELECT l.*, c.name FROM labels l LEFT JOIN \"country$as_of\" c ON c.customer_id = l.customer_id", "SELECT l.*, c.name FROM labels l LEFT JOIN country c ON c.customer_id = l.customer_id");
         assertTaken(1, "SELECT l.*, c.name FROM labels l JOIN \"country$as_of\" c ON c.customer_id = l.customer_id AND c.as_of_time = l.label_time");
         assertTaken(1, "SELECT l.*, m.price FROM labels l LEFT JOIN \"market$as_of\" m ON m.as_of_time = l.label_time");
     }
 
     private void assertTaken(int joins, @Language("SQL") String sql)
     {
+        assertTaken(joins, sql, AsOfShapes.expected(sql));
+    }
+
+    private void assertTaken(int joins, @Language("SQL") String sql, @Language("SQL") String expected)
+    {
         assertThat((String) computeScalar("EXPLAIN " + sql)).satisfies(plan -> {
             assertThat(plan.split("IndexJoin\\[", -1)).hasSize(joins + 1);
             assertThat(plan.split("IndexSource\\[", -1)).hasSize(joins + 1);
         });
-        assertThat(query(sql)).matches(AsOfShapes.expected(sql));
-        assertThat(query(AsOfShapes.sharingIndexes(getSession()), sql)).matches(AsOfShapes.expected(sql));
+        assertThat(query(sql)).matches(expected);
+        assertThat(query(AsOfShapes.sharingIndexes(getSession()), sql)).matches(expected);
     }
 }
