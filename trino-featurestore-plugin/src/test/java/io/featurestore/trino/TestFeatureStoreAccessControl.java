@@ -34,6 +34,11 @@ final class TestFeatureStoreAccessControl
                     {"user": "filtered", "schema": "ecommerce", "table": "customer_stats", "privileges": ["SELECT"],
                         "filter": "customer_id = 1",
                         "columns": [{"name": "email", "mask": "'***'"}]},
+                    {"user": "chooser", "schema": "ecommerce", "table": "customer_chosen", "privileges": ["SELECT"]},
+                    {"user": "chooser", "schema": "ecommerce", "table": "customer_stats", "privileges": ["SELECT"],
+                        "filter": "customer_id = 1",
+                        "columns": [{"name": "email", "mask": "'***'"}]},
+                    {"user": "half_chooser", "schema": "ecommerce", "table": "customer_chosen", "privileges": ["SELECT"]},
                     {"user": "modeler", "schema": "ecommerce", "table": "customer_stats|churn_training", "privileges": ["SELECT"]},
                     {"user": "grandee", "schema": "ecommerce", "table": "customer_profile", "privileges": ["SELECT"]}
                 ]
@@ -98,6 +103,37 @@ final class TestFeatureStoreAccessControl
                 .skippingTypesCheck()
                 .matches("VALUES 'customer_id', 'event_timestamp', 'email', 'valid_from', 'valid_to', 'is_current'");
         assertThat(computeActual(as("reader"), "DESCRIBE \"customer_stats$latest\"").getRowCount()).isEqualTo(3);
+    }
+
+    @Test
+    void testAsOf()
+    {
+        String atTime = "SELECT %s FROM \"%s$as_of\" WHERE as_of_time = TIMESTAMP '2025-01-02 00:00:00'";
+        assertThat(query(as("reader"), atTime.formatted("customer_id, email, as_of_time", "customer_stats"))).skippingTypesCheck()
+                .matches("VALUES (1, 'a@x', TIMESTAMP '2025-01-02 00:00:00'), (2, 'b@x', TIMESTAMP '2025-01-02 00:00:00')");
+        assertThat(query(as("restricted"), atTime.formatted("count(customer_id)", "customer_stats"))).matches("VALUES BIGINT '2'");
+        assertThat(query(as("filtered"), atTime.formatted("customer_id, email", "customer_stats"))).skippingTypesCheck().matches("VALUES (1, '***')");
+        assertThat(query(as("filtered"),
+                """
+                SELECT s.id, f.email FROM (VALUES (BIGINT '1', TIMESTAMP '2025-01-02 00:00:00'), (2, TIMESTAMP '2025-01-02 00:00:00')) s (id, t)
+                LEFT JOIN "customer_stats$as_of" f ON f.customer_id = s.id AND f.as_of_time = s.t
+                """)).skippingTypesCheck().matches("VALUES (1, '***'), (2, NULL)");
+        assertDenied("restricted", atTime.formatted("email", "customer_stats"), "customer_stats");
+        assertDenied("stranger", atTime.formatted("customer_id", "customer_stats"), "customer_stats");
+        assertDenied("stranger", atTime.formatted("1", "customer_stats"), "customer_stats");
+    }
+
+    @Test
+    void testAsOfOfRenamingView()
+    {
+        assertUpdate("CREATE VIEW customer_chosen SECURITY INVOKER WITH (entity_keys = ARRAY['id'], timestamp_column = 'at') AS SELECT customer_id AS id, event_timestamp AS at, email AS address FROM customer_stats");
+        String atTime = "SELECT id, address FROM \"customer_chosen$as_of\" WHERE as_of_time = TIMESTAMP '2025-01-02 00:00:00'";
+        assertThat(query(atTime)).skippingTypesCheck().matches("VALUES (1, 'a@x'), (2, 'b@x')");
+        // The rights, filters and masks of what the view reads hold
+        assertThat(query(as("chooser"), atTime)).skippingTypesCheck().matches("VALUES (1, '***')");
+        assertDenied("half_chooser", atTime, "customer_stats");
+        assertDenied("reader", atTime, "customer_chosen");
+        assertUpdate("DROP VIEW customer_chosen");
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.trino.plugin.iceberg.IcebergTableProperties.FORMAT_VERSION_PROPERTY;
 import static io.trino.spi.StandardErrorCode.QUERY_REJECTED;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
@@ -47,9 +48,13 @@ final class AsOfMetadata
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
         AsOfTableHandle table = (AsOfTableHandle) tableHandle;
-        return new ConnectorTableMetadata(table.name(), table.columns().stream()
-                .map(AsOfColumnHandle::metadata)
-                .collect(toImmutableList()));
+        return new ConnectorTableMetadata(
+                table.name(),
+                table.columns().stream()
+                        .map(AsOfColumnHandle::metadata)
+                        .collect(toImmutableList()),
+                // The delegate is asked which types a table of these properties can have, before a statement that would alter it is refused
+                Maps.filterKeys(delegate.getTableMetadata(session, table.source().table()).getProperties(), FORMAT_VERSION_PROPERTY::equals));
     }
 
     @Override

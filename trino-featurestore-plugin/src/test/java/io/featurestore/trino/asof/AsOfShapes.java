@@ -57,7 +57,7 @@ final class AsOfShapes
                     CAST(n % 23 AS integer),
                     'p' || CAST(n % 5 AS varchar),
                     IF(n % 19 = 0, NULL, t),
-                    IF(n % 19 = 0, NULL, with_timezone(t, IF(n % 2 = 0, 'UTC', 'Europe/Berlin')) + IF(n % 2 = 0, INTERVAL '0' HOUR, INTERVAL '1' HOUR)),
+                    IF(n % 19 = 0, NULL, with_timezone(t, IF(n % 2 = 0, 'UTC', 'Africa/Lagos')) + IF(n % 2 = 0, INTERVAL '0' HOUR, INTERVAL '1' HOUR)),
                     CAST(t AS date),
                     IF(n % 3 = 0, 'kept', 'other'),
                     n / 7e0

@@ -98,6 +98,13 @@ final class TestAsOfJoins
     }
 
     @Test
+    void testSubqueries()
+    {
+        assertTaken(1, "SELECT l.* FROM labels l WHERE EXISTS (SELECT 1 FROM \"customer_stats$as_of\" f WHERE f.customer_id = l.customer_id AND f.as_of_time = l.label_time AND f.purchases > 100)");
+        assertTaken(1, "SELECT l.amount, (SELECT max(purchases) FROM \"customer_stats$as_of\" f WHERE f.customer_id = l.customer_id AND f.as_of_time = l.label_time) FROM labels l");
+    }
+
+    @Test
     void testExpressions()
     {
         // implicit and explicit casts of the spine

@@ -87,7 +87,6 @@ final class TestAsOfRefusals
         assertRefused("SELECT * FROM \"customer_stats$as_of\" f LEFT JOIN labels l ON f.customer_id = l.customer_id AND f.as_of_time = l.label_time");
         assertRefused("SELECT * FROM labels l JOIN \"customer_stats$as_of\" f ON f.customer_id = l.customer_id JOIN labels o ON f.as_of_time = o.label_time");
         assertRefused("SELECT * FROM labels l JOIN \"customer_stats$as_of\" f ON f.customer_id = l.customer_id AND f.as_of_time = l.label_time AND f.segment = l.note");
-        assertRefused("SELECT * FROM labels l WHERE EXISTS (SELECT 1 FROM \"customer_stats$as_of\" f WHERE f.customer_id = l.customer_id AND f.as_of_time = l.label_time)");
         assertRefused("SELECT * FROM labels l WHERE l.customer_id IN (SELECT customer_id FROM \"customer_stats$as_of\")");
     }
 

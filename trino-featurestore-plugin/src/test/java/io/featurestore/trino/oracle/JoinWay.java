@@ -45,6 +45,13 @@ enum JoinWay
                     spineQuery);
             return new SqlCase("training set", List.of(create), "SELECT * FROM " + trainingSet, storedColumns(joinCase.outputColumns()));
         }
+    },
+    AS_OF {
+        @Override
+        SqlCase render(JoinCase joinCase, String name, String spineQuery)
+        {
+            return AsOfJoinSql.render(joinCase, spineQuery);
+        }
     };
 
     /**
@@ -54,6 +61,7 @@ enum JoinWay
     {
         return switch (this) {
             case POINT_IN_TIME_JOIN -> form.isPhysical();
+            case AS_OF -> form.isPhysical() && AsOfJoinSql.canJoin(joinCase);
             case TRAINING_SET -> joinCase.spine().relation().columns().stream().allMatch(column -> ViewForm.viewType(column.type()).isPresent());
         };
     }
