@@ -26,11 +26,12 @@ final class TestSmallSpines
                 .setWorkerCount(0)
                 .addConnectorProperty("parquet.small-file-threshold", "0B")
                 .addConnectorProperty("parquet.max-merge-distance", "1kB")
+                .addConnectorProperty("parquet.footer-read-size", "16kB")
                 .build();
         queryRunner.execute(
                 """
                 CREATE TABLE large (id bigint, at timestamp(6), created timestamp(6), a bigint, b double, c varchar)
-                WITH (entity_keys = ARRAY['id'], timestamp_column = 'at', created_column = 'created', ttl = '30d', parquet_writer_row_group_size = '256kB')
+                WITH (entity_keys = ARRAY['id'], timestamp_column = 'at', created_column = 'created', ttl = '30d', parquet_writer_row_group_size = '64kB')
                 """);
         queryRunner.execute(
                 """
@@ -56,8 +57,8 @@ final class TestSmallSpines
         long cohort = bytesRead(() -> join("SELECT id, TIMESTAMP '2025-01-20 12:00:00' AS t FROM UNNEST(sequence(7001, 8000)) AS e (id)"));
         // Eight entities, at 125 times each
         long few = bytesRead(() -> join("SELECT id * 2000 AS id, TIMESTAMP '2025-01-01 12:00:00' + n * INTERVAL '4' HOUR AS t FROM UNNEST(sequence(1, 8)) AS e (id) CROSS JOIN UNNEST(sequence(0, 124)) AS s (n)"));
-        assertThat(cohort).isPositive().isLessThan(whole / 5);
-        assertThat(few).isPositive().isLessThan(whole / 5);
+        assertThat(cohort).isPositive().isLessThan(whole / 4);
+        assertThat(few).isPositive().isLessThan(whole / 4);
         // Neither is kept
         assertQuery("SELECT count(*) FROM featurestore.system.as_of_indexes", "VALUES 0");
     }
