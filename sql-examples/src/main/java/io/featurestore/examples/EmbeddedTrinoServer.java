@@ -96,6 +96,8 @@ public final class EmbeddedTrinoServer
                 .put("discovery.uri", "http://127.0.0.1:%s".formatted(port))
                 .put("plugin.dir", plugins.toString())
                 .put("catalog.config-dir", catalogs.toString())
+                // Joins with as_of: what was looked up is rebuilt with each page, so less is faster than the default of 64MB
+                .put("task.max-index-memory", "8MB")
                 .put("web-ui.authentication.type", "FIXED")
                 .put("web-ui.user", "quickstart")
                 .put("log.path", log.toString())

@@ -110,14 +110,14 @@ final class TestFeatureStoreAccessControl
     {
         String atTime = "SELECT %s FROM \"%s$as_of\" WHERE as_of_time = TIMESTAMP '2025-01-02 00:00:00'";
         assertThat(query(as("reader"), atTime.formatted("customer_id, email, as_of_time", "customer_stats"))).skippingTypesCheck()
-                .matches("VALUES (1, 'a@x', TIMESTAMP '2025-01-02 00:00:00'), (2, 'b@x', TIMESTAMP '2025-01-02 00:00:00')");
+                .matches("VALUES (BIGINT '1', 'a@x', TIMESTAMP '2025-01-02 00:00:00'), (2, 'b@x', TIMESTAMP '2025-01-02 00:00:00')");
         assertThat(query(as("restricted"), atTime.formatted("count(customer_id)", "customer_stats"))).matches("VALUES BIGINT '2'");
-        assertThat(query(as("filtered"), atTime.formatted("customer_id, email", "customer_stats"))).skippingTypesCheck().matches("VALUES (1, '***')");
+        assertThat(query(as("filtered"), atTime.formatted("customer_id, email", "customer_stats"))).skippingTypesCheck().matches("VALUES (BIGINT '1', '***')");
         assertThat(query(as("filtered"),
                 """
                 SELECT s.id, f.email FROM (VALUES (BIGINT '1', TIMESTAMP '2025-01-02 00:00:00'), (2, TIMESTAMP '2025-01-02 00:00:00')) s (id, t)
                 LEFT JOIN "customer_stats$as_of" f ON f.customer_id = s.id AND f.as_of_time = s.t
-                """)).skippingTypesCheck().matches("VALUES (1, '***'), (2, NULL)");
+                """)).skippingTypesCheck().matches("VALUES (BIGINT '1', '***'), (2, NULL)");
         assertDenied("restricted", atTime.formatted("email", "customer_stats"), "customer_stats");
         assertDenied("stranger", atTime.formatted("customer_id", "customer_stats"), "customer_stats");
         assertDenied("stranger", atTime.formatted("1", "customer_stats"), "customer_stats");
@@ -128,9 +128,9 @@ final class TestFeatureStoreAccessControl
     {
         assertUpdate("CREATE VIEW customer_chosen SECURITY INVOKER WITH (entity_keys = ARRAY['id'], timestamp_column = 'at') AS SELECT customer_id AS id, event_timestamp AS at, email AS address FROM customer_stats");
         String atTime = "SELECT id, address FROM \"customer_chosen$as_of\" WHERE as_of_time = TIMESTAMP '2025-01-02 00:00:00'";
-        assertThat(query(atTime)).skippingTypesCheck().matches("VALUES (1, 'a@x'), (2, 'b@x')");
+        assertThat(query(atTime)).skippingTypesCheck().matches("VALUES (BIGINT '1', 'a@x'), (2, 'b@x')");
         // The rights, filters and masks of what the view reads hold
-        assertThat(query(as("chooser"), atTime)).skippingTypesCheck().matches("VALUES (1, '***')");
+        assertThat(query(as("chooser"), atTime)).skippingTypesCheck().matches("VALUES (BIGINT '1', '***')");
         assertDenied("half_chooser", atTime, "customer_stats");
         assertDenied("reader", atTime, "customer_chosen");
         assertUpdate("DROP VIEW customer_chosen");

@@ -28,8 +28,8 @@ import static com.google.common.base.Suppliers.memoize;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static io.featurestore.trino.asof.AsOfColumnHandle.Kind.AS_OF_TIME;
-import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
+import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -122,7 +122,9 @@ final class TestAsOfJoins
         assertTaken(1, ours, expected);
         assertTaken(1, ours.replace("customer_stats", "customer_renamed"), expected);
         assertTaken(1, ours.replace("customer_stats", "customer_stored"), expected);
-        assertTaken(1, ours.replace("LEFT JOIN", "JOIN").replace("l.*,", "f.as_of_time = l.label_time_tz, f.as_of_time,"),
+        assertTaken(
+                1,
+                ours.replace("LEFT JOIN", "JOIN").replace("l.*,", "f.as_of_time = l.label_time_tz, f.as_of_time,"),
                 expected.replace("LEFT JOIN", "JOIN").replace("l.*,", "true, with_timezone(l.label_time, 'UTC'),"));
     }
 
