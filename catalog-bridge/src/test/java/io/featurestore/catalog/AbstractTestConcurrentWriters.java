@@ -6,10 +6,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.types.Types.NestedField;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,37 +34,15 @@ import static io.featurestore.catalog.ViewDrafts.draft;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 /**
  * What {@link FeatureCatalog} promises when several write at the same time. Writers with catalogs of their own are as far apart as two
  * processes.
  */
-@TestInstance(PER_CLASS)
 abstract class AbstractTestConcurrentWriters
+        extends AbstractCatalogContract
 {
     private static final int WRITERS = 8;
-
-    private TestedCatalog tested;
-    private FeatureCatalog catalog;
-
-    protected abstract TestedCatalog createTestedCatalog()
-            throws Exception;
-
-    @BeforeAll
-    void start()
-            throws Exception
-    {
-        tested = createTestedCatalog();
-        catalog = tested.featureCatalog();
-    }
-
-    @AfterAll
-    void stop()
-            throws Exception
-    {
-        tested.close();
-    }
 
     @Test
     void testDifferentViews()
@@ -369,15 +344,5 @@ abstract class AbstractTestConcurrentWriters
             }
             return results.build();
         }
-    }
-
-    private RelationName newName()
-    {
-        return new RelationName(tested.createNamespace(), "v");
-    }
-
-    private StoredView load(RelationName name)
-    {
-        return catalog.loadView(SESSION, name).orElseThrow();
     }
 }

@@ -1,22 +1,10 @@
 package io.featurestore.catalog;
 
 import com.google.common.collect.ImmutableMap;
-import io.featurestore.catalog.CatalogException.Reason;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
-import org.apache.iceberg.view.SQLViewRepresentation;
-import org.apache.iceberg.view.UpdateViewProperties;
-import org.apache.iceberg.view.View;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 
 import static io.featurestore.catalog.CatalogException.Reason.ALREADY_EXISTS;
-import static io.featurestore.catalog.CatalogException.Reason.INVALID_DEFINITION;
 import static io.featurestore.catalog.CatalogException.Reason.NOT_FOUND;
 import static io.featurestore.catalog.CatalogException.Reason.OTHER;
 import static io.featurestore.catalog.TestedCatalog.SESSION;
@@ -32,40 +19,16 @@ import static io.featurestore.catalog.ViewDrafts.FEATURE_VIEW;
 import static io.featurestore.catalog.ViewDrafts.SCHEMA;
 import static io.featurestore.catalog.ViewDrafts.TRAINING_SET;
 import static io.featurestore.catalog.ViewDrafts.draft;
-import static io.featurestore.catalog.ViewDrafts.withComment;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
-import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 /**
  * What {@link FeatureCatalog} promises of every catalog.
  */
-@TestInstance(PER_CLASS)
 abstract class AbstractTestFeatureCatalog
+        extends AbstractTestViewVersions
 {
-    private TestedCatalog tested;
-    private FeatureCatalog catalog;
-
-    protected abstract TestedCatalog createTestedCatalog()
-            throws Exception;
-
-    @BeforeAll
-    void start()
-            throws Exception
-    {
-        tested = createTestedCatalog();
-        catalog = tested.featureCatalog();
-    }
-
-    @AfterAll
-    void stop()
-            throws Exception
-    {
-        tested.close();
-    }
-
     @Test
     void testCreateView()
     {
@@ -169,175 +132,6 @@ abstract class AbstractTestFeatureCatalog
         assertThat(catalog.loadTable(SESSION, new RelationName("no_such_namespace", "none"))).isEmpty();
         // Iceberg's client would load the table's history
         assertThat(catalog.loadTable(SESSION, new RelationName(table.toString(), "history"))).isEmpty();
-    }
-
-    @Test
-    void testReplaceView()
-    {
-        RelationName name = newName();
-        catalog.createOrReplaceView(SESSION, name, draft("SELECT 1", FEATURE_VIEW, "alice"));
-        StoredView created = load(name);
-        Schema schema = new Schema(NestedField.optional(0, "id", Types.StringType.get()));
-        catalog.createOrReplaceView(SESSION, name, new ViewDraft(schema, "SELECT 2", Optional.of("other"), Optional.of("c"), Optional.of("new"), Optional.of("owner"), Optional.of("file:///elsewhere"), Optional.of(TRAINING_SET), "bob"));
-
-        StoredView view = load(name);
-        assertThat(view.schema().sameSchema(schema)).isTrue();
-        assertThat(view.sql()).contains("SELECT 2");
-        assertThat(view.defaultCatalog()).contains("other");
-        assertThat(view.defaultNamespace()).contains("c");
-        assertThat(view.comment()).contains("new");
-        assertThat(view.runAsOwner()).contains("owner");
-        assertThat(view.location()).isEqualTo(created.location());
-        assertThat(view.definition()).contains(TRAINING_SET);
-        assertThat(view.versions()).satisfiesExactly(
-                version -> {
-                    assertThat(version).isEqualTo(notCurrent(created.versions().getFirst()));
-                    assertThat(version.author()).contains("alice");
-                    assertThat(version.properties()).isEqualTo(DefinitionCodec.encode(FEATURE_VIEW));
-                },
-                version -> {
-                    assertThat(version.version()).isEqualTo(2);
-                    assertThat(version.author()).contains("bob");
-                    assertThat(version.sql()).contains("SELECT 2");
-                    assertThat(version.properties()).isEqualTo(DefinitionCodec.encode(TRAINING_SET));
-                    assertThat(version.current()).isTrue();
-                });
-    }
-
-    @Test
-    void testReplaceFeatureViewByPlainView()
-    {
-        RelationName name = newName();
-        catalog.createView(SESSION, name, withComment(draft("SELECT 1", FEATURE_VIEW), "old", "alice"));
-        setProperties(name, Map.of("featurestore.of-a-later-release", "x", "spark.setting", "y"));
-        catalog.createOrReplaceView(SESSION, name, draft("SELECT 1"));
-
-        StoredView view = load(name);
-        assertThat(view.definition()).isEmpty();
-        assertThat(view.comment()).isEmpty();
-        assertThat(view.runAsOwner()).isEmpty();
-        assertThat(view.properties())
-                .containsEntry("spark.setting", "y")
-                .doesNotContainKey("featurestore.of-a-later-release")
-                .doesNotContainKeys(DefinitionCodec.PROPERTY_NAMES.toArray(String[]::new));
-        assertThat(view.versions()).extracting(StoredViewVersion::properties).containsExactly(DefinitionCodec.encode(FEATURE_VIEW), Map.of());
-    }
-
-    @Test
-    void testReplaceDefinitionOnly()
-    {
-        RelationName name = newName();
-        catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
-        FeatureViewProperties changed = ViewDrafts.featureView(Optional.of(Duration.ofDays(7)));
-        catalog.createOrReplaceView(SESSION, name, draft("SELECT 1", changed));
-        assertThat(load(name).definition()).contains(changed);
-        assertThat(load(name).versions()).extracting(StoredViewVersion::properties).containsExactly(DefinitionCodec.encode(FEATURE_VIEW), DefinitionCodec.encode(changed));
-
-        catalog.createOrReplaceView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
-        assertThat(load(name).versions()).extracting(StoredViewVersion::properties).containsExactly(DefinitionCodec.encode(FEATURE_VIEW), DefinitionCodec.encode(changed), DefinitionCodec.encode(FEATURE_VIEW));
-    }
-
-    @Test
-    void testReplaceByTheSame()
-    {
-        RelationName name = newName();
-        catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
-        StoredView created = load(name);
-        catalog.createOrReplaceView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
-        assertThat(load(name)).usingRecursiveComparison().ignoringFields("schema").isEqualTo(created);
-
-        // A comment is no definition
-        catalog.createOrReplaceView(SESSION, name, withComment(draft("SELECT 1", FEATURE_VIEW), "new", "alice"));
-        assertThat(load(name).comment()).contains("new");
-        assertThat(load(name).versions()).isEqualTo(created.versions());
-    }
-
-    @Test
-    void testReplaceByAnOlderVersion()
-    {
-        RelationName name = newName();
-        catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
-        catalog.createOrReplaceView(SESSION, name, draft("SELECT 2", FEATURE_VIEW));
-        catalog.createOrReplaceView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
-        assertThat(load(name).versions())
-                .extracting(version -> version.sql().orElseThrow())
-                .containsExactly("SELECT 1", "SELECT 2", "SELECT 1");
-        assertThat(load(name).versions()).extracting(StoredViewVersion::current).containsExactly(false, false, true);
-    }
-
-    @Test
-    void testOtherDialectsAreKept()
-    {
-        RelationName name = newName();
-        tested.client().buildView(SESSION, identifier(name))
-                .withSchema(SCHEMA)
-                .withQuery("spark", "SELECT spark")
-                .withQuery("Trino", "SELECT old")
-                .withDefaultNamespace(Namespace.of("a"))
-                .create();
-        catalog.createOrReplaceView(SESSION, name, draft("SELECT new", FEATURE_VIEW));
-        catalog.setViewColumnComment(SESSION, name, "customer_id", Optional.of("who"), "alice");
-
-        assertThat(load(name).sql()).contains("SELECT new");
-        View view = tested.client().loadView(SESSION, identifier(name));
-        assertThat(view.currentVersion().representations())
-                .extracting(SQLViewRepresentation.class::cast)
-                .extracting(SQLViewRepresentation::dialect, SQLViewRepresentation::sql)
-                .containsExactlyInAnyOrder(
-                        tuple("spark", "SELECT spark"),
-                        tuple("trino", "SELECT new"));
-    }
-
-    @Test
-    void testViewWithoutTrinoDialect()
-    {
-        RelationName name = newName();
-        tested.client().buildView(SESSION, identifier(name))
-                .withSchema(SCHEMA)
-                .withQuery("spark", "SELECT spark")
-                .withDefaultNamespace(Namespace.of("a"))
-                .create();
-        assertThat(load(name).sql()).isEmpty();
-        assertThat(load(name).versions()).singleElement().satisfies(version -> {
-            assertThat(version.sql()).isEmpty();
-            assertThat(version.author()).isEmpty();
-        });
-    }
-
-    @Test
-    void testViewOfTrinosIcebergConnector()
-    {
-        RelationName name = newName();
-        tested.client().buildView(SESSION, identifier(name))
-                .withSchema(SCHEMA)
-                .withQuery("trino", "SELECT 1")
-                .withDefaultCatalog("lake")
-                .withDefaultNamespace(Namespace.of("a"))
-                .withProperties(Map.of("comment", "theirs", "trino.run-as-owner", "alice"))
-                .create();
-        StoredView view = load(name);
-        assertThat(view.sql()).contains("SELECT 1");
-        assertThat(view.comment()).contains("theirs");
-        assertThat(view.runAsOwner()).contains("alice");
-        assertThat(view.definition()).isEmpty();
-
-        catalog.createOrReplaceView(SESSION, name, withComment(draft("SELECT 2", FEATURE_VIEW), "ours", "bob"));
-        View replaced = tested.client().loadView(SESSION, identifier(name));
-        assertThat(replaced.sqlFor("trino").sql()).isEqualTo("SELECT 2");
-        assertThat(replaced.properties()).containsEntry("comment", "ours").containsEntry("trino.run-as-owner", "bob");
-        assertThat(load(name).versions()).extracting(StoredViewVersion::author).containsExactly(Optional.empty(), Optional.of("author"));
-    }
-
-    @Test
-    void testInvalidDefinition()
-    {
-        RelationName name = newName();
-        catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
-        setProperties(name, Map.of("featurestore.format-version", "2"));
-        assertFailure(() -> catalog.loadView(SESSION, name), INVALID_DEFINITION, "Invalid definition of %s: featurestore.format-version is 2, this release supports 1".formatted(name));
-
-        catalog.createOrReplaceView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
-        assertThat(load(name).definition()).contains(FEATURE_VIEW);
     }
 
     @Test
@@ -481,53 +275,5 @@ abstract class AbstractTestFeatureCatalog
                 .containsEntry("c", "3")
                 .doesNotContainKey("b");
         assertFailure(() -> catalog.updateNamespaceProperties(SESSION, "no_such_namespace", Map.of("a", "1"), Set.of()), NOT_FOUND, "Cannot update properties of schema no_such_namespace");
-    }
-
-    @Test
-    void testManyVersions()
-    {
-        RelationName name = newName();
-        for (int i = 1; i <= 12; i++) {
-            catalog.createOrReplaceView(SESSION, name, draft("SELECT " + i, FEATURE_VIEW));
-        }
-        List<StoredViewVersion> versions = load(name).versions();
-        assertThat(versions).hasSizeGreaterThanOrEqualTo(10);
-        assertThat(versions).extracting(StoredViewVersion::version).isSorted();
-        assertThat(versions.getLast().sql()).contains("SELECT 12");
-        assertThat(versions).allSatisfy(version -> assertThat(version.author()).contains("author"));
-    }
-
-    private RelationName newName()
-    {
-        return new RelationName(tested.createNamespace(), "v");
-    }
-
-    private StoredView load(RelationName name)
-    {
-        return catalog.loadView(SESSION, name).orElseThrow();
-    }
-
-    private void setProperties(RelationName name, Map<String, String> properties)
-    {
-        UpdateViewProperties update = tested.client().loadView(SESSION, identifier(name)).updateProperties();
-        properties.forEach(update::set);
-        update.commit();
-    }
-
-    private static TableIdentifier identifier(RelationName name)
-    {
-        return TableIdentifier.of(Namespace.of(name.namespace()), name.name());
-    }
-
-    private static StoredViewVersion notCurrent(StoredViewVersion version)
-    {
-        return new StoredViewVersion(version.version(), version.createdAt(), version.author(), version.sql(), version.properties(), false);
-    }
-
-    private static void assertFailure(ThrowingCallable call, Reason reason, String message)
-    {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.reason()).isEqualTo(reason))
-                .hasMessageStartingWith(message);
     }
 }
