@@ -98,6 +98,9 @@ public final class FeatureViewChecker
         return new TrinoException(errorCode, relation + ": " + problem);
     }
 
+    /**
+     * Whether values of the type are times: {@code date}, {@code timestamp(p)} or {@code timestamp(p) with time zone}.
+     */
     public static boolean isTime(Type type)
     {
         return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampWithTimeZoneType;

@@ -1,14 +1,11 @@
 package io.featurestore.trino.request;
 
 import io.trino.spi.TrinoException;
-import io.trino.spi.type.DateType;
-import io.trino.spi.type.TimestampType;
-import io.trino.spi.type.TimestampWithTimeZoneType;
-import io.trino.spi.type.Type;
 
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.definition.FeatureViewChecker.isTime;
 import static io.featurestore.trino.request.Names.canonical;
 import static io.featurestore.trino.request.Names.list;
 import static io.featurestore.trino.request.Names.spineNames;
@@ -22,14 +19,6 @@ import static io.trino.spi.StandardErrorCode.TYPE_MISMATCH;
 public final class SpineTime
 {
     private SpineTime() {}
-
-    /**
-     * Whether values of the type are times: {@code date}, {@code timestamp(p)} or {@code timestamp(p) with time zone}.
-     */
-    public static boolean isTime(Type type)
-    {
-        return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampWithTimeZoneType;
-    }
 
     /**
      * The column of that name.
