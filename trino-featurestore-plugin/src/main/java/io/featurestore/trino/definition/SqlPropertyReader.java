@@ -1,7 +1,6 @@
 package io.featurestore.trino.definition;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Durations;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
@@ -107,11 +106,5 @@ final class SqlPropertyReader
     private TrinoException invalid(String problem, Optional<Exception> cause)
     {
         return new TrinoException(errorCode, relation + ": " + problem, cause.orElse(null));
-    }
-
-    @Override
-    public String toString()
-    {
-        return ImmutableMap.of(relation, properties).toString();
     }
 }
