@@ -5,6 +5,7 @@ import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionCodec;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureColumn;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
@@ -42,7 +44,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Feature views that are Iceberg tables: their definition travels as {@code featurestore.*} table properties, so that it is written in the
- * same commit as the table.
+ * same commit as the table. Of one transaction.
  */
 public class FeatureTables
 {
@@ -52,6 +54,7 @@ public class FeatureTables
     private final RemoteNames remoteNames;
     private final EntityRegistry entities;
     private final DefaultLayout defaultLayout;
+    private final Set<Entry<RelationName, FeatureViewProperties>> checkedEntities = ConcurrentHashMap.newKeySet();
 
     public FeatureTables(ConnectorMetadata iceberg, FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames, EntityRegistry entities, DefaultLayout defaultLayout)
     {
@@ -195,7 +198,19 @@ public class FeatureTables
     private void check(ConnectorSession session, SchemaTableName name, List<FeatureColumn> columns, FeatureViewProperties definition)
     {
         new FeatureViewChecker("Table " + name, columns, INVALID_TABLE_PROPERTY).check(definition);
-        entities.check(session, toRelationName(name), definition, INVALID_TABLE_PROPERTY);
+        checkEntity(session, toRelationName(name), definition);
+    }
+
+    /**
+     * Reads all definitions, so only once for a statement that asks for its layout, its statistics and its table.
+     */
+    private void checkEntity(ConnectorSession session, RelationName name, FeatureViewProperties definition)
+    {
+        Entry<RelationName, FeatureViewProperties> check = Map.entry(name, definition);
+        if (!checkedEntities.contains(check)) {
+            entities.check(session, name, definition, INVALID_TABLE_PROPERTY);
+            checkedEntities.add(check);
+        }
     }
 
     private static Optional<Definition> definition(ConnectorTableHandle handle)
