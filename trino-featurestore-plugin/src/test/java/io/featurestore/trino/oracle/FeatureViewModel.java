@@ -14,6 +14,7 @@ import static java.util.Objects.requireNonNull;
  * A feature view and its rows. Every column that is no key, timestamp or created column is a feature.
  *
  * @param ttl in whole milliseconds; empty or zero for no limit
+ * @param winnersAreStored whether it was settled once for all features which of several rows of one time counts
  */
 record FeatureViewModel(
         String name,
@@ -21,7 +22,8 @@ record FeatureViewModel(
         List<String> entityKeys,
         Optional<String> timestampColumn,
         Optional<String> createdColumn,
-        Optional<Duration> ttl)
+        Optional<Duration> ttl,
+        boolean winnersAreStored)
 {
     FeatureViewModel
     {
@@ -74,17 +76,22 @@ record FeatureViewModel(
 
     FeatureViewModel withName(String newName)
     {
-        return new FeatureViewModel(newName, relation, entityKeys, timestampColumn, createdColumn, ttl);
+        return new FeatureViewModel(newName, relation, entityKeys, timestampColumn, createdColumn, ttl, winnersAreStored);
     }
 
     FeatureViewModel withTtl(Optional<Duration> newTtl)
     {
-        return new FeatureViewModel(name, relation, entityKeys, timestampColumn, createdColumn, newTtl);
+        return new FeatureViewModel(name, relation, entityKeys, timestampColumn, createdColumn, newTtl, winnersAreStored);
     }
 
     FeatureViewModel withRelation(Relation newRelation)
     {
-        return new FeatureViewModel(name, newRelation, entityKeys, timestampColumn, createdColumn, ttl);
+        return new FeatureViewModel(name, newRelation, entityKeys, timestampColumn, createdColumn, ttl, winnersAreStored);
+    }
+
+    FeatureViewModel withStoredWinners()
+    {
+        return new FeatureViewModel(name, relation, entityKeys, timestampColumn, createdColumn, ttl, true);
     }
 
     static final class Builder
@@ -149,7 +156,7 @@ record FeatureViewModel(
 
         FeatureViewModel build()
         {
-            return new FeatureViewModel(name, new Relation(columns.build(), rows.build()), entityKeys.build(), timestampColumn, createdColumn, ttl);
+            return new FeatureViewModel(name, new Relation(columns.build(), rows.build()), entityKeys.build(), timestampColumn, createdColumn, ttl, false);
         }
     }
 }

@@ -26,6 +26,11 @@ interface ForeignReading
     ViewForm form();
 
     /**
+     * Whether rows are stored for this reading at each commit.
+     */
+    boolean isRefreshed();
+
+    /**
      * Of the table itself, which is a feature view.
      */
     record OfTable()
@@ -47,6 +52,12 @@ interface ForeignReading
         public ViewForm form()
         {
             return ViewForm.TABLE;
+        }
+
+        @Override
+        public boolean isRefreshed()
+        {
+            return false;
         }
     }
 
@@ -98,13 +109,19 @@ interface ForeignReading
         {
             List<String> names = columns.stream().map(Column::name).toList();
             List<Row> rows = table.rows().stream().map(row -> table.relation().project(row, names)).toList();
-            return table.withName(table.name() + "_" + refresh).withRelation(new Relation(columns, rows));
+            return form().typed(table.withName(table.name() + "_" + refresh).withRelation(new Relation(columns, rows)));
         }
 
         @Override
         public ViewForm form()
         {
             return refresh == Refresh.ONCE ? ViewForm.STALE_MATERIALIZED_VIEW : ViewForm.MATERIALIZED_VIEW;
+        }
+
+        @Override
+        public boolean isRefreshed()
+        {
+            return refresh == Refresh.AFTER_EACH_COMMIT;
         }
     }
 

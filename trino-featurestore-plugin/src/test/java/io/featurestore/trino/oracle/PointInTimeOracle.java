@@ -77,7 +77,7 @@ final class PointInTimeOracle
         for (Row row : history) {
             if (hasHappened(view, row, time)
                     && (!filterByCreated || wasKnown(view, row, time))
-                    && (newest == null || compareAge(view, features, row, newest) >= 0)) {
+                    && (newest == null || compareAge(view, view.winnersAreStored() && !filterByCreated ? view.features() : features, row, newest) >= 0)) {
                 newest = row;
             }
         }

@@ -1,5 +1,6 @@
 package io.featurestore.trino.oracle;
 
+import com.google.common.collect.ImmutableList;
 import io.airlift.log.Logger;
 import io.featurestore.catalog.LocalFileIO;
 import io.featurestore.catalog.TestingRestCatalogServer;
@@ -31,6 +32,12 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.featurestore.trino.oracle.FeatureViewModel.featureView;
+import static io.featurestore.trino.oracle.ForeignStep.APPEND_DUPLICATES;
+import static io.featurestore.trino.oracle.ForeignStep.APPEND_EQUAL_TIMES;
+import static io.featurestore.trino.oracle.ForeignStep.APPEND_LATE;
+import static io.featurestore.trino.oracle.ForeignStep.APPEND_NEWEST;
+import static io.featurestore.trino.oracle.ForeignStep.APPEND_ONE;
+import static io.featurestore.trino.oracle.ForeignStep.APPEND_SOME;
 import static io.featurestore.trino.oracle.Moment.moment;
 import static io.featurestore.trino.oracle.Row.row;
 import static io.trino.spi.RefreshType.INCREMENTAL;
@@ -53,8 +60,11 @@ final class TestForeignWriters
 {
     private static final Logger log = Logger.get(TestForeignWriters.class);
 
-    private static final int SEEDS = 8;
-    private static final int STEPS = 14;
+    private static final int SEEDS = 6;
+    private static final int STEPS = 12;
+    private static final int ADDITIONS = 6;
+    private static final List<ForeignStep> ADDING = ImmutableList.of(APPEND_SOME, APPEND_ONE, APPEND_NEWEST, APPEND_LATE, APPEND_EQUAL_TIMES, APPEND_DUPLICATES);
+    private static final FeatureViewModel ASKS = featureView("asks").key("k", BIGINT).key("l", VARCHAR).timestamp("t", TIMESTAMP_MICROS).build();
 
     private final AtomicInteger tables = new AtomicInteger();
 
@@ -318,12 +328,34 @@ final class TestForeignWriters
         }
         table.append(random.rows(table.view(), 50));
 
-        List<Row> asks = random.rows(featureView("asks").key("k", BIGINT).key("l", VARCHAR).timestamp("t", TIMESTAMP_MICROS).build(), 100);
+        List<Row> asks = random.rows(ASKS, 100);
         List<ForeignStep> steps = random.shuffled(List.of(ForeignStep.values())).subList(0, STEPS);
         for (int i = 0; i < steps.size(); i++) {
             steps.get(i).apply(table, random);
             readings.checkSome(getSession(), table, asks, i);
         }
+    }
+
+    /**
+     * Rows that are only added are what an incremental refresh puts in its place, whatever their times.
+     */
+    @RepeatedTest(value = SEEDS, name = "seed {currentRepetition}")
+    void testRandomRowsAreAdded(RepetitionInfo repetition)
+    {
+        int seed = repetition.getCurrentRepetition();
+        TimeDomain times = new TimeDomain(moment("2020-02-28"), Duration.ofDays(1));
+        RandomRows random = new RandomRows(seed, times);
+        ForeignTable table = table(featureView("added").key("k", BIGINT).timestamp("ts", TIMESTAMP_MICROS).created("c", TIMESTAMP_TZ_MICROS).feature("n", INTEGER).feature("f", VARCHAR).ttl(times.ttl()));
+        table.append(random.rows(table.view(), 150));
+        List<Row> asks = random.rows(ASKS, 100);
+        readings.checkSome(getSession(), table, asks, 0);
+
+        int incremental = readings.refreshes().count(INCREMENTAL);
+        for (int i = 0; i < ADDITIONS; i++) {
+            random.one(ADDING).orElseThrow().apply(table, random);
+            readings.checkSome(getSession(), table, asks, i);
+        }
+        assertThat(readings.refreshes().count(INCREMENTAL)).isGreaterThanOrEqualTo(incremental + 2);
     }
 
     /**

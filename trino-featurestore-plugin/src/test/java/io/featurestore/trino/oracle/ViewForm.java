@@ -168,7 +168,8 @@ enum ViewForm
         List<Column> columns = view.relation().columns().stream()
                 .map(column -> new Column(column.name(), viewType(column.type()).orElseThrow()))
                 .collect(toImmutableList());
-        return view.withRelation(new Relation(columns, view.rows()));
+        FeatureViewModel typed = view.withRelation(new Relation(columns, view.rows()));
+        return this == MATERIALIZED_VIEW ? typed.withStoredWinners() : typed;
     }
 
     static String qualifiedName(String name)
