@@ -16,7 +16,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.asof.AsOfColumnHandle.Kind.AS_OF_TIME;
 import static io.featurestore.trino.asof.AsOfColumnHandle.Kind.KEY;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -59,7 +59,7 @@ public record AsOfTableHandle(SchemaTableName name, HistorySource source, List<A
     {
         return columns.stream()
                 .filter(column -> column.kind() == KEY)
-                .sorted(comparing(AsOfColumnHandle::position))
+                .sorted(comparingInt(AsOfColumnHandle::position))
                 .collect(toImmutableList());
     }
 

@@ -1,6 +1,7 @@
 package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 
@@ -87,13 +88,15 @@ record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<Fe
     }
 
     /**
-     * The order of rows of equal time: the last one counts.
+     * The order of rows of equal time: the last one counts. A materialized view settles with all features which row it is, once for all
+     * requests, so that the answer is the same while it computes its rows.
      */
-    List<SortItem> tieOrder()
+    List<SortItem> tieOrder(boolean filterByCreated)
     {
+        boolean settledOnce = view.kind() == FeatureViewKind.MATERIALIZED_VIEW && !filterByCreated;
         ImmutableList.Builder<SortItem> items = ImmutableList.builder();
         view.createdColumn().ifPresent(created -> items.add(new SortItem(quote(created.name()))));
-        features.forEach(feature -> ValueOrder.of(feature).ifPresent(items::add));
+        (settledOnce ? view.features() : features).forEach(feature -> ValueOrder.of(feature).ifPresent(items::add));
         return items.build();
     }
 }

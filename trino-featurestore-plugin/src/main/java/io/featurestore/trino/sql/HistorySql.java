@@ -117,7 +117,7 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
         }
         ImmutableList.Builder<SortItem> order = ImmutableList.builder();
         scan.view().timestampColumn().ifPresent(time -> order.add(new SortItem(normalize(time))));
-        order.addAll(scan.tieOrder());
+        order.addAll(scan.tieOrder(filterByCreated));
         if (filterByCreated && scan.view().timestampColumn().isPresent()) {
             return "coalesce(min(%s) %s, %s)".formatted(
                     seenFrom(),

@@ -70,7 +70,7 @@ record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCrea
     {
         ImmutableList.Builder<SortItem> items = ImmutableList.builder();
         scan.view().timestampColumn().ifPresent(time -> items.add(new SortItem(TimeSql.normalize(quote(time.name()), time.type(), TimeSql.precision(time.type())))));
-        return items.addAll(scan.tieOrder()).build();
+        return items.addAll(scan.tieOrder(filterByCreated)).build();
     }
 
     private List<String> conditions()

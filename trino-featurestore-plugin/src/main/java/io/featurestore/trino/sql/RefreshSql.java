@@ -114,7 +114,7 @@ public record RefreshSql(ResolvedFeatureView view, String query)
         view.timestampColumn().ifPresent(column -> partition.add(quote(column.name()) + " IS NOT NULL"));
         ImmutableList.Builder<SortItem> order = ImmutableList.builder();
         time.ifPresent(expression -> order.add(new SortItem(expression)));
-        order.addAll(new FeatureScan(new QualifiedRelation("", view.name()), view, view.features()).tieOrder());
+        order.addAll(new FeatureScan(new QualifiedRelation("", view.name()), view, view.features()).tieOrder(false));
         String window = over(partitionBy(partition.build()), newestFirst(order.build()));
         String end = endOfTime(precision);
         String validTo = time

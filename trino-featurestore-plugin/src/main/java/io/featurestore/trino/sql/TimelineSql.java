@@ -91,7 +91,7 @@ public final class TimelineSql
                 .orElseThrow();
         List<SortItem> order = ImmutableList.<SortItem>builder()
                 .add(new SortItem(time))
-                .addAll(scan.tieOrder())
+                .addAll(scan.tieOrder(false))
                 .build();
         String keys = view.entityKeys().stream()
                 .map(key -> quote(key.name()) + ", ")
