@@ -58,18 +58,21 @@ final class TestAsOfSharing
     @Test
     void testManyThreads()
     {
-        String spine = "SELECT suppkey, shipdate FROM (SELECT suppkey, shipdate FROM tpch.tiny.lineitem WHERE suppkey < 5) CROSS JOIN UNNEST(sequence(1, 20))";
+        String keys = "SELECT suppkey, date_trunc('month', shipdate) AS shipdate FROM tpch.tiny.lineitem";
+        String spine = String.join(" UNION ALL ", keys, keys, keys, keys);
         String join = "SELECT count(*), count(f.amount), sum(f.amount) FROM (%s) l LEFT JOIN \"history$as_of\" f ON f.id = l.suppkey AND f.as_of_time = l.shipdate".formatted(spine);
         String expected =
                 """
                 SELECT count(*), count(amount), sum(amount) FROM TABLE(featurestore.system.point_in_time_join(TABLE(
                     SELECT suppkey, shipdate FROM (%s)), ARRAY['history:amount ON id = suppkey']))
                 """.formatted(spine);
+        // Flushed, as the first to ask waits then, and the others come together
         for (String share : new String[] {"true", "false"}) {
             Session session = Session.builder(getSession())
                     .setSystemProperty("task_share_index_loading", share)
                     .setSystemProperty("task_concurrency", "8")
                     .build();
+            flush();
             assertThat(query(session, join)).matches(expected);
         }
     }
