@@ -127,7 +127,7 @@ final class TestJoinsOfStoredTables
         computeActual(
                 """
                 CREATE TABLE memory.default.many_asks AS
-                SELECT i AS id, i * 31 % 510 AS k, CAST(i % 3 AS varchar) AS l, date_add('second', i * 15485863 % 22000, TIMESTAMP '2020-01-01 00:00:00.000000000') AS t
+                SELECT i AS id, i * 31 % 510 AS k, CAST(i % 3 AS varchar) AS l, date_add('second', i * 15485863 % 22000, TIMESTAMP '2020-01-01 00:00:00.000000') AS t
                 FROM (SELECT a * 200 + b AS i FROM UNNEST(sequence(0, 199)) AS t (a), UNNEST(sequence(0, 199)) AS u (b))""");
         FeatureViewModel view = featureView("many_features").key("k", BIGINT).key("l", VARCHAR).timestamp("ts", TIMESTAMP_MICROS).created("c", TIMESTAMP_TZ_MICROS)
                 .feature("f", BIGINT).feature("g", VARCHAR).ttl(Duration.ofHours(1))
