@@ -331,7 +331,7 @@ final class TestPointInTimeJoin
         String spine = "spine => TABLE(VALUES (1, 1, DATE '2025-01-09')) AS t(customer_id, custkey, day)";
         assertJoinFails(
                 spine + ", features => ARRAY['computed']",
-                "View 'ecommerce\\.computed' computes its rows, and table functions read only stored ones: .* Use a training set or \"computed@<time>\", which run in the engine, or make it a materialized view");
+                "View 'ecommerce\\.computed' computes its rows, and table functions and \\$as_of read only stored ones: .* Use a training set or \"computed@<time>\", which run in the engine, or make it a materialized view");
         assertJoinFails(
                 spine + ", features => ARRAY['above']",
                 "View 'ecommerce\\.computed' computes its rows, .* Use a training set or \"above@<time>\".*");
