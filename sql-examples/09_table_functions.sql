@@ -67,4 +67,4 @@ SELECT *
 FROM TABLE(featurestore.system.as_of(
   feature_view => 'ecommerce.customer_totals',
   at => TIMESTAMP '2025-10-18 10:00:00 UTC'));
---! View 'ecommerce.customer_totals' computes its rows, and table functions read only stored ones
+--! View 'ecommerce.customer_totals' computes its rows, and table functions and $as_of read only stored ones
