@@ -98,7 +98,8 @@ public final class DatasetSql
     {
         return """
                CREATE TABLE IF NOT EXISTS %s.%s
-               WITH (entity_keys = ARRAY['entity_id'], timestamp_column = 'event_time', created_column = 'created', ttl = '%sd', bucket_count = %s)
+               WITH (entity_keys = ARRAY['entity_id'], timestamp_column = 'event_time', created_column = 'created', ttl = '%sd',
+                 partitioning = ARRAY['bucket(entity_id, %s)'], sorted_by = ARRAY['entity_id', 'event_time'])
                AS
                %sSELECT
                  entity(n) AS entity_id,
