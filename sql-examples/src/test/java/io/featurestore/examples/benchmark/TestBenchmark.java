@@ -33,11 +33,11 @@ final class TestBenchmark
     void testEveryWayHasTheSameAnswer()
             throws Exception
     {
-        List<Map<String, Object>> results = run("narrow", ImmutableList.of("--fresh", "--rows", "20000", "--shape", "short,long,three,hot,few"));
+        List<Map<String, Object>> results = run("narrow", ImmutableList.of("--fresh", "--rows", "20000", "--shape", "short,three,few"));
 
         assertThat(results).allSatisfy(result -> assertThat(result.keySet())
                 .containsExactly("shape", "way", "status", "rows", "checksum", "cpu_seconds", "wall_seconds", "peak_bytes", "bytes_read"));
-        for (Shape shape : ImmutableList.of(Shape.SHORT, Shape.LONG, Shape.THREE, Shape.HOT, Shape.FEW)) {
+        for (Shape shape : ImmutableList.of(Shape.SHORT, Shape.THREE, Shape.FEW)) {
             assertThat(results.stream().filter(result -> result.get("shape").equals(shape.label())).map(result -> result.get("way")))
                     .containsExactlyElementsOf(Stream.of(Way.values()).filter(way -> way.runsOn(shape)).map(Way::label).collect(toImmutableList()));
             assertSameAnswer(results, shape, shape == Shape.FEW ? 1000 : 2000);

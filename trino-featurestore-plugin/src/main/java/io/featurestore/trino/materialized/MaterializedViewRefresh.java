@@ -140,7 +140,9 @@ public class MaterializedViewRefresh
     public void finish(ConnectorSession session, Collection<Slice> fragments, List<ConnectorTableHandle> sources, boolean onlyKnownSources)
     {
         RefreshPlan planned = plan().orElseThrow();
-        RefreshedSources refreshed = new RefreshedSources(sourceTables(sources), ImmutableList.copyOf(sourceViews), onlyKnownSources, session.getStart());
+        // "v$as_of" reads tables that its handle does not tell
+        boolean comparable = onlyKnownSources && sources.stream().allMatch(IcebergTableHandle.class::isInstance);
+        RefreshedSources refreshed = new RefreshedSources(sourceTables(sources), ImmutableList.copyOf(sourceViews), comparable, session.getStart());
         if (planned.incremental().isPresent()) {
             commit.merge(session, planned, planned.incremental().orElseThrow(), fragments, refreshed);
             return;
@@ -164,6 +166,7 @@ public class MaterializedViewRefresh
     private List<SourceTable> sourceTables(List<ConnectorTableHandle> sources)
     {
         return sources.stream()
+                .filter(IcebergTableHandle.class::isInstance)
                 .map(IcebergTableHandle.class::cast)
                 .filter(source -> !isStorage(source.getSchemaTableName()))
                 .map(SourceTable::of)
