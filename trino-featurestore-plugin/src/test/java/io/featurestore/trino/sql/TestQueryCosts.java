@@ -116,18 +116,6 @@ final class TestQueryCosts
     }
 
     @Test
-    void testFewAsksReadLittle()
-    {
-        for (String view : List.of("history", "ranged")) {
-            Cost few = run("SELECT * FROM %s_few".formatted(view));
-            Cost many = run("SELECT * FROM %s_all".formatted(view));
-            assertThat(few.rows()).isEqualTo(10);
-            assertThat(few.bytesRead()).as(view).isPositive().isLessThan(many.bytesRead() / 2);
-            assertThat(few.rowsOut(Cost::isScan)).as(view).isPositive().isLessThan(many.rowsOut(Cost::isScan) / 2);
-        }
-    }
-
-    @Test
     void testNoJoinEmitsMoreThanTheSpine()
     {
         for (String trainingSet : List.of("history_one", "history_all", "stored_one", "stored_all")) {
