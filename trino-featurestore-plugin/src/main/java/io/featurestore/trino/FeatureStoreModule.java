@@ -19,7 +19,6 @@ import io.featurestore.trino.function.TableFunctionSettings;
 import io.featurestore.trino.index.AsOfIndexModule;
 import io.featurestore.trino.index.AsOfIndexSettings;
 import io.featurestore.trino.index.ForAsOfIndex;
-import io.featurestore.trino.materialized.BucketCount;
 import io.featurestore.trino.materialized.RefreshCommit;
 import io.featurestore.trino.materialized.SnapshotExpiry;
 import io.featurestore.trino.source.FeatureSources;
@@ -57,7 +56,6 @@ public class FeatureStoreModule
         binder.bind(DefaultLayout.class).in(Scopes.SINGLETON);
         binder.bind(RefreshCommit.class).in(Scopes.SINGLETON);
         binder.bind(SnapshotExpiry.class).in(Scopes.SINGLETON);
-        binder.bind(BucketCount.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreTransactions.class).in(Scopes.SINGLETON);
         binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
         binder.bind(FeatureSources.class).in(Scopes.SINGLETON);

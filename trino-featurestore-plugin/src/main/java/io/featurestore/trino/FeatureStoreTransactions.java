@@ -10,7 +10,6 @@ import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
-import io.featurestore.trino.materialized.BucketCount;
 import io.featurestore.trino.materialized.MaterializedFeatureViews;
 import io.featurestore.trino.materialized.MaterializedStorage;
 import io.featurestore.trino.materialized.MaterializedViewListing;
@@ -56,7 +55,6 @@ public class FeatureStoreTransactions
     private final DefaultLayout defaultLayout;
     private final TrinoCatalogFactory tableCatalogs;
     private final RefreshCommit refreshCommit;
-    private final BucketCount bucketCount;
     private final TypeManager typeManager;
     private final String catalogName;
     private final Map<ConnectorTransactionHandle, Transaction> transactions = new ConcurrentHashMap<>();
@@ -72,7 +70,6 @@ public class FeatureStoreTransactions
             DefaultLayout defaultLayout,
             TrinoCatalogFactory tableCatalogs,
             RefreshCommit refreshCommit,
-            BucketCount bucketCount,
             TypeManager typeManager,
             CatalogName catalogName)
     {
@@ -85,7 +82,6 @@ public class FeatureStoreTransactions
         this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
         this.tableCatalogs = requireNonNull(tableCatalogs, "tableCatalogs is null");
         this.refreshCommit = requireNonNull(refreshCommit, "refreshCommit is null");
-        this.bucketCount = requireNonNull(bucketCount, "bucketCount is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
     }
@@ -133,7 +129,7 @@ public class FeatureStoreTransactions
     private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage)
     {
         MaterializedViews views = new MaterializedViews(catalogName, viewStore, new StorageTables(icebergMetadata, defaultLayout), entities, typeManager);
-        MaterializedViewRefresh refresh = new MaterializedViewRefresh(icebergMetadata, viewStore, featureViews, storage, refreshCommit, bucketCount, catalogName);
+        MaterializedViewRefresh refresh = new MaterializedViewRefresh(icebergMetadata, viewStore, featureViews, storage, refreshCommit, catalogName);
         return new MaterializedFeatureViews(
                 icebergMetadata,
                 views,

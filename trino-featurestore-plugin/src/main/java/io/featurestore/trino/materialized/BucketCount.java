@@ -1,11 +1,8 @@
 package io.featurestore.trino.materialized;
 
-import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.airlift.units.DataSize;
-import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
-import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.SchemaTableName;
+import io.featurestore.trino.table.DefaultLayout;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
@@ -19,13 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
-import static java.util.Objects.requireNonNull;
 
 /**
  * Chooses how many buckets a storage table has, from the size of its rows. The choice is made when a full refresh is done, and shapes the
  * rows that the next one writes.
  */
-public class BucketCount
+public final class BucketCount
 {
     /**
      * A property of storage tables whose bucket count is to be chosen; a table without it keeps the count that the user gave.
@@ -41,28 +37,22 @@ public class BucketCount
     private static final int MIN_FACTOR = 2;
     private static final Pattern BUCKET = Pattern.compile("bucket\\[(\\d+)]");
 
-    private final TrinoCatalogFactory catalogs;
-
-    @Inject
-    public BucketCount(TrinoCatalogFactory catalogs)
-    {
-        this.catalogs = requireNonNull(catalogs, "catalogs is null");
-    }
+    private BucketCount() {}
 
     /**
      * Adapts the table's partitioning for the next full refresh. A failure changes nothing and is only logged: the rows are there.
      */
-    void adapt(ConnectorSession session, SchemaTableName storage)
+    static void adapt(Table table)
     {
         try {
-            adapt(catalogs.create(session.getIdentity()).loadTable(session, storage));
+            change(table);
         }
         catch (CommitFailedException e) {
-            log.warn(e, "The bucket count of storage table %s could not be changed", storage);
+            log.warn(e, "The bucket count of storage table %s could not be changed", table.name());
         }
     }
 
-    private static void adapt(Table table)
+    private static void change(Table table)
     {
         List<PartitionField> fields = table.spec().fields();
         if (!AUTOMATIC.equals(table.properties().get(PROPERTY)) || table.currentSnapshot() == null || fields.isEmpty()) {
@@ -88,7 +78,7 @@ public class BucketCount
     static int of(long bytes, int keys)
     {
         double buckets = Math.clamp((double) bytes / BUCKET_SIZE.toBytes(), 1, MAX_BUCKETS);
-        int ofKey = (int) Math.ceil(Math.pow(buckets, 1.0 / keys));
+        int ofKey = DefaultLayout.bucketsOfKey(buckets, keys);
         return ofKey == 1 ? 1 : Integer.highestOneBit(ofKey - 1) << 1;
     }
 

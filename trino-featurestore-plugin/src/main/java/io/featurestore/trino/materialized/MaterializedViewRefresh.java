@@ -50,19 +50,17 @@ public class MaterializedViewRefresh
     private final FeatureViews featureViews;
     private final RefreshPlanner planner;
     private final RefreshCommit commit;
-    private final BucketCount bucketCount;
     private final String catalogName;
     private final AtomicReference<RefreshPlan> plan = new AtomicReference<>();
     private final Set<SourceView> sourceViews = ConcurrentHashMap.newKeySet();
 
-    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, MaterializedStorage storage, RefreshCommit commit, BucketCount bucketCount, String catalogName)
+    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, MaterializedStorage storage, RefreshCommit commit, String catalogName)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.views = requireNonNull(views, "views is null");
         this.featureViews = requireNonNull(featureViews, "featureViews is null");
         this.planner = new RefreshPlanner(iceberg, storage, catalogName);
         this.commit = requireNonNull(commit, "commit is null");
-        this.bucketCount = requireNonNull(bucketCount, "bucketCount is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
     }
 
@@ -148,7 +146,6 @@ public class MaterializedViewRefresh
             return;
         }
         commit.replaceAll(session, planned, fragments, refreshed);
-        bucketCount.adapt(session, planned.storage());
     }
 
     /**

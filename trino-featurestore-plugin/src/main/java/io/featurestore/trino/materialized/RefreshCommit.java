@@ -59,6 +59,7 @@ public class RefreshCommit
         decode(fragments).forEach(file -> overwrite.addFile(dataFile(table, file)));
         commit(plan, overwrite, sources);
         snapshotExpiry.expire(table);
+        BucketCount.adapt(table);
     }
 
     /**

@@ -80,6 +80,17 @@ record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<Fe
                 .collect(toImmutableList());
     }
 
+    /**
+     * That a row can be found at some time: its keys and its time are known.
+     */
+    List<String> rowIsKnown()
+    {
+        return ImmutableList.<String>builder()
+                .addAll(keysAreKnown())
+                .addAll(view.timestampColumn().stream().map(time -> quote(time.name()) + " IS NOT NULL").iterator())
+                .build();
+    }
+
     String partitionByKeys()
     {
         return Clauses.partitionBy(view.entityKeys().stream()
@@ -88,15 +99,18 @@ record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<Fe
     }
 
     /**
-     * The order of rows of equal time: the last one counts. A materialized view settles with all features which row it is, once for all
-     * requests, so that the answer is the same while it computes its rows.
+     * ORDER BY from the newest row of an entity to the oldest; of rows of equal time the first one counts. A materialized view settles with
+     * all features which row it is, once for all requests, so that the answer is the same while it computes its rows.
+     *
+     * @param precision of times
      */
-    List<SortItem> tieOrder(boolean filterByCreated)
+    String newestFirst(int precision, boolean filterByCreated)
     {
         boolean settledOnce = view.kind() == FeatureViewKind.MATERIALIZED_VIEW && !filterByCreated;
         ImmutableList.Builder<SortItem> items = ImmutableList.builder();
+        view.timestampColumn().ifPresent(time -> items.add(new SortItem(TimeSql.normalize(quote(time.name()), time.type(), precision))));
         view.createdColumn().ifPresent(created -> items.add(new SortItem(quote(created.name()))));
         (settledOnce ? view.features() : features).forEach(feature -> ValueOrder.of(feature).ifPresent(items::add));
-        return items.build();
+        return SortItem.newestFirst(items.build());
     }
 }

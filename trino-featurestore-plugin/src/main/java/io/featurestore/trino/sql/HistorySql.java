@@ -2,14 +2,12 @@ package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.ResolvedFeatureView;
 
 import java.util.List;
 import java.util.Optional;
 
 import static io.featurestore.trino.sql.Clauses.over;
 import static io.featurestore.trino.sql.Clauses.where;
-import static io.featurestore.trino.sql.SortItem.newestFirst;
 import static io.featurestore.trino.sql.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.SqlLiterals.endOfTime;
 import static java.util.Objects.requireNonNull;
@@ -91,11 +89,9 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
             // Rows with an unknown key or time have no end, so they match nothing
             return ImmutableList.of();
         }
-        ResolvedFeatureView view = scan.view();
-        ImmutableList.Builder<String> conditions = ImmutableList.<String>builder().addAll(scan.keysAreKnown());
-        view.timestampColumn().ifPresent(time -> conditions.add(quote(time.name()) + " IS NOT NULL"));
+        ImmutableList.Builder<String> conditions = ImmutableList.<String>builder().addAll(scan.rowIsKnown());
         if (filterByCreated) {
-            conditions.add(quote(view.createdColumn().orElseThrow().name()) + " IS NOT NULL");
+            conditions.add(quote(scan.view().createdColumn().orElseThrow().name()) + " IS NOT NULL");
         }
         return conditions.build();
     }
@@ -115,19 +111,17 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
         if (storedEnd().isPresent()) {
             return storedEnd().map(this::normalize).orElseThrow();
         }
-        ImmutableList.Builder<SortItem> order = ImmutableList.builder();
-        scan.view().timestampColumn().ifPresent(time -> order.add(new SortItem(normalize(time))));
-        order.addAll(scan.tieOrder(filterByCreated));
+        String order = scan.newestFirst(precision, filterByCreated);
         if (filterByCreated && scan.view().timestampColumn().isPresent()) {
             return "coalesce(min(%s) %s, %s)".formatted(
                     seenFrom(),
-                    over(scan.partitionByKeys(), newestFirst(order.build()), "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"),
+                    over(scan.partitionByKeys(), order, "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"),
                     endOfTime(precision));
         }
         return "lag(%s, 1, %s) %s".formatted(
                 seenFrom(),
                 endOfTime(precision),
-                over(scan.partitionByKeys(), newestFirst(order.build())));
+                over(scan.partitionByKeys(), order));
     }
 
     private Optional<String> expires()

@@ -8,7 +8,6 @@ import java.util.List;
 
 import static io.featurestore.trino.sql.Clauses.over;
 import static io.featurestore.trino.sql.Clauses.where;
-import static io.featurestore.trino.sql.SortItem.newestFirst;
 import static io.featurestore.trino.sql.SqlIdentifiers.quote;
 import static java.util.Objects.requireNonNull;
 
@@ -49,7 +48,7 @@ record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCrea
                WHERE newness = 1""".formatted(
                 String.join(", ", names.build()),
                 String.join(", ", columns.build()),
-                over(scan.partitionByKeys(), newestFirst(order())),
+                over(scan.partitionByKeys(), order()),
                 scan.relation().sql(),
                 where(conditions()));
     }
@@ -66,11 +65,9 @@ record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCrea
         return "SELECT %s\nFROM %s%s".formatted(String.join(", ", columns.build()), scan.relation().sql(), where(conditions()));
     }
 
-    private List<SortItem> order()
+    private String order()
     {
-        ImmutableList.Builder<SortItem> items = ImmutableList.builder();
-        scan.view().timestampColumn().ifPresent(time -> items.add(new SortItem(TimeSql.normalize(quote(time.name()), time.type(), TimeSql.precision(time.type())))));
-        return items.addAll(scan.tieOrder(filterByCreated)).build();
+        return scan.newestFirst(scan.view().timestampColumn().map(time -> TimeSql.precision(time.type())).orElse(TimeSql.MIN_PRECISION), filterByCreated);
     }
 
     private List<String> conditions()

@@ -9,12 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.sql.Clauses.over;
 import static io.featurestore.trino.sql.Clauses.partitionBy;
-import static io.featurestore.trino.sql.SortItem.newestFirst;
 import static io.featurestore.trino.sql.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.SqlLiterals.endOfTime;
 import static java.util.Objects.requireNonNull;
@@ -105,21 +102,17 @@ public record RefreshSql(ResolvedFeatureView view, String query)
     private String validTo()
     {
         int precision = ((TimestampType) IntervalColumn.of(view).type()).getPrecision();
+        FeatureScan scan = new FeatureScan(new QualifiedRelation("", view.name()), view, view.features());
         Optional<String> time = view.timestampColumn().map(column -> TimeSql.normalize(quote(column.name()), column.type(), precision));
-        List<String> known = Stream.concat(view.entityKeys().stream(), view.timestampColumn().stream())
-                .map(column -> quote(column.name()) + " IS NOT NULL")
-                .collect(toImmutableList());
         ImmutableList.Builder<String> partition = ImmutableList.builder();
         view.entityKeys().forEach(key -> partition.add(quote(key.name())));
         view.timestampColumn().ifPresent(column -> partition.add(quote(column.name()) + " IS NOT NULL"));
-        ImmutableList.Builder<SortItem> order = ImmutableList.builder();
-        time.ifPresent(expression -> order.add(new SortItem(expression)));
-        order.addAll(new FeatureScan(new QualifiedRelation("", view.name()), view, view.features()).tieOrder(false));
-        String window = over(partitionBy(partition.build()), newestFirst(order.build()));
+        String window = over(partitionBy(partition.build()), scan.newestFirst(precision, false));
         String end = endOfTime(precision);
         String validTo = time
                 .map(expression -> "lag(%s, 1, %s) %s".formatted(expression, end, window))
                 .orElseGet(() -> "IF(row_number() %s = 1, %s)".formatted(window, end));
+        List<String> known = scan.rowIsKnown();
         return known.isEmpty() ? validTo : "IF(%s, %s)".formatted(String.join(" AND ", known), validTo);
     }
 

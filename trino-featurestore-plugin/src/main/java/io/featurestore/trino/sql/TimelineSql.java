@@ -9,7 +9,6 @@ import io.trino.spi.type.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.sql.Clauses.over;
@@ -86,17 +85,6 @@ public final class TimelineSql
         FeatureScan scan = FeatureScan.of(catalog, view, view.features());
         FeatureColumn timestamp = timestampColumn(view);
         String time = TimeSql.normalize(quote(timestamp.name()), timestamp.type(), TimeSql.precision(timestamp.type()));
-        String isKnown = Stream.concat(scan.keysAreKnown().stream(), Stream.of(quote(timestamp.name()) + " IS NOT NULL"))
-                .reduce((left, right) -> left + " AND " + right)
-                .orElseThrow();
-        List<SortItem> order = ImmutableList.<SortItem>builder()
-                .add(new SortItem(time))
-                .addAll(scan.tieOrder(false))
-                .build();
-        String keys = view.entityKeys().stream()
-                .map(key -> quote(key.name()) + ", ")
-                .reduce("", String::concat);
-
         ImmutableList.Builder<String> columns = ImmutableList.builder();
         for (int i = 0; i < names.size(); i++) {
             columns.add(quote(view.columns().get(i).name()) + " AS " + names.get(i));
@@ -107,8 +95,16 @@ public final class TimelineSql
             columns.add("CAST(nullif(%s, %s) AS timestamp(%d)) AS %s".formatted(quote(end.name()), endOfTime(TimeSql.precision(end.type())), TimeSql.precision(timestamp.type()), VALID_TO));
         }
         else {
+            String isKnown = String.join(" AND ", scan.rowIsKnown());
+            String keys = view.entityKeys().stream()
+                    .map(key -> quote(key.name()) + ", ")
+                    .reduce("", String::concat);
             columns.add("IF(%s, %s) AS %s".formatted(isKnown, time, VALID_FROM));
-            columns.add("IF(%s, lag(%s) %s) AS %s".formatted(isKnown, time, over("PARTITION BY " + keys + isKnown, SortItem.newestFirst(order)), VALID_TO));
+            columns.add("IF(%s, lag(%s) %s) AS %s".formatted(
+                    isKnown,
+                    time,
+                    over("PARTITION BY " + keys + isKnown, scan.newestFirst(TimeSql.precision(timestamp.type()), false)),
+                    VALID_TO));
         }
         return "SELECT %s\nFROM %s".formatted(String.join(", ", columns.build()), scan.relation().sql());
     }

@@ -58,10 +58,10 @@ public class DefaultLayout
         List<FeatureColumn> bucketed = columnsOf(definition.entityKeys(), columns).stream()
                 .filter(column -> canBucket(column.type()))
                 .collect(toImmutableList());
-        int bucketsOfKey = (int) Math.ceil(Math.pow(buckets.orElse(bucketCount), 1.0 / Math.max(1, bucketed.size())));
-        if (!bucketed.isEmpty() && bucketsOfKey > 1) {
+        int bucketsOfEach = bucketsOfKey(buckets.orElse(bucketCount), Math.max(1, bucketed.size()));
+        if (!bucketed.isEmpty() && bucketsOfEach > 1) {
             properties.put(PARTITIONING_PROPERTY, bucketed.stream()
-                    .map(column -> "bucket(%s, %s)".formatted(quoted(column.name()), bucketsOfKey))
+                    .map(column -> "bucket(%s, %s)".formatted(quoted(column.name()), bucketsOfEach))
                     .collect(toImmutableList()));
         }
         List<String> sortColumns = Stream.of(definition.entityKeys(), optionalList(definition.timestampColumn()))
@@ -70,6 +70,14 @@ public class DefaultLayout
                 .map(column -> quoted(column.name()))
                 .collect(toImmutableList());
         properties.put(SORTED_BY_PROPERTY, sortColumns);
+    }
+
+    /**
+     * The buckets of each of several keys that share so many buckets.
+     */
+    public static int bucketsOfKey(double buckets, int keys)
+    {
+        return (int) Math.ceil(Math.pow(buckets, 1.0 / keys));
     }
 
     /**
