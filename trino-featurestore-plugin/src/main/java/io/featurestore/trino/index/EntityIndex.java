@@ -31,7 +31,7 @@ final class EntityIndex
     // Open addressing; holds entity + 1, zero is free
     private int[] table = new int[INITIAL_CAPACITY];
     private long[] hashes = new long[INITIAL_CAPACITY];
-    // Where the keys of each entity are: a block number of keys and a position
+    // Where the keys of each entity are: a number of a chunk of keys and a position
     private long[] addresses = new long[INITIAL_CAPACITY];
     private Block[][] keys = new Block[0][];
     private int size;
@@ -94,7 +94,7 @@ final class EntityIndex
             hashes = Arrays.copyOf(hashes, size * 2);
         }
         hashes[size] = hash;
-        addresses[size] = ((long) (keys.length - 1) << 32) | position;
+        addresses[size] = Addresses.of(keys.length - 1, position);
         size++;
         if (size > (long) table.length * MAX_FILL_PERCENT / 100) {
             rehash();
@@ -134,7 +134,7 @@ final class EntityIndex
         }
         keys = compacted;
         for (int entity = 0; entity < size; entity++) {
-            addresses[entity] = ((long) (entity >>> BLOCK_BITS) << 32) | (entity & BLOCK_MASK);
+            addresses[entity] = Addresses.of(entity >>> BLOCK_BITS, entity & BLOCK_MASK);
         }
         addresses = Arrays.copyOf(addresses, size);
         hashes = Arrays.copyOf(hashes, size);
@@ -164,8 +164,8 @@ final class EntityIndex
 
     void appendKey(int entity, int column, BlockBuilder builder)
     {
-        Block block = keys[(int) (addresses[entity] >>> 32)][column];
-        int position = (int) addresses[entity];
+        Block block = keys[Addresses.chunk(addresses[entity])][column];
+        int position = Addresses.position(addresses[entity]);
         ValueBlock values = block.getUnderlyingValueBlock();
         builder.append(values, block.getUnderlyingValuePosition(position));
     }
@@ -199,8 +199,8 @@ final class EntityIndex
 
     private boolean identical(int entity, Block[] blocks, int position)
     {
-        Block[] entityKeys = keys[(int) (addresses[entity] >>> 32)];
-        int entityPosition = (int) addresses[entity];
+        Block[] entityKeys = keys[Addresses.chunk(addresses[entity])];
+        int entityPosition = Addresses.position(addresses[entity]);
         for (int column = 0; column < operators.length; column++) {
             if (!operators[column].identical(entityKeys[column], entityPosition, blocks[column], position)) {
                 return false;
@@ -211,8 +211,8 @@ final class EntityIndex
 
     private boolean equal(int entity, Block[] blocks, int position)
     {
-        Block[] entityKeys = keys[(int) (addresses[entity] >>> 32)];
-        int entityPosition = (int) addresses[entity];
+        Block[] entityKeys = keys[Addresses.chunk(addresses[entity])];
+        int entityPosition = Addresses.position(addresses[entity]);
         for (int column = 0; column < operators.length; column++) {
             if (!operators[column].equal(entityKeys[column], entityPosition, blocks[column], position)) {
                 return false;

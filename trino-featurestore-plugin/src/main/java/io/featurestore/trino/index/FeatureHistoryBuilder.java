@@ -27,6 +27,7 @@ final class FeatureHistoryBuilder
     private final List<Type> keyTypes;
     private final List<Type> valueTypes;
     private final EntityIndex entities;
+    private final TypeOperators typeOperators;
 
     /**
      * @param keyTypes of the keys in the chunks
@@ -41,6 +42,7 @@ final class FeatureHistoryBuilder
                 .map(type -> ValueOrder.of(type, typeOperators))
                 .toArray(ValueOrder[]::new);
         this.entities = new EntityIndex(keyTypes, typeOperators);
+        this.typeOperators = typeOperators;
     }
 
     /**
@@ -55,7 +57,7 @@ final class FeatureHistoryBuilder
         Optional<CreatedTimes> created = keepCreated ? Optional.of(new CreatedTimes(created(addresses))) : Optional.empty();
         ImmutableList.Builder<ValueColumn> values = ImmutableList.builder();
         for (int column = 0; column < valueTypes.size(); column++) {
-            values.add(ValueColumn.collect(valueTypes.get(column), takeValues(column), addresses));
+            values.add(ValueColumn.collect(valueTypes.get(column), takeValues(column), addresses, typeOperators));
         }
         return new FeatureHistory(entities, rows.starts(), times, created, values.build(), times.isPresent() ? ttlMillis : OptionalLong.empty());
     }
@@ -95,11 +97,9 @@ final class FeatureHistoryBuilder
     {
         Block[] copies = new Block[types.size()];
         for (int column = 0; column < copies.length; column++) {
+            int number = column;
             BlockBuilder builder = types.get(column).createBlockBuilder(null, addresses.length);
-            for (long address : addresses) {
-                Block block = blocks.apply(chunks[(int) (address >>> 32)])[column];
-                builder.append(block.getUnderlyingValueBlock(), block.getUnderlyingValuePosition((int) address));
-            }
+            ValueColumn.append(builder, Stream.of(chunks).map(chunk -> blocks.apply(chunk)[number]).toArray(Block[]::new), addresses, 0, addresses.length);
             copies[column] = builder.build();
         }
         return copies;
@@ -139,7 +139,7 @@ final class FeatureHistoryBuilder
         int[] next = starts.clone();
         for (int chunk = 0; chunk < entityOfRow.length; chunk++) {
             for (int position = 0; position < entityOfRow[chunk].length; position++) {
-                addresses[next[entityOfRow[chunk][position]]++] = ((long) chunk << 32) | position;
+                addresses[next[entityOfRow[chunk][position]]++] = Addresses.of(chunk, position);
             }
         }
         return addresses;
@@ -169,10 +169,10 @@ final class FeatureHistoryBuilder
 
     private int compareRows(long left, long right)
     {
-        HistoryChunk leftChunk = chunks[(int) (left >>> 32)];
-        HistoryChunk rightChunk = chunks[(int) (right >>> 32)];
-        int leftPosition = (int) left;
-        int rightPosition = (int) right;
+        HistoryChunk leftChunk = chunks[Addresses.chunk(left)];
+        HistoryChunk rightChunk = chunks[Addresses.chunk(right)];
+        int leftPosition = Addresses.position(left);
+        int rightPosition = Addresses.position(right);
         int result = leftChunk.times().isPresent() ? leftChunk.times().orElseThrow().compare(leftPosition, rightChunk.times().orElseThrow(), rightPosition) : 0;
         if (result == 0 && leftChunk.created().isPresent()) {
             result = leftChunk.created().orElseThrow().compare(leftPosition, rightChunk.created().orElseThrow(), rightPosition);
@@ -195,7 +195,7 @@ final class FeatureHistoryBuilder
 
     /**
      * @param starts rows of entity e are [starts[e], starts[e + 1])
-     * @param addresses chunk number and position of each row, oldest first
+     * @param addresses of each row in the chunks, oldest first: see {@link Addresses}
      */
     private record Rows(int[] starts, long[] addresses) {}
 }

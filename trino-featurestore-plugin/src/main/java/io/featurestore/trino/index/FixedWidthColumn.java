@@ -3,7 +3,7 @@ package io.featurestore.trino.index;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.block.ValueBlock;
-import io.trino.spi.type.Type;
+import io.trino.spi.type.FixedWidthType;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
@@ -22,13 +22,11 @@ record FixedWidthColumn(ValueBlock block)
         checkArgument(block.isNull(block.getPositionCount() - 1), "block does not end with NULL");
     }
 
-    static FixedWidthColumn collect(Type type, Block[] chunks, long[] addresses)
+    static FixedWidthColumn collect(FixedWidthType type, Block[] chunks, long[] addresses)
     {
-        BlockBuilder builder = type.createBlockBuilder(null, addresses.length + 1);
-        for (long address : addresses) {
-            Block block = chunks[(int) (address >>> 32)];
-            builder.append(block.getUnderlyingValueBlock(), block.getUnderlyingValuePosition((int) address));
-        }
+        // Other builders of a type begin small and grow, and the garbage would be as large as the index
+        BlockBuilder builder = type.createFixedSizeBlockBuilder(addresses.length + 1);
+        ValueColumn.append(builder, chunks, addresses, 0, addresses.length);
         builder.appendNull();
         return new FixedWidthColumn(builder.buildValueBlock());
     }

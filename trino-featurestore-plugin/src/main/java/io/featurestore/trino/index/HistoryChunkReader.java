@@ -7,6 +7,7 @@ import io.featurestore.trino.source.InstantRange;
 import io.featurestore.trino.source.Positions;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.ByteArrayBlock;
+import io.trino.spi.block.DictionaryBlock;
 import io.trino.spi.block.IntArrayBlock;
 import io.trino.spi.block.LongArrayBlock;
 import io.trino.spi.block.ValueBlock;
@@ -103,16 +104,7 @@ final class HistoryChunkReader
     private void retainWithInterval(InstantColumn end, SourcePage page, Positions positions)
     {
         positions.withoutNull(page.getBlock(end.channel()));
-        timestamp.ifPresent(begin -> {
-            Block begins = page.getBlock(begin.channel());
-            Block ends = page.getBlock(end.channel());
-            positions.retain(position -> {
-                long beginMillis = begin.reader().millis(begins, position);
-                long endMillis = end.reader().millis(ends, position);
-                return beginMillis < endMillis ||
-                        (beginMillis == endMillis && begin.reader().picosOfMilli(begins, position) < end.reader().picosOfMilli(ends, position));
-            });
-        });
+        timestamp.ifPresent(begin -> begin.retainBefore(end, page, positions));
     }
 
     private static Instants instants(InstantColumn column, SourcePage page, Positions positions)
@@ -133,14 +125,15 @@ final class HistoryChunkReader
     {
         ValueBlock values = block.getUnderlyingValueBlock();
         boolean fixedWidth = values instanceof LongArrayBlock || values instanceof IntArrayBlock || values instanceof ByteArrayBlock;
-        if (!fixedWidth || block instanceof ValueBlock) {
-            // A dictionary stays one: its values may be long
+        boolean longDictionary = values.getPositionCount() > count;
+        if (block instanceof ValueBlock || (!fixedWidth && longDictionary)) {
             return block.copyPositions(positions, 0, count);
         }
         int[] valuePositions = new int[count];
         for (int i = 0; i < count; i++) {
             valuePositions[i] = block.getUnderlyingValuePosition(positions[i]);
         }
-        return values.copyPositions(valuePositions, 0, count);
+        // A dictionary stays one: its values may be long, and many pages share it
+        return fixedWidth ? values.copyPositions(valuePositions, 0, count) : DictionaryBlock.create(count, values, valuePositions);
     }
 }

@@ -1,8 +1,11 @@
 package io.featurestore.trino.index;
 
 import io.featurestore.trino.source.InstantReader;
+import io.featurestore.trino.source.InstantReader.ShortTimestampReader;
 import io.trino.spi.block.Block;
+import io.trino.spi.type.TimestampType;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static io.airlift.slice.SizeOf.sizeOf;
@@ -20,6 +23,7 @@ final class Instants
 {
     private static final long NULL_VALUE = Long.MIN_VALUE;
     private static final long MAX_MILLIS_OF_MICROS = Long.MAX_VALUE / MICROSECONDS_PER_MILLISECOND - 1;
+    private static final long MAX_MICROS = MAX_MILLIS_OF_MICROS * MICROSECONDS_PER_MILLISECOND;
 
     // Microseconds; or milliseconds, if there are picoseconds
     private final long[] values;
@@ -36,6 +40,9 @@ final class Instants
      */
     static Instants read(InstantReader reader, Block block, int[] positions, int count)
     {
+        if (reader instanceof ShortTimestampReader(TimestampType type)) {
+            return readMicros(type, block, positions, count).orElseGet(() -> readExact(reader, block, positions, count));
+        }
         long[] micros = new long[count];
         for (int i = 0; i < count; i++) {
             if (block.isNull(positions[i])) {
@@ -50,6 +57,23 @@ final class Instants
             micros[i] = micros(millis, picosOfMilli);
         }
         return new Instants(micros, null);
+    }
+
+    // The type of nearly all columns of time holds microseconds: no division for each row
+    private static Optional<Instants> readMicros(TimestampType type, Block block, int[] positions, int count)
+    {
+        long[] micros = new long[count];
+        for (int i = 0; i < count; i++) {
+            if (block.isNull(positions[i])) {
+                micros[i] = NULL_VALUE;
+                continue;
+            }
+            micros[i] = type.getLong(block, positions[i]);
+            if (micros[i] > MAX_MICROS || micros[i] < -MAX_MICROS) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Instants(micros, null));
     }
 
     private static Instants readExact(InstantReader reader, Block block, int[] positions, int count)
@@ -68,24 +92,33 @@ final class Instants
     }
 
     /**
-     * @param addresses in the upper half of each the number of a list, in the lower half the index in it
+     * @param addresses of the instants in the lists: see {@link Addresses}
      */
     static Instants collect(Instants[] lists, long[] addresses)
     {
-        boolean inMicros = Stream.of(lists).allMatch(Instants::inMicros);
-        Instants collected = new Instants(new long[addresses.length], inMicros ? null : new int[addresses.length]);
+        if (Stream.of(lists).allMatch(Instants::inMicros)) {
+            return collectMicros(lists, addresses);
+        }
+        Instants collected = new Instants(new long[addresses.length], new int[addresses.length]);
         for (int i = 0; i < addresses.length; i++) {
-            Instants list = lists[(int) (addresses[i] >>> 32)];
-            int index = (int) addresses[i];
-            if (inMicros) {
-                collected.values[i] = list.values[index];
-            }
-            else {
-                collected.values[i] = list.isNull(index) ? NULL_VALUE : list.millis(index);
-                collected.picosOfMilli[i] = list.isNull(index) ? 0 : list.picosOfMilli(index);
-            }
+            Instants list = lists[Addresses.chunk(addresses[i])];
+            int index = Addresses.position(addresses[i]);
+            collected.values[i] = list.isNull(index) ? NULL_VALUE : list.millis(index);
+            collected.picosOfMilli[i] = list.isNull(index) ? 0 : list.picosOfMilli(index);
         }
         return collected;
+    }
+
+    private static Instants collectMicros(Instants[] lists, long[] addresses)
+    {
+        long[] micros = new long[addresses.length];
+        int row = 0;
+        while (row < addresses.length) {
+            int count = Addresses.consecutive(addresses, row, addresses.length);
+            System.arraycopy(lists[Addresses.chunk(addresses[row])].values, Addresses.position(addresses[row]), micros, row, count);
+            row += count;
+        }
+        return new Instants(micros, null);
     }
 
     private static boolean fitsMicros(long millis)

@@ -33,10 +33,7 @@ final class SegmentedColumn
             int from = segment << SEGMENT_BITS;
             int to = min(addresses.length, from + SEGMENT);
             BlockBuilder builder = type.createBlockBuilder(null, to - from);
-            for (int row = from; row < to; row++) {
-                Block block = chunks[(int) (addresses[row] >>> 32)];
-                builder.append(block.getUnderlyingValueBlock(), block.getUnderlyingValuePosition((int) addresses[row]));
-            }
+            ValueColumn.append(builder, chunks, addresses, from, to);
             // What the builder has reserved beyond its values is not to be kept
             segments[segment] = builder.buildValueBlock().copyRegion(0, to - from);
         }

@@ -1,14 +1,18 @@
 package io.featurestore.trino.index;
 
 import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.type.FixedWidthType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeOperators;
 
 /**
  * The values of one column of a history, in the order of its rows, so that those of one entity lie next to each other. Immutable.
  */
 sealed interface ValueColumn
-        permits FixedWidthColumn, SegmentedColumn
+        permits DictionaryColumn,
+                FixedWidthColumn,
+                SegmentedColumn
 {
     /**
      * The values of the first {@code count} rows given; NULL for {@link FeatureHistory#NO_ROW}.
@@ -19,10 +23,28 @@ sealed interface ValueColumn
 
     /**
      * @param chunks of the column
-     * @param addresses of the values: in the upper half of each the number of a chunk, in the lower half the position in it
+     * @param addresses of the values: see {@link Addresses}
      */
-    static ValueColumn collect(Type type, Block[] chunks, long[] addresses)
+    static ValueColumn collect(Type type, Block[] chunks, long[] addresses, TypeOperators typeOperators)
     {
-        return type instanceof FixedWidthType ? FixedWidthColumn.collect(type, chunks, addresses) : SegmentedColumn.collect(type, chunks, addresses);
+        if (type instanceof FixedWidthType fixedWidth) {
+            return FixedWidthColumn.collect(fixedWidth, chunks, addresses);
+        }
+        return DistinctValues.of(type, chunks, typeOperators)
+                .<ValueColumn>map(values -> DictionaryColumn.collect(values, addresses))
+                .orElseGet(() -> SegmentedColumn.collect(type, chunks, addresses));
+    }
+
+    /**
+     * Appends the values at the addresses in [from, to). Rows that were written in the order of the index are copied many at a time.
+     */
+    static void append(BlockBuilder builder, Block[] chunks, long[] addresses, int from, int to)
+    {
+        int row = from;
+        while (row < to) {
+            int count = Addresses.consecutive(addresses, row, to);
+            builder.appendBlockRange(chunks[Addresses.chunk(addresses[row])], Addresses.position(addresses[row]), count);
+            row += count;
+        }
     }
 }

@@ -1,7 +1,9 @@
 package io.featurestore.trino.source;
 
+import io.featurestore.trino.source.InstantReader.ShortTimestampReader;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.SourcePage;
+import io.trino.spi.type.TimestampType;
 
 import java.util.List;
 import java.util.OptionalLong;
@@ -36,6 +38,25 @@ public record InstantColumn(int channel, InstantReader reader)
         Block block = page.getBlock(channel);
         positions.withoutNull(block);
         positions.retain(position -> range.contains(reader.millis(block, position), reader.picosOfMilli(block, position)));
+    }
+
+    /**
+     * Leaves out what is not before the other column's instant. Neither may be NULL.
+     */
+    public void retainBefore(InstantColumn end, SourcePage page, Positions positions)
+    {
+        Block begins = page.getBlock(channel);
+        Block ends = page.getBlock(end.channel);
+        if (reader instanceof ShortTimestampReader(TimestampType beginType) && end.reader instanceof ShortTimestampReader(TimestampType endType)) {
+            positions.retain(position -> beginType.getLong(begins, position) < endType.getLong(ends, position));
+            return;
+        }
+        positions.retain(position -> {
+            long beginMillis = reader.millis(begins, position);
+            long endMillis = end.reader.millis(ends, position);
+            return beginMillis < endMillis ||
+                    (beginMillis == endMillis && reader.picosOfMilli(begins, position) < end.reader.picosOfMilli(ends, position));
+        });
     }
 
     /**

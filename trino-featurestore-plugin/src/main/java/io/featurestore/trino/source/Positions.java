@@ -3,7 +3,6 @@ package io.featurestore.trino.source;
 import io.trino.spi.block.Block;
 
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -23,7 +22,11 @@ public final class Positions
 
     public static Positions all(int positionCount)
     {
-        return new Positions(IntStream.range(0, positionCount).toArray());
+        int[] positions = new int[positionCount];
+        for (int position = 0; position < positionCount; position++) {
+            positions[position] = position;
+        }
+        return new Positions(positions);
     }
 
     /**
