@@ -24,6 +24,11 @@ public record Answer(List<Long> values, OptionalLong peakBytes)
         requireNonNull(peakBytes, "peakBytes is null");
     }
 
+    Answer withBytesHeld(long bytes)
+    {
+        return new Answer(values, peakBytes.isPresent() ? OptionalLong.of(peakBytes.getAsLong() + bytes) : peakBytes);
+    }
+
     public long rows()
     {
         return values.getFirst();

@@ -120,7 +120,7 @@ public final class Benchmark
 
     private Rounds rounds(Meter meter, Duration budget)
     {
-        return new Rounds(meter, output, options.limit(), options.runs(), sinceStart, budget);
+        return new Rounds(meter, output, options.limit(), options.runs(), options.warmUps(), sinceStart, budget);
     }
 
     private String about()
@@ -128,11 +128,12 @@ public final class Benchmark
         return String.format(
                 Locale.ROOT,
                 "%,d feature rows in each view, a spine row for every ten of them, ttl %s days, ties broken by created, a checksum over every output column. "
-                        + "CPU seconds of the whole process, medians of up to %s interleaved runs; Trino %s, DuckDB and QuestDB in one JVM with %s processors and %s MB of heap; "
+                        + "CPU seconds of the whole process, medians of up to %s interleaved runs after %s that were not measured; Trino %s, DuckDB and QuestDB in one JVM with %s processors and %s MB of heap; "
                         + "a run is ended after %s s.",
                 options.rows(),
                 DatasetSql.TTL_DAYS,
                 options.runs(),
+                options.warmUps(),
                 EmbeddedTrinoServer.VERSION,
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory() >> 20,

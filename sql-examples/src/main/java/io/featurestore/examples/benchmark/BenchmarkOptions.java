@@ -2,6 +2,7 @@ package io.featurestore.examples.benchmark;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Ints;
 import io.featurestore.examples.QuickstartException;
 
 import java.nio.file.InvalidPathException;
@@ -23,6 +24,7 @@ import static java.util.stream.Collectors.joining;
  * What was asked for on the command line.
  *
  * @param rows feature rows of each view
+ * @param warmUps runs of each way that are not measured
  * @param limit time after which a run is ended
  * @param budget time after which no further round is begun
  * @param data absolute folder that keeps the generated tables
@@ -38,6 +40,7 @@ public record BenchmarkOptions(
         List<Shape> shapes,
         List<Way> ways,
         int runs,
+        int warmUps,
         Duration limit,
         Duration budget,
         Path data,
@@ -49,6 +52,8 @@ public record BenchmarkOptions(
         boolean help)
 {
     private static final int DEFAULT_RUNS = 5;
+    private static final int DEFAULT_WARM_UPS = 3;
+    private static final int MAXIMUM_RUNS = 100;
     private static final long MINIMUM_ROWS = 20_000;
     private static final long MAXIMUM_ROWS = 1_000_000_000;
 
@@ -63,6 +68,7 @@ public record BenchmarkOptions(
               --shape A,B       only these shapes: %s
               --way A,B         only these ways: %s
               --runs N          runs of each way; figures are their medians (default %s)
+              --warm-up N       runs of each way before those, not measured: Trino's code is compiled while it runs (default %s)
               --limit SECONDS   end a run after so long (default 60 in small, 300 in medium, 1200 in large)
               --budget MINUTES  begin no further round after so long (default 18 in small, 120 in medium, 720 in large)
               --growth          also measure 1, 3, 10 and 30 million rows, and 1, 2 and 4 times the splits; has no budget
@@ -77,7 +83,8 @@ public record BenchmarkOptions(
             rows(Scale.LARGE),
             Stream.of(Shape.values()).map(Shape::label).collect(joining(", ")),
             Stream.of(Way.values()).map(Way::label).collect(joining(", ")),
-            DEFAULT_RUNS);
+            DEFAULT_RUNS,
+            DEFAULT_WARM_UPS);
 
     public BenchmarkOptions
     {
@@ -91,8 +98,11 @@ public record BenchmarkOptions(
         if (rows < MINIMUM_ROWS || rows > MAXIMUM_ROWS) {
             throw new QuickstartException("--rows must be between %s and %s, but is %s".formatted(MINIMUM_ROWS, MAXIMUM_ROWS, rows));
         }
-        if (runs < 1 || runs > 100) {
-            throw new QuickstartException("--runs must be between 1 and 100, but is %s".formatted(runs));
+        if (runs < 1 || runs > MAXIMUM_RUNS) {
+            throw new QuickstartException("--runs must be between 1 and %s, but is %s".formatted(MAXIMUM_RUNS, runs));
+        }
+        if (warmUps < 0 || warmUps > MAXIMUM_RUNS) {
+            throw new QuickstartException("--warm-up must be between 0 and %s, but is %s".formatted(MAXIMUM_RUNS, warmUps));
         }
     }
 
@@ -127,6 +137,7 @@ public record BenchmarkOptions(
         private List<Shape> shapes = ImmutableList.copyOf(Shape.values());
         private List<Way> ways = ImmutableList.copyOf(Way.values());
         private long runs = DEFAULT_RUNS;
+        private long warmUps = DEFAULT_WARM_UPS;
         private Optional<Duration> limit = Optional.empty();
         private Optional<Duration> budget = Optional.empty();
         private Optional<Path> report = Optional.empty();
@@ -147,12 +158,13 @@ public record BenchmarkOptions(
             switch (option) {
                 case "--scale" -> scale = one(option, value(option, remaining), Scale.values(), value -> value.name().toLowerCase(Locale.ENGLISH));
                 case "--json" -> json = Optional.of(path(option, value(option, remaining)));
-                case "--rows" -> rows = Optional.of(number(option, value(option, remaining)));
+                case "--rows" -> rows = Optional.of(number(option, value(option, remaining), 1));
                 case "--shape" -> shapes = list(option, value(option, remaining), Shape.values(), Shape::label);
                 case "--way" -> ways = list(option, value(option, remaining), Way.values(), Way::label);
-                case "--runs" -> runs = number(option, value(option, remaining));
-                case "--limit" -> limit = Optional.of(Duration.ofSeconds(number(option, value(option, remaining))));
-                case "--budget" -> budget = Optional.of(Duration.ofMinutes(number(option, value(option, remaining))));
+                case "--runs" -> runs = number(option, value(option, remaining), 1);
+                case "--warm-up" -> warmUps = number(option, value(option, remaining), 0);
+                case "--limit" -> limit = Optional.of(Duration.ofSeconds(number(option, value(option, remaining), 1)));
+                case "--budget" -> budget = Optional.of(Duration.ofMinutes(number(option, value(option, remaining), 1)));
                 case "--data" -> data = path(option, value(option, remaining));
                 case "--report" -> report = Optional.of(path(option, value(option, remaining)));
                 case "--growth" -> growth = true;
@@ -170,7 +182,8 @@ public record BenchmarkOptions(
                     rows.orElse(scale.rows()),
                     shapes,
                     ways,
-                    (int) Math.min(runs, Integer.MAX_VALUE),
+                    Ints.saturatedCast(runs),
+                    Ints.saturatedCast(warmUps),
                     limit.orElse(scale.limit()),
                     budget.orElse(scale.budget()),
                     root,
@@ -190,18 +203,18 @@ public record BenchmarkOptions(
             return remaining.removeFirst();
         }
 
-        private static long number(String option, String value)
+        private static long number(String option, String value, long least)
         {
             try {
                 long number = Long.parseLong(value);
-                if (number > 0) {
+                if (number >= least) {
                     return number;
                 }
             }
             catch (NumberFormatException _) {
                 // Told below
             }
-            throw new QuickstartException("%s must be a number above zero, but is '%s'".formatted(option, value));
+            throw new QuickstartException("%s must be a number of at least %s, but is '%s'".formatted(option, least, value));
         }
 
         private Path path(String option, String value)

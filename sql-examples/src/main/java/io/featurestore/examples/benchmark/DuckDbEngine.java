@@ -5,15 +5,13 @@ import org.duckdb.DuckDBConnection;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
+import static com.google.common.collect.Iterables.getOnlyElement;
 import static com.google.common.util.concurrent.MoreExecutors.shutdownAndAwaitTermination;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -29,10 +27,9 @@ public final class DuckDbEngine
 {
     private static final int SAMPLE_MILLIS = 20;
 
-    private final Connection connection;
-    private final Connection observer;
+    private final JdbcConnection connection;
+    private final JdbcConnection observer;
     private final ScheduledExecutorService sampler;
-    private final AtomicReference<Statement> running = new AtomicReference<>();
 
     /**
      * @param temporary folder for what does not fit into memory
@@ -40,15 +37,14 @@ public final class DuckDbEngine
     public DuckDbEngine(Path temporary, String memoryLimit)
             throws SQLException
     {
-        connection = DriverManager.getConnection("jdbc:duckdb:");
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET threads = " + Runtime.getRuntime().availableProcessors());
-            statement.execute("SET memory_limit = '%s'".formatted(memoryLimit));
-            statement.execute("SET temp_directory = '%s'".formatted(temporary));
-            // Nothing is fetched at run time
-            statement.execute("SET autoinstall_known_extensions = false");
-        }
-        observer = connection.unwrap(DuckDBConnection.class).duplicate();
+        Connection database = DriverManager.getConnection("jdbc:duckdb:");
+        connection = new JdbcConnection(database);
+        connection.execute("SET threads = " + Runtime.getRuntime().availableProcessors());
+        connection.execute("SET memory_limit = '%s'".formatted(memoryLimit));
+        connection.execute("SET temp_directory = '%s'".formatted(temporary));
+        // Nothing is fetched at run time
+        connection.execute("SET autoinstall_known_extensions = false");
+        observer = new JdbcConnection(database.unwrap(DuckDBConnection.class).duplicate());
         sampler = newSingleThreadScheduledExecutor(Thread.ofPlatform().name("duckdb-memory").daemon().factory());
     }
 
@@ -69,9 +65,7 @@ public final class DuckDbEngine
     public void execute(String sql)
             throws SQLException
     {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        connection.execute(sql);
     }
 
     @Override
@@ -80,14 +74,11 @@ public final class DuckDbEngine
     {
         PeakMemory peak = new PeakMemory(observer);
         ScheduledFuture<?> sampling = sampler.scheduleAtFixedRate(peak::sample, 0, SAMPLE_MILLIS, MILLISECONDS);
-        try (Statement statement = connection.createStatement()) {
-            running.set(statement);
-            try (ResultSet results = statement.executeQuery(sql)) {
-                return new Answer(TrinoEngine.row(results), OptionalLong.of(peak.bytes()));
-            }
+        try {
+            List<Long> values = connection.row(sql, _ -> {});
+            return new Answer(values, OptionalLong.of(peak.bytes()));
         }
         finally {
-            running.set(null);
             sampling.cancel(false);
         }
     }
@@ -95,47 +86,31 @@ public final class DuckDbEngine
     @Override
     public void cancel()
     {
-        Statement statement = running.get();
-        if (statement != null) {
-            try {
-                statement.cancel();
-            }
-            catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        connection.cancel();
     }
 
     @Override
     public void close()
     {
         shutdownAndAwaitTermination(sampler, 1, SECONDS);
-        try {
-            observer.close();
-            connection.close();
-        }
-        catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        observer.close();
+        connection.close();
     }
 
     private static final class PeakMemory
     {
-        private final Connection connection;
+        private final JdbcConnection connection;
         private volatile long bytes;
 
-        private PeakMemory(Connection connection)
+        private PeakMemory(JdbcConnection connection)
         {
             this.connection = connection;
         }
 
         private void sample()
         {
-            try (Statement statement = connection.createStatement();
-                    ResultSet results = statement.executeQuery("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()")) {
-                if (results.next()) {
-                    bytes = Math.max(bytes, results.getLong(1));
-                }
+            try {
+                bytes = Math.max(bytes, getOnlyElement(connection.row("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()", _ -> {})));
             }
             catch (SQLException e) {
                 throw new IllegalStateException(e);

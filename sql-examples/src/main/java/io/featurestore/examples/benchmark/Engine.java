@@ -1,6 +1,7 @@
 package io.featurestore.examples.benchmark;
 
 import java.sql.SQLException;
+import java.time.Instant;
 
 /**
  * Something that answers queries. One query at a time.
@@ -15,6 +16,15 @@ public interface Engine
      */
     Answer run(String sql)
             throws SQLException;
+
+    /**
+     * Memory outside of queries that they used since the instant.
+     */
+    default long bytesHeld(Instant since)
+            throws SQLException
+    {
+        return 0;
+    }
 
     /**
      * Runs a statement whose result does not matter.

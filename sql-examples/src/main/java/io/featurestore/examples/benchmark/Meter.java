@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -58,10 +59,12 @@ public final class Meter
                 },
                 limit.toMillis(),
                 MILLISECONDS);
+        Instant start = Instant.now();
         Usage before = usage();
         try {
             Answer answer = engine.run(task.sql());
-            return Run.ok(answer, usage().since(before));
+            Usage used = usage().since(before);
+            return Run.ok(answer.withBytesHeld(engine.bytesHeld(start)), used);
         }
         catch (SQLException e) {
             Usage used = usage().since(before);

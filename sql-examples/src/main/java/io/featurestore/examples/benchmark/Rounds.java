@@ -8,39 +8,47 @@ import com.google.common.collect.Ordering;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * Runs all tasks in turn, then all of them again, so that whatever else the machine does falls on all alike. A task that reached its
+ * Runs all tasks some times without measuring them, then all of them in turn, then all of them again, so that whatever else the machine does falls on all alike. A task that reached its
  * limit or failed is not run again. No task of another round is begun after the time that is given for all, so the medians may be over
  * fewer runs than asked for; every task runs once.
  */
 public final class Rounds
 {
     private static final Duration LEAST_LIMIT = Duration.ofSeconds(10);
+    // What takes longer is warm before it is done
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(8);
+    private static final int WARM_UP_SHARE = 3;
 
     private final Meter meter;
     private final PrintStream output;
     private final Duration limit;
     private final int rounds;
+    private final int warmUps;
     private final Stopwatch sinceStart;
     private final Duration budget;
 
-    public Rounds(Meter meter, PrintStream output, Duration limit, int rounds, Stopwatch sinceStart, Duration budget)
+    public Rounds(Meter meter, PrintStream output, Duration limit, int rounds, int warmUps, Stopwatch sinceStart, Duration budget)
     {
         this.meter = requireNonNull(meter, "meter is null");
         this.output = requireNonNull(output, "output is null");
         this.limit = requireNonNull(limit, "limit is null");
         this.rounds = rounds;
+        this.warmUps = warmUps;
         this.sinceStart = requireNonNull(sinceStart, "sinceStart is null");
         this.budget = requireNonNull(budget, "budget is null");
     }
 
     public List<Result> run(List<Task> tasks)
     {
+        warmUp(tasks);
         ListMultimap<Task, Run> runs = LinkedListMultimap.create();
         for (int round = 1; round <= rounds; round++) {
             output.printf("Round %s of %s%n", round, rounds);
@@ -57,6 +65,23 @@ public final class Rounds
             }
         }
         return results(tasks, runs);
+    }
+
+    private void warmUp(List<Task> tasks)
+    {
+        Set<Task> slow = new HashSet<>();
+        for (int round = 1; round <= warmUps; round++) {
+            output.printf("Warming up, round %s of %s%n", round, warmUps);
+            for (Task task : tasks) {
+                if (sinceStart.elapsed().multipliedBy(WARM_UP_SHARE).compareTo(budget) > 0) {
+                    output.println("A third of the time is over; measuring begins");
+                    return;
+                }
+                if (!slow.contains(task) && meter.measure(task, Ordering.natural().min(limit, WARM_UP_LIMIT)).status() != Run.Status.OK) {
+                    slow.add(task);
+                }
+            }
+        }
     }
 
     // The first round is whole, and still ends not long after the time

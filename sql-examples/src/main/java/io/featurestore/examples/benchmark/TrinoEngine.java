@@ -1,18 +1,19 @@
 package io.featurestore.examples.benchmark;
 
-import com.google.common.collect.ImmutableList;
 import io.trino.jdbc.QueryStats;
 import io.trino.jdbc.TrinoStatement;
 
-import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+
+import static com.google.common.collect.Iterables.getOnlyElement;
+import static java.time.temporal.ChronoUnit.MILLIS;
 
 /**
  * Trino through JDBC. Memory is that of its query statistics.
@@ -20,8 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class TrinoEngine
         implements Engine
 {
-    private final Connection connection;
-    private final AtomicReference<Statement> running = new AtomicReference<>();
+    private final JdbcConnection connection;
 
     public TrinoEngine(String jdbcUrl)
             throws SQLException
@@ -29,7 +29,7 @@ public final class TrinoEngine
         Properties properties = new Properties();
         properties.setProperty("user", "benchmark");
         properties.setProperty("timezone", "UTC");
-        connection = DriverManager.getConnection(jdbcUrl, properties);
+        connection = new JdbcConnection(DriverManager.getConnection(jdbcUrl, properties));
     }
 
     @Override
@@ -37,82 +37,53 @@ public final class TrinoEngine
             throws SQLException
     {
         AtomicReference<QueryStats> stats = new AtomicReference<>();
-        try (Statement statement = connection.createStatement()) {
-            statement.unwrap(TrinoStatement.class).setProgressMonitor(stats::set);
-            running.set(statement);
-            List<Long> values;
-            try (ResultSet results = statement.executeQuery(sql)) {
-                values = row(results);
-            }
-            return new Answer(values, OptionalLong.of(stats.get().getPeakMemoryBytes()));
-        }
-        finally {
-            running.set(null);
-        }
+        List<Long> values = connection.row(sql, statement -> observe(statement, stats));
+        return new Answer(values, OptionalLong.of(stats.get().getPeakMemoryBytes()));
     }
 
     /**
-     * The only row of a result.
+     * As-of indexes, which the statistics of queries do not see.
      */
-    static List<Long> row(ResultSet results)
+    @Override
+    public long bytesHeld(Instant since)
             throws SQLException
     {
-        ImmutableList.Builder<Long> values = ImmutableList.builder();
-        while (results.next()) {
-            for (int column = 1; column <= results.getMetaData().getColumnCount(); column++) {
-                values.add(results.getLong(column));
-            }
+        String sql = "SELECT coalesce(sum(bytes), 0) FROM featurestore.system.as_of_indexes WHERE last_used_at >= from_iso8601_timestamp('%s')".formatted(since.truncatedTo(MILLIS));
+        return getOnlyElement(connection.row(sql, _ -> {}));
+    }
+
+    private static void observe(Statement statement, AtomicReference<QueryStats> stats)
+    {
+        try {
+            statement.unwrap(TrinoStatement.class).setProgressMonitor(stats::set);
         }
-        return values.build();
+        catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
     public void execute(String sql)
             throws SQLException
     {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        connection.execute(sql);
     }
 
-    /**
-     * First column of a query's result.
-     */
     public List<String> strings(String sql)
             throws SQLException
     {
-        ImmutableList.Builder<String> strings = ImmutableList.builder();
-        try (Statement statement = connection.createStatement();
-                ResultSet results = statement.executeQuery(sql)) {
-            while (results.next()) {
-                strings.add(results.getString(1));
-            }
-        }
-        return strings.build();
+        return connection.strings(sql);
     }
 
     @Override
     public void cancel()
     {
-        Statement statement = running.get();
-        if (statement != null) {
-            try {
-                statement.cancel();
-            }
-            catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        connection.cancel();
     }
 
     @Override
     public void close()
     {
-        try {
-            connection.close();
-        }
-        catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        connection.close();
     }
 }

@@ -24,6 +24,7 @@ final class TestBenchmarkOptions
                 ImmutableList.copyOf(Shape.values()),
                 ImmutableList.copyOf(Way.values()),
                 5,
+                3,
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(18),
                 DEFAULT_DATA,
@@ -49,6 +50,8 @@ final class TestBenchmarkOptions
                 "nearest, duckdb",
                 "--runs",
                 "3",
+                "--warm-up",
+                "0",
                 "--limit",
                 "10",
                 "--budget",
@@ -68,6 +71,7 @@ final class TestBenchmarkOptions
                 ImmutableList.of(Shape.LONG, Shape.HOT),
                 ImmutableList.of(Way.NEAREST, Way.DUCKDB),
                 3,
+                0,
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
                 Path.of("/home/someone/data"),
@@ -103,9 +107,10 @@ final class TestBenchmarkOptions
         assertMistake("--json needs a value; --help lists the options", "--json", "--growth");
         assertMistake("--scale knows no 'tiny'; it takes small, medium, large", "--scale", "tiny");
         assertMistake("--shape knows no 'tall'; it takes short, long, three, hot, wide, few", "--shape", "long,tall");
-        assertMistake("--runs must be a number above zero, but is 'five'", "--runs", "five");
-        assertMistake("--runs must be a number above zero, but is '0'", "--runs", "0");
+        assertMistake("--runs must be a number of at least 1, but is 'five'", "--runs", "five");
+        assertMistake("--runs must be a number of at least 1, but is '0'", "--runs", "0");
         assertMistake("--runs must be between 1 and 100, but is 101", "--runs", "101");
+        assertMistake("--warm-up must be between 0 and 100, but is 101", "--warm-up", "101");
         assertMistake("--rows must be between 20000 and 1000000000, but is 100", "--rows", "100");
     }
 

@@ -1,0 +1,105 @@
+package io.featurestore.examples.benchmark;
+
+import com.google.common.collect.ImmutableList;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A connection on which one query runs at a time, and may be ended from another thread.
+ */
+final class JdbcConnection
+        implements AutoCloseable
+{
+    private final Connection connection;
+    private final AtomicReference<Statement> running = new AtomicReference<>();
+
+    JdbcConnection(Connection connection)
+    {
+        this.connection = requireNonNull(connection, "connection is null");
+    }
+
+    void execute(String sql)
+            throws SQLException
+    {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /**
+     * The only row of a query's result.
+     *
+     * @param observer sees the statement before it runs
+     */
+    List<Long> row(String sql, Consumer<Statement> observer)
+            throws SQLException
+    {
+        ImmutableList.Builder<Long> values = ImmutableList.builder();
+        try (Statement statement = connection.createStatement()) {
+            observer.accept(statement);
+            running.set(statement);
+            try (ResultSet results = statement.executeQuery(sql)) {
+                while (results.next()) {
+                    for (int column = 1; column <= results.getMetaData().getColumnCount(); column++) {
+                        values.add(results.getLong(column));
+                    }
+                }
+            }
+        }
+        finally {
+            running.set(null);
+        }
+        return values.build();
+    }
+
+    /**
+     * First column of a query's result.
+     */
+    List<String> strings(String sql)
+            throws SQLException
+    {
+        ImmutableList.Builder<String> strings = ImmutableList.builder();
+        try (Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(sql)) {
+            while (results.next()) {
+                strings.add(results.getString(1));
+            }
+        }
+        return strings.build();
+    }
+
+    /**
+     * Ends what {@link #row} runs, if anything.
+     */
+    void cancel()
+    {
+        Statement statement = running.get();
+        if (statement != null) {
+            try {
+                statement.cancel();
+            }
+            catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        try {
+            connection.close();
+        }
+        catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
