@@ -96,6 +96,7 @@ final class TestFeatureStoreConventions
     {
         assertThat(javaFiles(ImmutableList.<Path>builder().addAll(MAIN_SOURCES).addAll(TEST_SOURCES).build()))
                 .filteredOn(file -> !file.endsWith("TestFeatureStoreConventions.java"))
+                .isNotEmpty()
                 .allSatisfy(file -> assertThat(text(file)).doesNotContainPattern(UNFINISHED))
                 .allSatisfy(file -> assertThat(text(file)).doesNotContainPattern(VAR));
     }

@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 
-import static com.google.common.collect.Iterables.getOnlyElement;
 import static com.google.common.util.concurrent.MoreExecutors.shutdownAndAwaitTermination;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -110,7 +109,7 @@ public final class DuckDbEngine
         private void sample()
         {
             try {
-                bytes = Math.max(bytes, getOnlyElement(connection.row("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()", _ -> {})));
+                bytes = Math.max(bytes, connection.row("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()", _ -> {}).getFirst());
             }
             catch (SQLException e) {
                 throw new IllegalStateException(e);

@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 
-import static com.google.common.collect.Iterables.getOnlyElement;
 import static java.time.temporal.ChronoUnit.MILLIS;
 
 /**
@@ -49,7 +48,7 @@ public final class TrinoEngine
             throws SQLException
     {
         String sql = "SELECT coalesce(sum(bytes), 0) FROM featurestore.system.as_of_indexes WHERE last_used_at >= from_iso8601_timestamp('%s')".formatted(since.truncatedTo(MILLIS));
-        return getOnlyElement(connection.row(sql, _ -> {}));
+        return connection.row(sql, _ -> {}).getFirst();
     }
 
     private static void observe(Statement statement, AtomicReference<QueryStats> stats)

@@ -3,6 +3,7 @@ package io.featurestore.trino.asof;
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.index.AsOfIndexLease;
 import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.NewestRows;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
@@ -10,13 +11,12 @@ import io.trino.spi.block.RunLengthEncodedBlock;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.SourcePage;
 import io.trino.spi.predicate.Domain;
-import io.trino.spi.type.Type;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static io.trino.spi.type.TypeUtils.readNativeValue;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
@@ -28,14 +28,13 @@ import static java.util.Objects.requireNonNull;
 final class AsOfPageSource
         implements ConnectorPageSource
 {
-    private static final int ROWS_PER_PAGE = 4096;
-
     private final AsOfTableHandle table;
     private final SelectedColumns selected;
     private final List<AsOfColumnHandle> columns;
     private final AsOfIndexLease lease;
     private final AsOfInstant time;
-    private int nextEntity;
+    private final List<FixedKey> fixedKeys;
+    private Optional<NewestRows> newestRows = Optional.empty();
     private long completedBytes;
     private boolean finished;
 
@@ -46,6 +45,9 @@ final class AsOfPageSource
         this.columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
         this.lease = requireNonNull(lease, "lease is null");
         this.time = AsOfInstant.of(table.fixedTime().orElseThrow());
+        this.fixedKeys = table.keyColumns().stream()
+                .flatMap(key -> table.fixedKey(key.position()).map(value -> new FixedKey(key, Domain.singleValue(key.type(), value))).stream())
+                .collect(toImmutableList());
     }
 
     @Override
@@ -63,55 +65,43 @@ final class AsOfPageSource
         }
         FeatureHistory history = getFutureValue(lease.history());
         lease.use();
-        int[] entities = new int[ROWS_PER_PAGE];
-        int[] rows = new int[ROWS_PER_PAGE];
-        int count = 0;
-        while (nextEntity < history.entityCount() && count < ROWS_PER_PAGE) {
-            int row = history.find(nextEntity, time.millis(), time.picosOfMilli());
-            if (row != FeatureHistory.NO_ROW && hasFixedKeys(history, nextEntity)) {
-                entities[count] = nextEntity;
-                rows[count] = row;
-                count++;
-            }
-            nextEntity++;
+        if (newestRows.isEmpty()) {
+            newestRows = Optional.of(new NewestRows(history));
         }
-        finished = nextEntity == history.entityCount();
-        return count == 0 ? null : page(history, entities, rows, count);
+        NewestRows newest = newestRows.orElseThrow();
+        if (!newest.next(entity -> hasFixedKeys(history, entity) ? history.find(entity, time.millis(), time.picosOfMilli()) : FeatureHistory.NO_ROW)) {
+            finished = true;
+            return null;
+        }
+        return page(newest);
     }
 
     private boolean hasFixedKeys(FeatureHistory history, int entity)
     {
-        for (AsOfColumnHandle key : table.keyColumns()) {
-            Optional<Object> fixed = table.fixedKey(key.position());
-            if (fixed.isPresent() && !Domain.singleValue(key.type(), fixed.orElseThrow()).includesNullableValue(readNativeValue(key.type(), key(history, key, new int[] {entity}, 1), 0))) {
-                return false;
-            }
-        }
-        return true;
+        return fixedKeys.stream().allMatch(fixed -> fixed.domain().includesNullableValue(key(history, entity, fixed.column())));
     }
 
-    private SourcePage page(FeatureHistory history, int[] entities, int[] rows, int count)
+    private static Object key(FeatureHistory history, int entity, AsOfColumnHandle column)
+    {
+        BlockBuilder builder = column.type().createBlockBuilder(null, 1);
+        history.appendKey(entity, column.position(), builder);
+        return readNativeValue(column.type(), builder.build(), 0);
+    }
+
+    private SourcePage page(NewestRows newest)
     {
         Block[] blocks = new Block[columns.size()];
         for (int i = 0; i < blocks.length; i++) {
             AsOfColumnHandle column = columns.get(i);
             blocks[i] = switch (column.kind()) {
-                case KEY -> key(history, column, entities, count);
-                case AS_OF_TIME -> RunLengthEncodedBlock.create(writeNativeValue(column.type(), table.fixedTime().orElseThrow()), count);
-                case VALUE -> history.values(selected.value(column), rows, count);
+                case KEY -> newest.keys(column.position(), column.type());
+                case AS_OF_TIME -> RunLengthEncodedBlock.create(writeNativeValue(column.type(), table.fixedTime().orElseThrow()), newest.count());
+                case VALUE -> newest.values(selected.value(column));
             };
         }
-        Page page = new Page(count, blocks);
+        Page page = new Page(newest.count(), blocks);
         completedBytes += page.getSizeInBytes();
         return SourcePage.create(page);
-    }
-
-    private static Block key(FeatureHistory history, AsOfColumnHandle column, int[] entities, int count)
-    {
-        Type type = column.type();
-        BlockBuilder builder = type.createBlockBuilder(null, count);
-        IntStream.range(0, count).forEach(i -> history.appendKey(entities[i], column.position(), builder));
-        return builder.build();
     }
 
     @Override
@@ -138,4 +128,6 @@ final class AsOfPageSource
         finished = true;
         lease.close();
     }
+
+    private record FixedKey(AsOfColumnHandle column, Domain domain) {}
 }

@@ -2,14 +2,15 @@ package io.featurestore.trino.function;
 
 import io.featurestore.trino.index.AsOfIndexLease;
 import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.NewestRows;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
-import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.function.table.TableFunctionProcessorState;
 import io.trino.spi.function.table.TableFunctionSplitProcessor;
 import io.trino.spi.type.Type;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
@@ -24,11 +25,9 @@ import static java.util.Objects.requireNonNull;
 final class AsOfProcessor
         implements TableFunctionSplitProcessor
 {
-    private static final int ROWS_PER_PAGE = 4096;
-
     private final AsOfFunctionHandle handle;
     private final AsOfIndexLease lease;
-    private int nextEntity;
+    private Optional<NewestRows> newestRows = Optional.empty();
 
     AsOfProcessor(AsOfFunctionHandle handle, AsOfIndexLease lease)
     {
@@ -46,19 +45,11 @@ final class AsOfProcessor
         }
         FeatureHistory history = getFutureValue(loading);
         lease.use();
-        int[] entities = new int[ROWS_PER_PAGE];
-        int[] rows = new int[ROWS_PER_PAGE];
-        int count = 0;
-        while (nextEntity < history.entityCount() && count < ROWS_PER_PAGE) {
-            int row = find(history, nextEntity);
-            if (row != FeatureHistory.NO_ROW) {
-                entities[count] = nextEntity;
-                rows[count] = row;
-                count++;
-            }
-            nextEntity++;
+        if (newestRows.isEmpty()) {
+            newestRows = Optional.of(new NewestRows(history));
         }
-        return count == 0 ? FINISHED : produced(page(history, entities, rows, count));
+        NewestRows newest = newestRows.orElseThrow();
+        return newest.next(entity -> find(history, entity)) ? produced(page(newest)) : FINISHED;
     }
 
     private int find(FeatureHistory history, int entity)
@@ -68,21 +59,17 @@ final class AsOfProcessor
                 : history.find(entity, handle.millis(), handle.picosOfMilli());
     }
 
-    private Page page(FeatureHistory history, int[] entities, int[] rows, int count)
+    private Page page(NewestRows newest)
     {
         List<Type> keyTypes = handle.source().keyTypes();
         Block[] blocks = new Block[keyTypes.size() + handle.source().values().size()];
         for (int key = 0; key < keyTypes.size(); key++) {
-            BlockBuilder builder = keyTypes.get(key).createBlockBuilder(null, count);
-            for (int i = 0; i < count; i++) {
-                history.appendKey(entities[i], key, builder);
-            }
-            blocks[key] = builder.build();
+            blocks[key] = newest.keys(key, keyTypes.get(key));
         }
         for (int value = 0; value < handle.source().values().size(); value++) {
-            blocks[keyTypes.size() + value] = history.values(value, rows, count);
+            blocks[keyTypes.size() + value] = newest.values(value);
         }
-        return new Page(count, blocks);
+        return new Page(newest.count(), blocks);
     }
 
     @Override

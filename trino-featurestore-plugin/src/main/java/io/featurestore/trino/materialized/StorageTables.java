@@ -10,6 +10,7 @@ import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.sql.IntervalColumn;
 import io.featurestore.trino.table.DefaultLayout;
+import io.featurestore.trino.table.ExtraProperties;
 import io.trino.plugin.iceberg.IcebergMaterializedViewProperties;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnMetadata;
@@ -32,7 +33,6 @@ import static com.google.common.collect.Maps.filterEntries;
 import static com.google.common.collect.Maps.filterKeys;
 import static io.featurestore.trino.definition.IcebergErrors.explained;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
-import static io.trino.plugin.iceberg.IcebergTableProperties.EXTRA_PROPERTIES_PROPERTY;
 import static io.trino.plugin.iceberg.IcebergTableProperties.FILE_FORMAT_PROPERTY;
 import static io.trino.plugin.iceberg.IcebergTableProperties.FORMAT_VERSION_PROPERTY;
 import static io.trino.plugin.iceberg.IcebergTableProperties.LOCATION_PROPERTY;
@@ -120,12 +120,7 @@ public class StorageTables
     private static void chooseBuckets(Map<String, Object> properties, Optional<Integer> bucketCount)
     {
         if (bucketCount.isEmpty() && !DefaultLayout.isGiven(properties)) {
-            Map<String, String> extra = new HashMap<>();
-            if (properties.get(EXTRA_PROPERTIES_PROPERTY) instanceof Map<?, ?> given) {
-                given.forEach((name, value) -> extra.put((String) name, (String) value));
-            }
-            extra.put(BucketCount.PROPERTY, BucketCount.AUTOMATIC);
-            properties.put(EXTRA_PROPERTIES_PROPERTY, ImmutableMap.copyOf(extra));
+            ExtraProperties.add(properties, ImmutableMap.of(BucketCount.PROPERTY, BucketCount.AUTOMATIC));
         }
     }
 

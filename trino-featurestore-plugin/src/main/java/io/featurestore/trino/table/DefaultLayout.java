@@ -46,13 +46,14 @@ public class DefaultLayout
     }
 
     /**
-     * Adds partitioning and sorting to the properties of a table that have neither.
+     * Adds partitioning and sorting to the properties of a table that have neither, and buckets to those that only sort where their number is
+     * given.
      *
      * @param buckets how many; empty for the configured count
      */
     public void apply(FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> properties, Optional<Integer> buckets)
     {
-        if (isGiven(properties)) {
+        if (isGiven(properties) && buckets.isEmpty()) {
             return;
         }
         List<FeatureColumn> bucketed = columnsOf(definition.entityKeys(), columns).stream()
@@ -69,7 +70,9 @@ public class DefaultLayout
                 .filter(column -> column.type().isOrderable())
                 .map(column -> quoted(column.name()))
                 .collect(toImmutableList());
-        properties.put(SORTED_BY_PROPERTY, sortColumns);
+        if (!isGiven(properties.get(SORTED_BY_PROPERTY))) {
+            properties.put(SORTED_BY_PROPERTY, sortColumns);
+        }
     }
 
     /**

@@ -85,7 +85,7 @@ public class FeatureTables
             check(session, table.getTable(), columns(table), present);
             defaultLayout.apply(present, columns(table), properties);
         });
-        properties.put(EXTRA_PROPERTIES_PROPERTY, withDefinition(properties.get(EXTRA_PROPERTIES_PROPERTY), encoded));
+        ExtraProperties.add(properties, encoded);
         return withProperties(table, properties);
     }
 
@@ -144,13 +144,12 @@ public class FeatureTables
             throw new TrinoException(NOT_SUPPORTED, "Table %s: set feature properties to DEFAULT in a statement of their own, apart from %s"
                     .formatted(name, difference(changes.keySet(), ours.keySet())));
         }
-        ImmutableMap.Builder<String, Optional<Object>> icebergChanges = ImmutableMap.builder();
-        changes.entrySet().stream()
-                .filter(change -> !ours.containsKey(change.getKey()) && !change.getKey().equals(EXTRA_PROPERTIES_PROPERTY))
-                .forEach(icebergChanges::put);
-        Object extraProperties = changes.getOrDefault(EXTRA_PROPERTIES_PROPERTY, Optional.empty()).orElse(ImmutableMap.of());
-        icebergChanges.put(EXTRA_PROPERTIES_PROPERTY, Optional.of(withDefinition(extraProperties, encoded)));
-        iceberg.setTableProperties(session, handle, icebergChanges.buildOrThrow());
+        Map<String, Object> extraProperties = new HashMap<>();
+        changes.getOrDefault(EXTRA_PROPERTIES_PROPERTY, Optional.empty()).ifPresent(given -> extraProperties.put(EXTRA_PROPERTIES_PROPERTY, given));
+        ExtraProperties.add(extraProperties, encoded);
+        Map<String, Optional<Object>> icebergChanges = new HashMap<>(filterKeys(changes, property -> !ours.containsKey(property)));
+        extraProperties.forEach((property, value) -> icebergChanges.put(property, Optional.of(value)));
+        iceberg.setTableProperties(session, handle, ImmutableMap.copyOf(icebergChanges));
     }
 
     /**
@@ -224,16 +223,6 @@ public class FeatureTables
             return ImmutableMap.of();
         }
         return filterKeys(table.getStorageProperties(), DefinitionCodec.PROPERTY_NAMES::contains);
-    }
-
-    private static Map<String, String> withDefinition(Object extraProperties, Map<String, String> definition)
-    {
-        Map<String, String> merged = new HashMap<>();
-        if (extraProperties instanceof Map<?, ?> given) {
-            given.forEach((key, value) -> merged.put((String) key, (String) value));
-        }
-        merged.putAll(definition);
-        return ImmutableMap.copyOf(merged);
     }
 
     private static List<FeatureColumn> columns(ConnectorTableMetadata table)

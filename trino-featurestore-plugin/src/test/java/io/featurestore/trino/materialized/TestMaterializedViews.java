@@ -224,6 +224,15 @@ final class TestMaterializedViews
     }
 
     @Test
+    void testBucketsOfRowsThatAreSortedOtherwise()
+    {
+        assertUpdate("CREATE MATERIALIZED VIEW newest_first WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ts', bucket_count = 3, sorted_by = ARRAY['ts DESC']) AS SELECT customer_id, ts, n FROM purchases");
+        assertThat((String) computeScalar("SHOW CREATE MATERIALIZED VIEW newest_first"))
+                .contains("partitioning = ARRAY['bucket(customer_id, 3)']", "sorted_by = ARRAY['ts DESC NULLS LAST']");
+        assertUpdate("DROP MATERIALIZED VIEW newest_first");
+    }
+
+    @Test
     void testViewOverMaterializedViews()
     {
         create("lower_view", "", "purchases");

@@ -1,0 +1,71 @@
+package io.featurestore.trino.index;
+
+import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.type.Type;
+
+import java.util.function.IntUnaryOperator;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Goes through the entities of a history, some at a time, with one row of each that has one. For one thread.
+ */
+public final class NewestRows
+{
+    private static final int MAX_COUNT = 4096;
+
+    private final FeatureHistory history;
+    private final int[] entities = new int[MAX_COUNT];
+    private final int[] rows = new int[MAX_COUNT];
+    private int count;
+    private int nextEntity;
+
+    public NewestRows(FeatureHistory history)
+    {
+        this.history = requireNonNull(history, "history is null");
+    }
+
+    /**
+     * Goes on to the next entities.
+     *
+     * @param find the row of an entity, or {@link FeatureHistory#NO_ROW}
+     * @return whether there are any
+     */
+    public boolean next(IntUnaryOperator find)
+    {
+        count = 0;
+        while (nextEntity < history.entityCount() && count < MAX_COUNT) {
+            int row = find.applyAsInt(nextEntity);
+            if (row != FeatureHistory.NO_ROW) {
+                entities[count] = nextEntity;
+                rows[count] = row;
+                count++;
+            }
+            nextEntity++;
+        }
+        return count > 0;
+    }
+
+    public int count()
+    {
+        return count;
+    }
+
+    public Block keys(int key, Type type)
+    {
+        BlockBuilder builder = type.createBlockBuilder(null, count);
+        for (int i = 0; i < count; i++) {
+            history.appendKey(entities[i], key, builder);
+        }
+        return builder.build();
+    }
+
+    /**
+     * @param column position in the values of the request's source
+     */
+    public Block values(int column)
+    {
+        return history.values(column, rows, count);
+    }
+}
