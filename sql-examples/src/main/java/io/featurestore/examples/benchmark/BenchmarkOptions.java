@@ -52,7 +52,7 @@ public record BenchmarkOptions(
         boolean help)
 {
     private static final int DEFAULT_RUNS = 5;
-    private static final int DEFAULT_WARM_UPS = 3;
+    private static final int DEFAULT_WARM_UPS = 2;
     private static final int MAXIMUM_RUNS = 100;
     private static final long MINIMUM_ROWS = 20_000;
     private static final long MAXIMUM_ROWS = 1_000_000_000;
@@ -69,7 +69,7 @@ public record BenchmarkOptions(
               --way A,B         only these ways: %s
               --runs N          runs of each way; figures are their medians (default %s)
               --warm-up N       runs of each way before those, not measured: Trino's code is compiled while it runs (default %s)
-              --limit SECONDS   end a run after so long (default 60 in small, 300 in medium, 1200 in large)
+              --limit SECONDS   end a run after so long (default 30 in small, 300 in medium, 1200 in large)
               --budget MINUTES  begin no further round after so long (default 18 in small, 120 in medium, 720 in large)
               --growth          also measure 1, 3, 10 and 30 million rows, and 1, 2 and 4 times the splits; has no budget
               --data DIR        folder that keeps the generated tables between runs (default sql-examples/benchmark-data)

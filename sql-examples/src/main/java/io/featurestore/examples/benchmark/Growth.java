@@ -26,8 +26,6 @@ public final class Growth
             Way.POINT_IN_TIME_JOIN_WARM,
             Way.AS_OF_JOIN_COLD,
             Way.AS_OF_JOIN_WARM,
-            Way.NEAREST,
-            Way.DUCKDB,
             Way.DUCKDB_REJOIN,
             Way.READ);
 

@@ -24,8 +24,8 @@ public final class Rounds
 {
     private static final Duration LEAST_LIMIT = Duration.ofSeconds(10);
     // What takes longer is warm before it is done
-    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(8);
-    private static final int WARM_UP_SHARE = 3;
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(3);
+    private static final int WARM_UP_SHARE = 2;
 
     private final Meter meter;
     private final PrintStream output;
@@ -74,7 +74,7 @@ public final class Rounds
             output.printf("Warming up, round %s of %s%n", round, warmUps);
             for (Task task : tasks) {
                 if (sinceStart.elapsed().multipliedBy(WARM_UP_SHARE).compareTo(budget) > 0) {
-                    output.println("A third of the time is over; measuring begins");
+                    output.println("Half of the time is over; measuring begins");
                     return;
                 }
                 if (!slow.contains(task) && meter.measure(task, Ordering.natural().min(limit, WARM_UP_LIMIT)).status() != Run.Status.OK) {

@@ -9,7 +9,7 @@ import static java.util.Objects.requireNonNull;
  */
 public enum Scale
 {
-    SMALL(5_000_000, Duration.ofSeconds(60), Duration.ofMinutes(18)),
+    SMALL(5_000_000, Duration.ofSeconds(30), Duration.ofMinutes(18)),
     MEDIUM(20_000_000, Duration.ofSeconds(300), Duration.ofHours(2)),
     LARGE(100_000_000, Duration.ofSeconds(1200), Duration.ofHours(12)),
     /**/;
