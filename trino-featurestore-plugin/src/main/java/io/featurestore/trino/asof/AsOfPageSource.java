@@ -66,7 +66,7 @@ final class AsOfPageSource
         FeatureHistory history = getFutureValue(lease.history());
         lease.use();
         if (newestRows.isEmpty()) {
-            newestRows = Optional.of(new NewestRows(history));
+            newestRows = Optional.of(newestRows(history));
         }
         NewestRows newest = newestRows.orElseThrow();
         if (!newest.next(entity -> hasFixedKeys(history, entity) ? history.find(entity, time.millis(), time.picosOfMilli()) : FeatureHistory.NO_ROW)) {
@@ -74,6 +74,17 @@ final class AsOfPageSource
             return null;
         }
         return page(newest);
+    }
+
+    private NewestRows newestRows(FeatureHistory history)
+    {
+        if (fixedKeys.size() < table.keyColumns().size()) {
+            return NewestRows.of(history);
+        }
+        Block[] keys = fixedKeys.stream()
+                .map(fixed -> writeNativeValue(fixed.column().type(), fixed.domain().getSingleValue()))
+                .toArray(Block[]::new);
+        return NewestRows.of(history, history.findEntity(keys, 0));
     }
 
     private boolean hasFixedKeys(FeatureHistory history, int entity)

@@ -83,7 +83,7 @@ public final class AsOfPageSourceProviderFactory
         {
             HistoryRequest allRows = HistoryRequest.of(source, source.keyTypes(), session.getTimeZoneKey(), false);
             AsOfInstant time = AsOfInstant.of(table.fixedTime().orElseThrow());
-            return indexes.acquireIfPresent(allRows)
+            return indexes.acquireIfFilled(allRows)
                     .orElseGet(() -> indexes.acquireAlone(session, new HistoryRequest(
                             source.withTable(table.scanned()),
                             source.keyTypes(),

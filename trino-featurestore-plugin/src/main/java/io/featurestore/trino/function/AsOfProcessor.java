@@ -46,7 +46,7 @@ final class AsOfProcessor
         FeatureHistory history = getFutureValue(loading);
         lease.use();
         if (newestRows.isEmpty()) {
-            newestRows = Optional.of(new NewestRows(history));
+            newestRows = Optional.of(NewestRows.of(history));
         }
         NewestRows newest = newestRows.orElseThrow();
         return newest.next(entity -> find(history, entity)) ? produced(page(newest)) : FINISHED;

@@ -60,7 +60,7 @@ public final class PointInTimeJoinProcessorProviderFactory
                     .collect(toImmutableList());
             return new ClassLoaderSafeTableFunctionDataProcessor(
                     new PointInTimeJoinProcessor(
-                            rows -> limit.addRows(rows) && !requests.stream().allMatch(indexes::contains),
+                            rows -> limit.addRows(rows) && !requests.stream().allMatch(indexes::isFilled),
                             () -> open(session, handle, requests),
                             pages -> open(session, handle, narrow(handle, requests, new SmallSpine(handle, pages, session.getTimeZoneKey())))),
                     getClass().getClassLoader());
@@ -73,7 +73,7 @@ public final class PointInTimeJoinProcessorProviderFactory
             }
             return IntStream.range(0, requests.size())
                     .mapToObj(join -> Optional.of(requests.get(join))
-                            .filter(request -> !indexes.contains(request))
+                            .filter(request -> !indexes.isFilled(request))
                             .flatMap(request -> spine.narrow(handle.joins().get(join), request))
                             .orElse(requests.get(join)))
                     .collect(toImmutableList());

@@ -83,6 +83,7 @@ final class AsOfIndexEntry
     AsOfIndexLease lease(Runnable onClose)
     {
         use();
+        leases.removeIf(earlier -> isGone(earlier.get()));
         AsOfIndexLease lease = new AsOfIndexLease(this::use, onClose);
         leases.add(new WeakReference<>(lease));
         history.ifPresent(lease.history()::complete);

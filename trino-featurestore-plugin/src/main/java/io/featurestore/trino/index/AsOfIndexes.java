@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -71,9 +72,9 @@ public final class AsOfIndexes
         AsOfIndexEntry entry;
         AsOfIndexLease lease;
         synchronized (this) {
-            Optional<AsOfIndexLease> present = acquireIfPresent(request);
+            Optional<AsOfIndexEntry> present = Optional.ofNullable(shared.get(request));
             if (present.isPresent()) {
-                return present.orElseThrow();
+                return hit(present.orElseThrow());
             }
             misses.incrementAndGet();
             entry = new AsOfIndexEntry(request, clock);
@@ -85,22 +86,23 @@ public final class AsOfIndexes
     }
 
     /**
-     * The index if it is filled or being filled.
+     * The index if it is filled: who needs few of its rows does not wait for all of them.
      */
-    public synchronized Optional<AsOfIndexLease> acquireIfPresent(HistoryRequest request)
+    public synchronized Optional<AsOfIndexLease> acquireIfFilled(HistoryRequest request)
     {
-        Optional<AsOfIndexEntry> entry = Optional.ofNullable(shared.get(request));
-        entry.ifPresent(AsOfIndexEntry::hit);
-        entry.ifPresent(_ -> hits.incrementAndGet());
-        return entry.map(this::lease);
+        return Optional.ofNullable(shared.get(request)).filter(AsOfIndexEntry::isFilled).map(this::hit);
     }
 
-    /**
-     * Whether the index is filled or being filled.
-     */
-    public synchronized boolean contains(HistoryRequest request)
+    public synchronized boolean isFilled(HistoryRequest request)
     {
-        return shared.containsKey(request);
+        return Optional.ofNullable(shared.get(request)).filter(AsOfIndexEntry::isFilled).isPresent();
+    }
+
+    private AsOfIndexLease hit(AsOfIndexEntry entry)
+    {
+        entry.hit();
+        hits.incrementAndGet();
+        return lease(entry);
     }
 
     /**
@@ -149,8 +151,15 @@ public final class AsOfIndexes
 
     private void fill(ConnectorSession session, AsOfIndexEntry entry)
     {
-        loader.load(session, entry.request(), new EntryBudget(entry), () -> isAbandoned(entry))
-                .whenComplete((history, failure) -> filled(entry, Optional.ofNullable(history), Optional.ofNullable(failure)));
+        CompletableFuture<FeatureHistory> loading;
+        try {
+            loading = loader.load(session, entry.request(), new EntryBudget(entry), () -> isAbandoned(entry));
+        }
+        catch (Throwable e) {
+            // As when there are no more threads: nobody may wait for a fill that has not begun
+            loading = CompletableFuture.failedFuture(e);
+        }
+        loading.whenComplete((history, failure) -> filled(entry, Optional.ofNullable(history), Optional.ofNullable(failure)));
     }
 
     private void filled(AsOfIndexEntry entry, Optional<FeatureHistory> history, Optional<Throwable> failure)

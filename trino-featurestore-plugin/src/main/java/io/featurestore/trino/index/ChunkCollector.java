@@ -1,10 +1,14 @@
 package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
+import io.trino.spi.block.ValueBlock;
 import io.trino.spi.type.TypeOperators;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 import static java.lang.Math.max;
 import static java.util.Objects.requireNonNull;
@@ -22,6 +26,7 @@ final class ChunkCollector
     private final TypeOperators typeOperators;
     private final MemoryBudget budget;
     private final List<HistoryChunk> chunks = new ArrayList<>();
+    private final Set<ValueBlock> dictionaries = Collections.newSetFromMap(new IdentityHashMap<>());
     private long bytes;
     private long compactedBytes;
     private long reservedBytes;
@@ -39,7 +44,7 @@ final class ChunkCollector
     void add(HistoryChunk chunk, long rowsRead)
     {
         chunks.add(chunk);
-        bytes += chunk.retainedBytes();
+        bytes += chunk.retainedBytes(dictionaries);
         if (request.newestOnly() && bytes >= max(budget.limitBytes() / BUDGET_SHARE, 2 * compactedBytes)) {
             compact();
         }
@@ -57,12 +62,24 @@ final class ChunkCollector
         HistoryChunk newest = new FeatureHistoryBuilder(chunks, request.keyTypes(), request.source().valueTypes(), typeOperators).newestRows();
         chunks.clear();
         chunks.add(newest);
-        compactedBytes = newest.retainedBytes();
+        dictionaries.clear();
+        compactedBytes = newest.retainedBytes(dictionaries);
         bytes = compactedBytes;
     }
 
-    List<HistoryChunk> chunks()
+    Collected collected()
     {
-        return ImmutableList.copyOf(chunks);
+        return new Collected(chunks, reservedBytes);
+    }
+
+    /**
+     * @param reservedBytes what was taken of the budget for the chunks
+     */
+    record Collected(List<HistoryChunk> chunks, long reservedBytes)
+    {
+        Collected
+        {
+            chunks = ImmutableList.copyOf(chunks);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.featurestore.trino.index;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
+import io.featurestore.trino.index.ChunkCollector.Collected;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.Connector;
@@ -87,12 +88,12 @@ final class ConnectorHistoryLoader
                         metadata.getTableCredentials(session, source.table()),
                         new HistoryChunkReader(request, typeOperators),
                         () -> new ChunkCollector(request, typeOperators, budget));
-                List<HistoryChunk> chunks = readAll(reader, queue);
+                List<Collected> collected = readAll(reader, queue);
                 bytesRead.addAndGet(reader.bytesRead());
                 if (abandoned.getAsBoolean()) {
                     throw new CancellationException("Nobody wants the history any more");
                 }
-                return build(request, chunks, budget);
+                return build(request, collected, budget);
             }
         }
         finally {
@@ -109,20 +110,15 @@ final class ConnectorHistoryLoader
                 .orElse(source);
     }
 
-    private FeatureHistory build(HistoryRequest request, List<HistoryChunk> chunks, MemoryBudget budget)
+    private FeatureHistory build(HistoryRequest request, List<Collected> collected, MemoryBudget budget)
     {
-        long reserved = retainedBytes(chunks);
+        List<HistoryChunk> chunks = collected.stream().flatMap(part -> part.chunks().stream()).collect(toImmutableList());
         long rows = chunks.stream().mapToLong(HistoryChunk::positionCount).sum();
         FeatureHistory history = new FeatureHistoryBuilder(chunks, request.keyTypes(), request.source().valueTypes(), typeOperators)
                 .build(request.source().ttlMillis(), request.onlyKnown());
-        budget.release(reserved);
+        budget.release(collected.stream().mapToLong(Collected::reservedBytes).sum());
         budget.reserve(history.retainedBytes(), rows);
         return history;
-    }
-
-    private static long retainedBytes(List<HistoryChunk> chunks)
-    {
-        return chunks.stream().mapToLong(HistoryChunk::retainedBytes).sum();
     }
 
     @Override
@@ -131,21 +127,21 @@ final class ConnectorHistoryLoader
         return bytesRead.get();
     }
 
-    private List<HistoryChunk> readAll(SplitReader reader, SplitQueue queue)
+    private List<Collected> readAll(SplitReader reader, SplitQueue queue)
     {
-        List<CompletableFuture<List<HistoryChunk>>> others = Stream.generate(() -> supplyAsync(() -> inOurClassLoader(() -> reader.readAll(queue)), executor))
+        List<CompletableFuture<Collected>> others = Stream.generate(() -> supplyAsync(() -> inOurClassLoader(() -> reader.readAll(queue)), executor))
                 .limit(READERS - 1)
                 .collect(toImmutableList());
-        ImmutableList.Builder<HistoryChunk> chunks = ImmutableList.builder();
+        ImmutableList.Builder<Collected> collected = ImmutableList.builder();
         try {
-            chunks.addAll(reader.readAll(queue));
+            collected.add(reader.readAll(queue));
         }
         finally {
             // No reader may outlive the transaction
             CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).exceptionally(_ -> null).join();
         }
-        others.forEach(other -> chunks.addAll(getFutureValue(other)));
-        return chunks.build();
+        others.forEach(other -> collected.add(getFutureValue(other)));
+        return collected.build();
     }
 
     private static <T> T inOurClassLoader(Supplier<T> work)

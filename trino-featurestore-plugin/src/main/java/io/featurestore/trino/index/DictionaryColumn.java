@@ -10,7 +10,8 @@ import static io.featurestore.trino.index.DistinctValues.NULL_NUMBER;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Text that repeats: each distinct value once, and its number for each row. The engine computes with such values once for each distinct one.
+ * Text that repeats: each distinct value once, and its number for each row. With more rows than distinct values the engine computes once for
+ * each of these.
  *
  * @param dictionary the values of {@link DistinctValues}
  * @param numbers of the rows' values
@@ -41,7 +42,8 @@ record DictionaryColumn(ValueBlock dictionary, int[] numbers)
         for (int i = 0; i < count; i++) {
             found[i] = rows[i] == FeatureHistory.NO_ROW ? NULL_NUMBER : numbers[rows[i]];
         }
-        return DictionaryBlock.create(count, dictionary, found);
+        // A block answers for its whole dictionary: to the engine's memory accounting, and when the engine computes with it
+        return dictionary.getPositionCount() > count ? dictionary.copyPositions(found, 0, count) : DictionaryBlock.create(count, dictionary, found);
     }
 
     @Override

@@ -27,6 +27,8 @@ final class DistinctValues
 
     // With fewer the numbers take more than they save
     private static final int ROWS_PER_VALUE = 4;
+    // A block holds two gigabytes
+    private static final int MAX_BYTES = 1 << 30;
 
     private final Type type;
     private final Block[] chunks;
@@ -56,7 +58,8 @@ final class DistinctValues
         Stream.of(chunks).map(Block::getUnderlyingValueBlock).forEach(dictionaries::add);
         long valueCount = dictionaries.stream().mapToLong(Block::getPositionCount).sum();
         long rowCount = Stream.of(chunks).mapToLong(Block::getPositionCount).sum();
-        return valueCount * ROWS_PER_VALUE < rowCount ? Optional.of(new DistinctValues(type, chunks, dictionaries, typeOperators)) : Optional.empty();
+        long bytes = dictionaries.stream().mapToLong(Block::getSizeInBytes).sum();
+        return valueCount * ROWS_PER_VALUE < rowCount && bytes < MAX_BYTES ? Optional.of(new DistinctValues(type, chunks, dictionaries, typeOperators)) : Optional.empty();
     }
 
     private int[] number(ValueBlock dictionary)

@@ -1,8 +1,11 @@
 package io.featurestore.trino.index;
 
 import io.trino.spi.block.Block;
+import io.trino.spi.block.DictionaryBlock;
+import io.trino.spi.block.ValueBlock;
 
 import java.util.Optional;
+import java.util.Set;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
@@ -31,16 +34,24 @@ record HistoryChunk(int positionCount, Block[] keys, Optional<Instants> times, O
 
     /**
      * What the rows occupy, and will occupy when they are indexed.
+     *
+     * @param dictionaries those that are counted already, for chunks share them; others are added
      */
-    long retainedBytes()
+    long retainedBytes(Set<ValueBlock> dictionaries)
     {
         long bytes = (long) positionCount * INDEX_BYTES_PER_ROW;
         for (Block block : keys) {
-            bytes += block.getRetainedSizeInBytes();
+            bytes += retainedBytes(block, dictionaries);
         }
         for (Block block : values) {
-            bytes += block.getRetainedSizeInBytes();
+            bytes += retainedBytes(block, dictionaries);
         }
         return bytes + times.map(Instants::retainedBytes).orElse(0L) + created.map(Instants::retainedBytes).orElse(0L);
+    }
+
+    private static long retainedBytes(Block block, Set<ValueBlock> dictionaries)
+    {
+        boolean isCounted = block instanceof DictionaryBlock && !dictionaries.add(block.getUnderlyingValueBlock());
+        return block.getRetainedSizeInBytes() - (isCounted ? block.getUnderlyingValueBlock().getRetainedSizeInBytes() : 0);
     }
 }

@@ -22,7 +22,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Turns pages of {@link HistorySource#columns} into chunks: leaves out rows that can never be found, brings keys to the type in which they
- * are compared, and copies what is kept, so that nothing of the page is retained. For any number of threads.
+ * are compared, and copies what is kept, so that nothing of the page is retained but short dictionaries. For any number of threads.
  */
 final class HistoryChunkReader
 {

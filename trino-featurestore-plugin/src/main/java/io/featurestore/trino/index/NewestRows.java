@@ -18,12 +18,28 @@ public final class NewestRows
     private final FeatureHistory history;
     private final int[] entities = new int[MAX_COUNT];
     private final int[] rows = new int[MAX_COUNT];
+    private final int endEntity;
     private int count;
     private int nextEntity;
 
-    public NewestRows(FeatureHistory history)
+    private NewestRows(FeatureHistory history, int firstEntity, int endEntity)
     {
         this.history = requireNonNull(history, "history is null");
+        this.nextEntity = firstEntity;
+        this.endEntity = endEntity;
+    }
+
+    public static NewestRows of(FeatureHistory history)
+    {
+        return new NewestRows(history, 0, history.entityCount());
+    }
+
+    /**
+     * @param entity one entity, or {@link FeatureHistory#NO_ENTITY}
+     */
+    public static NewestRows of(FeatureHistory history, int entity)
+    {
+        return entity == FeatureHistory.NO_ENTITY ? new NewestRows(history, 0, 0) : new NewestRows(history, entity, entity + 1);
     }
 
     /**
@@ -35,7 +51,7 @@ public final class NewestRows
     public boolean next(IntUnaryOperator find)
     {
         count = 0;
-        while (nextEntity < history.entityCount() && count < MAX_COUNT) {
+        while (nextEntity < endEntity && count < MAX_COUNT) {
             int row = find.applyAsInt(nextEntity);
             if (row != FeatureHistory.NO_ROW) {
                 entities[count] = nextEntity;

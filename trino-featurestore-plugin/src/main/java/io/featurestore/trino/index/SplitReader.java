@@ -1,5 +1,6 @@
 package io.featurestore.trino.index;
 
+import io.featurestore.trino.index.ChunkCollector.Collected;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.TrinoException;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
-import static io.trino.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
+import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_FILESYSTEM_ERROR;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -65,7 +66,7 @@ final class SplitReader
     /**
      * Reads splits until there are none. After a failure no reader of the queue takes another.
      */
-    List<HistoryChunk> readAll(SplitQueue queue)
+    Collected readAll(SplitQueue queue)
     {
         ChunkCollector collector = collectors.get();
         boolean completed = false;
@@ -80,7 +81,7 @@ final class SplitReader
                 queue.close();
             }
         }
-        return collector.chunks();
+        return collector.collected();
     }
 
     long bytesRead()
@@ -102,7 +103,7 @@ final class SplitReader
             bytesRead.addAndGet(pages.getCompletedBytes());
         }
         catch (IOException e) {
-            throw new TrinoException(GENERIC_INTERNAL_ERROR, "Reading feature view '%s' failed".formatted(source.featureView()), e);
+            throw new TrinoException(ICEBERG_FILESYSTEM_ERROR, "Reading feature view '%s' failed".formatted(source.featureView()), e);
         }
     }
 }

@@ -14,9 +14,13 @@ import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
 import static io.trino.spi.StandardErrorCode.MISSING_SCHEMA_NAME;
 import static java.util.Objects.requireNonNull;
 
@@ -62,6 +66,8 @@ public final class FeatureSources
 
         /**
          * The feature view of a reference; without a schema it is looked for in the session's.
+         *
+         * @throws io.trino.spi.security.AccessDeniedException if the user may not read its entity keys and times
          */
         public ResolvedFeatureView view(FeatureReference reference)
         {
@@ -69,7 +75,22 @@ public final class FeatureSources
                     .or(() -> SessionSchema.find(session, catalogName))
                     .orElseThrow(() -> new TrinoException(MISSING_SCHEMA_NAME, "'%s' names no schema, and the session has none in catalog '%s': write schema.%s"
                             .formatted(reference, catalogName, reference.view())));
-            return resolver.resolve(session, transaction, new RelationName(schema, reference.view()));
+            ResolvedFeatureView view = resolver.resolve(session, transaction, new RelationName(schema, reference.view()));
+            checkMayBeLookedUp(view);
+            return view;
+        }
+
+        /**
+         * Messages tell the columns of a view, so access comes first: to those columns that every request reads.
+         */
+        private void checkMayBeLookedUp(ResolvedFeatureView view)
+        {
+            Set<String> columns = Stream.concat(view.entityKeys().stream(), view.timestampColumn().stream())
+                    .map(FeatureColumn::name)
+                    .collect(toImmutableSet());
+            if (!columns.isEmpty()) {
+                accessControl.checkCanSelectFromColumns(null, toSchemaTableName(view.name()), Optional.empty(), columns);
+            }
         }
 
         /**

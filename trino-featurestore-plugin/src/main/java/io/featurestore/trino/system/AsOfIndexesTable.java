@@ -25,7 +25,7 @@ import static io.trino.spi.connector.SystemTable.Distribution.ALL_NODES;
 import static java.util.Objects.requireNonNull;
 
 /**
- * {@code system.as_of_indexes}: one row for each index on each node. There is no access control on workers: who may select from the table sees
+ * {@code system.as_of_indexes}: one row for each index on each node that queries share. There is no access control on workers: who may select from the table sees
  * the names of all feature views that are indexed.
  */
 class AsOfIndexesTable

@@ -177,10 +177,35 @@ final class TestAsOfIndexes
     {
         AsOfIndexLease lease = indexes.acquireAlone(TestingConnectorSession.SESSION, request("stats", 1));
         fill(loader.last(), 40);
-        assertThat(indexes.contains(request("stats", 1))).isFalse();
+        assertThat(indexes.isFilled(request("stats", 1))).isFalse();
         assertThat(indexes.getBytes()).isEqualTo(40);
         lease.close();
         assertThat(indexes.getBytes()).isZero();
+    }
+
+    @Test
+    void testFewRowsDoNotWaitForAllRows()
+    {
+        AsOfIndexLease all = acquire(request("stats", 1));
+        assertThat(indexes.isFilled(request("stats", 1))).isFalse();
+        assertThat(indexes.acquireIfFilled(request("stats", 1))).isEmpty();
+
+        FeatureHistory history = fill(loader.last(), 10);
+        assertThat(all.history()).isCompletedWithValue(history);
+        assertThat(indexes.isFilled(request("stats", 1))).isTrue();
+        assertThat(indexes.acquireIfFilled(request("stats", 1)).orElseThrow().history()).isCompletedWithValue(history);
+    }
+
+    @Test
+    void testFillThatCannotBegin()
+    {
+        OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
+        loader.failNext(noThread);
+        assertThat(acquire(request("stats", 1)).history()).failsWithin(Duration.ofSeconds(10)).withThrowableThat().withCause(noThread);
+
+        AsOfIndexLease later = acquire(request("stats", 1));
+        FeatureHistory history = fill(loader.last(), 10);
+        assertThat(later.history()).isCompletedWithValue(history);
     }
 
     @Test

@@ -13,8 +13,11 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import static io.airlift.slice.Slices.utf8Slice;
@@ -47,6 +50,28 @@ final class TestValueColumn
                 assertThat(values(VARCHAR, numbered.dictionary())).containsExactlyInAnyOrder(null, utf8Slice("red"), utf8Slice("green"), utf8Slice("blue")));
         assertThat(values(VARCHAR, column.values(new int[] {0, 1, 2, FeatureHistory.NO_ROW, 12, 13, 27, 31, 11, 99}, 9)))
                 .containsExactly(utf8Slice("red"), null, utf8Slice("green"), null, utf8Slice("blue"), utf8Slice("green"), utf8Slice("blue"), null, utf8Slice("green"));
+    }
+
+    @Test
+    void testFewRowsDoNotCarryTheDictionary()
+    {
+        Block[] chunks = {DictionaryBlock.create(12, text("red", "green"), new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1})};
+        ValueColumn column = collect(VARCHAR, chunks, addresses(chunks));
+
+        assertThat(column.values(new int[] {0, 1, 2}, 3)).isInstanceOf(DictionaryBlock.class);
+        assertThat(column.values(new int[] {0, 1}, 2)).isInstanceOf(ValueBlock.class);
+        assertThat(values(VARCHAR, column.values(new int[] {0, 1}, 2))).containsExactly(utf8Slice("red"), utf8Slice("green"));
+    }
+
+    @Test
+    void testSharedDictionaryCountsOnce()
+    {
+        ValueBlock dictionary = text(IntStream.range(0, 100).mapToObj("value %s"::formatted).toArray(String[]::new));
+        HistoryChunk chunk = new HistoryChunk(3, new Block[0], Optional.empty(), Optional.empty(), new Block[] {DictionaryBlock.create(3, dictionary, new int[] {1, 2, 3})});
+        Set<ValueBlock> dictionaries = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        long first = chunk.retainedBytes(dictionaries);
+        assertThat(chunk.retainedBytes(dictionaries)).isEqualTo(first - dictionary.getRetainedSizeInBytes());
     }
 
     @Test

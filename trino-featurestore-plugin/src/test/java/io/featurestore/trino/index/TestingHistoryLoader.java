@@ -4,6 +4,7 @@ import io.trino.spi.connector.ConnectorSession;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -14,12 +15,18 @@ final class TestingHistoryLoader
         implements HistoryLoader
 {
     private final List<Load> loads = new ArrayList<>();
+    private Optional<Error> failure = Optional.empty();
 
     record Load(HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned, CompletableFuture<FeatureHistory> history) {}
 
     @Override
     public synchronized CompletableFuture<FeatureHistory> load(ConnectorSession session, HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned)
     {
+        if (failure.isPresent()) {
+            Error thrown = failure.orElseThrow();
+            failure = Optional.empty();
+            throw thrown;
+        }
         Load load = new Load(request, budget, abandoned, new CompletableFuture<>());
         loads.add(load);
         return load.history();
@@ -34,6 +41,14 @@ final class TestingHistoryLoader
     synchronized List<Load> loads()
     {
         return List.copyOf(loads);
+    }
+
+    /**
+     * Lets the next load fail before it begins.
+     */
+    synchronized void failNext(Error thrown)
+    {
+        failure = Optional.of(thrown);
     }
 
     synchronized Load last()
