@@ -11,14 +11,16 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.partitioningBy;
 
 /**
- * Runs all tasks some times without measuring them, then all of them in turn, then all of them again, so that whatever else the machine does falls on all alike. A task that reached its
- * limit or failed is not run again. No task of another round is begun after the time that is given for all, so the medians may be over
- * fewer runs than asked for; every task runs once.
+ * Runs all tasks some times without measuring them, then all of them in turn, then again in turn, so that whatever else the machine does
+ * falls on all alike. A task that reached its limit or failed is not run again, those that took seconds come last. No run is begun after the
+ * time that is given for all, so the medians may be over fewer runs than asked for; every task runs once.
  */
 public final class Rounds
 {
@@ -26,6 +28,7 @@ public final class Rounds
     // What takes longer is warm before it is done
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(3);
     private static final int WARM_UP_SHARE = 2;
+    private static final Duration SLOW = Duration.ofSeconds(5);
 
     private final Meter meter;
     private final PrintStream output;
@@ -50,21 +53,43 @@ public final class Rounds
     {
         warmUp(tasks);
         ListMultimap<Task, Run> runs = LinkedListMultimap.create();
-        for (int round = 1; round <= rounds; round++) {
+        output.printf("Round 1 of %s%n", rounds);
+        for (Task task : tasks) {
+            measure(task, firstLimit(), runs);
+        }
+        Map<Boolean, List<Task>> again = tasks.stream()
+                .filter(task -> runs.get(task).getFirst().status() == Run.Status.OK)
+                .collect(partitioningBy(task -> runs.get(task).getFirst().usage().wallNanos() > SLOW.toNanos()));
+        if (!moreRounds(again.get(false), runs) || !moreRounds(again.get(true), runs)) {
+            output.println("The time is over; medians are over the runs so far");
+        }
+        return results(tasks, runs);
+    }
+
+    /**
+     * Returns whether there was time for all.
+     */
+    private boolean moreRounds(List<Task> tasks, ListMultimap<Task, Run> runs)
+    {
+        for (int round = 2; round <= rounds; round++) {
             output.printf("Round %s of %s%n", round, rounds);
             for (Task task : tasks) {
-                if (round > 1 && sinceStart.elapsed().compareTo(budget) > 0) {
-                    output.printf("The time is over in round %s; medians are over the runs so far%n", round);
-                    return results(tasks, runs);
+                if (sinceStart.elapsed().compareTo(budget) > 0) {
+                    return false;
                 }
-                if (runs.get(task).stream().allMatch(run -> run.status() == Run.Status.OK)) {
-                    Run run = meter.measure(task, round == 1 ? firstLimit() : limit);
-                    print(task, run);
-                    runs.put(task, run);
+                if (runs.get(task).getLast().status() == Run.Status.OK) {
+                    measure(task, limit, runs);
                 }
             }
         }
-        return results(tasks, runs);
+        return true;
+    }
+
+    private void measure(Task task, Duration runLimit, ListMultimap<Task, Run> runs)
+    {
+        Run run = meter.measure(task, runLimit);
+        print(task, run);
+        runs.put(task, run);
     }
 
     private void warmUp(List<Task> tasks)

@@ -18,12 +18,12 @@ public enum Shape
     LONG("long", 1, "2,500 rows for each entity"),
     THREE("short", 3, "three short views on one spine"),
     HOT("hot", 1, "one entity holds 10 % of the rows and of the spine, the others have 50 each"),
-    WIDE("wide", 10, "ten views with 100 features each, a fiftieth of the rows"),
+    WIDE("wide", 10, "ten views with 100 features each, a hundredth of the rows"),
     FEW("short", 1, "1,000 spine rows on a short view"),
     /**/;
 
     private static final int WIDE_FEATURES = 100;
-    private static final int WIDE_SHARE = 50;
+    private static final int WIDE_SHARE = 100;
     private static final int FEW_ROWS = 1000;
 
     private final String family;

@@ -47,7 +47,7 @@ final class TestBenchmark
     {
         List<Map<String, Object>> results = run("wide", ImmutableList.of("--rows", "50000", "--shape", "wide", "--way", "training_set_table,point_in_time_join_cold,duckdb,duckdb_rejoin,read"));
 
-        assertSameAnswer(results, Shape.WIDE, 100);
+        assertSameAnswer(results, Shape.WIDE, 50);
     }
 
     private static void assertSameAnswer(List<Map<String, Object>> results, Shape shape, int spineRows)
