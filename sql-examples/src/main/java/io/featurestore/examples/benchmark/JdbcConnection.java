@@ -30,7 +30,19 @@ final class JdbcConnection
             throws SQLException
     {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            if (statement.execute(sql)) {
+                readAll(statement.getResultSet());
+            }
+        }
+    }
+
+    // A query whose result is not read to its end is cancelled
+    private static void readAll(ResultSet results)
+            throws SQLException
+    {
+        boolean more = true;
+        while (more) {
+            more = results.next();
         }
     }
 
