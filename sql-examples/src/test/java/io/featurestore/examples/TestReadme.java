@@ -1,5 +1,6 @@
 package io.featurestore.examples;
 
+import io.featurestore.examples.benchmark.BenchmarkOptions;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -52,11 +53,11 @@ final class TestReadme
     }
 
     @Test
-    void testOptionsAreThoseOfTheQuickstart()
+    void testOptionsAreThoseOfTheCommands()
             throws IOException
     {
         assertThat(Pattern.compile("`(--\\w+)`").matcher(readme()).results().map(match -> match.group(1)))
-                .allMatch(QuickstartOptions.USAGE::contains);
+                .allMatch((QuickstartOptions.USAGE + BenchmarkOptions.USAGE)::contains);
     }
 
     private static String readme()

@@ -111,14 +111,14 @@ final class TestReport
     @Test
     void testPlots()
     {
-        List<Result> growth = ImmutableList.of(result("short_1m", Way.DUCKDB, 0.5, 3, 11), result("short_3m", Way.DUCKDB, 1.5, 3, 11), result("short_8_splits", Way.DUCKDB, 2, 3, 11));
+        List<Result> growth = ImmutableList.of(result("short_1m", Way.DUCKDB_REJOIN, 0.5, 3, 11), result("short_3m", Way.DUCKDB_REJOIN, 1.5, 3, 11), result("short_8_splits", Way.DUCKDB_REJOIN, 2, 3, 11));
         Report report = new Report(RESULTS, growth, "about");
 
         assertThat(report.bars())
                 .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"")
                 .contains(">short: CPU seconds</text>", ">long: CPU seconds</text>", ">training_set</text>", ">1.25</text>", ">ended at 120</text>")
                 .doesNotContain("feast");
-        assertThat(report.lines().orElseThrow()).contains("<polyline points=\"", ">duckdb</text>", ">1,000,000</text>", ">3,000,000</text>");
+        assertThat(report.lines().orElseThrow()).contains("<polyline points=\"", ">duckdb_rejoin</text>", ">1,000,000</text>", ">3,000,000</text>");
         assertThat(new Report(RESULTS, ImmutableList.of(), "about").lines()).isEmpty();
     }
 
