@@ -81,7 +81,9 @@ public class FeatureViews
             case FeatureViewProperties properties -> Optional.of(checked(name, FeatureViewKind.VIEW, properties, columns(schema, typeManager)));
             case MaterializedViewProperties properties -> {
                 ResolvedFeatureView view = checked(name, FeatureViewKind.MATERIALIZED_VIEW, properties.featureViewProperties(), columns(schema, typeManager));
-                yield Optional.of(storage.isReadable(session, name) ? view.withValidTo(IntervalColumn.of(view)) : view);
+                // Nanoseconds of a table end in 2262, so ends of intervals that are stored in them do not tell what is valid later
+                boolean hasIntervals = storage.isReadable(session, name) && view.timestampColumn().stream().noneMatch(time -> IntervalColumn.needsNanos(time.type()));
+                yield Optional.of(hasIntervals ? view.withValidTo(IntervalColumn.of(view)) : view);
             }
             case TrainingSetProperties _ -> Optional.empty();
         };

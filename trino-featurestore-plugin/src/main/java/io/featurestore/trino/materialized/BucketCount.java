@@ -7,7 +7,6 @@ import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdatePartitionSpec;
-import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.expressions.Expressions;
 
 import java.util.List;
@@ -47,7 +46,7 @@ public final class BucketCount
         try {
             change(table);
         }
-        catch (CommitFailedException e) {
+        catch (RuntimeException e) {
             log.warn(e, "The bucket count of storage table %s could not be changed", table.name());
         }
     }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import static io.featurestore.trino.sql.Clauses.over;
 import static io.featurestore.trino.sql.Clauses.partitionBy;
 import static io.featurestore.trino.sql.SqlIdentifiers.quote;
-import static io.featurestore.trino.sql.SqlLiterals.endOfTime;
+import static io.featurestore.trino.sql.SqlLiterals.endOfStoredTime;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -91,7 +91,8 @@ public record RefreshSql(ResolvedFeatureView view, String query)
 
     private String source()
     {
-        return "(\n%s\n) AS source (%s)".formatted(query, columns());
+        // Columns are found by name: what the query reads may have got others since
+        return "(\n%s\n) AS source".formatted(query);
     }
 
     private String columns()
@@ -108,7 +109,7 @@ public record RefreshSql(ResolvedFeatureView view, String query)
         view.entityKeys().forEach(key -> partition.add(quote(key.name())));
         view.timestampColumn().ifPresent(column -> partition.add(quote(column.name()) + " IS NOT NULL"));
         String window = over(partitionBy(partition.build()), scan.newestFirst(precision, false));
-        String end = endOfTime(precision);
+        String end = endOfStoredTime(precision);
         String validTo = time
                 .map(expression -> "lag(%s, 1, %s) %s".formatted(expression, end, window))
                 .orElseGet(() -> "IF(row_number() %s = 1, %s)".formatted(window, end));

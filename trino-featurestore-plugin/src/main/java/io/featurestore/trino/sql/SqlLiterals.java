@@ -12,6 +12,8 @@ import static java.time.ZoneOffset.UTC;
 public final class SqlLiterals
 {
     private static final int NANOSECONDS_PER_MILLISECOND = 1_000_000;
+    private static final int MICROSECOND_PRECISION = 6;
+    private static final String END_OF_NANOSECONDS = "2262-04-11 23:47:16.854775807";
     private static final String END_OF_TIME_SECOND = "294247-01-10 04:00:54";
     private static final String END_OF_TIME_FRACTION = "775807999999";
 
@@ -24,6 +26,14 @@ public final class SqlLiterals
     {
         String fraction = END_OF_TIME_FRACTION.substring(0, precision);
         return "TIMESTAMP '" + END_OF_TIME_SECOND + (fraction.isEmpty() ? "" : "." + fraction) + "'";
+    }
+
+    /**
+     * The last value that {@code timestamp(precision)} has in an Iceberg table: nanoseconds are counted in 64 bits.
+     */
+    public static String endOfStoredTime(int precision)
+    {
+        return precision > MICROSECOND_PRECISION ? "TIMESTAMP '" + END_OF_NANOSECONDS + "'" : endOfTime(precision);
     }
 
     public static String varchar(String value)
