@@ -10,6 +10,7 @@ import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.function.ForTableFunctions;
 import io.featurestore.trino.index.AsOfIndexes;
 import io.featurestore.trino.materialized.RefreshPageSinkProvider;
+import io.featurestore.trino.materialized.StorageSafeFunction;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSinkProvider;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSourceProviderFactory;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.Iterables.transform;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -155,7 +157,7 @@ public class FeatureStoreConnector
     public Set<ConnectorTableFunction> getTableFunctions()
     {
         return ImmutableSet.<ConnectorTableFunction>builder()
-                .addAll(iceberg.getTableFunctions())
+                .addAll(transform(iceberg.getTableFunctions(), StorageSafeFunction::new))
                 .addAll(tableFunctions)
                 .build();
     }

@@ -10,6 +10,7 @@ import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.materialized.FixedColumnsMetadata;
 import io.featurestore.trino.materialized.MaterializedFeatureViews;
 import io.featurestore.trino.materialized.MaterializedStorage;
 import io.featurestore.trino.materialized.MaterializedViewListing;
@@ -123,7 +124,7 @@ public class FeatureStoreTransactions
         FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, remoteNames, entities, defaultLayout);
         VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
         ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage));
-        return new Transaction(new AsOfAwareMetadata(metadata, new AsOfRelations(catalogName, metadata, featureViews)), featureViews);
+        return new Transaction(new AsOfAwareMetadata(new FixedColumnsMetadata(metadata), new AsOfRelations(catalogName, metadata, featureViews)), featureViews);
     }
 
     private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage)

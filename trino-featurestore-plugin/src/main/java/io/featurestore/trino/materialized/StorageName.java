@@ -1,5 +1,7 @@
 package io.featurestore.trino.materialized;
 
+import io.trino.spi.connector.SchemaTableName;
+
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,15 @@ public final class StorageName
     static String create(String viewName)
     {
         return viewName + SEPARATOR + UUID.randomUUID().toString().replace("-", "").substring(0, SUFFIX_LENGTH);
+    }
+
+    /**
+     * The view that the table was made for; it may have another name by now.
+     */
+    static SchemaTableName view(SchemaTableName storage)
+    {
+        String name = storage.getTableName();
+        return new SchemaTableName(storage.getSchemaName(), name.substring(0, name.length() - SEPARATOR.length() - SUFFIX_LENGTH));
     }
 
     /**

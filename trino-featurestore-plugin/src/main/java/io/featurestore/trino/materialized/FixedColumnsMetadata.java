@@ -1,0 +1,100 @@
+package io.featurestore.trino.materialized;
+
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ColumnPosition;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.type.Type;
+
+import java.util.List;
+
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+
+/**
+ * Metadata in which the columns of storage tables cannot be changed. The engine refuses most statements for tables on a materialized view,
+ * but not ALTER TABLE … COLUMN: it would change the table that holds the view's rows.
+ */
+public class FixedColumnsMetadata
+        extends ClassLoaderSafeConnectorMetadata
+{
+    public FixedColumnsMetadata(ConnectorMetadata delegate)
+    {
+        super(delegate, FixedColumnsMetadata.class.getClassLoader());
+    }
+
+    @Override
+    public void addColumn(ConnectorSession session, ConnectorTableHandle tableHandle, ColumnMetadata column, ColumnPosition position)
+    {
+        checkNotStorage(tableHandle);
+        super.addColumn(session, tableHandle, column, position);
+    }
+
+    @Override
+    public void addField(ConnectorSession session, ConnectorTableHandle tableHandle, List<String> parentPath, String fieldName, Type type, boolean ignoreExisting)
+    {
+        checkNotStorage(tableHandle);
+        super.addField(session, tableHandle, parentPath, fieldName, type, ignoreExisting);
+    }
+
+    @Override
+    public void setDefaultValue(ConnectorSession session, ConnectorTableHandle tableHandle, ColumnHandle column, String defaultValue)
+    {
+        checkNotStorage(tableHandle);
+        super.setDefaultValue(session, tableHandle, column, defaultValue);
+    }
+
+    @Override
+    public void setColumnType(ConnectorSession session, ConnectorTableHandle tableHandle, ColumnHandle column, Type type)
+    {
+        checkNotStorage(tableHandle);
+        super.setColumnType(session, tableHandle, column, type);
+    }
+
+    @Override
+    public void setFieldType(ConnectorSession session, ConnectorTableHandle tableHandle, List<String> fieldPath, Type type)
+    {
+        checkNotStorage(tableHandle);
+        super.setFieldType(session, tableHandle, fieldPath, type);
+    }
+
+    @Override
+    public void renameColumn(ConnectorSession session, ConnectorTableHandle tableHandle, ColumnHandle source, String target)
+    {
+        checkNotStorage(tableHandle);
+        super.renameColumn(session, tableHandle, source, target);
+    }
+
+    @Override
+    public void renameField(ConnectorSession session, ConnectorTableHandle tableHandle, List<String> fieldPath, String target)
+    {
+        checkNotStorage(tableHandle);
+        super.renameField(session, tableHandle, fieldPath, target);
+    }
+
+    @Override
+    public void dropColumn(ConnectorSession session, ConnectorTableHandle tableHandle, ColumnHandle column)
+    {
+        checkNotStorage(tableHandle);
+        super.dropColumn(session, tableHandle, column);
+    }
+
+    @Override
+    public void dropField(ConnectorSession session, ConnectorTableHandle tableHandle, ColumnHandle column, List<String> fieldPath)
+    {
+        checkNotStorage(tableHandle);
+        super.dropField(session, tableHandle, column, fieldPath);
+    }
+
+    private static void checkNotStorage(ConnectorTableHandle handle)
+    {
+        if (StorageColumns.isStorage(handle)) {
+            throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: its columns are those of its query: CREATE OR REPLACE the view"
+                    .formatted(StorageName.view(((IcebergTableHandle) handle).getSchemaTableName())));
+        }
+    }
+}
