@@ -212,8 +212,9 @@ public class FeatureStoreMetadata
         if (isIcebergSystemName(viewName)) {
             return iceberg.getView(session, viewName);
         }
-        materializedViews.refresh().readView(session, viewName);
-        return views.get(session, viewName);
+        Optional<ConnectorViewDefinition> view = views.get(session, viewName);
+        view.ifPresent(definition -> materializedViews.refresh().readView(session, viewName, definition.getOriginalSql()));
+        return view;
     }
 
     @Override
@@ -281,7 +282,7 @@ public class FeatureStoreMetadata
     public Optional<SystemTable> getSystemTable(ConnectorSession session, SchemaTableName tableName)
     {
         return versions.get(session, tableName)
-                .or(() -> iceberg.getSystemTable(session, materializedViews.systemTableName(session, tableName)));
+                .or(() -> materializedViews.systemTableName(session, tableName).flatMap(name -> iceberg.getSystemTable(session, name)));
     }
 
     @Override

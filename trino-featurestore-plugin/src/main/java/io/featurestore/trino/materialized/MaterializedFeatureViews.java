@@ -46,7 +46,10 @@ public record MaterializedFeatureViews(
             return definition;
         }
         return switch (EngineCall.current()) {
-            case READ -> definition.filter(_ -> !storage.isReadable(session, name));
+            case READ -> {
+                refresh.readView(session, name, definition.orElseThrow().getOriginalSql());
+                yield definition.filter(_ -> !storage.isReadable(session, name));
+            }
             case REFRESH -> definition.map(view -> refresh.define(session, name, view));
             case OTHER -> definition;
         };
@@ -57,6 +60,7 @@ public record MaterializedFeatureViews(
      */
     public Optional<ConnectorTableHandle> table(ConnectorSession session, SchemaTableName name, Optional<ConnectorTableVersion> version)
     {
+        version.ifPresent(_ -> refresh.readVersion());
         if (refresh.isStorage(name)) {
             return refresh.table(name).or(() -> Optional.ofNullable(iceberg.getTableHandle(session, name, Optional.empty(), version)));
         }
@@ -86,18 +90,22 @@ public record MaterializedFeatureViews(
     }
 
     /**
-     * {@code v$snapshots} and the like of a materialized view are those of its storage.
+     * The name under which the Iceberg connector knows a table like {@code t$snapshots}: those of a materialized view are those of its storage,
+     * which itself has none for a query.
      */
-    public SchemaTableName systemTableName(ConnectorSession session, SchemaTableName name)
+    public Optional<SchemaTableName> systemTableName(ConnectorSession session, SchemaTableName name)
     {
         int dollar = name.getTableName().lastIndexOf('$');
         if (dollar <= 0) {
-            return name;
+            return Optional.of(name);
         }
         SchemaTableName view = new SchemaTableName(name.getSchemaName(), name.getTableName().substring(0, dollar));
-        return storage.definition(session, view)
+        if (!MaterializedViewListing.isListed(view)) {
+            return Optional.empty();
+        }
+        return Optional.of(storage.definition(session, view)
                 .map(MaterializedViewProperties::storageTable)
                 .map(table -> new SchemaTableName(name.getSchemaName(), table + name.getTableName().substring(dollar)))
-                .orElse(name);
+                .orElse(name));
     }
 }

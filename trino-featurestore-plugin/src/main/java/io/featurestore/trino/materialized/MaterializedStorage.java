@@ -1,5 +1,6 @@
 package io.featurestore.trino.materialized;
 
+import com.google.common.collect.ImmutableSet;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
@@ -19,6 +20,7 @@ import org.apache.iceberg.Table;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static io.featurestore.trino.definition.IcebergErrors.explained;
@@ -95,15 +97,23 @@ public class MaterializedStorage
     public MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName view, boolean considerGracePeriod)
     {
         return definition(session, view)
-                .map(definition -> freshness(session, view, definition, considerGracePeriod))
+                .map(definition -> freshness(session, view, definition, considerGracePeriod, ImmutableSet.of()))
                 .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
     }
 
-    private MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition, boolean considerGracePeriod)
+    /**
+     * @param readers views that read this one, so none that it reads is among them unless definitions go in a circle
+     */
+    private MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition, boolean considerGracePeriod, Set<SchemaTableName> readers)
     {
+        if (readers.contains(view)) {
+            return new MaterializedViewFreshness(STALE, Optional.empty());
+        }
+        Set<SchemaTableName> withReader = ImmutableSet.<SchemaTableName>builder().addAll(readers).add(view).build();
         return stored(session, view, definition)
                 .flatMap(stored -> RefreshedSources.of(stored.snapshot()))
-                .map(sources -> new StorageFreshness(tables, views, sources).of(session, considerGracePeriod ? Optional.of(definition.gracePeriod()) : Optional.empty()))
+                .map(sources -> new StorageFreshness(tables, views, sources, source -> freshness(session, source, definition(session, source).orElseThrow(), false, withReader))
+                        .of(session, considerGracePeriod ? Optional.of(definition.gracePeriod()) : Optional.empty()))
                 .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
     }
 
@@ -113,7 +123,7 @@ public class MaterializedStorage
     private boolean isFreshEnough(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
     {
         boolean anyStalenessIsTooMuch = definition.gracePeriod().filter(Duration::isZero).isPresent();
-        MaterializedViewFreshness freshness = freshness(session, view, definition, !anyStalenessIsTooMuch);
+        MaterializedViewFreshness freshness = freshness(session, view, definition, !anyStalenessIsTooMuch, ImmutableSet.of());
         if (freshness.getFreshness() == FRESH || freshness.getFreshness() == FRESH_WITHIN_GRACE_PERIOD) {
             return true;
         }
@@ -125,19 +135,25 @@ public class MaterializedStorage
     }
 
     /**
-     * The storage table as it is now, and which of its snapshots this transaction reads.
+     * The storage table as it is now, and which of its snapshots this transaction reads; empty if the view was never refreshed, and if it has
+     * lost its table.
      */
     Optional<Stored> stored(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
     {
         SchemaTableName name = storageName(view, definition);
-        if (!(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) instanceof IcebergTableHandle handle)) {
-            throw new TableNotFoundException(name, "Materialized view %s has lost its storage table %s: CREATE OR REPLACE the view".formatted(view, name.getTableName()));
-        }
-        if (handle.getSnapshotId().isEmpty()) {
+        if (!(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) instanceof IcebergTableHandle handle) || handle.getSnapshotId().isEmpty()) {
             return Optional.empty();
         }
         Table table = tables.loadTable(session, name);
         return Optional.of(new Stored(handle, table, table.snapshot(handle.getSnapshotId().getAsLong())));
+    }
+
+    void checkExists(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
+    {
+        SchemaTableName name = storageName(view, definition);
+        if (iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) == null) {
+            throw new TableNotFoundException(name, "Materialized view %s has lost its storage table %s: CREATE OR REPLACE the view".formatted(view, name.getTableName()));
+        }
     }
 
     record Stored(IcebergTableHandle handle, Table table, Snapshot snapshot) {}

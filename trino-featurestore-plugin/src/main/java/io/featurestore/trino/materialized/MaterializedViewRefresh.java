@@ -10,7 +10,9 @@ import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.materialized.RefreshPlan.Incremental;
 import io.featurestore.trino.materialized.RefreshedSources.SourceTable;
 import io.featurestore.trino.materialized.RefreshedSources.SourceView;
+import io.featurestore.trino.sql.ClockReads;
 import io.featurestore.trino.sql.QualifiedRelation;
+import io.featurestore.trino.sql.QualifiedTableNames;
 import io.featurestore.trino.sql.RefreshSql;
 import io.featurestore.trino.view.DerivedName;
 import io.featurestore.trino.view.ViewStore;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -53,6 +56,7 @@ public class MaterializedViewRefresh
     private final String catalogName;
     private final AtomicReference<RefreshPlan> plan = new AtomicReference<>();
     private final Set<SourceView> sourceViews = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean changesByItself = new AtomicBoolean();
 
     public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, MaterializedStorage storage, RefreshCommit commit, String catalogName)
     {
@@ -73,7 +77,8 @@ public class MaterializedViewRefresh
         ResolvedFeatureView view = featureViews.resolve(session, toRelationName(name));
         RefreshPlan planned = planner.plan(session, name, stored, view);
         plan.set(planned);
-        RefreshSql sql = new RefreshSql(view, definition.getOriginalSql());
+        changesByItself.set(ClockReads.isIn(definition.getOriginalSql()));
+        RefreshSql sql = new RefreshSql(view, qualified(definition));
         return new ConnectorMaterializedViewDefinition(
                 planned.incremental()
                         .map(_ -> sql.incremental(new QualifiedRelation(catalogName, new RelationName(planned.storage().getSchemaName(), planned.storage().getTableName()))))
@@ -139,7 +144,7 @@ public class MaterializedViewRefresh
     {
         RefreshPlan planned = plan().orElseThrow();
         // "v$as_of" reads tables that its handle does not tell
-        boolean comparable = onlyKnownSources && sources.stream().allMatch(IcebergTableHandle.class::isInstance);
+        boolean comparable = onlyKnownSources && !changesByItself.get() && sources.stream().allMatch(IcebergTableHandle.class::isInstance);
         RefreshedSources refreshed = new RefreshedSources(sourceTables(sources), ImmutableList.copyOf(sourceViews), comparable, session.getStart());
         if (planned.incremental().isPresent()) {
             commit.merge(session, planned, planned.incremental().orElseThrow(), fragments, refreshed);
@@ -150,14 +155,35 @@ public class MaterializedViewRefresh
 
     /**
      * Remembers that the refresh reads the view, or what comes with it.
+     *
+     * @param sql of the relation of that name
      */
-    public void readView(ConnectorSession session, SchemaTableName name)
+    public void readView(ConnectorSession session, SchemaTableName name, String sql)
     {
         if (plan().isEmpty()) {
             return;
         }
+        if (ClockReads.isIn(sql)) {
+            changesByItself.set(true);
+        }
         SchemaTableName stored = DerivedName.parse(name).map(DerivedName::base).orElse(name);
-        views.load(session, stored).ifPresent(view -> sourceViews.add(new SourceView(stored.getSchemaName(), stored.getTableName(), ViewDigest.of(view))));
+        views.load(session, stored).ifPresent(view -> sourceViews.add(new SourceView(stored.getSchemaName(), stored.getTableName(), DefinitionDigest.of(view))));
+    }
+
+    /**
+     * Remembers that the refresh reads a table as of a version, which may be a branch: the rows of these change apart from the table's.
+     */
+    void readVersion()
+    {
+        changesByItself.set(true);
+    }
+
+    private static String qualified(ConnectorMaterializedViewDefinition definition)
+    {
+        return definition.getCatalog()
+                .flatMap(catalog -> definition.getSchema()
+                        .map(schema -> QualifiedTableNames.qualify(definition.getOriginalSql(), catalog, schema)))
+                .orElse(definition.getOriginalSql());
     }
 
     private List<SourceTable> sourceTables(List<ConnectorTableHandle> sources)

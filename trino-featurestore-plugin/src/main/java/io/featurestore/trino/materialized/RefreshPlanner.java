@@ -57,6 +57,7 @@ final class RefreshPlanner
     RefreshPlan plan(ConnectorSession session, SchemaTableName name, StoredView stored, ResolvedFeatureView view)
     {
         MaterializedViewProperties definition = MaterializedStorage.definition(stored).orElseThrow();
+        storage.checkExists(session, name, definition);
         Optional<Incremental> incremental = Optional.of(IcebergSessionProperties.isIncrementalRefreshEnabled(session))
                 .filter(enabled -> enabled && hasComparableKeys(view))
                 .flatMap(_ -> storage.stored(session, name, definition))

@@ -21,8 +21,8 @@ import static java.util.Objects.requireNonNull;
  *
  * @param tables of this catalog
  * @param views of this catalog, by which tables were read
- * @param comparable whether the rows are known to be the same as long as those are: nothing else was read, no table function was called, and no
- *         function that gives different values at different times
+ * @param comparable whether the rows are known to be the same as long as those are: nothing else was read, and nothing as of a version; no table
+ *         function was called, nor any function that gives different values at different times
  * @param startedAt when the refresh began
  */
 public record RefreshedSources(List<SourceTable> tables, List<SourceView> views, boolean comparable, Instant startedAt)
@@ -40,14 +40,16 @@ public record RefreshedSources(List<SourceTable> tables, List<SourceView> views,
     /**
      * @param snapshot empty if the table had none
      * @param schemaVersion of the table's columns, which change without a snapshot
+     * @param definition a digest: see {@link DefinitionDigest}
      */
-    public record SourceTable(String schema, String table, Optional<Long> snapshot, int schemaVersion)
+    public record SourceTable(String schema, String table, Optional<Long> snapshot, int schemaVersion, String definition)
     {
         public SourceTable
         {
             requireNonNull(schema, "schema is null");
             requireNonNull(table, "table is null");
             requireNonNull(snapshot, "snapshot is null");
+            requireNonNull(definition, "definition is null");
         }
 
         static SourceTable of(IcebergTableHandle handle)
@@ -56,7 +58,8 @@ public record RefreshedSources(List<SourceTable> tables, List<SourceView> views,
                     handle.getSchemaName(),
                     handle.getTableName(),
                     handle.getSnapshotId().stream().boxed().findFirst(),
-                    SchemaParser.fromJson(handle.getTableSchemaJson()).schemaId());
+                    SchemaParser.fromJson(handle.getTableSchemaJson()).schemaId(),
+                    DefinitionDigest.of(handle.getStorageProperties()));
         }
 
         SchemaTableName name()
@@ -66,7 +69,7 @@ public record RefreshedSources(List<SourceTable> tables, List<SourceView> views,
     }
 
     /**
-     * @param definition a digest: see {@link ViewDigest}
+     * @param definition a digest: see {@link DefinitionDigest}
      */
     public record SourceView(String schema, String view, String definition)
     {

@@ -1,20 +1,27 @@
 package io.featurestore.trino.materialized;
 
+import com.google.common.collect.Streams;
 import io.featurestore.trino.materialized.RefreshedSources.SourceTable;
 import io.featurestore.trino.materialized.RefreshedSources.SourceView;
 import io.featurestore.trino.view.ViewStore;
 import io.trino.plugin.iceberg.catalog.TrinoCatalog;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.MaterializedViewFreshness;
+import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH_WITHIN_GRACE_PERIOD;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.STALE;
@@ -23,16 +30,19 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Whether stored rows are still those that their sources give: they are as long as each table has the snapshot and the columns that were
- * read, and each view says what it said.
+ * Whether stored rows are still those that their sources give: they are as long as each table has the snapshot, the columns and the definition
+ * that were read, each view says what it said, and each materialized view whose stored rows were read is itself fresh.
+ *
+ * @param materializedViews the freshness of those that the sources name
  */
-record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources sources)
+record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources sources, Function<SchemaTableName, MaterializedViewFreshness> materializedViews)
 {
     StorageFreshness
     {
         requireNonNull(tables, "tables is null");
         requireNonNull(views, "views is null");
         requireNonNull(sources, "sources is null");
+        requireNonNull(materializedViews, "materializedViews is null");
     }
 
     /**
@@ -46,12 +56,40 @@ record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources s
         if (sufficientPeriod.isPresent() && isWithin(sufficientPeriod.orElseThrow(), session.getStart())) {
             return new MaterializedViewFreshness(FRESH_WITHIN_GRACE_PERIOD, Optional.empty());
         }
-        return Stream.concat(
+        List<MaterializedViewFreshness> below = readFromStorage(session);
+        Optional<Instant> change = Streams.concat(
+                        below.stream().flatMap(this::firstChange),
                         sources.views().stream().flatMap(view -> firstChange(session, view)),
                         sources.tables().stream().flatMap(table -> firstChange(session, table)))
-                .min(naturalOrder())
-                .map(change -> new MaterializedViewFreshness(STALE, Optional.of(change)))
-                .orElseGet(() -> new MaterializedViewFreshness(FRESH, Optional.empty()));
+                .min(naturalOrder());
+        if (change.isEmpty()) {
+            return new MaterializedViewFreshness(FRESH, Optional.empty());
+        }
+        boolean isUnknown = below.stream().anyMatch(freshness -> freshness.getFreshness() == UNKNOWN);
+        return new MaterializedViewFreshness(isUnknown ? UNKNOWN : STALE, change);
+    }
+
+    private List<MaterializedViewFreshness> readFromStorage(ConnectorSession session)
+    {
+        Set<SchemaTableName> read = sources.tables().stream()
+                .map(SourceTable::name)
+                .collect(toImmutableSet());
+        return sources.views().stream()
+                .map(SourceView::name)
+                .filter(name -> views.load(session, name)
+                        .flatMap(MaterializedStorage::definition)
+                        .filter(definition -> read.contains(MaterializedStorage.storageName(name, definition)))
+                        .isPresent())
+                .map(materializedViews)
+                .collect(toImmutableList());
+    }
+
+    private Stream<Instant> firstChange(MaterializedViewFreshness source)
+    {
+        return switch (source.getFreshness()) {
+            case FRESH, FRESH_WITHIN_GRACE_PERIOD -> Stream.of();
+            case STALE, UNKNOWN -> Stream.of(source.getLastKnownFreshTime().orElse(sources.startedAt()));
+        };
     }
 
     private boolean isWithin(Optional<Duration> period, Instant now)
@@ -62,7 +100,7 @@ record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources s
     private Stream<Instant> firstChange(ConnectorSession session, SourceView source)
     {
         boolean isUnchanged = views.load(session, source.name())
-                .filter(view -> ViewDigest.of(view).equals(source.definition()))
+                .filter(view -> DefinitionDigest.of(view).equals(source.definition()))
                 .isPresent();
         return isUnchanged ? Stream.of() : Stream.of(sources.startedAt());
     }
@@ -79,7 +117,7 @@ record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources s
         catch (TableNotFoundException e) {
             return Stream.of(sources.startedAt());
         }
-        if (table.schema().schemaId() != source.schemaVersion()) {
+        if (table.schema().schemaId() != source.schemaVersion() || !DefinitionDigest.of(table.properties()).equals(source.definition())) {
             return Stream.of(sources.startedAt());
         }
         Optional<Snapshot> snapshot = Optional.ofNullable(table.currentSnapshot());

@@ -244,6 +244,63 @@ final class TestMaterializedViewRefresh
         assertUpdate("DROP TABLE rates");
     }
 
+    @Test
+    void testNamesAreThoseOfTheView()
+    {
+        assertUpdate("CREATE SCHEMA elsewhere");
+        Session elsewhere = Session.builder(getSession()).setCatalog("system").setSchema("elsewhere").build();
+        createSource("trips");
+        createSource("elsewhere.trips");
+        assertUpdate("DELETE FROM elsewhere.trips", 4);
+        createView("trip_stats", "trips", "");
+        assertUpdate(elsewhere, "REFRESH MATERIALIZED VIEW featurestore.ecommerce.trip_stats", 4);
+        addEntities("trips");
+        assertUpdate(elsewhere, "REFRESH MATERIALIZED VIEW featurestore.ecommerce.trip_stats", 104);
+        assertUpdate("INSERT INTO trips VALUES (3, TIMESTAMP '2025-01-06 00:00:00', NULL, 1)", 1);
+        assertUpdate(elsewhere, "REFRESH MATERIALIZED VIEW featurestore.ecommerce.trip_stats", 1);
+        assertThat(query("SELECT customer_id, ts, created, visits FROM trip_stats")).matches("SELECT customer_id, ts, created, 2 * n FROM trips");
+        assertUpdate("DROP MATERIALIZED VIEW trip_stats");
+        assertUpdate("DROP TABLE elsewhere.trips");
+        assertUpdate("DROP TABLE trips");
+        assertUpdate("DROP SCHEMA elsewhere");
+    }
+
+    @Test
+    void testColumnsAreFoundByTheirNames()
+    {
+        assertUpdate("CREATE TABLE stays (customer_id bigint, ts timestamp(6), nights bigint, rooms bigint)");
+        assertUpdate("CREATE MATERIALIZED VIEW stay_stats WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ts') AS SELECT * FROM stays");
+        assertUpdate("ALTER TABLE stays DROP COLUMN nights");
+        assertQueryFails("REFRESH MATERIALIZED VIEW stay_stats", ".*Column 'nights' cannot be resolved");
+        assertUpdate("ALTER TABLE stays ADD COLUMN nights bigint");
+        assertUpdate("INSERT INTO stays (customer_id, ts, nights, rooms) VALUES (1, TIMESTAMP '2025-01-01 00:00:00', 5, 2)", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW stay_stats", 1);
+        assertQuery("SELECT nights, rooms FROM stay_stats", "VALUES (5, 2)");
+        assertUpdate("DROP MATERIALIZED VIEW stay_stats");
+        assertUpdate("DROP TABLE stays");
+    }
+
+    @Test
+    void testNanosecondsEndEarlier()
+    {
+        assertUpdate("CREATE TABLE ticks (id bigint, ts timestamp(9), n bigint) WITH (format_version = 3)");
+        assertUpdate("INSERT INTO ticks VALUES (1, TIMESTAMP '2025-01-01 00:00:00.000000001', 1), (1, TIMESTAMP '2025-01-01 00:00:00.000000002', 2)", 2);
+        assertUpdate("CREATE MATERIALIZED VIEW tick_stats WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts') AS SELECT id, ts, n FROM ticks");
+        assertUpdate("CREATE VIEW tick_training WITH (features = ARRAY['tick_stats'], timestamp_column = 't') AS SELECT BIGINT '1' AS id, t FROM (VALUES TIMESTAMP '2025-01-01 00:00:00.000000001', TIMESTAMP '2300-01-01 00:00:00.000000000') AS spine (t)");
+        assertUpdate("REFRESH MATERIALIZED VIEW tick_stats", 2);
+        assertUpdate("REFRESH MATERIALIZED VIEW tick_stats", 0);
+        assertThat(query("SELECT n, \"$valid_to\" FROM tick_stats"))
+                .matches("VALUES (BIGINT '1', TIMESTAMP '2025-01-01 00:00:00.000000002'), (BIGINT '2', TIMESTAMP '2262-04-11 23:47:16.854775807')");
+        assertQuery("SELECT n, year(t) FROM tick_training", "VALUES (1, 2025), (2, 2300)");
+        assertQuery("SELECT n FROM \"tick_stats@2300-01-01\"", "VALUES 2");
+        assertQuery("SELECT n FROM \"tick_stats$latest\"", "VALUES 2");
+        assertQuery("SELECT n, valid_to IS NULL FROM \"tick_stats$timeline\"", "VALUES (1, false), (2, true)");
+        assertQuery("SELECT n FROM TABLE(featurestore.system.as_of('ecommerce.tick_stats', TIMESTAMP '2300-01-01 00:00:00 UTC'))", "VALUES 2");
+        assertUpdate("DROP VIEW tick_training");
+        assertUpdate("DROP MATERIALIZED VIEW tick_stats");
+        assertUpdate("DROP TABLE ticks");
+    }
+
     private void addEntities(String name)
     {
         assertUpdate("INSERT INTO %s SELECT 100 + i, TIMESTAMP '2025-01-01 00:00:00', NULL, i FROM UNNEST(sequence(1, 100)) AS t (i)".formatted(name), 100);

@@ -255,12 +255,35 @@ final class TestMaterializedViews
         assertUpdate("REFRESH MATERIALIZED VIEW guarded", 3);
         String storage = storageTables("guarded").getFirst();
         assertQueryFails("SELECT * FROM " + storage, ".*Table 'featurestore.ecommerce." + storage + "' does not exist");
+        assertQueryFails("SELECT * FROM \"" + storage + "$files\"", ".*Table 'featurestore.ecommerce.\"" + storage.replace("$", "\\$") + "\\$files\"' does not exist");
+        assertQueryFails("SELECT * FROM TABLE(featurestore.system.table_changes('ecommerce', '" + storage + "', 1, 2))", "Table '" + storage + "' does not exist");
         assertQueryFails("DROP TABLE " + storage, ".*Table 'featurestore.ecommerce." + storage + "' does not exist");
         assertQueryFails("INSERT INTO guarded VALUES (1, TIMESTAMP '2025-01-01 00:00:00', 1)", ".*Inserting into materialized views is not supported");
         assertQueryFails("DELETE FROM guarded", ".*Deleting from materialized views is not supported");
         assertQueryFails("DROP TABLE guarded", ".*a materialized view with that name exists.*");
         assertQueryFails("DROP VIEW guarded", ".*a materialized view with that name exists.*");
         assertUpdate("DROP MATERIALIZED VIEW guarded");
+    }
+
+    @Test
+    void testColumnsAreThoseOfTheQuery()
+    {
+        assertUpdate("CREATE MATERIALIZED VIEW shaped WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ts') AS SELECT customer_id, ts, n AS total, CAST(ROW(1, 2) AS row(x integer, y integer)) AS place FROM purchases");
+        assertUpdate("REFRESH MATERIALIZED VIEW shaped", 3);
+        for (String change : List.of(
+                "ADD COLUMN other bigint",
+                "DROP COLUMN total",
+                "RENAME COLUMN total TO other",
+                "ALTER COLUMN total SET DATA TYPE decimal(20, 0)",
+                "ALTER COLUMN total SET DEFAULT 1",
+                "ADD COLUMN place.other bigint",
+                "DROP COLUMN place.x",
+                "RENAME COLUMN place.x TO other",
+                "ALTER COLUMN place.x SET DATA TYPE bigint")) {
+            assertQueryFails("ALTER TABLE shaped " + change, ".*Materialized view ecommerce.shaped: its columns are those of its query: CREATE OR REPLACE the view");
+        }
+        assertQuery("SELECT total, place.x FROM shaped", "VALUES (10, 1), (20, 1), (1, 1)");
+        assertUpdate("DROP MATERIALIZED VIEW shaped");
     }
 
     @Test
