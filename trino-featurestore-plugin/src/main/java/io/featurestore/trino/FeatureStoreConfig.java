@@ -15,6 +15,7 @@ public class FeatureStoreConfig
 {
     private boolean tableFunctionsEnabled = true;
     private DataSize asOfIndexMaxMemory = DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4);
+    private boolean joinPushdownEnabled = true;
     private int defaultBucketCount = 8;
     private int metadataParallelism = 8;
 
@@ -43,6 +44,19 @@ public class FeatureStoreConfig
     public FeatureStoreConfig setAsOfIndexMaxMemory(DataSize asOfIndexMaxMemory)
     {
         this.asOfIndexMaxMemory = asOfIndexMaxMemory;
+        return this;
+    }
+
+    public boolean isJoinPushdownEnabled()
+    {
+        return joinPushdownEnabled;
+    }
+
+    @Config("featurestore.join-pushdown.enabled")
+    @ConfigDescription("Look the rows of training sets up in the as-of indexes of stored feature views where that is less work than a join")
+    public FeatureStoreConfig setJoinPushdownEnabled(boolean joinPushdownEnabled)
+    {
+        this.joinPushdownEnabled = joinPushdownEnabled;
         return this;
     }
 

@@ -9,6 +9,8 @@ import io.featurestore.trino.asof.AsOfSplitManager;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.function.ForTableFunctions;
 import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.joined.JoinedPageSourceProviderFactory;
+import io.featurestore.trino.joined.JoinedSplitManager;
 import io.featurestore.trino.materialized.RefreshPageSinkProvider;
 import io.featurestore.trino.materialized.StorageSafeFunction;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
@@ -72,7 +74,7 @@ public class FeatureStoreConnector
         this.accessControl = requireNonNull(accessControl, "accessControl is null").map(FeatureStoreAccessControl::new);
         this.tableFunctions = ImmutableSet.copyOf(requireNonNull(tableFunctions, "tableFunctions is null"));
         this.functionProvider = requireNonNull(functionProvider, "functionProvider is null");
-        this.splitManager = new AsOfSplitManager(splitManager);
+        this.splitManager = new JoinedSplitManager(new AsOfSplitManager(splitManager));
         this.indexProvider = requireNonNull(indexProvider, "indexProvider is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
     }
@@ -119,7 +121,7 @@ public class FeatureStoreConnector
     public ConnectorPageSourceProviderFactory getPageSourceProviderFactory()
     {
         return new ClassLoaderSafeConnectorPageSourceProviderFactory(
-                new AsOfPageSourceProviderFactory(iceberg.getPageSourceProviderFactory(), indexes),
+                new JoinedPageSourceProviderFactory(new AsOfPageSourceProviderFactory(iceberg.getPageSourceProviderFactory(), indexes), indexes),
                 getClass().getClassLoader());
     }
 

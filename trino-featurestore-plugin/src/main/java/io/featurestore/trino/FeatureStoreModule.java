@@ -19,6 +19,9 @@ import io.featurestore.trino.function.TableFunctionSettings;
 import io.featurestore.trino.index.AsOfIndexModule;
 import io.featurestore.trino.index.AsOfIndexSettings;
 import io.featurestore.trino.index.ForAsOfIndex;
+import io.featurestore.trino.joined.JoinPushdownPolicy;
+import io.featurestore.trino.joined.JoinPushdownProperties;
+import io.featurestore.trino.joined.JoinPushdownSettings;
 import io.featurestore.trino.materialized.RefreshCommit;
 import io.featurestore.trino.materialized.SnapshotExpiry;
 import io.featurestore.trino.source.FeatureSources;
@@ -27,11 +30,13 @@ import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.view.CatalogSessions;
 import io.featurestore.trino.view.RemoteNames;
+import io.trino.plugin.base.session.SessionPropertiesProvider;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.spi.connector.Connector;
 
 import java.util.concurrent.ExecutorService;
 
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static io.airlift.bootstrap.ClosingBinder.closingBinder;
 import static io.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.airlift.configuration.ConfigBinder.configBinder;
@@ -67,6 +72,8 @@ public class FeatureStoreModule
         install(new SystemTablesModule());
         install(new TableFunctionModule());
         install(new AsOfIndexModule());
+        binder.bind(JoinPushdownPolicy.class).in(Scopes.SINGLETON);
+        newSetBinder(binder, SessionPropertiesProvider.class).addBinding().to(JoinPushdownProperties.class).in(Scopes.SINGLETON);
         closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForDefinitionListing.class));
     }
 
@@ -96,6 +103,13 @@ public class FeatureStoreModule
     public static AsOfIndexSettings createAsOfIndexSettings(FeatureStoreConfig config)
     {
         return new AsOfIndexSettings(config.getAsOfIndexMaxMemory());
+    }
+
+    @Provides
+    @Singleton
+    public static JoinPushdownSettings createJoinPushdownSettings(FeatureStoreConfig config)
+    {
+        return new JoinPushdownSettings(config.isJoinPushdownEnabled(), config.getAsOfIndexMaxMemory());
     }
 
     @Provides

@@ -10,6 +10,8 @@ import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.joined.JoinAwareMetadata;
+import io.featurestore.trino.joined.JoinPushdownPolicy;
 import io.featurestore.trino.materialized.FixedColumnsMetadata;
 import io.featurestore.trino.materialized.MaterializedFeatureViews;
 import io.featurestore.trino.materialized.MaterializedStorage;
@@ -56,6 +58,7 @@ public class FeatureStoreTransactions
     private final DefaultLayout defaultLayout;
     private final TrinoCatalogFactory tableCatalogs;
     private final RefreshCommit refreshCommit;
+    private final JoinPushdownPolicy joinPushdownPolicy;
     private final TypeManager typeManager;
     private final String catalogName;
     private final Map<ConnectorTransactionHandle, Transaction> transactions = new ConcurrentHashMap<>();
@@ -71,6 +74,7 @@ public class FeatureStoreTransactions
             DefaultLayout defaultLayout,
             TrinoCatalogFactory tableCatalogs,
             RefreshCommit refreshCommit,
+            JoinPushdownPolicy joinPushdownPolicy,
             TypeManager typeManager,
             CatalogName catalogName)
     {
@@ -83,6 +87,7 @@ public class FeatureStoreTransactions
         this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
         this.tableCatalogs = requireNonNull(tableCatalogs, "tableCatalogs is null");
         this.refreshCommit = requireNonNull(refreshCommit, "refreshCommit is null");
+        this.joinPushdownPolicy = requireNonNull(joinPushdownPolicy, "joinPushdownPolicy is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
     }
@@ -124,7 +129,8 @@ public class FeatureStoreTransactions
         FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, remoteNames, entities, defaultLayout);
         VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
         ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage));
-        return new Transaction(new AsOfAwareMetadata(new FixedColumnsMetadata(metadata), new AsOfRelations(catalogName, metadata, featureViews)), featureViews);
+        AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(metadata), new AsOfRelations(catalogName, metadata, featureViews));
+        return new Transaction(new JoinAwareMetadata(asOfAware, storage, featureViews, catalogName, joinPushdownPolicy), featureViews);
     }
 
     private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage)

@@ -1,6 +1,6 @@
 package io.featurestore.trino.asof;
 
-import com.google.common.reflect.AbstractInvocationHandler;
+import io.featurestore.trino.source.HandleRouter;
 import io.featurestore.trino.view.DerivedName;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.spi.TrinoException;
@@ -11,12 +11,8 @@ import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.SchemaTableName;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-import static com.google.common.reflect.Reflection.newProxy;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
@@ -30,7 +26,7 @@ public final class AsOfAwareMetadata
 
     public AsOfAwareMetadata(ConnectorMetadata delegate, AsOfRelations relations)
     {
-        super(newProxy(ConnectorMetadata.class, new Router(delegate, new AsOfMetadata(delegate))), AsOfAwareMetadata.class.getClassLoader());
+        super(HandleRouter.route(AsOfTableHandle.class, new AsOfMetadata(delegate), delegate), AsOfAwareMetadata.class.getClassLoader());
         this.relations = requireNonNull(relations, "relations is null");
     }
 
@@ -64,35 +60,5 @@ public final class AsOfAwareMetadata
     private static Optional<DerivedName> asOfName(SchemaTableName name)
     {
         return DerivedName.parse(name).filter(derived -> derived.kind().isAsOf());
-    }
-
-    /**
-     * Whatever is given one of our handles is ours, with the SPI's defaults for what we do not do: no method of the delegate's ever sees one,
-     * whichever the SPI has.
-     */
-    private static final class Router
-            extends AbstractInvocationHandler
-    {
-        private final ConnectorMetadata delegate;
-        private final AsOfMetadata asOf;
-
-        private Router(ConnectorMetadata delegate, AsOfMetadata asOf)
-        {
-            this.delegate = requireNonNull(delegate, "delegate is null");
-            this.asOf = requireNonNull(asOf, "asOf is null");
-        }
-
-        @Override
-        protected Object handleInvocation(Object proxy, Method method, Object[] arguments)
-                throws Throwable
-        {
-            ConnectorMetadata target = Stream.of(arguments).anyMatch(AsOfTableHandle.class::isInstance) ? asOf : delegate;
-            try {
-                return method.invoke(target, arguments);
-            }
-            catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }
     }
 }

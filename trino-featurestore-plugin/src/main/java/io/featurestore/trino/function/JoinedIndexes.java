@@ -22,7 +22,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * The indexes that a call of {@code point_in_time_join} looks into, one for each different request of its joins.
  */
-final class JoinedIndexes
+public final class JoinedIndexes
         implements AutoCloseable
 {
     private final Set<AsOfIndexLease> leases;
@@ -37,7 +37,7 @@ final class JoinedIndexes
     /**
      * @param requests one for each join
      */
-    static JoinedIndexes open(PointInTimeJoinFunctionHandle handle, TimeZoneKey sessionZone, List<HistoryRequest> requests, Function<HistoryRequest, AsOfIndexLease> acquire)
+    public static JoinedIndexes open(PointInTimeJoinFunctionHandle handle, TimeZoneKey sessionZone, List<HistoryRequest> requests, Function<HistoryRequest, AsOfIndexLease> acquire)
     {
         Map<HistoryRequest, AsOfIndexLease> leases = new HashMap<>();
         List<AsOfIndexLease> ofJoins = requests.stream()
@@ -63,7 +63,7 @@ final class JoinedIndexes
     /**
      * To be asked for with each page.
      */
-    CompletableFuture<PointInTimeJoiner> joiner()
+    public CompletableFuture<PointInTimeJoiner> joiner()
     {
         leases.forEach(AsOfIndexLease::use);
         return joiner;

@@ -16,7 +16,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Looks up the features of spine rows. For any number of threads.
  */
-final class PointInTimeJoiner
+public final class PointInTimeJoiner
 {
     private final PointInTimeJoinFunctionHandle handle;
     private final List<AsOfLookup> lookups;
@@ -34,7 +34,7 @@ final class PointInTimeJoiner
     /**
      * A block of each output, with the feature of each row of the spine.
      */
-    Block[] join(Page spine)
+    public Block[] join(Page spine)
     {
         int[][] rows = new int[lookups.size()][];
         Optional<Block> times = handle.time().map(spine::getBlock);

@@ -15,11 +15,13 @@ import io.trino.spi.connector.MaterializedViewFreshness;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,6 +40,7 @@ public class MaterializedStorage
     private final TrinoCatalog tables;
     private final ViewStore views;
     private final Map<SchemaTableName, Boolean> readable = new ConcurrentHashMap<>();
+    private final Map<SchemaTableName, SchemaTableName> viewsByTable = new ConcurrentHashMap<>();
 
     /**
      * @param tables a catalog of this transaction's own: it keeps each table as it was first read
@@ -88,7 +91,29 @@ public class MaterializedStorage
             return Optional.empty();
         }
         SchemaTableName storage = storageName(view, definition(session, view).orElseThrow());
+        viewsByTable.put(storage, view);
         return Optional.ofNullable(explained(() -> iceberg.getTableHandle(session, storage, Optional.empty(), version)));
+    }
+
+    /**
+     * The materialized view that was read from the table.
+     */
+    public Optional<SchemaTableName> viewOf(SchemaTableName table)
+    {
+        return Optional.ofNullable(viewsByTable.get(table));
+    }
+
+    /**
+     * How many rows are stored for the view; empty if it was never refreshed.
+     */
+    public OptionalLong rowCount(ConnectorSession session, SchemaTableName view)
+    {
+        return definition(session, view)
+                .flatMap(definition -> stored(session, view, definition))
+                .map(stored -> stored.snapshot().summary().get(SnapshotSummary.TOTAL_RECORDS_PROP))
+                .stream()
+                .mapToLong(Long::parseLong)
+                .findFirst();
     }
 
     /**

@@ -87,11 +87,16 @@ public record RefreshedSources(List<SourceTable> tables, List<SourceView> views,
     }
 
     /**
-     * Empty when the snapshot was not made by a refresh.
+     * Empty when the snapshot was not made by a refresh, or by one of another release that wrote other facts.
      */
     static Optional<RefreshedSources> of(Snapshot snapshot)
     {
-        return Optional.ofNullable(snapshot.summary().get(PROPERTY)).map(CODEC::fromJson);
+        try {
+            return Optional.ofNullable(snapshot.summary().get(PROPERTY)).map(CODEC::fromJson);
+        }
+        catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     Map<String, String> toSummary()

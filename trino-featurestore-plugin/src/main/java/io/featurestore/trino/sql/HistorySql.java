@@ -27,7 +27,7 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
 {
     static final String VALID_FROM = "valid_from";
     static final String VALID_TO = "valid_to";
-    static final String EXPIRES = "expires";
+    private static final String EXPIRES = "expires";
     static final String BUCKET = "bucket";
     static final int BUCKETS = 16;
 
@@ -47,15 +47,17 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
         ImmutableList.Builder<String> columns = ImmutableList.<String>builder().addAll(scan.renamed());
         columns.add(seenFrom() + " AS " + VALID_FROM);
         columns.add(newestUntil() + " AS " + VALID_TO);
-        expires().ifPresent(expires -> {
-            names.add(EXPIRES);
-            columns.add(expires + " AS " + EXPIRES);
-        });
+        if (!isStored()) {
+            timeToLive().ifPresent(ttl -> {
+                names.add(EXPIRES);
+                columns.add("%s + %s AS %s".formatted(time().orElseThrow(), ttl, EXPIRES));
+            });
+        }
         if (isGlobal()) {
             names.add(BUCKET);
         }
         String rows = "SELECT %s\nFROM %s%s".formatted(String.join(", ", columns.build()), scan.relation().sql(), where(conditions()));
-        if (storedEnd().isPresent() && !isGlobal()) {
+        if (isStored()) {
             return rows;
         }
         return """
@@ -71,6 +73,22 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
                 VALID_FROM,
                 VALID_TO,
                 isGlobal() ? "" : " AND one = 1");
+    }
+
+    /**
+     * The end of validity for the condition of a join; empty if it has none. Of stored intervals it is computed there, because a join of columns
+     * as they are stored can be made by the connector: see {@link io.featurestore.trino.joined}.
+     *
+     * @param relation the alias of this SELECT
+     */
+    Optional<String> expires(String relation)
+    {
+        return timeToLive().map(ttl -> isStored() ? "%s.%s + %s".formatted(relation, VALID_FROM, ttl) : "%s.%s".formatted(relation, EXPIRES));
+    }
+
+    private boolean isStored()
+    {
+        return storedEnd().isPresent() && !isGlobal();
     }
 
     private boolean isGlobal()
@@ -98,7 +116,7 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
 
     private String seenFrom()
     {
-        Optional<String> time = scan.view().timestampColumn().map(this::normalize);
+        Optional<String> time = time();
         if (!filterByCreated) {
             return time.orElseThrow();
         }
@@ -124,11 +142,14 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
                 over(scan.partitionByKeys(), order));
     }
 
-    private Optional<String> expires()
+    private Optional<String> timeToLive()
     {
-        return scan.view().timestampColumn()
-                .flatMap(time -> scan.view().properties().ttl()
-                        .map(ttl -> normalize(time) + " + " + SqlLiterals.interval(ttl)));
+        return time().flatMap(_ -> scan.view().properties().ttl()).map(SqlLiterals::interval);
+    }
+
+    private Optional<String> time()
+    {
+        return scan.view().timestampColumn().map(this::normalize);
     }
 
     private String normalize(FeatureColumn time)

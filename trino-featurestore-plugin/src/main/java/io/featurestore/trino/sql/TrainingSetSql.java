@@ -114,11 +114,17 @@ public final class TrainingSetSql
 
     private String features(PlannedJoin join)
     {
-        FeatureScan scan = FeatureScan.of(catalog, join.view(), join.features());
-        if (isHistory(join)) {
-            return new HistorySql(scan, precision, request.filterByCreated()).sql();
-        }
-        return new NewestSql(scan, new PointInTime.Now(), request.filterByCreated()).sql();
+        return isHistory(join) ? history(join).sql() : new NewestSql(scan(join), new PointInTime.Now(), request.filterByCreated()).sql();
+    }
+
+    private HistorySql history(PlannedJoin join)
+    {
+        return new HistorySql(scan(join), precision, request.filterByCreated());
+    }
+
+    private FeatureScan scan(PlannedJoin join)
+    {
+        return FeatureScan.of(catalog, join.view(), join.features());
     }
 
     private List<String> conditions(int index, PlannedJoin join)
@@ -134,9 +140,8 @@ public final class TrainingSetSql
             }
             conditions.add("%s.%s >= %s.%s".formatted(SPINE, TIME, features(index), HistorySql.VALID_FROM));
             conditions.add("%s.%s < %s.%s".formatted(SPINE, TIME, features(index), HistorySql.VALID_TO));
-            if (join.view().properties().ttl().isPresent()) {
-                conditions.add("%s.%s <= %s.%s".formatted(SPINE, TIME, features(index), HistorySql.EXPIRES));
-            }
+            history(join).expires(features(index))
+                    .ifPresent(expires -> conditions.add("%s.%s <= %s".formatted(SPINE, TIME, expires)));
         }
         List<String> result = conditions.build();
         return result.isEmpty() ? ImmutableList.of("TRUE") : result;

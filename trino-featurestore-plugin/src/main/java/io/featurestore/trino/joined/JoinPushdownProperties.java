@@ -1,0 +1,43 @@
+package io.featurestore.trino.joined;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.trino.plugin.base.session.SessionPropertiesProvider;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.session.PropertyMetadata;
+
+import java.util.List;
+
+import static io.trino.spi.session.PropertyMetadata.booleanProperty;
+
+/**
+ * The session property by which training sets are joined by the engine alone.
+ */
+public final class JoinPushdownProperties
+        implements SessionPropertiesProvider
+{
+    public static final String JOIN_PUSHDOWN_ENABLED = "join_pushdown_enabled";
+
+    private final List<PropertyMetadata<?>> properties;
+
+    @Inject
+    JoinPushdownProperties(JoinPushdownSettings settings)
+    {
+        properties = ImmutableList.of(booleanProperty(
+                JOIN_PUSHDOWN_ENABLED,
+                "Look the rows of training sets up in the as-of indexes of stored feature views where that is less work than a join",
+                settings.enabled(),
+                false));
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getSessionProperties()
+    {
+        return properties;
+    }
+
+    static boolean isJoinPushdownEnabled(ConnectorSession session)
+    {
+        return session.getProperty(JOIN_PUSHDOWN_ENABLED, Boolean.class);
+    }
+}

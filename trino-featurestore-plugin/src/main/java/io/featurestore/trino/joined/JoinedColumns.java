@@ -1,0 +1,74 @@
+package io.featurestore.trino.joined;
+
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.trino.source.HistoryColumn;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+
+import java.util.List;
+import java.util.Map;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+/**
+ * The columns of joined tables, those by those that they were before.
+ */
+final class JoinedColumns
+{
+    private JoinedColumns() {}
+
+    /**
+     * @param table holds the rows of a feature view
+     * @param view its position among those joined
+     */
+    static Map<ColumnHandle, ColumnHandle> ofView(ConnectorMetadata metadata, ConnectorSession session, ConnectorTableHandle table, int view)
+    {
+        List<String> names = metadata.getTableMetadata(session, table).getColumns().stream()
+                .map(ColumnMetadata::getName)
+                .collect(toImmutableList());
+        ImmutableMap.Builder<String, Integer> positions = ImmutableMap.builder();
+        for (int position = 0; position < names.size(); position++) {
+            positions.put(names.get(position), position);
+        }
+        Map<String, Integer> positionOf = positions.buildOrThrow();
+        ImmutableMap.Builder<ColumnHandle, ColumnHandle> columns = ImmutableMap.builder();
+        metadata.getColumnHandles(session, table).forEach((name, handle) -> columns.put(
+                handle,
+                new JoinedColumnHandle(
+                        view,
+                        positionOf.getOrDefault(name, names.size()),
+                        name,
+                        new HistoryColumn(handle, metadata.getColumnMetadata(session, table, handle).getType()))));
+        return columns.buildOrThrow();
+    }
+
+    /**
+     * A spine keeps its own.
+     */
+    static Map<ColumnHandle, ColumnHandle> ofSpine(ConnectorMetadata metadata, ConnectorSession session, ConnectorTableHandle spine)
+    {
+        ImmutableMap.Builder<ColumnHandle, ColumnHandle> columns = ImmutableMap.builder();
+        all(metadata, session, spine).values().forEach(column -> columns.put(column, column));
+        return columns.buildOrThrow();
+    }
+
+    /**
+     * Every column of a spine, joined or not, by a name that no other has.
+     */
+    static Map<String, ColumnHandle> all(ConnectorMetadata metadata, ConnectorSession session, ConnectorTableHandle spine)
+    {
+        if (!(spine instanceof JoinedTableHandle joined)) {
+            return metadata.getColumnHandles(session, spine);
+        }
+        ImmutableMap.Builder<String, ColumnHandle> columns = ImmutableMap.builder();
+        columns.putAll(metadata.getColumnHandles(session, joined.spine()));
+        for (int view = 0; view < joined.views().size(); view++) {
+            String prefix = joined.views().get(view).source().featureView() + "#" + view + ".";
+            ofView(metadata, session, joined.views().get(view).source().table(), view).values().forEach(column -> columns.put(prefix + ((JoinedColumnHandle) column).name(), column));
+        }
+        return columns.buildOrThrow();
+    }
+}

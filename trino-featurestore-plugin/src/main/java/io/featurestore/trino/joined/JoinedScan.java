@@ -1,0 +1,111 @@
+package io.featurestore.trino.joined;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.function.PointInTimeJoinFunctionHandle;
+import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Join;
+import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Output;
+import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
+import io.featurestore.trino.source.HistoryColumn;
+import io.trino.spi.connector.ColumnHandle;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Comparator.comparingInt;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A scan of some columns of a joined table: what it reads of the spine, and which features it looks up for that.
+ *
+ * @param spineColumns the columns to read of the spine
+ * @param lookup the point-in-time join of the columns of the spine; only of those views whose columns are asked for
+ * @param channels of each column asked for: its place in {@code spineColumns}, or after those in the outputs of {@code lookup}
+ */
+record JoinedScan(List<ColumnHandle> spineColumns, PointInTimeJoinFunctionHandle lookup, List<Integer> channels)
+{
+    JoinedScan
+    {
+        spineColumns = ImmutableList.copyOf(requireNonNull(spineColumns, "spineColumns is null"));
+        requireNonNull(lookup, "lookup is null");
+        channels = ImmutableList.copyOf(requireNonNull(channels, "channels is null"));
+    }
+
+    static JoinedScan of(JoinedTableHandle table, List<ColumnHandle> columns)
+    {
+        List<JoinedColumnHandle> features = columns.stream()
+                .filter(JoinedColumnHandle.class::isInstance)
+                .map(JoinedColumnHandle.class::cast)
+                .collect(toImmutableList());
+        List<Integer> views = features.stream()
+                .map(JoinedColumnHandle::view)
+                .distinct()
+                .sorted()
+                .collect(toImmutableList());
+        List<HistoryColumn> searched = views.isEmpty() ? ImmutableList.of() : Stream.concat(
+                        Stream.of(table.time()),
+                        views.stream().flatMap(view -> table.views().get(view).spineKeys().stream()))
+                .collect(toImmutableList());
+        List<ColumnHandle> spineColumns = Stream.concat(
+                        searched.stream().map(HistoryColumn::handle),
+                        columns.stream().filter(column -> !(column instanceof JoinedColumnHandle)))
+                .distinct()
+                .collect(toImmutableList());
+        return new JoinedScan(
+                spineColumns,
+                lookup(table, views, features, searched, spineColumns),
+                columns.stream()
+                        .map(column -> column instanceof JoinedColumnHandle feature ? spineColumns.size() + features.indexOf(feature) : spineColumns.indexOf(column))
+                        .collect(toImmutableList()));
+    }
+
+    private static PointInTimeJoinFunctionHandle lookup(
+            JoinedTableHandle table,
+            List<Integer> views,
+            List<JoinedColumnHandle> features,
+            List<HistoryColumn> searched,
+            List<ColumnHandle> spineColumns)
+    {
+        List<List<JoinedColumnHandle>> values = views.stream()
+                .map(view -> values(features, view))
+                .collect(toImmutableList());
+        return new PointInTimeJoinFunctionHandle(
+                searched.stream()
+                        .distinct()
+                        .map(HistoryColumn::type)
+                        .collect(toImmutableList()),
+                Optional.of(0).filter(_ -> !views.isEmpty()),
+                IntStream.range(0, views.size())
+                        .mapToObj(join -> join(table.views().get(views.get(join)), values.get(join), spineColumns))
+                        .collect(toImmutableList()),
+                features.stream()
+                        .map(feature -> new Output(views.indexOf(feature.view()), values.get(views.indexOf(feature.view())).indexOf(feature)))
+                        .collect(toImmutableList()),
+                false);
+    }
+
+    /**
+     * In the view's order, so that whoever reads the same columns shares an index.
+     */
+    private static List<JoinedColumnHandle> values(List<JoinedColumnHandle> features, int view)
+    {
+        return features.stream()
+                .filter(feature -> feature.view() == view)
+                .sorted(comparingInt(JoinedColumnHandle::position))
+                .collect(toImmutableList());
+    }
+
+    private static Join join(JoinedView view, List<JoinedColumnHandle> values, List<ColumnHandle> spineColumns)
+    {
+        return new Join(
+                view.source().withValues(values.stream()
+                        .map(JoinedColumnHandle::column)
+                        .collect(toImmutableList())),
+                view.spineKeys().stream()
+                        .map(key -> spineColumns.indexOf(key.handle()))
+                        .collect(toImmutableList()),
+                view.source().keyTypes());
+    }
+}

@@ -1,0 +1,59 @@
+package io.featurestore.trino.joined;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.source.HistoryColumn;
+import io.featurestore.trino.source.HistorySource;
+import io.trino.spi.connector.ConnectorTableHandle;
+
+import java.util.List;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * The rows of a spine, each once, with the features that were known at its time: its columns are the spine's own and, of each view,
+ * {@link JoinedColumnHandle}.
+ *
+ * @param time the column of the spine that holds its time, a {@code timestamp}
+ */
+public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, List<JoinedView> views)
+        implements ConnectorTableHandle
+{
+    public JoinedTableHandle
+    {
+        requireNonNull(spine, "spine is null");
+        requireNonNull(time, "time is null");
+        views = ImmutableList.copyOf(requireNonNull(views, "views is null"));
+    }
+
+    /**
+     * @param source without values
+     * @param spineKeys for each entity key the column of the spine that it is equal to, of the same type
+     */
+    public record JoinedView(HistorySource source, List<HistoryColumn> spineKeys)
+    {
+        public JoinedView
+        {
+            requireNonNull(source, "source is null");
+            spineKeys = ImmutableList.copyOf(requireNonNull(spineKeys, "spineKeys is null"));
+            checkArgument(spineKeys.size() == source.keys().size(), "spineKeys does not match keys");
+        }
+    }
+
+    JoinedTableHandle with(JoinedView view)
+    {
+        return new JoinedTableHandle(spine, time, ImmutableList.<JoinedView>builder().addAll(views).add(view).build());
+    }
+
+    /**
+     * What EXPLAIN shows.
+     */
+    @Override
+    public String toString()
+    {
+        return "%s, point-in-time join with %s".formatted(spine, views.stream()
+                .map(view -> view.source().featureView())
+                .collect(joining(", ")));
+    }
+}
