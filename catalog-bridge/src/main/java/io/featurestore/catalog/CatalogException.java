@@ -18,6 +18,7 @@ public class CatalogException
         CONFLICT,
         UNAVAILABLE,
         INVALID_DEFINITION,
+        NOT_SUPPORTED,
         OTHER,
     }
 

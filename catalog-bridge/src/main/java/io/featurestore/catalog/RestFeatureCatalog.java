@@ -30,7 +30,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Sets.intersection;
 import static io.featurestore.catalog.CatalogException.Reason.NOT_FOUND;
-import static io.featurestore.catalog.CatalogException.Reason.OTHER;
+import static io.featurestore.catalog.CatalogException.Reason.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -166,7 +166,7 @@ public final class RestFeatureCatalog
     public void renameView(SessionContext session, RelationName source, RelationName target)
     {
         if (!source.namespace().equals(target.namespace())) {
-            throw new CatalogException(OTHER, "Cannot rename view %s to %s: Apache Polaris refuses every later change of a view that was moved to another schema; create it there and drop it here".formatted(source, target));
+            throw new CatalogException(NOT_SUPPORTED, "Cannot rename view %s to %s: Apache Polaris refuses every later change of a view that was moved to another schema; create it there and drop it here".formatted(source, target));
         }
         write("rename view %s to %s".formatted(source, target), source, () ->
                 catalog.get().renameView(session, Namespaces.fromName(source), Namespaces.fromName(target)));

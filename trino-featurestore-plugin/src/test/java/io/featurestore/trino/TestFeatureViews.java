@@ -4,6 +4,7 @@ import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
 
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -173,6 +174,23 @@ final class TestFeatureViews
         assertUpdate("ALTER TABLE guarded RENAME COLUMN f TO g");
         assertUpdate("ALTER TABLE guarded ADD COLUMN h double");
         assertUpdate("DROP TABLE guarded");
+    }
+
+    @Test
+    void testViewsStayInTheirSchema()
+    {
+        assertUpdate("CREATE SCHEMA elsewhere");
+        assertUpdate("CREATE VIEW settled WITH (entity_keys = ARRAY['id']) AS SELECT 1 AS id, 'a' AS f");
+        assertUpdate("CREATE MATERIALIZED VIEW stored WITH (entity_keys = ARRAY['id']) AS SELECT id, f FROM settled");
+        assertThat(query("ALTER VIEW settled RENAME TO elsewhere.settled")).failure()
+                .hasErrorCode(NOT_SUPPORTED)
+                .hasMessageStartingWith("Cannot rename view ecommerce.settled to elsewhere.settled: ");
+        assertThat(query("ALTER MATERIALIZED VIEW stored RENAME TO elsewhere.stored")).failure()
+                .hasErrorCode(NOT_SUPPORTED)
+                .hasMessageStartingWith("Cannot rename view ecommerce.stored to elsewhere.stored: ");
+        assertUpdate("DROP MATERIALIZED VIEW stored");
+        assertUpdate("DROP VIEW settled");
+        assertUpdate("DROP SCHEMA elsewhere");
     }
 
     @Test
