@@ -177,6 +177,24 @@ final class TestFeatureViews
     }
 
     @Test
+    void testColumnsOfExpectationsAreKept()
+    {
+        assertUpdate("CREATE TABLE expecting (id bigint, ts date, f double, g double, spare double) WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', expectations = ARRAY['id > 0', 'F >= 0 OR \"G\" IS NULL'])");
+        assertThat(query("ALTER TABLE expecting RENAME COLUMN f TO score")).failure()
+                .hasErrorCode(NOT_SUPPORTED)
+                .hasMessage("Cannot rename column 'f' of feature view ecommerce.expecting: its expectation 'F >= 0 OR \"G\" IS NULL' reads the column; first ALTER TABLE … SET PROPERTIES expectations = ARRAY[…] without that expectation, or = DEFAULT if it is the only one, afterwards set it again");
+        assertQueryFails("ALTER TABLE expecting DROP COLUMN g", "Cannot drop column 'g' of feature view ecommerce.expecting: its expectation 'F >= 0 OR \"G\" IS NULL' reads the column.*");
+        assertUpdate("ALTER TABLE expecting DROP COLUMN spare");
+        assertUpdate("ALTER TABLE expecting SET PROPERTIES expectations = ARRAY['id > 0']");
+        assertUpdate("ALTER TABLE expecting RENAME COLUMN f TO score");
+        assertUpdate("ALTER TABLE expecting SET PROPERTIES expectations = ARRAY['id > 0', 'score >= 0']");
+        assertQueryFails("ALTER TABLE expecting DROP COLUMN score", ".*its expectation 'score >= 0' reads the column.*");
+        assertUpdate("ALTER TABLE expecting SET PROPERTIES expectations = DEFAULT");
+        assertUpdate("ALTER TABLE expecting DROP COLUMN score");
+        assertUpdate("DROP TABLE expecting");
+    }
+
+    @Test
     void testViewsStayInTheirSchema()
     {
         assertUpdate("CREATE SCHEMA elsewhere");

@@ -8,7 +8,6 @@ import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
 import io.trino.sql.parser.ParsingException;
-import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Expression;
 
 import java.util.List;
@@ -23,8 +22,6 @@ import static java.util.Objects.requireNonNull;
  */
 public final class FeatureViewChecker
 {
-    private static final SqlParser SQL_PARSER = new SqlParser();
-
     private final String relation;
     private final List<FeatureColumn> columns;
     private final ErrorCodeSupplier errorCode;
@@ -74,7 +71,7 @@ public final class FeatureViewChecker
     {
         Expression expression;
         try {
-            expression = SQL_PARSER.createExpression(text);
+            expression = Expectations.parse(text);
         }
         catch (ParsingException e) {
             throw new TrinoException(errorCode, "%s: expectation '%s' is not a SQL expression: %s".formatted(relation, text, e.getErrorMessage()), e);

@@ -8,6 +8,7 @@ import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.definition.EntityRegistry;
+import io.featurestore.trino.definition.Expectations;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.view.CatalogSessions;
@@ -157,14 +158,17 @@ public class FeatureTables
      */
     public void checkColumnChange(ConnectorTableHandle handle, String column, String change)
     {
-        definition(handle)
-                .filter(FeatureViewProperties.class::isInstance)
-                .map(FeatureViewProperties.class::cast)
-                .filter(definition -> !definition.isFeature(column))
-                .ifPresent(_ -> {
-                    throw new TrinoException(NOT_SUPPORTED, "Cannot %s column '%s' of feature view %s: it is an entity key, timestamp or created column; first ALTER TABLE … SET PROPERTIES entity_keys = DEFAULT, afterwards define the feature view again"
-                            .formatted(change, column, ((IcebergTableHandle) handle).getSchemaTableName()));
-                });
+        definition(handle).flatMap(Definition::featureView).ifPresent(definition -> {
+            SchemaTableName name = ((IcebergTableHandle) handle).getSchemaTableName();
+            if (!definition.isFeature(column)) {
+                throw new TrinoException(NOT_SUPPORTED, "Cannot %s column '%s' of feature view %s: it is an entity key, timestamp or created column; first ALTER TABLE … SET PROPERTIES entity_keys = DEFAULT, afterwards define the feature view again"
+                        .formatted(change, column, name));
+            }
+            Expectations.reading(column, definition.expectations()).ifPresent(expectation -> {
+                throw new TrinoException(NOT_SUPPORTED, "Cannot %s column '%s' of feature view %s: its expectation '%s' reads the column; first ALTER TABLE … SET PROPERTIES expectations = ARRAY[…] without that expectation, or = DEFAULT if it is the only one, afterwards set it again"
+                        .formatted(change, column, name, expectation));
+            });
+        });
     }
 
     private static Map<String, Object> changedProperties(ConnectorTableHandle handle, Map<String, Optional<Object>> changes)
