@@ -110,7 +110,7 @@ final class CatalogErrors
             case UNAVAILABLE -> "the catalog cannot be reached: " + Throwables.getRootCause(failure);
             case CONFLICT -> "it was changed by others at the same time, again and again; try again: " + message;
             case OTHER -> failure instanceof CommitStateUnknownException ? "the catalog failed, and may or may not have stored the change: " + message : message;
-            case NOT_FOUND, ALREADY_EXISTS, INVALID_DEFINITION, NOT_SUPPORTED -> message;
+            case NOT_FOUND, ALREADY_EXISTS, CHANGED, INVALID_DEFINITION, NOT_SUPPORTED -> message;
         };
     }
 

@@ -16,6 +16,10 @@ public class CatalogException
         DENIED,
         UNAUTHENTICATED,
         CONFLICT,
+        /**
+         * The relation is not the one that the caller had read and said to change.
+         */
+        CHANGED,
         UNAVAILABLE,
         INVALID_DEFINITION,
         NOT_SUPPORTED,

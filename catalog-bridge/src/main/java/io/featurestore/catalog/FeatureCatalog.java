@@ -36,6 +36,15 @@ public interface FeatureCatalog
      */
     void createOrReplaceView(SessionContext session, RelationName name, ViewDraft draft);
 
+    /**
+     * Adds a version to the view if it is as the caller has read it, in one commit as {@link #createOrReplaceView} does; CHANGED when it was
+     * changed, dropped or created again since. Apache Polaris detects no change between that check and the commit: such a change is told by
+     * its answer.
+     *
+     * @return the view as another process stored it in between, now replaced all the same; empty when {@code expected} was replaced
+     */
+    Optional<StoredView> replaceView(SessionContext session, RelationName name, ViewDraft draft, StoredView expected);
+
     void setViewComment(SessionContext session, RelationName name, Optional<String> comment);
 
     void setViewColumnComment(SessionContext session, RelationName name, String column, Optional<String> comment, String author);

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Sets.intersection;
+import static io.featurestore.catalog.CatalogException.Reason.CHANGED;
 import static io.featurestore.catalog.CatalogException.Reason.NOT_FOUND;
 import static io.featurestore.catalog.CatalogException.Reason.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
@@ -139,6 +140,30 @@ public final class RestFeatureCatalog
                 }
             }
         });
+    }
+
+    @Override
+    public Optional<StoredView> replaceView(SessionContext session, RelationName name, ViewDraft draft, StoredView expected)
+    {
+        ViewCommitter committer = committer(session, name);
+        ExpectedViewReplacement replacement = new ExpectedViewReplacement(draft, expected);
+        write("replace view " + name, name, () -> {
+            if (!tryCommitExisting(committer, replacement)) {
+                throw new CatalogException(CHANGED, "Cannot replace view %s: it was dropped by another statement at the same time; run this one again".formatted(name));
+            }
+        });
+        return replacement.overtaken();
+    }
+
+    private static boolean tryCommitExisting(ViewCommitter committer, ViewChange change)
+    {
+        try {
+            return committer.tryCommit(change);
+        }
+        catch (NoSuchViewException e) {
+            // Dropped since it was loaded
+            return false;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.featurestore.catalog;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadata.MetadataLogEntry;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * Iceberg's metadata as records without nulls.
@@ -30,11 +33,25 @@ final class StoredRelations
 
     static StoredView storedView(RelationName name, ViewMetadata metadata)
     {
-        ViewVersion version = metadata.currentVersion();
-        Map<String, String> properties = metadata.properties();
+        return storedView(name, metadata, metadata.currentVersion(), metadata.properties());
+    }
+
+    /**
+     * The view as it was with an older version. Comment, owner and location, of which there are no versions, are those of now.
+     */
+    static StoredView storedView(RelationName name, ViewMetadata metadata, ViewVersion version)
+    {
+        return storedView(name, metadata, version, ImmutableMap.<String, String>builder()
+                .putAll(Maps.filterKeys(metadata.properties(), property -> !ViewHistory.isDefinitionProperty(property)))
+                .putAll(ViewHistory.storedVersion(metadata, version).properties())
+                .buildKeepingLast());
+    }
+
+    private static StoredView storedView(RelationName name, ViewMetadata metadata, ViewVersion version, Map<String, String> properties)
+    {
         return new StoredView(
                 name,
-                metadata.schema(),
+                requireNonNull(metadata.schemasById().get(version.schemaId()), "schema of the version is missing"),
                 ViewContent.trinoSql(version),
                 Optional.ofNullable(version.defaultCatalog()),
                 Optional.of(Namespaces.toName(version.defaultNamespace())).filter(namespace -> !namespace.isEmpty()),

@@ -109,6 +109,22 @@ final class ViewHistory
                 .anyMatch(commitId -> commitId.isPresent() && commitIds.contains(commitId.orElseThrow()));
     }
 
+    /**
+     * The version that was current when the commit made its own; empty when the view does not have both of them any more.
+     */
+    static Optional<ViewVersion> before(ViewMetadata metadata, String commitId)
+    {
+        Optional<ViewVersion> before = Optional.empty();
+        for (ViewHistoryEntry entry : metadata.history()) {
+            Optional<ViewVersion> version = Optional.ofNullable(metadata.version(entry.versionId()));
+            if (version.map(ViewVersion::summary).map(summary -> summary.get(COMMIT_ID)).equals(Optional.of(commitId))) {
+                return before;
+            }
+            before = version;
+        }
+        return Optional.empty();
+    }
+
     static boolean isCreatedBy(ViewMetadata metadata, String commitId)
     {
         return firstVersion(metadata).map(WrittenVersion::commitId).equals(Optional.of(commitId));
@@ -150,7 +166,7 @@ final class ViewHistory
                 .collect(toImmutableList());
     }
 
-    private static StoredViewVersion storedVersion(ViewMetadata metadata, ViewVersion version)
+    static StoredViewVersion storedVersion(ViewMetadata metadata, ViewVersion version)
     {
         Optional<String> author = Optional.ofNullable(version.summary().get(AUTHOR));
         Map<String, String> properties = definitionProperties(version.summary());

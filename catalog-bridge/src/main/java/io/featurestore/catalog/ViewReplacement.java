@@ -28,6 +28,11 @@ final class ViewReplacement
         this.version = properties.newVersion();
     }
 
+    String commitId()
+    {
+        return version.commitId();
+    }
+
     @Override
     public Optional<ViewMetadata> apply(ViewMetadata metadata)
     {

@@ -40,6 +40,7 @@ public final class CatalogErrors
             case ALREADY_EXISTS -> StandardErrorCode.ALREADY_EXISTS;
             case DENIED -> StandardErrorCode.PERMISSION_DENIED;
             case CONFLICT -> FeatureStoreErrorCode.FEATURE_STORE_CONFLICT;
+            case CHANGED -> StandardErrorCode.TRANSACTION_CONFLICT;
             case INVALID_DEFINITION -> FeatureStoreErrorCode.FEATURE_STORE_INVALID_DEFINITION;
             case NOT_SUPPORTED -> StandardErrorCode.NOT_SUPPORTED;
             case UNAUTHENTICATED, UNAVAILABLE, OTHER -> FeatureStoreErrorCode.FEATURE_STORE_CATALOG_ERROR;

@@ -1,0 +1,81 @@
+package io.featurestore.catalog;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import org.apache.iceberg.view.ViewMetadata;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static io.featurestore.catalog.CatalogException.Reason.CHANGED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The replacement of a view that is still as it was read.
+ */
+final class ExpectedViewReplacement
+        implements ViewChange
+{
+    private final ViewReplacement replacement;
+    private final StoredView expected;
+    private Optional<StoredView> overtaken = Optional.empty();
+
+    ExpectedViewReplacement(ViewDraft draft, StoredView expected)
+    {
+        this.replacement = new ViewReplacement(draft);
+        this.expected = requireNonNull(expected, "expected is null");
+    }
+
+    /**
+     * @throws CatalogException CHANGED when the view is neither what was expected nor what is to be written
+     */
+    @Override
+    public Optional<ViewMetadata> apply(ViewMetadata metadata)
+    {
+        Optional<ViewMetadata> changed = replacement.apply(metadata);
+        if (changed.isEmpty()) {
+            overtaken = ViewHistory.before(metadata, replacement.commitId())
+                    .filter(version -> !currentVersion(expected.versions()).equals(Optional.of(version.versionId())))
+                    .map(version -> StoredRelations.storedView(expected.name(), metadata, version));
+            return changed;
+        }
+        if (!isExpected(metadata)) {
+            throw new CatalogException(CHANGED, "Cannot replace view %s: it was changed by another statement at the same time; run this one again".formatted(expected.name()));
+        }
+        return changed;
+    }
+
+    /**
+     * What another writer stored after the last check, as the answer to the commit told.
+     */
+    Optional<StoredView> overtaken()
+    {
+        return overtaken;
+    }
+
+    private boolean isExpected(ViewMetadata metadata)
+    {
+        List<StoredViewVersion> versions = ViewHistory.versions(metadata);
+        return current(versions).equals(current(expected.versions())) &&
+                decided(metadata.properties()).equals(decided(expected.properties()));
+    }
+
+    /**
+     * What a draft decides on, and who created the view, which tells it from another one of its name.
+     */
+    private static Map<String, String> decided(Map<String, String> properties)
+    {
+        return ImmutableMap.copyOf(Maps.filterKeys(properties, name -> DraftProperties.isOwned(name) || name.equals(ViewHistory.FIRST_VERSION)));
+    }
+
+    private static Optional<Integer> currentVersion(List<StoredViewVersion> versions)
+    {
+        return current(versions).map(StoredViewVersion::version);
+    }
+
+    private static Optional<StoredViewVersion> current(List<StoredViewVersion> versions)
+    {
+        return versions.stream().filter(StoredViewVersion::current).findFirst();
+    }
+}
