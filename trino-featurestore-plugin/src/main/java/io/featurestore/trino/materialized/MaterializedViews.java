@@ -1,5 +1,6 @@
 package io.featurestore.trino.materialized;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureViewProperties;
@@ -32,6 +33,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Sets.difference;
@@ -78,7 +81,15 @@ public class MaterializedViews
         if (existing.isPresent() && ignoreExisting) {
             return;
         }
-        checkReplaceable(session, name, existing, replace);
+        Supplier<ViewDraft> draft = Suppliers.memoize(() -> draft(session, name, view, properties));
+        write(session, name, existing, base -> {
+            checkReplaceable(session, name, base, replace);
+            return draft.get();
+        });
+    }
+
+    private ViewDraft draft(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition view, Map<String, Object> properties)
+    {
         Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, viewColumns.storable(view.getColumns().stream()
                 .map(column -> new ViewColumn(column.getName(), column.getType(), column.getComment()))
                 .collect(toImmutableList())));
@@ -87,7 +98,7 @@ public class MaterializedViews
         check(session, name, definition, columns);
 
         String storage = storageTables.create(session, name, definition, columns, properties);
-        ViewDraft draft = new ViewDraft(
+        return new ViewDraft(
                 schema,
                 view.getOriginalSql(),
                 view.getCatalog(),
@@ -97,13 +108,12 @@ public class MaterializedViews
                 Optional.empty(),
                 Optional.of(new MaterializedViewProperties(definition, storage, view.getGracePeriod(), view.getWhenStaleBehavior().map(MaterializedViews::whenStale))),
                 session.getUser());
-        write(session, name, draft, storage, replace);
-        existing.flatMap(MaterializedStorage::definition).ifPresent(replaced -> storageTables.drop(session, MaterializedStorage.storageName(name, replaced)));
     }
 
     public void drop(ConnectorSession session, SchemaTableName name)
     {
-        MaterializedViewProperties definition = definition(load(session, name));
+        // Its storage table may have changed since this transaction first read it
+        MaterializedViewProperties definition = definition(materialized(name, views.reload(session, name)));
         views.drop(session, name);
         storageTables.drop(session, MaterializedStorage.storageName(name, definition));
     }
@@ -127,23 +137,27 @@ public class MaterializedViews
      */
     public void setProperties(ConnectorSession session, SchemaTableName name, Map<String, Optional<Object>> changes)
     {
-        StoredView view = load(session, name);
-        MaterializedViewProperties current = definition(view);
         difference(changes.keySet(), DefinitionProperties.featureViewNames()).stream().findFirst().ifPresent(property -> {
             throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: property '%s' cannot be changed: CREATE OR REPLACE the view".formatted(name, property));
         });
+        write(session, name, Optional.of(load(session, name)), view -> withProperties(session, name, materialized(name, view), changes));
+    }
+
+    private ViewDraft withProperties(ConnectorSession session, SchemaTableName name, StoredView view, Map<String, Optional<Object>> changes)
+    {
+        MaterializedViewProperties current = definition(view);
+        String sql = sql(name, view);
         Map<String, Object> properties = new HashMap<>(DefinitionProperties.toSql(current));
         changes.forEach((property, value) -> value.ifPresentOrElse(present -> properties.put(property, present), () -> properties.remove(property)));
         FeatureViewProperties changed = featureView(name, properties);
         List<FeatureColumn> columns = FeatureViews.columns(view.schema(), typeManager);
         check(session, name, changed, columns);
 
-        SchemaTableName currentStorage = MaterializedStorage.storageName(name, current);
         boolean sameRows = hasSameHistory(changed, current.featureViewProperties());
-        String storage = sameRows ? current.storageTable() : storageTables.createLike(session, name, changed, columns, currentStorage);
-        ViewDraft draft = new ViewDraft(
+        String storage = sameRows ? current.storageTable() : storageTables.createLike(session, name, changed, columns, MaterializedStorage.storageName(name, current));
+        return new ViewDraft(
                 view.schema(),
-                sql(name, view),
+                sql,
                 view.defaultCatalog(),
                 view.defaultNamespace(),
                 view.comment(),
@@ -151,12 +165,6 @@ public class MaterializedViews
                 Optional.empty(),
                 Optional.of(current.withFeatureViewProperties(changed, storage)),
                 session.getUser());
-        if (sameRows) {
-            views.create(session, name, draft, true);
-            return;
-        }
-        write(session, name, draft, storage, true);
-        storageTables.drop(session, currentStorage);
     }
 
     public Optional<ConnectorMaterializedViewDefinition> get(ConnectorSession session, SchemaTableName name)
@@ -193,20 +201,9 @@ public class MaterializedViews
                 .buildOrThrow();
     }
 
-    private void write(ConnectorSession session, SchemaTableName name, ViewDraft draft, String newStorage, boolean replace)
+    private void write(ConnectorSession session, SchemaTableName name, Optional<StoredView> loaded, Function<Optional<StoredView>, ViewDraft> change)
     {
-        try {
-            views.create(session, name, draft, replace);
-        }
-        catch (RuntimeException e) {
-            try {
-                storageTables.drop(session, new SchemaTableName(name.getSchemaName(), newStorage));
-            }
-            catch (RuntimeException cleanup) {
-                e.addSuppressed(cleanup);
-            }
-            throw e;
-        }
+        new MaterializedViewWrite(session, name, views, storageTables, change).run(loaded);
     }
 
     private void check(ConnectorSession session, SchemaTableName name, FeatureViewProperties definition, List<FeatureColumn> columns)
@@ -258,7 +255,12 @@ public class MaterializedViews
 
     private StoredView load(ConnectorSession session, SchemaTableName name)
     {
-        return views.load(session, name)
+        return materialized(name, views.load(session, name));
+    }
+
+    private static StoredView materialized(SchemaTableName name, Optional<StoredView> stored)
+    {
+        return stored
                 .filter(view -> MaterializedStorage.definition(view).isPresent())
                 .orElseThrow(() -> new MaterializedViewNotFoundException(name));
     }

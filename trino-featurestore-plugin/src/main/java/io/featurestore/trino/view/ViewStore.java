@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 import static io.featurestore.trino.definition.CatalogErrors.translating;
 import static java.util.Objects.requireNonNull;
@@ -39,6 +40,14 @@ public class ViewStore
         if (cached != null) {
             return cached;
         }
+        return reload(session, name);
+    }
+
+    /**
+     * The view as it is now, from here on also for this transaction.
+     */
+    public Optional<StoredView> reload(ConnectorSession session, SchemaTableName name)
+    {
         SessionContext context = sessions.context(session);
         Optional<StoredView> view = translating(() -> catalog.loadView(context, remoteNames.view(context, name)));
         loaded.put(name, view);
@@ -55,6 +64,14 @@ public class ViewStore
                 catalog.createView(context, remoteName, draft);
             }
         });
+    }
+
+    /**
+     * @return what came between, see {@link FeatureCatalog#replaceView}
+     */
+    public Optional<StoredView> replace(ConnectorSession session, SchemaTableName name, ViewDraft draft, StoredView expected)
+    {
+        return call(session, name, (context, remoteName) -> catalog.replaceView(context, remoteName, draft, expected));
     }
 
     public void setComment(ConnectorSession session, SchemaTableName name, Optional<String> comment)
@@ -80,8 +97,21 @@ public class ViewStore
 
     private void write(ConnectorSession session, SchemaTableName name, BiConsumer<SessionContext, RelationName> change)
     {
+        call(session, name, (context, remoteName) -> {
+            change.accept(context, remoteName);
+            return true;
+        });
+    }
+
+    private <T> T call(ConnectorSession session, SchemaTableName name, BiFunction<SessionContext, RelationName, T> change)
+    {
         SessionContext context = sessions.context(session);
-        translating(() -> change.accept(context, remoteNames.view(context, name)));
-        loaded.remove(name);
+        try {
+            return translating(() -> change.apply(context, remoteNames.view(context, name)));
+        }
+        finally {
+            // Also when it failed: it may have been stored all the same
+            loaded.remove(name);
+        }
     }
 }

@@ -1,0 +1,48 @@
+package io.featurestore.catalog;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * Iceberg's reference REST catalog, in which things happen between two requests for a view.
+ */
+public class InterceptedCatalogServer
+        implements AutoCloseable
+{
+    private final InterceptingFilter filter = new InterceptingFilter();
+    private final TestingRestCatalogServer server;
+
+    public InterceptedCatalogServer(Path warehouse)
+            throws Exception
+    {
+        server = new TestingRestCatalogServer(warehouse, filter);
+    }
+
+    public URI uri()
+    {
+        return server.uri();
+    }
+
+    /**
+     * Runs the action when the next replacement of a view has arrived, before it is carried out.
+     */
+    public void beforeNextReplacement(Runnable action)
+    {
+        filter.beforeNextReplacement(action);
+    }
+
+    /**
+     * Carries out the next replacement of a view, and answers with an error to it and to the requests for views that follow.
+     */
+    public void loseAnswersFromNextReplacement(int answers)
+    {
+        filter.loseAnswersFromNextReplacement(answers);
+    }
+
+    @Override
+    public void close()
+            throws Exception
+    {
+        server.close();
+    }
+}

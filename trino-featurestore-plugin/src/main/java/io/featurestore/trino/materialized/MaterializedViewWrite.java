@@ -1,0 +1,157 @@
+package io.featurestore.trino.materialized;
+
+import com.google.common.collect.ImmutableSet;
+import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.catalog.ViewDraft;
+import io.featurestore.trino.view.ViewStore;
+import io.trino.spi.ErrorCode;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One statement's write of a definition that other statements may be writing at the same time. None undoes another, and of the storage
+ * tables that may be out of use only those are dropped that the view does not name afterwards.
+ */
+final class MaterializedViewWrite
+{
+    private static final int MAX_ATTEMPTS = 10;
+    private static final Set<ErrorCode> CONFLICTS = ImmutableSet.of(TRANSACTION_CONFLICT.toErrorCode(), ALREADY_EXISTS.toErrorCode());
+
+    private final ConnectorSession session;
+    private final SchemaTableName name;
+    private final ViewStore views;
+    private final StorageTables storageTables;
+    private final Function<Optional<StoredView>, ViewDraft> change;
+    private final Set<String> unused = new HashSet<>();
+    // By the new table, while it is not known whether the view names it
+    private final Map<String, String> replacedTables = new HashMap<>();
+
+    /**
+     * @param change makes a draft of what is stored, empty when there is no view, with the storage table of that or a new one; called again
+     *         when another statement was faster
+     */
+    MaterializedViewWrite(ConnectorSession session, SchemaTableName name, ViewStore views, StorageTables storageTables, Function<Optional<StoredView>, ViewDraft> change)
+    {
+        this.session = requireNonNull(session, "session is null");
+        this.name = requireNonNull(name, "name is null");
+        this.views = requireNonNull(views, "views is null");
+        this.storageTables = requireNonNull(storageTables, "storageTables is null");
+        this.change = requireNonNull(change, "change is null");
+    }
+
+    /**
+     * @param loaded the view as the statement has read it
+     * @throws TrinoException TRANSACTION_CONFLICT when others were faster again and again
+     */
+    void run(Optional<StoredView> loaded)
+    {
+        try {
+            write(loaded);
+        }
+        catch (RuntimeException e) {
+            try {
+                dropUnused();
+            }
+            catch (RuntimeException cleanup) {
+                e.addSuppressed(cleanup);
+            }
+            throw e;
+        }
+        dropUnused();
+    }
+
+    private void write(Optional<StoredView> loaded)
+    {
+        Optional<StoredView> base = loaded;
+        Optional<StoredView> expected = loaded;
+        Optional<ViewDraft> stored = Optional.empty();
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            ViewDraft draft = change.apply(base);
+            if (stored.equals(Optional.of(draft))) {
+                return;
+            }
+            Optional<StoredView> overtaken;
+            try {
+                overtaken = store(draft, base, expected);
+            }
+            catch (TrinoException e) {
+                if (!CONFLICTS.contains(e.getErrorCode()) || attempt == MAX_ATTEMPTS) {
+                    throw e;
+                }
+                expected = views.reload(session, name);
+                base = expected;
+                continue;
+            }
+            if (overtaken.isEmpty()) {
+                return;
+            }
+            stored = Optional.of(draft);
+            expected = views.reload(session, name);
+            // Whoever came after this statement has its change already
+            base = expected.flatMap(StoredView::definition).equals(draft.definition()) ? overtaken : expected;
+        }
+        throw new TrinoException(TRANSACTION_CONFLICT, "Materialized view %s was changed by other statements at the same time, again and again: run this one again".formatted(name));
+    }
+
+    /**
+     * @return what another process stored in between, which the draft has replaced
+     */
+    private Optional<StoredView> store(ViewDraft draft, Optional<StoredView> base, Optional<StoredView> expected)
+    {
+        String storage = draft.definition().flatMap(MaterializedViewWrite::storageTable).orElseThrow();
+        if (!storageOf(base).equals(Optional.of(storage))) {
+            unused.add(storage);
+        }
+        storageOf(expected).ifPresent(replaced -> replacedTables.put(storage, replaced));
+
+        Optional<StoredView> overtaken = Optional.empty();
+        if (expected.isPresent()) {
+            overtaken = views.replace(session, name, draft, expected.orElseThrow());
+        }
+        else {
+            views.create(session, name, draft, false);
+        }
+        replacedTables.remove(storage);
+        storageOf(overtaken.isPresent() ? overtaken : expected).ifPresent(unused::add);
+        unused.remove(storage);
+        return overtaken;
+    }
+
+    /**
+     * Asks what the view names, as a write that failed may have been stored all the same, and as others go on writing.
+     */
+    private void dropUnused()
+    {
+        if (unused.isEmpty()) {
+            return;
+        }
+        Optional<String> named = storageOf(views.reload(session, name));
+        named.map(replacedTables::get).ifPresent(unused::add);
+        named.ifPresent(unused::remove);
+        unused.forEach(table -> storageTables.drop(session, new SchemaTableName(name.getSchemaName(), table)));
+    }
+
+    private static Optional<String> storageOf(Optional<StoredView> view)
+    {
+        return view.flatMap(StoredView::definition).flatMap(MaterializedViewWrite::storageTable);
+    }
+
+    private static Optional<String> storageTable(Definition definition)
+    {
+        return definition instanceof MaterializedViewProperties view ? Optional.of(view.storageTable()) : Optional.empty();
+    }
+}
