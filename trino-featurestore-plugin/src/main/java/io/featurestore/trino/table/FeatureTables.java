@@ -134,11 +134,13 @@ public class FeatureTables
                     return DefinitionCodec.encode(definition);
                 })
                 .orElse(ImmutableMap.of());
+        // What is not changed is not written, as another statement may be changing it
+        Map<String, String> updates = difference(encoded.entrySet(), storedDefinition(handle).entrySet()).stream()
+                .collect(toImmutableMap(Entry::getKey, Entry::getValue));
         Set<String> removals = difference(storedDefinition(handle).keySet(), encoded.keySet());
 
         if (ours.size() == changes.size()) {
-            SessionContext context = sessions.context(session);
-            translating(() -> catalog.updateTableProperties(context, remoteNames.table(context, name), encoded, removals));
+            update(session, name, updates, removals);
             return;
         }
         if (!removals.isEmpty()) {
@@ -147,10 +149,21 @@ public class FeatureTables
         }
         Map<String, Object> extraProperties = new HashMap<>();
         changes.getOrDefault(EXTRA_PROPERTIES_PROPERTY, Optional.empty()).ifPresent(given -> extraProperties.put(EXTRA_PROPERTIES_PROPERTY, given));
-        ExtraProperties.add(extraProperties, encoded);
+        if (!updates.isEmpty()) {
+            ExtraProperties.add(extraProperties, updates);
+        }
         Map<String, Optional<Object>> icebergChanges = new HashMap<>(filterKeys(changes, property -> !ours.containsKey(property)));
         extraProperties.forEach((property, value) -> icebergChanges.put(property, Optional.of(value)));
         iceberg.setTableProperties(session, handle, ImmutableMap.copyOf(icebergChanges));
+    }
+
+    private void update(ConnectorSession session, SchemaTableName name, Map<String, String> updates, Set<String> removals)
+    {
+        if (updates.isEmpty() && removals.isEmpty()) {
+            return;
+        }
+        SessionContext context = sessions.context(session);
+        translating(() -> catalog.updateTableProperties(context, remoteNames.table(context, name), updates, removals));
     }
 
     /**

@@ -135,6 +135,23 @@ final class TestConcurrentDefinitions
     }
 
     @Test
+    void testPropertiesOfATableSetAtTheSameTime()
+            throws Exception
+    {
+        assertUpdate("CREATE TABLE scores (id bigint, ts date, f double) WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', ttl = '100d', freshness = '100h', owner = 'nobody', description = 'none')");
+        for (int round = 0; round < 10; round++) {
+            runAtOnce(ImmutableList.of(
+                    "ALTER TABLE scores SET PROPERTIES ttl = '%sd'".formatted(round + 1),
+                    "ALTER TABLE scores SET PROPERTIES freshness = '%sh'".formatted(round + 1),
+                    "ALTER TABLE scores SET PROPERTIES owner = 'owner%s'".formatted(round),
+                    "ALTER TABLE scores SET PROPERTIES description = 'round %s'".formatted(round)));
+            assertThat((String) computeScalar("SHOW CREATE TABLE scores"))
+                    .contains("ttl = '%sd'".formatted(round + 1), "freshness = '%sh'".formatted(round + 1), "owner = 'owner%s'".formatted(round), "description = 'round %s'".formatted(round));
+        }
+        assertUpdate("DROP TABLE scores");
+    }
+
+    @Test
     void testStorageOfAWriteWhoseAnswerIsLostIsKept()
     {
         create("doubtful");
