@@ -19,6 +19,7 @@ final class TestFeatureStoreConfig
         assertRecordedDefaults(recordDefaults(FeatureStoreConfig.class)
                 .setTableFunctionsEnabled(true)
                 .setAsOfIndexMaxMemory(DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4))
+                .setJoinPushdownEnabled(true)
                 .setDefaultBucketCount(8)
                 .setMetadataParallelism(8));
     }
@@ -29,6 +30,7 @@ final class TestFeatureStoreConfig
         Map<String, String> properties = ImmutableMap.<String, String>builder()
                 .put("featurestore.table-functions.enabled", "false")
                 .put("featurestore.as-of-index.max-memory", "64MB")
+                .put("featurestore.join-pushdown.enabled", "false")
                 .put("featurestore.default-bucket-count", "32")
                 .put("featurestore.metadata.parallelism", "2")
                 .buildOrThrow();
@@ -36,6 +38,7 @@ final class TestFeatureStoreConfig
         assertFullMapping(properties, new FeatureStoreConfig()
                 .setTableFunctionsEnabled(false)
                 .setAsOfIndexMaxMemory(DataSize.of(64, MEGABYTE))
+                .setJoinPushdownEnabled(false)
                 .setDefaultBucketCount(32)
                 .setMetadataParallelism(2));
     }

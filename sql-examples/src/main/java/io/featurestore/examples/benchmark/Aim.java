@@ -21,9 +21,11 @@ public record Aim(Way way, String shape, double factor, List<Way> others, String
 
     public static final List<Aim> ALL = ImmutableList.<Aim>builder()
             .addAll(onShortAndLong(Way.TRAINING_SET, 0.6, DUCKDB))
+            .addAll(onShortAndLong(Way.TRAINING_SET_COLD, 0.6, DUCKDB))
             .add(on("short", Way.TRAINING_SET, 0.25, ImmutableList.of(Way.NEAREST)))
             .add(on("long", Way.TRAINING_SET, 0.02, ImmutableList.of(Way.NEAREST)))
             .addAll(onShortAndLong(Way.TRAINING_SET, 2, ImmutableList.of(Way.READ)))
+            .addAll(onShortAndLong(Way.TRAINING_SET_COLD, 2, ImmutableList.of(Way.READ)))
             .addAll(onShortAndLong(Way.POINT_IN_TIME_JOIN_COLD, 1, DUCKDB))
             .addAll(onShortAndLong(Way.POINT_IN_TIME_JOIN_WARM, 0.4, DUCKDB))
             .addAll(onShortAndLong(Way.AS_OF_JOIN_COLD, 1, DUCKDB))
@@ -33,7 +35,7 @@ public record Aim(Way way, String shape, double factor, List<Way> others, String
             .add(new Aim(Way.TRAINING_SET, "hot", 1.5, ImmutableList.of(Way.TRAINING_SET), "short"))
             .add(new Aim(Way.POINT_IN_TIME_JOIN_COLD, "hot", 1.5, ImmutableList.of(Way.POINT_IN_TIME_JOIN_COLD), "short"))
             // Linear, with some room for noise
-            .add(new Aim(Way.TRAINING_SET, Growth.rowsName(30_000_000), 3 * 1.2, ImmutableList.of(Way.TRAINING_SET), Growth.rowsName(10_000_000)))
+            .add(new Aim(Way.TRAINING_SET_JOIN, Growth.rowsName(30_000_000), 3 * 1.2, ImmutableList.of(Way.TRAINING_SET_JOIN), Growth.rowsName(10_000_000)))
             .add(new Aim(Way.POINT_IN_TIME_JOIN_COLD, Growth.rowsName(30_000_000), 3 * 1.2, ImmutableList.of(Way.POINT_IN_TIME_JOIN_COLD), Growth.rowsName(10_000_000)))
             .build();
 

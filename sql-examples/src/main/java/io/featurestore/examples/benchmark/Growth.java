@@ -20,7 +20,9 @@ public final class Growth
     public static final String FEW = "few_30m";
 
     public static final List<Way> WAYS = ImmutableList.of(
+            Way.TRAINING_SET_COLD,
             Way.TRAINING_SET,
+            Way.TRAINING_SET_JOIN,
             Way.TRAINING_SET_TABLE,
             Way.POINT_IN_TIME_JOIN_COLD,
             Way.POINT_IN_TIME_JOIN_WARM,

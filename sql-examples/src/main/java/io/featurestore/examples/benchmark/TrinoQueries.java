@@ -27,6 +27,14 @@ public final class TrinoQueries
         return checksum.ofJoin(qualified(name));
     }
 
+    /**
+     * The same without looking anything up in an index.
+     */
+    public String joinedTrainingSet(String name)
+    {
+        return "WITH SESSION featurestore.join_pushdown_enabled = false\n" + trainingSet(name);
+    }
+
     public String pointInTimeJoin()
     {
         return checksum.ofJoin(

@@ -9,7 +9,9 @@ import static java.util.Objects.requireNonNull;
  */
 public enum Way
 {
-    TRAINING_SET(Question.JOIN, true, "training set over materialized feature views"),
+    TRAINING_SET_COLD(Question.JOIN, true, "training set over materialized feature views, its index not there yet"),
+    TRAINING_SET(Question.JOIN, true, "training set over materialized feature views, its index there"),
+    TRAINING_SET_JOIN(Question.JOIN, true, "training set over materialized feature views, joined by the engine: join_pushdown_enabled = false"),
     TRAINING_SET_TABLE(Question.JOIN, true, "training set over feature tables"),
     POINT_IN_TIME_JOIN_COLD(Question.JOIN, true, "point_in_time_join, its index not there yet"),
     POINT_IN_TIME_JOIN_WARM(Question.JOIN, true, "point_in_time_join, its index there"),
@@ -71,12 +73,17 @@ public enum Way
     }
 
     /**
-     * Whether the way is run on a shape: entities as of one time are looked at where there is one view, and QuestDB has no thousand columns.
+     * Whether the way is run on a shape: entities as of one time are looked at where there is one view, a training set of few rows uses no
+     * index, and QuestDB has no thousand columns.
      */
     public boolean runsOn(Shape shape)
     {
         return switch (question) {
-            case JOIN -> true;
+            case JOIN -> switch (this) {
+                case TRAINING_SET_COLD -> shape != Shape.FEW;
+                case TRAINING_SET_JOIN -> shape == Shape.SHORT || shape == Shape.LONG;
+                default -> true;
+            };
             case JOIN_WITH_ANY_TIE -> shape != Shape.WIDE && shape != Shape.FEW;
             case NEWEST -> shape == Shape.SHORT || shape == Shape.LONG || shape == Shape.HOT;
             case READ -> shape != Shape.FEW;

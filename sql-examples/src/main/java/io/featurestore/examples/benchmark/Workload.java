@@ -133,7 +133,7 @@ public final class Workload
     private static Optional<String> before(Way way, Dataset dataset)
     {
         return switch (way) {
-            case POINT_IN_TIME_JOIN_COLD, AS_OF_JOIN_COLD -> Optional.of("CALL featurestore.system.flush_as_of_indexes()");
+            case TRAINING_SET_COLD, POINT_IN_TIME_JOIN_COLD, AS_OF_JOIN_COLD -> Optional.of("CALL featurestore.system.flush_as_of_indexes()");
             // For few rows the function does not fill an index, but it uses one that is there
             case POINT_IN_TIME_JOIN_WARM -> Optional.of(new TrinoQueries(dataset).asOfJoin()).filter(_ -> dataset.shape() == Shape.FEW);
             default -> Optional.empty();
@@ -145,7 +145,8 @@ public final class Workload
         TrinoQueries ours = new TrinoQueries(dataset);
         HandwrittenJoins theirs = new HandwrittenJoins(dataset);
         return switch (way) {
-            case TRAINING_SET -> ours.trainingSet(dataset.trainingSet());
+            case TRAINING_SET_COLD, TRAINING_SET -> ours.trainingSet(dataset.trainingSet());
+            case TRAINING_SET_JOIN -> ours.joinedTrainingSet(dataset.trainingSet());
             case TRAINING_SET_TABLE -> ours.trainingSet(dataset.trainingSetOfTables());
             case POINT_IN_TIME_JOIN_COLD, POINT_IN_TIME_JOIN_WARM -> ours.pointInTimeJoin();
             case AS_OF_JOIN_COLD, AS_OF_JOIN_WARM -> ours.asOfJoin();

@@ -261,7 +261,7 @@ public final class AsOfIndexes
     {
         String view = entry.request().source().featureView();
         return new TrinoException(EXCEEDED_LOCAL_MEMORY_LIMIT, ("The history of feature view '%s' does not fit in memory: after %s rows of it, its index needs %s, others in use hold %s, and %s allows %s on each worker. " +
-                "Use a training set or \"%s@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit")
+                "Use a training set with the session property join_pushdown_enabled = false, or \"%s@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit")
                 .formatted(view, rowsOfView, succinctBytes(needed), succinctBytes(others), MAX_MEMORY_PROPERTY, limit, view.substring(view.lastIndexOf('.') + 1)));
     }
 

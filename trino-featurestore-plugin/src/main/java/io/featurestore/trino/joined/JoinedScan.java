@@ -45,9 +45,9 @@ record JoinedScan(List<ColumnHandle> spineColumns, PointInTimeJoinFunctionHandle
                 .sorted()
                 .collect(toImmutableList());
         List<HistoryColumn> searched = views.isEmpty() ? ImmutableList.of() : Stream.concat(
-                        Stream.of(table.time()),
-                        views.stream().flatMap(view -> table.views().get(view).spineKeys().stream()))
-                .collect(toImmutableList());
+                Stream.of(table.time()),
+                views.stream().flatMap(view -> table.views().get(view).spineKeys().stream()))
+                                                                              .collect(toImmutableList());
         List<ColumnHandle> spineColumns = Stream.concat(
                         searched.stream().map(HistoryColumn::handle),
                         columns.stream().filter(column -> !(column instanceof JoinedColumnHandle)))

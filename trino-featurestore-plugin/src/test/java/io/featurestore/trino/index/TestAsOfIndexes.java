@@ -106,7 +106,7 @@ final class TestAsOfIndexes
         assertThatThrownBy(() -> load.budget().reserve(20, 4))
                 .isInstanceOf(TrinoException.class)
                 .hasMessage("The history of feature view 's.big' does not fit in memory: after 4 rows of it, its index needs 40B, others in use hold 70B, and featurestore.as-of-index.max-memory allows 100B on each worker. " +
-                        "Use a training set or \"big@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit")
+                        "Use a training set with the session property join_pushdown_enabled = false, or \"big@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit")
                 .extracting(e -> ((TrinoException) e).getErrorCode()).isEqualTo(EXCEEDED_LOCAL_MEMORY_LIMIT.toErrorCode());
         load.history().completeExceptionally(new IllegalStateException("too big"));
         assertThat(lease.history()).isCompletedExceptionally();

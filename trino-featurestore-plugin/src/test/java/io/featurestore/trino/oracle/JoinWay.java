@@ -1,5 +1,7 @@
 package io.featurestore.trino.oracle;
 
+import com.google.common.collect.ImmutableList;
+
 import java.util.List;
 import java.util.Map;
 
@@ -33,17 +35,20 @@ enum JoinWay
         @Override
         SqlCase render(JoinCase joinCase, String name, String spineQuery)
         {
-            String time = joinCase.spine().timestampColumn()
-                    .map(column -> ", timestamp_column = " + quote(column))
-                    .orElse("");
-            String trainingSet = ViewForm.qualifiedName(name);
-            String create = "CREATE VIEW %s WITH (features = %s%s, filter_by_created = %s) AS\n%s".formatted(
-                    trainingSet,
-                    references(joinCase),
-                    time,
-                    joinCase.filterByCreated(),
-                    spineQuery);
-            return new SqlCase("training set", List.of(create), "SELECT * FROM " + trainingSet, storedColumns(joinCase.outputColumns()));
+            return trainingSet("training set", joinCase, name, List.of(), spineQuery);
+        }
+    },
+    /// A training set whose spine is a table of the same catalog
+    TRAINING_SET_OF_TABLE {
+        @Override
+        SqlCase render(JoinCase joinCase, String name, String spineQuery)
+        {
+            String table = ViewForm.qualifiedName(name + "_spine");
+            String columns = joinCase.spine().relation().columns().stream()
+                    .map(column -> "CAST(%1$s AS %2$s) AS %1$s".formatted(column.quotedName(), ViewForm.viewType(column.type()).orElseThrow().getDisplayName()))
+                    .collect(joining(", "));
+            String create = "CREATE TABLE %s AS SELECT %s FROM (%s)".formatted(table, columns, spineQuery);
+            return trainingSet("training set of table", joinCase, name, List.of(create), "SELECT * FROM " + table);
         }
     },
     AS_OF {
@@ -62,6 +67,8 @@ enum JoinWay
         return switch (this) {
             case POINT_IN_TIME_JOIN -> form.isPhysical();
             case AS_OF -> form.isPhysical() && AsOfJoinSql.canJoin(joinCase);
+            case TRAINING_SET_OF_TABLE -> form == ViewForm.MATERIALIZED_VIEW && joinCase.spine().timestampColumn().isPresent() &&
+                    joinCase.spine().relation().columns().stream().allMatch(column -> ViewForm.viewType(column.type()).filter(ViewForm::isTableType).isPresent());
             case TRAINING_SET -> joinCase.spine().relation().columns().stream().allMatch(column -> ViewForm.viewType(column.type()).isPresent());
         };
     }
@@ -70,6 +77,22 @@ enum JoinWay
      * @param name of the training set, if one is made
      */
     abstract SqlCase render(JoinCase joinCase, String name, String spineQuery);
+
+    private static SqlCase trainingSet(String label, JoinCase joinCase, String name, List<String> setup, String spineQuery)
+    {
+        String time = joinCase.spine().timestampColumn()
+                .map(column -> ", timestamp_column = " + quote(column))
+                .orElse("");
+        String trainingSet = ViewForm.qualifiedName(name);
+        String create = "CREATE VIEW %s WITH (features = %s%s, filter_by_created = %s) AS\n%s".formatted(
+                trainingSet,
+                references(joinCase),
+                time,
+                joinCase.filterByCreated(),
+                spineQuery);
+        List<String> statements = ImmutableList.<String>builder().addAll(setup).add(create).build();
+        return new SqlCase(label, statements, "SELECT * FROM " + trainingSet, storedColumns(joinCase.outputColumns()));
+    }
 
     private static List<Column> storedColumns(List<Column> columns)
     {

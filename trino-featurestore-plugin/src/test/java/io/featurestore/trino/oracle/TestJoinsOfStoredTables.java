@@ -136,7 +136,7 @@ final class TestJoinsOfStoredTables
         for (JoinCase joinCase : List.of(join(spine, allOf(view)), join(spine, allOf(view)).filteredByCreated())) {
             String reference = ReferenceSql.query(joinCase, "memory.default.many_asks", List.of("featurestore.oracle.many_features"), "id");
             for (JoinWay way : JoinWay.values()) {
-                if (way == JoinWay.AS_OF && !AsOfJoinSql.canJoin(joinCase)) {
+                if (!way.canJoin(joinCase, ViewForm.TABLE)) {
                     continue;
                 }
                 SqlCase sqlCase = way.render(joinCase, "many_%s_%s".formatted(way, joinCase.filterByCreated()).toLowerCase(ENGLISH), "SELECT * FROM memory.default.many_asks");
