@@ -40,7 +40,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import static com.google.common.collect.Iterables.transform;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -159,7 +158,7 @@ public class FeatureStoreConnector
     public Set<ConnectorTableFunction> getTableFunctions()
     {
         return ImmutableSet.<ConnectorTableFunction>builder()
-                .addAll(transform(iceberg.getTableFunctions(), StorageSafeFunction::new))
+                .addAll(iceberg.getTableFunctions().stream().map(StorageSafeFunction::new).iterator())
                 .addAll(tableFunctions)
                 .build();
     }
