@@ -36,7 +36,7 @@ final class TestJoinPushdown
         QueryRunner queryRunner = FeatureStoreQueryRunner.builder().setWorkerCount(1).build();
         queryRunner.execute(
                 """
-                CREATE TABLE history AS
+                CREATE TABLE visits AS
                 SELECT custkey AS customer_id, orderstatus AS status, CAST(orderdate AS timestamp(6)) AS ts, CAST(orderdate AS timestamp(6)) + (orderkey % 5) * INTERVAL '1' DAY AS created,
                   orderkey, totalprice, clerk, CAST(ROW(orderkey, clerk) AS row(x bigint, y varchar)) AS place
                 FROM tpch.tiny.orders
@@ -59,7 +59,7 @@ final class TestJoinPushdown
 
     private static void view(QueryRunner queryRunner, String name, String columns, String properties)
     {
-        queryRunner.execute("CREATE MATERIALIZED VIEW %s WITH (%s, timestamp_column = 'ts', created_column = 'created') AS SELECT %s FROM history".formatted(name, properties, columns));
+        queryRunner.execute("CREATE MATERIALIZED VIEW %s WITH (%s, timestamp_column = 'ts', created_column = 'created') AS SELECT %s FROM visits".formatted(name, properties, columns));
         queryRunner.execute("REFRESH MATERIALIZED VIEW " + name);
     }
 
@@ -241,13 +241,13 @@ final class TestJoinPushdown
     @Test
     void testRowsOfTheNewestRefresh()
     {
-        assertUpdate("CREATE TABLE changing AS SELECT * FROM history WHERE orderkey % 2 = 0", (long) computeScalar("SELECT count(*) FROM history WHERE orderkey % 2 = 0"));
+        assertUpdate("CREATE TABLE changing AS SELECT * FROM visits WHERE orderkey % 2 = 0", (long) computeScalar("SELECT count(*) FROM visits WHERE orderkey % 2 = 0"));
         assertUpdate("CREATE MATERIALIZED VIEW refreshed WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ts') AS SELECT customer_id, ts, orderkey FROM changing");
         trainingSet("newest", "SELECT * FROM spine", "'refreshed'");
         assertJoined(getSession(), "SELECT * FROM newest");
         computeActual("REFRESH MATERIALIZED VIEW refreshed");
         assertLookedUp("SELECT * FROM newest");
-        computeActual("INSERT INTO changing SELECT * FROM history WHERE orderkey % 2 = 1");
+        computeActual("INSERT INTO changing SELECT * FROM visits WHERE orderkey % 2 = 1");
         computeActual("REFRESH MATERIALIZED VIEW refreshed");
         assertLookedUp("SELECT * FROM newest");
         computeActual("ALTER MATERIALIZED VIEW refreshed RENAME TO refreshed_other");
