@@ -1,14 +1,17 @@
 package io.featurestore.trino.function;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
+import io.trino.spi.type.TimeZoneKey;
 import io.trino.spi.type.Type;
 
 import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -31,6 +34,18 @@ public record PointInTimeJoinFunctionHandle(
         requireNonNull(time, "time is null");
         joins = ImmutableList.copyOf(requireNonNull(joins, "joins is null"));
         outputs = ImmutableList.copyOf(requireNonNull(outputs, "outputs is null"));
+    }
+
+    /**
+     * The histories to look into, one for each join.
+     *
+     * @param sessionZone see {@link HistoryRequest}
+     */
+    public List<HistoryRequest> requests(TimeZoneKey sessionZone)
+    {
+        return joins.stream()
+                .map(join -> HistoryRequest.of(join.source(), join.keyTypes(), sessionZone, filterByCreated))
+                .collect(toImmutableList());
     }
 
     /**

@@ -55,9 +55,7 @@ public final class PointInTimeJoinProcessorProviderFactory
         public TableFunctionDataProcessor getDataProcessor(ConnectorSession session, ConnectorTableFunctionHandle functionHandle)
         {
             PointInTimeJoinFunctionHandle handle = (PointInTimeJoinFunctionHandle) functionHandle;
-            List<HistoryRequest> requests = handle.joins().stream()
-                    .map(join -> HistoryRequest.of(join.source(), join.keyTypes(), session.getTimeZoneKey(), handle.filterByCreated()))
-                    .collect(toImmutableList());
+            List<HistoryRequest> requests = handle.requests(session.getTimeZoneKey());
             return new ClassLoaderSafeTableFunctionDataProcessor(
                     new PointInTimeJoinProcessor(
                             rows -> limit.addRows(rows) && !requests.stream().allMatch(indexes::isFilled),

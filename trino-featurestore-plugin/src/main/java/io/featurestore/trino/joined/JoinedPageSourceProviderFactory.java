@@ -2,7 +2,6 @@ package io.featurestore.trino.joined;
 
 import io.featurestore.trino.function.JoinedIndexes;
 import io.featurestore.trino.index.AsOfIndexes;
-import io.featurestore.trino.index.HistoryRequest;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
@@ -18,7 +17,6 @@ import io.trino.spi.connector.MemoryContext;
 import java.util.List;
 import java.util.Optional;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -76,10 +74,11 @@ public final class JoinedPageSourceProviderFactory
 
         private JoinedIndexes open(ConnectorSession session, JoinedScan scan)
         {
-            List<HistoryRequest> requests = scan.lookup().joins().stream()
-                    .map(join -> HistoryRequest.of(join.source(), join.keyTypes(), session.getTimeZoneKey(), false))
-                    .collect(toImmutableList());
-            return JoinedIndexes.open(scan.lookup(), session.getTimeZoneKey(), requests, request -> indexes.acquire(session, request));
+            return JoinedIndexes.open(
+                    scan.lookup(),
+                    session.getTimeZoneKey(),
+                    scan.lookup().requests(session.getTimeZoneKey()),
+                    request -> indexes.acquire(session, request));
         }
 
         @Override
