@@ -1,6 +1,7 @@
 package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.order.ValueOrder;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.type.Type;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static java.lang.Math.addExact;
@@ -23,7 +25,7 @@ import static java.util.Objects.requireNonNull;
 final class FeatureHistoryBuilder
 {
     private final HistoryChunk[] chunks;
-    private final ValueOrder[] valueOrders;
+    private final TieBreaker[] tieBreakers;
     private final List<Type> keyTypes;
     private final List<Type> valueTypes;
     private final EntityIndex entities;
@@ -38,9 +40,10 @@ final class FeatureHistoryBuilder
         this.chunks = ImmutableList.copyOf(requireNonNull(chunks, "chunks is null")).toArray(HistoryChunk[]::new);
         this.keyTypes = ImmutableList.copyOf(requireNonNull(keyTypes, "keyTypes is null"));
         this.valueTypes = ImmutableList.copyOf(requireNonNull(valueTypes, "valueTypes is null"));
-        this.valueOrders = valueTypes.stream()
-                .map(type -> ValueOrder.of(type, typeOperators))
-                .toArray(ValueOrder[]::new);
+        this.tieBreakers = IntStream.range(0, valueTypes.size())
+                .mapToObj(column -> ValueOrder.of(valueTypes.get(column), typeOperators).map(order -> new TieBreaker(column, order)))
+                .flatMap(Optional::stream)
+                .toArray(TieBreaker[]::new);
         this.entities = new EntityIndex(keyTypes, typeOperators);
         this.typeOperators = typeOperators;
     }
@@ -177,8 +180,9 @@ final class FeatureHistoryBuilder
         if (result == 0 && leftChunk.created().isPresent()) {
             result = leftChunk.created().orElseThrow().compare(leftPosition, rightChunk.created().orElseThrow(), rightPosition);
         }
-        for (int column = 0; result == 0 && column < valueOrders.length; column++) {
-            result = valueOrders[column].compare(leftChunk.values()[column], leftPosition, rightChunk.values()[column], rightPosition);
+        for (int i = 0; result == 0 && i < tieBreakers.length; i++) {
+            int column = tieBreakers[i].column();
+            result = tieBreakers[i].order().compare(leftChunk.values()[column], leftPosition, rightChunk.values()[column], rightPosition);
         }
         return result;
     }
@@ -192,6 +196,8 @@ final class FeatureHistoryBuilder
     {
         return Instants.collect(Stream.of(chunks).map(chunk -> chunk.created().orElseThrow()).toArray(Instants[]::new), addresses);
     }
+
+    private record TieBreaker(int column, ValueOrder order) {}
 
     /**
      * @param starts rows of entity e are [starts[e], starts[e + 1])

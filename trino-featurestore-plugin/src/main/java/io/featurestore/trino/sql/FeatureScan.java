@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.order.OrderExpression;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -110,7 +111,7 @@ record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<Fe
         ImmutableList.Builder<SortItem> items = ImmutableList.builder();
         view.timestampColumn().ifPresent(time -> items.add(new SortItem(TimeSql.normalize(quote(time.name()), time.type(), precision))));
         view.createdColumn().ifPresent(created -> items.add(new SortItem(quote(created.name()))));
-        (settledOnce ? view.features() : features).forEach(feature -> ValueOrder.of(feature).ifPresent(items::add));
+        (settledOnce ? view.features() : features).forEach(feature -> OrderExpression.of(quote(feature.name()), feature.type()).ifPresent(order -> items.add(new SortItem(order))));
         return SortItem.newestFirst(items.build());
     }
 }

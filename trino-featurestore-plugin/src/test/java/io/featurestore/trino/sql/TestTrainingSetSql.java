@@ -134,7 +134,7 @@ final class TestTrainingSetSql
                         SELECT k1, v1, v2
                         FROM (
                         SELECT "customer_id" AS k1, "tastes" AS v1, "embedding" AS v2, \
-                        row_number() OVER (PARTITION BY "customer_id" ORDER BY json_format(CAST("tastes" AS JSON)) DESC NULLS LAST, "embedding" DESC NULLS LAST) AS newness
+                        row_number() OVER (PARTITION BY "customer_id" ORDER BY array_sort(map_entries("tastes")) DESC NULLS LAST, "embedding" DESC NULLS LAST) AS newness
                         FROM "lake"."shop"."profile"
                         WHERE "customer_id" IS NOT NULL
                         )
