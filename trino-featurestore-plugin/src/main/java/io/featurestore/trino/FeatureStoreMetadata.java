@@ -7,6 +7,7 @@ import io.featurestore.trino.function.PointInTimeJoinFunctionHandle;
 import io.featurestore.trino.materialized.MaterializedFeatureViews;
 import io.featurestore.trino.materialized.MaterializedViewListing;
 import io.featurestore.trino.materialized.RefreshTableHandle;
+import io.featurestore.trino.table.ColumnNames;
 import io.featurestore.trino.table.FeatureTables;
 import io.featurestore.trino.view.FeatureStoreViews;
 import io.featurestore.trino.view.VersionsTables;
@@ -294,7 +295,7 @@ public class FeatureStoreMetadata
     @Override
     public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
-        return materializedViews.columnHandles(session, tableHandle);
+        return ColumnNames.toSql(tableHandle, materializedViews.columnHandles(session, tableHandle));
     }
 
     @Override

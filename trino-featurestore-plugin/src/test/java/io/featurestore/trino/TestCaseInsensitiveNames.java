@@ -10,15 +10,18 @@ import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTSessionCatalog;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import static org.apache.iceberg.types.Types.NestedField.optional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -46,7 +49,17 @@ final class TestCaseInsensitiveNames
         createView(catalog, "CustomerProfile");
         createView(catalog, "Twin");
         createView(catalog, "TWIN");
+        createTable(client, "visits", new Schema(
+                optional(1, "UserId", Types.LongType.get()),
+                optional(2, "EventTime", Types.TimestampType.withoutZone()),
+                optional(3, "Place", Types.StructType.of(optional(4, "City", Types.StringType.get()), optional(5, "ZipCodes", Types.ListType.ofOptional(6, Types.StringType.get()))))));
+        createTable(client, "clash", new Schema(optional(1, "id", Types.LongType.get()), optional(2, "ID", Types.LongType.get())));
         return queryRunner;
+    }
+
+    private static void createTable(RESTSessionCatalog catalog, String name, Schema schema)
+    {
+        catalog.buildTable(SessionContext.createEmpty(), TableIdentifier.of(FeatureStoreQueryRunner.SCHEMA, name), schema).create();
     }
 
     private static void createView(FeatureCatalog catalog, String name)
@@ -87,5 +100,39 @@ final class TestCaseInsensitiveNames
         assertUpdate("ALTER TABLE facts SET PROPERTIES entity_keys = ARRAY['id'], timestamp_column = 'ts'");
         assertQuery("SELECT count(*) FROM \"facts$versions\"", "VALUES 1");
         assertUpdate("DROP TABLE facts");
+    }
+
+    @Test
+    void testColumnsOfAnotherEngine()
+    {
+        assertUpdate("ALTER TABLE visits SET PROPERTIES entity_keys = ARRAY['userid'], timestamp_column = 'eventtime'");
+        assertUpdate("INSERT INTO visits VALUES (1, TIMESTAMP '2026-01-01', ROW('Bonn', ARRAY['53111', '53113'])), (1, TIMESTAMP '2026-01-03', ROW('Berlin', NULL))", 2);
+        assertUpdate("CREATE VIEW renamed_visits WITH (entity_keys = ARRAY['u'], timestamp_column = 'eventtime') AS SELECT UserId AS u, EventTime, Place FROM visits");
+        assertUpdate("CREATE MATERIALIZED VIEW kept_visits WITH (entity_keys = ARRAY['userid'], timestamp_column = 'eventtime') AS SELECT * FROM visits");
+        assertUpdate("REFRESH MATERIALIZED VIEW kept_visits", 2);
+        for (String view : List.of("visits", "renamed_visits", "kept_visits")) {
+            String key = view.equals("renamed_visits") ? "u" : "UserId";
+            assertFirstVisit("SELECT place FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT 1 AS %s, DATE '2026-01-02' AS asked), ARRAY['%s'], DESCRIPTOR(asked)))".formatted(key, view));
+            assertFirstVisit("SELECT Place FROM TABLE(featurestore.system.as_of('%s', TIMESTAMP '2026-01-02 UTC'))".formatted(view));
+            assertFirstVisit("SELECT Place FROM (VALUES BIGINT '1') AS s (UserId) LEFT JOIN \"%s$as_of\" AS f ON f.%s = s.UserId AND f.as_of_time = TIMESTAMP '2026-01-02'".formatted(view, key));
+            assertFirstVisit("SELECT Place FROM (VALUES BIGINT '1') AS s (UserId) LEFT JOIN \"%s$as_of_tz\" AS f ON f.%s = s.UserId AND f.as_of_time = TIMESTAMP '2026-01-02 UTC'".formatted(view, key));
+            assertFirstVisit("SELECT Place FROM \"%s@2026-01-02\"".formatted(view));
+            assertUpdate("CREATE OR REPLACE VIEW train WITH (features = ARRAY['%s'], timestamp_column = 'asked') AS SELECT BIGINT '1' AS %s, DATE '2026-01-02' AS asked".formatted(view, key));
+            assertFirstVisit("SELECT Place FROM train");
+        }
+        assertUpdate("DROP VIEW train");
+        assertUpdate("DROP MATERIALIZED VIEW kept_visits");
+        assertUpdate("DROP VIEW renamed_visits");
+    }
+
+    private void assertFirstVisit(String query)
+    {
+        assertQuery("SELECT place.city, place.zipcodes[2] FROM (%s)".formatted(query), "VALUES ('Bonn', '53113')");
+    }
+
+    @Test
+    void testColumnsThatDifferInCapitalsOnly()
+    {
+        assertQueryFails("SELECT * FROM clash", "Table 'ecommerce.clash' has several columns 'id' that differ in capitals only, which SQL cannot tell apart: .*");
     }
 }

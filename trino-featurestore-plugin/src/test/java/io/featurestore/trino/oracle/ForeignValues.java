@@ -18,6 +18,7 @@ import static io.trino.spi.type.IntegerType.INTEGER;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -32,7 +33,7 @@ final class ForeignValues
 
     static Column column(NestedField field)
     {
-        return new Column(field.name(), switch (field.type()) {
+        return new Column(field.name().toLowerCase(ENGLISH), switch (field.type()) {
             case LongType _ -> BIGINT;
             case IntegerType _ -> INTEGER;
             case StringType _ -> VARCHAR;

@@ -261,6 +261,20 @@ final class TestForeignWriters
     }
 
     @Test
+    void testColumnsInCapitals()
+    {
+        ForeignTable table = table(featureView("capitals").key("k", BIGINT).timestamp("ts", TIMESTAMP_MICROS).created("c", TIMESTAMP_TZ_MICROS).feature("f", VARCHAR));
+        table.evolveSchema(schema -> schema.renameColumn("k", "K").renameColumn("ts", "Ts").renameColumn("c", "C").renameColumn("f", "F"));
+        table.append(row(1L, moment("2020-01-01"), moment("2020-01-02"), "first"), row(1L, moment("2020-01-03"), null, "of unknown age"));
+        check(table);
+        table.append(row(1L, moment("2020-01-02"), moment("2020-01-03"), "between"), row(2L, moment("2020-01-01"), moment("2020-01-03"), null));
+        check(table);
+        table.repartition(day("Ts"));
+        table.deleteEqual(List.of("K", "Ts"), row -> "between".equals(row.values().getLast()));
+        check(table);
+    }
+
+    @Test
     void testEvolutionOfThePartitioning()
     {
         ForeignTable table = scores();
