@@ -136,7 +136,7 @@ public class MaterializedStorage
         }
         Set<SchemaTableName> withReader = ImmutableSet.<SchemaTableName>builder().addAll(readers).add(view).build();
         return stored(session, view, definition)
-                .flatMap(stored -> RefreshedSources.of(stored.snapshot()))
+                .flatMap(stored -> RefreshedSources.of(stored.snapshot().summary()))
                 .map(sources -> new StorageFreshness(tables, views, sources, source -> freshness(session, source, definition(session, source).orElseThrow(), false, withReader))
                         .of(session, considerGracePeriod ? Optional.of(definition.gracePeriod()) : Optional.empty()))
                 .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));

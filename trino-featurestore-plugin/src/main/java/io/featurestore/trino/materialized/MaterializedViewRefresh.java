@@ -10,7 +10,7 @@ import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.materialized.RefreshPlan.Incremental;
 import io.featurestore.trino.materialized.RefreshedSources.SourceTable;
 import io.featurestore.trino.materialized.RefreshedSources.SourceView;
-import io.featurestore.trino.sql.ClockReads;
+import io.featurestore.trino.sql.SessionReads;
 import io.featurestore.trino.sql.QualifiedRelation;
 import io.featurestore.trino.sql.QualifiedTableNames;
 import io.featurestore.trino.sql.RefreshSql;
@@ -77,7 +77,7 @@ public class MaterializedViewRefresh
         ResolvedFeatureView view = featureViews.resolve(session, toRelationName(name));
         RefreshPlan planned = planner.plan(session, name, stored, view);
         plan.set(planned);
-        changesByItself.set(ClockReads.isIn(definition.getOriginalSql()));
+        changesByItself.set(SessionReads.isIn(definition.getOriginalSql()));
         RefreshSql sql = new RefreshSql(view, qualified(definition));
         return new ConnectorMaterializedViewDefinition(
                 planned.incremental()
@@ -145,7 +145,7 @@ public class MaterializedViewRefresh
         RefreshPlan planned = plan().orElseThrow();
         // "v$as_of" reads tables that its handle does not tell
         boolean comparable = onlyKnownSources && !changesByItself.get() && sources.stream().allMatch(IcebergTableHandle.class::isInstance);
-        RefreshedSources refreshed = new RefreshedSources(sourceTables(sources), ImmutableList.copyOf(sourceViews), comparable, session.getStart());
+        RefreshedSources refreshed = new RefreshedSources(sourceTables(sources), ImmutableList.copyOf(sourceViews), comparable, session.getStart(), Optional.of(RefreshSession.of(session)));
         if (planned.incremental().isPresent()) {
             commit.merge(session, planned, planned.incremental().orElseThrow(), fragments, refreshed);
             return;
@@ -163,7 +163,7 @@ public class MaterializedViewRefresh
         if (plan().isEmpty()) {
             return;
         }
-        if (ClockReads.isIn(sql)) {
+        if (SessionReads.isIn(sql)) {
             changesByItself.set(true);
         }
         SchemaTableName stored = DerivedName.parse(name).map(DerivedName::base).orElse(name);

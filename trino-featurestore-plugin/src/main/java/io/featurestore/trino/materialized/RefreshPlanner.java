@@ -8,6 +8,7 @@ import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.materialized.MaterializedStorage.Stored;
 import io.featurestore.trino.materialized.RefreshPlan.Incremental;
 import io.featurestore.trino.materialized.RefreshedSources.SourceTable;
+import io.trino.plugin.iceberg.IcebergColumnHandle;
 import io.trino.plugin.iceberg.IcebergSessionProperties;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;
@@ -19,6 +20,7 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.DoubleType;
 import io.trino.spi.type.RealType;
+import io.trino.spi.type.Type;
 import org.apache.iceberg.SnapshotSummary;
 
 import java.util.List;
@@ -27,12 +29,13 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
 /**
  * Decides whether a refresh reads everything or only what is new. It reads only what is new if rows were only added to the one table that
- * the view makes its rows from, one by one, and if that is less work: there are few new rows, and few stored ones were replaced so far.
+ * the view makes its rows from, one by one, if the session of the last refresh would have computed the new ones alike, and if that is less work: there are few new rows, and few stored ones were replaced so far.
  */
 final class RefreshPlanner
 {
@@ -61,23 +64,28 @@ final class RefreshPlanner
         Optional<Incremental> incremental = Optional.of(IcebergSessionProperties.isIncrementalRefreshEnabled(session))
                 .filter(enabled -> enabled && hasComparableKeys(view))
                 .flatMap(_ -> storage.stored(session, name, definition))
-                .flatMap(rows -> incremental(session, stored, rows));
+                .flatMap(rows -> incremental(session, stored, view, rows));
         return new RefreshPlan(view, MaterializedStorage.storageName(name, definition), incremental);
     }
 
-    private Optional<Incremental> incremental(ConnectorSession session, StoredView view, Stored rows)
+    private Optional<Incremental> incremental(ConnectorSession session, StoredView stored, ResolvedFeatureView view, Stored rows)
     {
-        Optional<RefreshedSources> sources = RefreshedSources.of(rows.snapshot())
+        Optional<RefreshedSources> sources = RefreshedSources.of(rows.snapshot().summary())
                 .filter(refreshed -> refreshed.comparable() && refreshed.tables().size() == 1 && refreshed.views().isEmpty());
         if (sources.isEmpty() || rows.handle().getFormatVersion() != FORMAT_WITH_POSITION_DELETES || isFragmented(rows)) {
             return Optional.empty();
         }
         SourceTable source = sources.orElseThrow().tables().getFirst();
-        if (source.snapshot().isEmpty() || !view.sql().flatMap(RowWiseQuery::table).map(table -> isNameOf(table, view, source.name())).orElse(false)) {
+        Optional<RowWiseQuery> query = stored.sql().flatMap(RowWiseQuery::parse).filter(rowWise -> isNameOf(rowWise.table(), stored, source.name()));
+        if (source.snapshot().isEmpty() || query.isEmpty()) {
             return Optional.empty();
         }
         if (!(iceberg.getTableHandle(session, source.name(), Optional.empty(), Optional.empty()) instanceof IcebergTableHandle table) || table.getSnapshotId().isEmpty() ||
                 SourceTable.of(table).schemaVersion() != source.schemaVersion()) {
+            return Optional.empty();
+        }
+        SessionDependence dependence = query.orElseThrow().sessionDependence(columnTypes(session, table), view.columns());
+        if (!sources.orElseThrow().session().map(refreshed -> refreshed.agreesWith(RefreshSession.of(session), dependence)).orElse(false)) {
             return Optional.empty();
         }
         return AppendedFiles.between(storage.load(session, source.name()), source.snapshot().orElseThrow(), table.getSnapshotId().orElseThrow())
@@ -85,6 +93,12 @@ final class RefreshPlanner
                 .filter(appended -> appended.rows() * MIN_ROWS_PER_NEW_ROW <= summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP))
                 .flatMap(appended -> only(session, table, appended.paths()))
                 .map(newRows -> new Incremental(source.name(), newRows, rows.handle()));
+    }
+
+    private Map<String, Type> columnTypes(ConnectorSession session, IcebergTableHandle table)
+    {
+        return iceberg.getColumnHandles(session, table).entrySet().stream()
+                .collect(toImmutableMap(Map.Entry::getKey, column -> ((IcebergColumnHandle) column.getValue()).getType()));
     }
 
     private Optional<IcebergTableHandle> only(ConnectorSession session, IcebergTableHandle table, Set<String> paths)

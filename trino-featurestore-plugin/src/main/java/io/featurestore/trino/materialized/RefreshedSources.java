@@ -7,7 +7,6 @@ import io.airlift.json.JsonCodecFactory;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import org.apache.iceberg.SchemaParser;
-import org.apache.iceberg.Snapshot;
 
 import java.time.Instant;
 import java.util.List;
@@ -22,10 +21,11 @@ import static java.util.Objects.requireNonNull;
  * @param tables of this catalog
  * @param views of this catalog, by which tables were read
  * @param comparable whether the rows are known to be the same as long as those are: nothing else was read, and nothing as of a version; no table
- *         function was called, nor any function that gives different values at different times
+ *         function was called, nor any function that gives different values at different times or to different users
  * @param startedAt when the refresh began
+ * @param session in which the rows were computed; empty if the refresh was one of a release that did not tell
  */
-public record RefreshedSources(List<SourceTable> tables, List<SourceView> views, boolean comparable, Instant startedAt)
+public record RefreshedSources(List<SourceTable> tables, List<SourceView> views, boolean comparable, Instant startedAt, Optional<RefreshSession> session)
 {
     private static final String PROPERTY = "featurestore.refreshed-sources";
     private static final JsonCodec<RefreshedSources> CODEC = new JsonCodecFactory().jsonCodec(RefreshedSources.class);
@@ -35,6 +35,7 @@ public record RefreshedSources(List<SourceTable> tables, List<SourceView> views,
         tables = ImmutableList.copyOf(requireNonNull(tables, "tables is null"));
         views = ImmutableList.copyOf(requireNonNull(views, "views is null"));
         requireNonNull(startedAt, "startedAt is null");
+        requireNonNull(session, "session is null");
     }
 
     /**
@@ -89,10 +90,10 @@ public record RefreshedSources(List<SourceTable> tables, List<SourceView> views,
     /**
      * Empty when the snapshot was not made by a refresh, or by one of another release that wrote other facts.
      */
-    static Optional<RefreshedSources> of(Snapshot snapshot)
+    static Optional<RefreshedSources> of(Map<String, String> summary)
     {
         try {
-            return Optional.ofNullable(snapshot.summary().get(PROPERTY)).map(CODEC::fromJson);
+            return Optional.ofNullable(summary.get(PROPERTY)).map(CODEC::fromJson);
         }
         catch (IllegalArgumentException _) {
             return Optional.empty();

@@ -1,6 +1,9 @@
 package io.featurestore.trino.materialized;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.trino.spi.type.Type;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.AliasedRelation;
@@ -9,6 +12,7 @@ import io.trino.sql.tree.ArithmeticBinaryExpression;
 import io.trino.sql.tree.ArithmeticUnaryExpression;
 import io.trino.sql.tree.AtTimeZone;
 import io.trino.sql.tree.BetweenPredicate;
+import io.trino.sql.tree.CallArgument;
 import io.trino.sql.tree.Cast;
 import io.trino.sql.tree.CoalesceExpression;
 import io.trino.sql.tree.ComparisonPredicate;
@@ -16,6 +20,7 @@ import io.trino.sql.tree.DataType;
 import io.trino.sql.tree.DataTypeParameter;
 import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.DistinctFromPredicate;
+import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Extract;
 import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Identifier;
@@ -42,18 +47,23 @@ import io.trino.sql.tree.Table;
 import io.trino.sql.tree.Trim;
 import io.trino.sql.tree.WhenClause;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
 
 /**
- * Recognizes queries that make each row of their result from one row of one table, so that new rows of the table only add rows to the
+ * A query that makes each row of its result from one row of one table, so that new rows of the table only add rows to the
  * result. It errs on the safe side: a query that it does not know through and through is not recognized.
+ *
+ * @param table the parts of its name, as many as were written, in lower case
  */
-final class RowWiseQuery
+record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<Expression> where)
 {
     private static final SqlParser PARSER = new SqlParser();
 
@@ -84,7 +94,7 @@ final class RowWiseQuery
             Trim.class,
             WhenClause.class);
 
-    // Scalar functions of Trino whose value depends on nothing but their arguments
+    // Scalar functions of Trino whose value depends on nothing but their arguments: not on the session's zone, locale or user either
     private static final Set<String> ROW_WISE_FUNCTIONS = ImmutableSet.of(
             "abs",
             "cardinality",
@@ -147,13 +157,17 @@ final class RowWiseQuery
             "xxhash64",
             "year");
 
-    private RowWiseQuery() {}
+    RowWiseQuery
+    {
+        table = ImmutableList.copyOf(requireNonNull(table, "table is null"));
+        items = ImmutableList.copyOf(requireNonNull(items, "items is null"));
+        requireNonNull(where, "where is null");
+    }
 
     /**
-     * The parts of the name of the one table that the query reads, as many as were written, in lower case; empty when the query is not of
-     * this kind.
+     * Empty when the query is not of this kind.
      */
-    static Optional<List<String>> table(String sql)
+    static Optional<RowWiseQuery> parse(String sql)
     {
         Node statement;
         try {
@@ -165,9 +179,58 @@ final class RowWiseQuery
         if (!(statement instanceof Query query) || !(query.getQueryBody() instanceof QuerySpecification select) || !isPlain(query, select)) {
             return Optional.empty();
         }
-        boolean rowWise = select.getSelect().getSelectItems().stream().allMatch(RowWiseQuery::isRowWise) &&
-                select.getWhere().stream().allMatch(RowWiseQuery::isRowWise);
-        return rowWise ? table(select.getFrom().orElseThrow()) : Optional.empty();
+        List<SelectItem> items = select.getSelect().getSelectItems();
+        if (!items.stream().allMatch(RowWiseQuery::isRowWise) || !select.getWhere().stream().allMatch(RowWiseQuery::isRowWise)) {
+            return Optional.empty();
+        }
+        return table(select.getFrom().orElseThrow()).map(table -> new RowWiseQuery(table, items, select.getWhere()));
+    }
+
+    /**
+     * What rows of the result may depend on besides the table's. A column that is only passed on depends on nothing.
+     *
+     * @param tableColumns by name
+     * @param viewColumns to which the results are coerced
+     */
+    SessionDependence sessionDependence(Map<String, Type> tableColumns, List<FeatureColumn> viewColumns)
+    {
+        Map<String, Type> passedOn = new HashMap<>();
+        SessionDependence dependence = where.map(expression -> SessionDependence.of(expression, tableColumns)).orElse(SessionDependence.NONE);
+        for (SelectItem item : items) {
+            if (item instanceof SingleColumn column) {
+                Optional<String> name = columnName(column.getExpression(), tableColumns.keySet());
+                name.ifPresent(value -> passedOn.put(column.getAlias().map(RowWiseQuery::lowerCase).orElse(value), tableColumns.get(value)));
+                if (name.isEmpty()) {
+                    dependence = dependence.or(SessionDependence.of(column.getExpression(), tableColumns));
+                }
+            }
+            else {
+                passedOn.putAll(tableColumns);
+            }
+        }
+        return viewColumns.stream()
+                .filter(column -> !column.type().equals(passedOn.get(column.name())))
+                .map(column -> SessionDependence.of(column.type()))
+                .reduce(dependence, SessionDependence::or);
+    }
+
+    /**
+     * The column that the expression is, if it is nothing else: {@code column} or {@code table.column}.
+     */
+    private static Optional<String> columnName(Expression expression, Set<String> columns)
+    {
+        return switch (expression) {
+            case Identifier name -> Optional.of(lowerCase(name)).filter(columns::contains);
+            case DereferenceExpression path when path.getBase() instanceof Identifier base && !columns.contains(lowerCase(base)) -> path.getField()
+                    .map(RowWiseQuery::lowerCase)
+                    .filter(columns::contains);
+            default -> Optional.empty();
+        };
+    }
+
+    private static String lowerCase(Identifier name)
+    {
+        return name.getValue().toLowerCase(ENGLISH);
     }
 
     private static boolean isPlain(Query query, QuerySpecification select)
@@ -182,7 +245,7 @@ final class RowWiseQuery
     {
         return switch (relation) {
             case Table table when table.getQueryPeriod().isEmpty() -> Optional.of(table.getName().getOriginalParts().stream()
-                    .map(part -> part.getValue().toLowerCase(ENGLISH))
+                    .map(RowWiseQuery::lowerCase)
                     .collect(toImmutableList()));
             case AliasedRelation aliased -> table(aliased.getRelation());
             default -> Optional.empty();
@@ -192,7 +255,7 @@ final class RowWiseQuery
     private static boolean isRowWise(SelectItem item)
     {
         return switch (item) {
-            case AllColumns _ -> true;
+            case AllColumns all -> all.getAliases().isEmpty() && all.getTarget().map(target -> target instanceof Identifier || target instanceof DereferenceExpression).orElse(true);
             case SingleColumn column -> isRowWise(column.getExpression());
             default -> false;
         };
@@ -203,6 +266,7 @@ final class RowWiseQuery
         return switch (node) {
             case Literal _, DataType _, DataTypeParameter _ -> true;
             case FunctionCall call -> isRowWise(call);
+            case CallArgument argument -> argument.getName().isEmpty() && isRowWise(argument.getValue());
             default -> ROW_WISE.contains(node.getClass()) && node.getChildren().stream().allMatch(RowWiseQuery::isRowWise);
         };
     }

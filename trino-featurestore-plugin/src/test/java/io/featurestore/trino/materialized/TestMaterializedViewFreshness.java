@@ -72,6 +72,10 @@ final class TestMaterializedViewFreshness
                 "SELECT customer_id, ts, n FROM recent",
                 "SELECT customer_id, ts, n FROM purchases WHERE ts < now()",
                 "SELECT customer_id, ts, n FROM (SELECT * FROM purchases WHERE ts < CAST(localtimestamp AS timestamp(6)))",
+                "SELECT customer_id, ts, n FROM purchases WHERE current_user <> 'nobody'",
+                "SELECT customer_id, ts, n FROM purchases WHERE current_catalog <> 'none' AND current_schema <> 'none' AND current_path <> 'none'",
+                "SELECT customer_id, ts, n FROM purchases WHERE current_timezone() <> 'none' AND cardinality(current_groups()) >= 0",
+                "SELECT customer_id, ts, n FROM purchases WHERE CAST(ts AS time(0) with time zone) IS NOT NULL",
                 "SELECT customer_id, ts, n FROM purchases FOR VERSION AS OF 'main'");
         for (int i = 0; i < queries.size(); i++) {
             createView("v" + i, queries.get(i));
