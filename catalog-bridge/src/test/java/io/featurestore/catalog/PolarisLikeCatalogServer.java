@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Iceberg's reference REST catalog behind a front that answers as Apache Polaris 1.7.0 was seen to answer where the two differ: OAuth2 tokens,
- * the warehouse in the path, denials, namespace properties and renamed views. It has one warehouse and one principal.
+ * the warehouse in the path, denials, namespace properties, renamed views and dropped tables. It has one warehouse and one principal.
  */
 public final class PolarisLikeCatalogServer
         implements AutoCloseable
@@ -45,6 +45,20 @@ public final class PolarisLikeCatalogServer
     }
 
     /**
+     * What Trino needs to connect.
+     */
+    public Map<String, String> connectorProperties()
+    {
+        return Map.of(
+                "iceberg.rest-catalog.uri", uri().toString(),
+                "iceberg.rest-catalog.warehouse", WAREHOUSE,
+                "iceberg.rest-catalog.security", "OAUTH2",
+                "iceberg.rest-catalog.oauth2.credential", CREDENTIAL,
+                "iceberg.rest-catalog.oauth2.scope", SCOPE,
+                "iceberg.rest-catalog.oauth2.server-uri", uri() + "/v1/oauth/tokens");
+    }
+
+    /**
      * Refuses all tokens issued so far.
      */
     public void expireTokens()
@@ -63,6 +77,14 @@ public final class PolarisLikeCatalogServer
     public void allowAll()
     {
         filter.allowAll();
+    }
+
+    /**
+     * Lets tables be dropped together with their files, which Polaris refuses by default.
+     */
+    public void enablePurge(boolean enabled)
+    {
+        filter.enablePurge(enabled);
     }
 
     @Override

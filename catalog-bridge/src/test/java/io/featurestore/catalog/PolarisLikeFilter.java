@@ -69,6 +69,7 @@ final class PolarisLikeFilter
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
     private final Set<String> namespacesBeingUpdated = ConcurrentHashMap.newKeySet();
     private final Set<String> viewsMovedAcrossNamespaces = ConcurrentHashMap.newKeySet();
+    private volatile boolean purgeEnabled;
 
     PolarisLikeFilter(String warehouse, PolarisLikeTokens tokens)
     {
@@ -84,6 +85,14 @@ final class PolarisLikeFilter
     void allowAll()
     {
         denied.clear();
+    }
+
+    /**
+     * Sets {@code DROP_WITH_PURGE_ENABLED}.
+     */
+    void enablePurge(boolean enabled)
+    {
+        purgeEnabled = enabled;
     }
 
     @Override
@@ -103,7 +112,7 @@ final class PolarisLikeFilter
         }
         else if (path.startsWith(BASE_PATH + "/v1/" + warehouse + "/")) {
             String resource = path.substring((BASE_PATH + "/v1/" + warehouse + "/").length());
-            forward(new PolarisLikeOperation(request.getMethod(), Splitter.on('/').splitToList(resource)), new ForwardedRequest(request, "/v1/" + resource), response, reference);
+            forward(new PolarisLikeOperation(request, Splitter.on('/').splitToList(resource)), new ForwardedRequest(request, "/v1/" + resource), response, reference);
         }
         else {
             writeError(response, SC_NOT_FOUND, "NotFoundException", "Unable to find the resource " + path);
@@ -140,6 +149,7 @@ final class PolarisLikeFilter
         switch (operation.name()) {
             case "UPDATE_NAMESPACE_PROPERTIES" -> updateNamespace(operation, request, response, reference);
             case "RENAME_VIEW" -> renameView(request, response, reference);
+            case "DROP_TABLE_WITH_PURGE" -> purgeTable(operation, request, response, reference);
             default -> reference.doFilter(request, response);
         }
     }
@@ -176,6 +186,17 @@ final class PolarisLikeFilter
         finally {
             namespacesBeingUpdated.remove(operation.target());
         }
+    }
+
+    private void purgeTable(PolarisLikeOperation operation, ForwardedRequest request, HttpServletResponse response, FilterChain reference)
+            throws IOException, ServletException
+    {
+        if (purgeEnabled) {
+            reference.doFilter(request, response);
+            return;
+        }
+        String table = operation.target().substring(operation.target().indexOf('/') + 1);
+        writeError(response, SC_FORBIDDEN, "ForbiddenException", "Unable to purge entity: %s. To enable this feature, set the Polaris configuration DROP_WITH_PURGE_ENABLED or the catalog configuration polaris.config.drop-with-purge.enabled".formatted(table));
     }
 
     private void renameView(ForwardedRequest request, HttpServletResponse response, FilterChain reference)

@@ -1,5 +1,7 @@
 package io.featurestore.catalog;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import java.util.List;
 
 /**
@@ -13,17 +15,17 @@ record PolarisLikeOperation(String name, String target)
     /**
      * @param resource segments of the path below the warehouse
      */
-    PolarisLikeOperation(String method, List<String> resource)
+    PolarisLikeOperation(HttpServletRequest request, List<String> resource)
     {
-        this(operation(method, resource), target(resource));
+        this(operation(request, resource), target(resource));
     }
 
-    private static String operation(String method, List<String> resource)
+    private static String operation(HttpServletRequest request, List<String> resource)
     {
         if (resource.equals(List.of("views", "rename"))) {
             return "RENAME_VIEW";
         }
-        return switch (method + " " + kind(resource)) {
+        return switch (request.getMethod() + " " + kind(resource)) {
             case "GET namespaces" -> "LIST_NAMESPACES";
             case "POST namespaces" -> "CREATE_NAMESPACE";
             case "GET namespace" -> "LOAD_NAMESPACE_METADATA";
@@ -32,6 +34,7 @@ record PolarisLikeOperation(String name, String target)
             case "POST tables" -> "CREATE_TABLE_DIRECT";
             case "GET table" -> "LOAD_TABLE";
             case "POST table" -> "UPDATE_TABLE";
+            case "DELETE table" -> Boolean.parseBoolean(request.getParameter("purgeRequested")) ? "DROP_TABLE_WITH_PURGE" : "DROP_TABLE_WITHOUT_PURGE";
             case "GET views" -> "LIST_VIEWS";
             case "POST views" -> "CREATE_VIEW";
             case "GET view" -> "LOAD_VIEW";

@@ -78,6 +78,12 @@ public class FeatureStoreMetadata
     }
 
     @Override
+    public void dropSchema(ConnectorSession session, String schemaName, boolean cascade)
+    {
+        materializedViews.schemaRemoval().drop(session, schemaName, cascade);
+    }
+
+    @Override
     public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schemaName)
     {
         return materializedViews.listing().tables(session, schemaName);

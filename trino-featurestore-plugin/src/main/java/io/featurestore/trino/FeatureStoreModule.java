@@ -22,8 +22,10 @@ import io.featurestore.trino.index.ForAsOfIndex;
 import io.featurestore.trino.joined.JoinPushdownPolicy;
 import io.featurestore.trino.joined.JoinPushdownProperties;
 import io.featurestore.trino.joined.JoinPushdownSettings;
+import io.featurestore.trino.materialized.DropUnusedStorageProcedure;
 import io.featurestore.trino.materialized.RefreshCommit;
 import io.featurestore.trino.materialized.SnapshotExpiry;
+import io.featurestore.trino.materialized.UnusedStorage;
 import io.featurestore.trino.source.FeatureSources;
 import io.featurestore.trino.source.TransactionMetadata;
 import io.featurestore.trino.system.SystemTablesModule;
@@ -33,6 +35,7 @@ import io.featurestore.trino.view.RemoteNames;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.spi.connector.Connector;
+import io.trino.spi.procedure.Procedure;
 
 import java.util.concurrent.ExecutorService;
 
@@ -61,6 +64,8 @@ public class FeatureStoreModule
         binder.bind(DefaultLayout.class).in(Scopes.SINGLETON);
         binder.bind(RefreshCommit.class).in(Scopes.SINGLETON);
         binder.bind(SnapshotExpiry.class).in(Scopes.SINGLETON);
+        binder.bind(UnusedStorage.class).in(Scopes.SINGLETON);
+        newSetBinder(binder, Procedure.class).addBinding().toProvider(DropUnusedStorageProcedure.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreTransactions.class).in(Scopes.SINGLETON);
         binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
         binder.bind(FeatureSources.class).in(Scopes.SINGLETON);

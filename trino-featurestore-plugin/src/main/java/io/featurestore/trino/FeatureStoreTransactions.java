@@ -19,7 +19,9 @@ import io.featurestore.trino.materialized.MaterializedViewListing;
 import io.featurestore.trino.materialized.MaterializedViewRefresh;
 import io.featurestore.trino.materialized.MaterializedViews;
 import io.featurestore.trino.materialized.RefreshCommit;
+import io.featurestore.trino.materialized.SchemaRemoval;
 import io.featurestore.trino.materialized.StorageColumns;
+import io.featurestore.trino.materialized.StorageDrop;
 import io.featurestore.trino.materialized.StorageTables;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.table.FeatureTables;
@@ -31,6 +33,7 @@ import io.featurestore.trino.view.TrainingSets;
 import io.featurestore.trino.view.VersionsTables;
 import io.featurestore.trino.view.ViewStore;
 import io.trino.plugin.iceberg.IcebergConnector;
+import io.trino.plugin.iceberg.catalog.TrinoCatalog;
 import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -117,7 +120,8 @@ public class FeatureStoreTransactions
     {
         ConnectorMetadata icebergMetadata = iceberg.getMetadata(session, handle);
         ViewStore viewStore = new ViewStore(catalog, sessions, remoteNames);
-        MaterializedStorage storage = new MaterializedStorage(icebergMetadata, tableCatalogs.create(session.getIdentity()), viewStore);
+        TrinoCatalog tableCatalog = tableCatalogs.create(session.getIdentity());
+        MaterializedStorage storage = new MaterializedStorage(icebergMetadata, tableCatalog, viewStore);
         FeatureViews featureViews = new FeatureViews(icebergMetadata, viewStore, storage, typeManager);
         FeatureStoreViews views = new FeatureStoreViews(
                 viewStore,
@@ -128,22 +132,25 @@ public class FeatureStoreTransactions
                 typeManager);
         FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, remoteNames, entities, defaultLayout);
         VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
-        ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage));
+        ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage, new StorageDrop(tableCatalog)));
         AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(metadata), new AsOfRelations(catalogName, metadata, featureViews));
         return new Transaction(new JoinAwareMetadata(asOfAware, storage, featureViews, catalogName, joinPushdownPolicy), featureViews);
     }
 
-    private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage)
+    private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage, StorageDrop storageDrop)
     {
-        MaterializedViews views = new MaterializedViews(catalogName, viewStore, new StorageTables(icebergMetadata, defaultLayout), entities, typeManager);
+        StorageTables storageTables = new StorageTables(icebergMetadata, defaultLayout, storageDrop);
+        MaterializedViews views = new MaterializedViews(catalogName, viewStore, storageTables, storageDrop, entities, typeManager);
+        MaterializedViewListing listing = new MaterializedViewListing(icebergMetadata, definitions, views);
         MaterializedViewRefresh refresh = new MaterializedViewRefresh(icebergMetadata, viewStore, featureViews, storage, refreshCommit, catalogName);
         return new MaterializedFeatureViews(
                 icebergMetadata,
                 views,
-                new MaterializedViewListing(icebergMetadata, definitions, views),
+                listing,
                 storage,
                 refresh,
-                new StorageColumns(icebergMetadata, refresh));
+                new StorageColumns(icebergMetadata, refresh),
+                new SchemaRemoval(icebergMetadata, listing, views, storageDrop));
     }
 
     private record Transaction(ConnectorMetadata metadata, FeatureViews featureViews) {}

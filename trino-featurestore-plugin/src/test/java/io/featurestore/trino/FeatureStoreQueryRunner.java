@@ -76,6 +76,13 @@ public final class FeatureStoreQueryRunner
         }
 
         @CanIgnoreReturnValue
+        public Builder addConnectorProperties(Map<String, String> properties)
+        {
+            connectorProperties.putAll(properties);
+            return this;
+        }
+
+        @CanIgnoreReturnValue
         public Builder setInitialTables(List<TpchTable<?>> tables)
         {
             this.tpchTables = List.copyOf(tables);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 
 import static io.featurestore.catalog.PolarisLikeCatalogServer.CREDENTIAL;
 import static io.featurestore.catalog.PolarisLikeCatalogServer.SCOPE;
-import static io.featurestore.catalog.PolarisLikeCatalogServer.WAREHOUSE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,12 +41,9 @@ final class TestCatalogFailures
     {
         return FeatureStoreQueryRunner.builder()
                 .setWorkerCount(0)
-                .addConnectorProperty("iceberg.rest-catalog.uri", server.uri().toString())
-                .addConnectorProperty("iceberg.rest-catalog.warehouse", WAREHOUSE)
-                .addConnectorProperty("iceberg.rest-catalog.security", "OAUTH2")
+                .addConnectorProperties(server.connectorProperties())
                 .addConnectorProperty("iceberg.rest-catalog.oauth2.credential", credential)
-                .addConnectorProperty("iceberg.rest-catalog.oauth2.scope", scope)
-                .addConnectorProperty("iceberg.rest-catalog.oauth2.server-uri", server.uri() + "/v1/oauth/tokens");
+                .addConnectorProperty("iceberg.rest-catalog.oauth2.scope", scope);
     }
 
     @AfterEach

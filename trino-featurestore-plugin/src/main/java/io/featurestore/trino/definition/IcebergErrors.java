@@ -1,5 +1,6 @@
 package io.featurestore.trino.definition;
 
+import io.featurestore.catalog.CatalogFailures;
 import io.trino.spi.TrinoException;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NotAuthorizedException;
@@ -41,6 +42,14 @@ public final class IcebergErrors
             }
             throw e;
         }
+    }
+
+    /**
+     * Whether the catalog did not answer, or not in a way that tells whether it did what was asked.
+     */
+    public static boolean isUnreachable(RuntimeException failure)
+    {
+        return CatalogFailures.isUnreachable(failure);
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable exception, Class<T> type)

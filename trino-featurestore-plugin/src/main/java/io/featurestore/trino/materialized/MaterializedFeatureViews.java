@@ -27,7 +27,8 @@ public record MaterializedFeatureViews(
         MaterializedViewListing listing,
         MaterializedStorage storage,
         MaterializedViewRefresh refresh,
-        StorageColumns columns)
+        StorageColumns columns,
+        SchemaRemoval schemaRemoval)
 {
     public MaterializedFeatureViews
     {
@@ -37,6 +38,7 @@ public record MaterializedFeatureViews(
         requireNonNull(storage, "storage is null");
         requireNonNull(refresh, "refresh is null");
         requireNonNull(columns, "columns is null");
+        requireNonNull(schemaRemoval, "schemaRemoval is null");
     }
 
     public Optional<ConnectorMaterializedViewDefinition> get(ConnectorSession session, SchemaTableName name)

@@ -1,6 +1,7 @@
 package io.featurestore.trino.materialized;
 
 import com.google.common.collect.ImmutableSet;
+import io.airlift.log.Logger;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
+import static io.featurestore.trino.FeatureStoreErrorCode.FEATURE_STORE_CATALOG_ERROR;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
@@ -28,28 +30,31 @@ import static java.util.Objects.requireNonNull;
  */
 final class MaterializedViewWrite
 {
+    private static final Logger log = Logger.get(MaterializedViewWrite.class);
     private static final int MAX_ATTEMPTS = 10;
     private static final Set<ErrorCode> CONFLICTS = ImmutableSet.of(TRANSACTION_CONFLICT.toErrorCode(), ALREADY_EXISTS.toErrorCode());
 
     private final ConnectorSession session;
     private final SchemaTableName name;
     private final ViewStore views;
-    private final StorageTables storageTables;
+    private final StorageDrop storageDrop;
     private final Function<Optional<StoredView>, ViewDraft> change;
     private final Set<String> unused = new HashSet<>();
     // By the new table, while it is not known whether the view names it
     private final Map<String, String> replacedTables = new HashMap<>();
+    // New tables that the catalog may yet make the view name
+    private final Set<String> doubtful = new HashSet<>();
 
     /**
      * @param change makes a draft of what is stored, empty when there is no view, with the storage table of that or a new one; called again
      *         when another statement was faster
      */
-    MaterializedViewWrite(ConnectorSession session, SchemaTableName name, ViewStore views, StorageTables storageTables, Function<Optional<StoredView>, ViewDraft> change)
+    MaterializedViewWrite(ConnectorSession session, SchemaTableName name, ViewStore views, StorageDrop storageDrop, Function<Optional<StoredView>, ViewDraft> change)
     {
         this.session = requireNonNull(session, "session is null");
         this.name = requireNonNull(name, "name is null");
         this.views = requireNonNull(views, "views is null");
-        this.storageTables = requireNonNull(storageTables, "storageTables is null");
+        this.storageDrop = requireNonNull(storageDrop, "storageDrop is null");
         this.change = requireNonNull(change, "change is null");
     }
 
@@ -62,16 +67,9 @@ final class MaterializedViewWrite
         try {
             write(loaded);
         }
-        catch (RuntimeException e) {
-            try {
-                dropUnused();
-            }
-            catch (RuntimeException cleanup) {
-                e.addSuppressed(cleanup);
-            }
-            throw e;
+        finally {
+            dropUnused();
         }
-        dropUnused();
     }
 
     private void write(Optional<StoredView> loaded)
@@ -119,11 +117,19 @@ final class MaterializedViewWrite
         storageOf(expected).ifPresent(replaced -> replacedTables.put(storage, replaced));
 
         Optional<StoredView> overtaken = Optional.empty();
-        if (expected.isPresent()) {
-            overtaken = views.replace(session, name, draft, expected.orElseThrow());
+        try {
+            if (expected.isPresent()) {
+                overtaken = views.replace(session, name, draft, expected.orElseThrow());
+            }
+            else {
+                views.create(session, name, draft, false);
+            }
         }
-        else {
-            views.create(session, name, draft, false);
+        catch (TrinoException e) {
+            if (e.getErrorCode().equals(FEATURE_STORE_CATALOG_ERROR.toErrorCode())) {
+                doubtful.add(storage);
+            }
+            throw e;
         }
         replacedTables.remove(storage);
         storageOf(overtaken.isPresent() ? overtaken : expected).ifPresent(unused::add);
@@ -132,17 +138,26 @@ final class MaterializedViewWrite
     }
 
     /**
-     * Asks what the view names, as a write that failed may have been stored all the same, and as others go on writing.
+     * Asks what the view names, as a write that failed may have been stored all the same, and as others go on writing. Whether the statement
+     * is done does not depend on it.
      */
     private void dropUnused()
     {
         if (unused.isEmpty()) {
             return;
         }
-        Optional<String> named = storageOf(views.reload(session, name));
+        Optional<String> named;
+        try {
+            named = storageOf(views.reload(session, name));
+        }
+        catch (RuntimeException e) {
+            log.warn(e, "Cannot read materialized view %s to find which of its tables are in use: none of %s is dropped; see CALL system.drop_unused_storage", name, unused);
+            return;
+        }
         named.map(replacedTables::get).ifPresent(unused::add);
         named.ifPresent(unused::remove);
-        unused.forEach(table -> storageTables.drop(session, new SchemaTableName(name.getSchemaName(), table)));
+        unused.removeAll(doubtful);
+        unused.forEach(table -> storageDrop.tryDrop(session, new SchemaTableName(name.getSchemaName(), table)));
     }
 
     private static Optional<String> storageOf(Optional<StoredView> view)

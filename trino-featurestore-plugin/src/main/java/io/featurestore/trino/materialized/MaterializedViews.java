@@ -54,15 +54,17 @@ public class MaterializedViews
     private final String catalogName;
     private final ViewStore views;
     private final StorageTables storageTables;
+    private final StorageDrop storageDrop;
     private final EntityRegistry entities;
     private final TypeManager typeManager;
     private final ViewColumns viewColumns;
 
-    public MaterializedViews(String catalogName, ViewStore views, StorageTables storageTables, EntityRegistry entities, TypeManager typeManager)
+    public MaterializedViews(String catalogName, ViewStore views, StorageTables storageTables, StorageDrop storageDrop, EntityRegistry entities, TypeManager typeManager)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
         this.views = requireNonNull(views, "views is null");
         this.storageTables = requireNonNull(storageTables, "storageTables is null");
+        this.storageDrop = requireNonNull(storageDrop, "storageDrop is null");
         this.entities = requireNonNull(entities, "entities is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.viewColumns = new ViewColumns(typeManager);
@@ -115,7 +117,7 @@ public class MaterializedViews
         // Its storage table may have changed since this transaction first read it
         MaterializedViewProperties definition = definition(materialized(name, views.reload(session, name)));
         views.drop(session, name);
-        storageTables.drop(session, MaterializedStorage.storageName(name, definition));
+        storageDrop.tryDrop(session, MaterializedStorage.storageName(name, definition));
     }
 
     public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
@@ -203,7 +205,7 @@ public class MaterializedViews
 
     private void write(ConnectorSession session, SchemaTableName name, Optional<StoredView> loaded, Function<Optional<StoredView>, ViewDraft> change)
     {
-        new MaterializedViewWrite(session, name, views, storageTables, change).run(loaded);
+        new MaterializedViewWrite(session, name, views, storageDrop, change).run(loaded);
     }
 
     private void check(ConnectorSession session, SchemaTableName name, FeatureViewProperties definition, List<FeatureColumn> columns)

@@ -32,6 +32,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Maps.filterEntries;
 import static com.google.common.collect.Maps.filterKeys;
 import static io.featurestore.trino.definition.IcebergErrors.explained;
+import static io.featurestore.trino.definition.IcebergErrors.isUnreachable;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static io.trino.plugin.iceberg.IcebergTableProperties.FILE_FORMAT_PROPERTY;
 import static io.trino.plugin.iceberg.IcebergTableProperties.FORMAT_VERSION_PROPERTY;
@@ -42,7 +43,7 @@ import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Makes, describes and drops the tables that hold the rows of materialized feature views: the view's columns in order, then
+ * Makes and describes the tables that hold the rows of materialized feature views: the view's columns in order, then
  * {@link IntervalColumn}, bucketed on the entity keys and sorted by keys and time unless the statement names a layout.
  */
 public class StorageTables
@@ -52,11 +53,13 @@ public class StorageTables
 
     private final ConnectorMetadata iceberg;
     private final DefaultLayout defaultLayout;
+    private final StorageDrop storageDrop;
 
-    public StorageTables(ConnectorMetadata iceberg, DefaultLayout defaultLayout)
+    public StorageTables(ConnectorMetadata iceberg, DefaultLayout defaultLayout, StorageDrop storageDrop)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
+        this.storageDrop = requireNonNull(storageDrop, "storageDrop is null");
     }
 
     boolean exists(ConnectorSession session, SchemaTableName name)
@@ -110,10 +113,19 @@ public class StorageTables
         }
         SchemaTableName name = new SchemaTableName(view.getSchemaName(), StorageName.create(view.getTableName()));
         ConnectorTableMetadata table = new ConnectorTableMetadata(name, stored, ImmutableMap.copyOf(properties), Optional.of("Rows of materialized view " + view.getTableName()));
-        explained(() -> {
-            iceberg.createTable(session, table, SaveMode.FAIL);
-            return null;
-        });
+        try {
+            explained(() -> {
+                iceberg.createTable(session, table, SaveMode.FAIL);
+                return null;
+            });
+        }
+        catch (RuntimeException e) {
+            // It may have been made all the same, if only the answer was lost
+            if (isUnreachable(e)) {
+                storageDrop.tryDrop(session, name);
+            }
+            throw e;
+        }
         return name.getTableName();
     }
 
@@ -122,11 +134,6 @@ public class StorageTables
         if (bucketCount.isEmpty() && !DefaultLayout.isGiven(properties)) {
             ExtraProperties.add(properties, ImmutableMap.of(BucketCount.PROPERTY, BucketCount.AUTOMATIC));
         }
-    }
-
-    void drop(ConnectorSession session, SchemaTableName name)
-    {
-        find(session, name).ifPresent(table -> iceberg.dropTable(session, table));
     }
 
     /**

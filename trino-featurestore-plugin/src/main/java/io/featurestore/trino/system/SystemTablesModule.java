@@ -9,7 +9,7 @@ import static com.google.inject.Scopes.SINGLETON;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 /**
- * Adds the catalog of definitions, and the state of the as-of indexes, to the tables of the schema {@code system}.
+ * Adds the catalog of definitions, the state of the as-of indexes, and what materialized views have left, to the tables of the schema {@code system}.
  */
 public class SystemTablesModule
         implements Module
@@ -25,5 +25,6 @@ public class SystemTablesModule
         tables.addBinding().to(EntitiesTable.class).in(SINGLETON);
         tables.addBinding().to(TrainingSetsTable.class).in(SINGLETON);
         tables.addBinding().to(AsOfIndexesTable.class).in(SINGLETON);
+        tables.addBinding().to(UnusedStorageTable.class).in(SINGLETON);
     }
 }

@@ -1,0 +1,40 @@
+package io.featurestore.trino.materialized;
+
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Drops schemas together with what materialized views have left in them, which nobody sees and the catalog counts.
+ */
+public record SchemaRemoval(ConnectorMetadata iceberg, MaterializedViewListing listing, MaterializedViews definitions, StorageDrop storageDrop)
+{
+    public SchemaRemoval
+    {
+        requireNonNull(iceberg, "iceberg is null");
+        requireNonNull(listing, "listing is null");
+        requireNonNull(definitions, "definitions is null");
+        requireNonNull(storageDrop, "storageDrop is null");
+    }
+
+    /**
+     * @param cascade whether to drop all that is in the schema, too; what is in schemas below it keeps it as it is
+     */
+    public void drop(ConnectorSession session, String schema, boolean cascade)
+    {
+        Optional<String> inSchema = Optional.of(schema);
+        boolean hasSchemas = iceberg.listSchemaNames(session).stream().anyMatch(name -> name.startsWith(schema + "."));
+        if (cascade && !hasSchemas) {
+            listing.materializedViews(session, inSchema).keySet().forEach(view -> definitions.drop(session, view));
+        }
+        if ((cascade && !hasSchemas) || (iceberg.listViews(session, inSchema).isEmpty() && listing.tables(session, inSchema).isEmpty())) {
+            iceberg.listTables(session, inSchema).stream()
+                    .filter(table -> !MaterializedViewListing.isListed(table))
+                    .forEach(table -> storageDrop.drop(session, table));
+        }
+        iceberg.dropSchema(session, schema, cascade);
+    }
+}
