@@ -74,6 +74,16 @@ public final class PolarisLikeCatalogServer
         filter.deny(operation);
     }
 
+    /**
+     * Denies an operation on one relation, until {@link #allowAll}.
+     *
+     * @param relation its namespace, a slash and its name
+     */
+    public void deny(String operation, String relation)
+    {
+        filter.deny(operation + " " + relation);
+    }
+
     public void allowAll()
     {
         filter.allowAll();

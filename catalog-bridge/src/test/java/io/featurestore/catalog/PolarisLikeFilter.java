@@ -142,7 +142,7 @@ final class PolarisLikeFilter
     private void forward(PolarisLikeOperation operation, ForwardedRequest request, HttpServletResponse response, FilterChain reference)
             throws IOException, ServletException
     {
-        if (denied.contains(operation.name()) || (operation.name().equals("REPLACE_VIEW") && viewsMovedAcrossNamespaces.contains(operation.target()))) {
+        if (denied.contains(operation.name()) || denied.contains(operation.name() + " " + operation.target()) || (operation.name().equals("REPLACE_VIEW") && viewsMovedAcrossNamespaces.contains(operation.target()))) {
             writeDenial(operation, request, response);
             return;
         }

@@ -50,7 +50,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import static com.google.common.collect.Iterators.filter;
 import static com.google.common.collect.Iterators.transform;
 import static io.featurestore.trino.definition.IcebergErrors.explained;
 import static java.util.Objects.requireNonNull;
@@ -264,9 +263,7 @@ public class FeatureStoreMetadata
     public ClassLoaderSafeIterator<RelationColumnsMetadata> streamRelationColumns(ConnectorSession session, Optional<String> schemaName, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
         return new ClassLoaderSafeIterator<>(
-                transform(
-                        filter(iceberg.streamRelationColumns(session, schemaName, relationFilter), relation -> MaterializedViewListing.isListed(relation.name())),
-                        relation -> withReadColumns(session, relation)),
+                transform(materializedViews.listing().columns(session, schemaName, relationFilter), relation -> withReadColumns(session, relation)),
                 getClass().getClassLoader());
     }
 
@@ -274,7 +271,7 @@ public class FeatureStoreMetadata
     public ClassLoaderSafeIterator<RelationCommentMetadata> streamRelationComments(ConnectorSession session, Optional<String> schemaName, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
         return new ClassLoaderSafeIterator<>(
-                filter(iceberg.streamRelationComments(session, schemaName, relationFilter), relation -> MaterializedViewListing.isListed(relation.name())),
+                materializedViews.listing().comments(session, schemaName, relationFilter),
                 getClass().getClassLoader());
     }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import static io.featurestore.catalog.PolarisLikeCatalogServer.CREDENTIAL;
 import static io.featurestore.catalog.PolarisLikeCatalogServer.SCOPE;
@@ -81,6 +82,81 @@ final class TestCatalogFailures
         assertQueryFails("CREATE VIEW denied WITH (entity_keys = ARRAY['id']) AS SELECT id, f FROM facts", "Cannot create view ecommerce.denied: the catalog denied CREATE_VIEW to principal 'root' with roles \\[analyst]; it needs the privilege VIEW_CREATE");
         server.allowAll();
         assertThat(computeActual("SHOW TABLES LIKE 'denied'").getRowCount()).isZero();
+    }
+
+    @Test
+    void testFreshnessThatCannotBeKnown()
+    {
+        assertUpdate("CREATE TABLE others (id bigint, ts date, f double)");
+        assertUpdate("INSERT INTO others VALUES (1, DATE '2025-01-01', 2.5)", 1);
+        assertUpdate("CREATE VIEW renamed_others AS SELECT * FROM others");
+        createMaterializedView("of_others", "", "others");
+        createMaterializedView("of_facts", "", "facts");
+        createMaterializedView("of_view", "", "renamed_others");
+        createMaterializedView("of_stored", "", "of_facts");
+        createMaterializedView("of_both", "", "(SELECT * FROM facts UNION ALL SELECT * FROM others)");
+        createMaterializedView("exact", "GRACE PERIOD INTERVAL '0' SECOND", "facts");
+        createMaterializedView("lapsed", "GRACE PERIOD INTERVAL '0.001' SECOND", "facts");
+        createMaterializedView("strict", "GRACE PERIOD INTERVAL '0' SECOND WHEN STALE FAIL", "facts");
+        String freshness = "SELECT name, freshness, last_fresh_time IS NOT NULL FROM system.metadata.materialized_views WHERE catalog_name = 'featurestore'";
+        assertQuery("SELECT DISTINCT freshness FROM system.metadata.materialized_views WHERE catalog_name = 'featurestore'", "VALUES 'FRESH'");
+
+        server.deny("LOAD_TABLE", "ecommerce/facts");
+        server.deny("LOAD_VIEW", "ecommerce/renamed_others");
+        assertQuery(
+                freshness,
+                """
+                VALUES
+                    ('of_others', 'FRESH', false),
+                    ('of_facts', 'UNKNOWN', true),
+                    ('of_view', 'UNKNOWN', true),
+                    ('of_stored', 'UNKNOWN', true),
+                    ('of_both', 'UNKNOWN', true),
+                    ('exact', 'UNKNOWN', true),
+                    ('lapsed', 'UNKNOWN', true),
+                    ('strict', 'UNKNOWN', true)
+                """);
+        // Rows that may be stale are read within the grace period only; after it the view's query is
+        assertQuery("SELECT f FROM of_facts", "VALUES 1.5");
+        assertQuery("SELECT f FROM of_stored", "VALUES 1.5");
+        for (String view : List.of("exact", "lapsed")) {
+            assertQueryFails("SELECT f FROM " + view, "(?s).*facts.*not authorized for op LOAD_TABLE");
+        }
+        assertQueryFails("SELECT f FROM strict", ".*Materialized view 'featurestore.ecommerce.strict' is stale");
+
+        assertUpdate("INSERT INTO others VALUES (2, DATE '2025-01-01', 2.5)", 1);
+        assertQuery(freshness + " AND name IN ('of_others', 'of_both')", "VALUES ('of_others', 'STALE', true), ('of_both', 'STALE', true)");
+        String storage = (String) computeScalar("SELECT storage_table FROM system.metadata.materialized_views WHERE name = 'of_others'");
+        server.deny("LOAD_TABLE", "ecommerce/" + storage);
+        assertQuery(freshness + " AND name = 'of_others'", "VALUES ('of_others', 'UNKNOWN', false)");
+
+        server.allowAll();
+        for (String view : List.of("of_others", "of_facts", "of_view", "of_stored", "of_both", "exact", "lapsed", "strict")) {
+            assertUpdate("DROP MATERIALIZED VIEW " + view);
+        }
+        assertUpdate("DROP VIEW renamed_others");
+        assertUpdate("DROP TABLE others");
+    }
+
+    @Test
+    void testListingsGoOnWithoutWhatIsDenied()
+    {
+        server.deny("LOAD_VIEW", "ecommerce/renamed");
+        assertQuery("SELECT name FROM system.feature_views", "VALUES 'facts'");
+        assertQuery("SHOW TABLES", "VALUES 'facts', 'renamed'");
+        assertQuery("SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'ecommerce'", "VALUES 'facts'");
+        assertQueryReturnsEmptyResult("SELECT table_name FROM information_schema.views WHERE table_schema = 'ecommerce'");
+        assertQuery("SELECT table_name FROM system.metadata.table_comments WHERE catalog_name = 'featurestore' AND schema_name = 'ecommerce'", "VALUES 'facts', 'renamed'");
+        server.allowAll();
+        server.deny("LOAD_TABLE", "ecommerce/facts");
+        assertQuery("SELECT name FROM system.feature_views", "VALUES 'renamed'");
+        assertQuery("SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'ecommerce'", "VALUES 'renamed'");
+    }
+
+    private void createMaterializedView(String name, String clauses, String source)
+    {
+        assertUpdate("CREATE MATERIALIZED VIEW %s %s WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts') AS SELECT id, ts, f FROM %s".formatted(name, clauses, source));
+        computeActual("REFRESH MATERIALIZED VIEW " + name);
     }
 
     @Test

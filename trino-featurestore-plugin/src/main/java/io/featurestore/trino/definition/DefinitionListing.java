@@ -1,9 +1,11 @@
 package io.featurestore.trino.definition;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.featurestore.catalog.CatalogException;
+import io.featurestore.catalog.CatalogException.Reason;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.FeatureViewProperties;
@@ -17,6 +19,7 @@ import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,12 +32,15 @@ import static io.featurestore.trino.definition.CatalogErrors.translating;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Every definition of the catalog. Relations that vanish while listing, those the catalog's credentials may not read,
- * and definitions of a newer format are left out.
+ * Every definition of the catalog. Relations that vanish while listing, those the catalog's credentials may not read or the catalog fails to
+ * read, and definitions of a newer format are left out.
  */
 public class DefinitionListing
 {
     private static final Logger log = Logger.get(DefinitionListing.class);
+
+    private static final Set<Reason> UNSEEN = ImmutableSet.of(Reason.NOT_FOUND, Reason.DENIED);
+    private static final Set<Reason> UNREADABLE = ImmutableSet.of(Reason.INVALID_DEFINITION, Reason.OTHER);
 
     private final FeatureCatalog catalog;
     private final CatalogSessions sessions;
@@ -97,11 +103,11 @@ public class DefinitionListing
             BiFunction<SessionContext, RelationName, Optional<T>> load)
     {
         SessionContext context = sessions.context(session);
-        List<RelationName> names = translating(() -> all(namespaces(context, schema), namespace -> () -> list.apply(context, namespace))).stream()
+        List<RelationName> names = translating(() -> all(namespaces(context, schema), namespace -> () -> list.apply(context, namespace), ImmutableSet.of())).stream()
                 .flatMap(List::stream)
                 .sorted((left, right) -> left.toString().compareTo(right.toString()))
                 .collect(toImmutableList());
-        return translating(() -> all(names, name -> () -> load.apply(context, name))).stream()
+        return translating(() -> all(names, name -> () -> load.apply(context, name), UNREADABLE)).stream()
                 .flatMap(Optional::stream)
                 .collect(toImmutableList());
     }
@@ -115,15 +121,17 @@ public class DefinitionListing
 
     /**
      * The results of the calls in the order of the arguments, without those that failed because the relation is gone or denied.
+     *
+     * @param leftOut reasons for which others are left out, too
      */
-    private <A, T> List<T> all(List<A> arguments, Function<A, Callable<T>> call)
+    private <A, T> List<T> all(List<A> arguments, Function<A, Callable<T>> call, Set<Reason> leftOut)
     {
         List<Future<T>> futures = new ArrayList<>();
         arguments.forEach(argument -> futures.add(executor.submit(call.apply(argument))));
         ImmutableList.Builder<T> results = ImmutableList.builder();
         try {
             for (Future<T> future : futures) {
-                result(future).ifPresent(results::add);
+                result(future, leftOut).ifPresent(results::add);
             }
         }
         finally {
@@ -132,27 +140,27 @@ public class DefinitionListing
         return results.build();
     }
 
-    private static <T> Optional<T> result(Future<T> future)
+    private static <T> Optional<T> result(Future<T> future, Set<Reason> leftOut)
     {
         try {
             return Optional.of(future.get());
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CatalogException(CatalogException.Reason.OTHER, "Interrupted while listing definitions", e);
+            throw new CatalogException(Reason.OTHER, "Interrupted while listing definitions", e);
         }
         catch (ExecutionException e) {
             if (e.getCause() instanceof CatalogException failure) {
-                return switch (failure.reason()) {
-                    case NOT_FOUND, DENIED -> Optional.empty();
-                    case INVALID_DEFINITION -> {
-                        log.warn(failure, "A definition that cannot be read is left out of the listing");
-                        yield Optional.empty();
-                    }
-                    default -> throw failure;
-                };
+                if (UNSEEN.contains(failure.reason())) {
+                    return Optional.empty();
+                }
+                if (leftOut.contains(failure.reason())) {
+                    log.warn(failure, "A definition that cannot be read is left out of the listing");
+                    return Optional.empty();
+                }
+                throw failure;
             }
-            throw new CatalogException(CatalogException.Reason.OTHER, "Cannot list definitions: " + e.getCause().getMessage(), e.getCause());
+            throw new CatalogException(Reason.OTHER, "Cannot list definitions: " + e.getCause().getMessage(), e.getCause());
         }
     }
 }

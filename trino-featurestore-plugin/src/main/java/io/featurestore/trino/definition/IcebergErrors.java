@@ -4,7 +4,9 @@ import io.featurestore.catalog.CatalogFailures;
 import io.trino.spi.TrinoException;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NotAuthorizedException;
+import org.apache.iceberg.exceptions.ServiceUnavailableException;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -50,6 +52,16 @@ public final class IcebergErrors
     public static boolean isUnreachable(RuntimeException failure)
     {
         return CatalogFailures.isUnreachable(failure);
+    }
+
+    /**
+     * Whether the next call is likely to fail, too: the catalog cannot be reached, or does not accept the connector's credentials.
+     */
+    public static boolean isCatalogLost(RuntimeException failure)
+    {
+        return cause(failure, IOException.class).isPresent() ||
+                cause(failure, ServiceUnavailableException.class).isPresent() ||
+                cause(failure, NotAuthorizedException.class).isPresent();
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable exception, Class<T> type)

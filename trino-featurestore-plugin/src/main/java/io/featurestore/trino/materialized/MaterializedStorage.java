@@ -1,6 +1,7 @@
 package io.featurestore.trino.materialized;
 
 import com.google.common.collect.ImmutableSet;
+import io.airlift.log.Logger;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
@@ -29,6 +30,7 @@ import static io.featurestore.trino.definition.IcebergErrors.explained;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH_WITHIN_GRACE_PERIOD;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.STALE;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.UNKNOWN;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -36,6 +38,8 @@ import static java.util.Objects.requireNonNull;
  */
 public class MaterializedStorage
 {
+    private static final Logger log = Logger.get(MaterializedStorage.class);
+
     private final ConnectorMetadata iceberg;
     private final TrinoCatalog tables;
     private final ViewStore views;
@@ -117,13 +121,21 @@ public class MaterializedStorage
     }
 
     /**
+     * UNKNOWN where the catalog does not let it be known, so that one view does not hide the freshness of all.
+     *
      * @param considerGracePeriod whether it is enough to know that the rows are younger than the view's grace period
      */
     public MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName view, boolean considerGracePeriod)
     {
-        return definition(session, view)
-                .map(definition -> freshness(session, view, definition, considerGracePeriod, ImmutableSet.of()))
-                .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
+        try {
+            return definition(session, view)
+                    .map(definition -> freshness(session, view, definition, considerGracePeriod, ImmutableSet.of()))
+                    .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
+        }
+        catch (RuntimeException e) {
+            log.debug(e, "Freshness of materialized view %s is unknown", view);
+            return new MaterializedViewFreshness(UNKNOWN, Optional.empty());
+        }
     }
 
     /**

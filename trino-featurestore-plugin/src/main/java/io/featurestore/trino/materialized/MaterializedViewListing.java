@@ -6,16 +6,21 @@ import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.RelationColumnsMetadata;
+import io.trino.spi.connector.RelationCommentMetadata;
 import io.trino.spi.connector.RelationType;
 import io.trino.spi.connector.SchemaTableName;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.Iterators.filter;
 import static com.google.common.collect.Maps.filterKeys;
 import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
 import static java.util.Objects.requireNonNull;
@@ -28,12 +33,14 @@ public class MaterializedViewListing
     private final ConnectorMetadata iceberg;
     private final DefinitionListing definitions;
     private final MaterializedViews views;
+    private final ReadableRelations readable;
 
     public MaterializedViewListing(ConnectorMetadata iceberg, DefinitionListing definitions, MaterializedViews views)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.definitions = requireNonNull(definitions, "definitions is null");
         this.views = requireNonNull(views, "views is null");
+        this.readable = new ReadableRelations(iceberg);
     }
 
     public static boolean isListed(SchemaTableName name)
@@ -72,7 +79,7 @@ public class MaterializedViewListing
     public Map<SchemaTableName, ConnectorViewDefinition> viewDefinitions(ConnectorSession session, Optional<String> schema)
     {
         Set<SchemaTableName> materialized = materializedViews(session, schema).keySet();
-        return ImmutableMap.copyOf(filterKeys(iceberg.getViews(session, schema), name -> !materialized.contains(name)));
+        return ImmutableMap.copyOf(filterKeys(readable.getViews(session, schema), name -> !materialized.contains(name)));
     }
 
     public Map<SchemaTableName, RelationType> relationTypes(ConnectorSession session, Optional<String> schema)
@@ -82,5 +89,15 @@ public class MaterializedViewListing
                 .collect(toImmutableMap(
                         Map.Entry::getKey,
                         entry -> materialized.contains(entry.getKey()) ? RelationType.MATERIALIZED_VIEW : entry.getValue()));
+    }
+
+    public Iterator<RelationColumnsMetadata> columns(ConnectorSession session, Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter)
+    {
+        return filter(readable.streamRelationColumns(session, schema, relationFilter), relation -> isListed(relation.name()));
+    }
+
+    public Iterator<RelationCommentMetadata> comments(ConnectorSession session, Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter)
+    {
+        return filter(readable.streamRelationComments(session, schema, relationFilter), relation -> isListed(relation.name()));
     }
 }

@@ -1,6 +1,7 @@
 package io.featurestore.trino.materialized;
 
 import com.google.common.collect.Streams;
+import io.airlift.log.Logger;
 import io.featurestore.trino.materialized.RefreshedSources.SourceTable;
 import io.featurestore.trino.materialized.RefreshedSources.SourceView;
 import io.featurestore.trino.view.ViewStore;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -37,6 +38,8 @@ import static java.util.Objects.requireNonNull;
  */
 record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources sources, Function<SchemaTableName, MaterializedViewFreshness> materializedViews)
 {
+    private static final Logger log = Logger.get(StorageFreshness.class);
+
     StorageFreshness
     {
         requireNonNull(tables, "tables is null");
@@ -56,40 +59,49 @@ record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources s
         if (sufficientPeriod.isPresent() && isWithin(sufficientPeriod.orElseThrow(), session.getStart())) {
             return new MaterializedViewFreshness(FRESH_WITHIN_GRACE_PERIOD, Optional.empty());
         }
-        List<MaterializedViewFreshness> below = readFromStorage(session);
-        Optional<Instant> change = Streams.concat(
-                        below.stream().flatMap(this::firstChange),
-                        sources.views().stream().flatMap(view -> firstChange(session, view)),
-                        sources.tables().stream().flatMap(table -> firstChange(session, table)))
-                .min(naturalOrder());
-        if (change.isEmpty()) {
+        List<MaterializedViewFreshness> all = Streams.concat(
+                        sources.views().stream().map(view -> asFarAsKnown(() -> ofView(session, view))),
+                        sources.views().stream().map(view -> asFarAsKnown(() -> ofStorage(session, view.name()))),
+                        sources.tables().stream().map(table -> asFarAsKnown(() -> ofTable(session, table))))
+                .filter(freshness -> freshness.getFreshness() != FRESH && freshness.getFreshness() != FRESH_WITHIN_GRACE_PERIOD)
+                .collect(toImmutableList());
+        if (all.isEmpty()) {
             return new MaterializedViewFreshness(FRESH, Optional.empty());
         }
-        boolean isUnknown = below.stream().anyMatch(freshness -> freshness.getFreshness() == UNKNOWN);
-        return new MaterializedViewFreshness(isUnknown ? UNKNOWN : STALE, change);
+        return new MaterializedViewFreshness(
+                all.stream().anyMatch(freshness -> freshness.getFreshness() == STALE) ? STALE : UNKNOWN,
+                all.stream()
+                        .map(freshness -> freshness.getLastKnownFreshTime().orElse(sources.startedAt()))
+                        .min(naturalOrder()));
     }
 
-    private List<MaterializedViewFreshness> readFromStorage(ConnectorSession session)
+    /**
+     * A source that cannot be looked at, because the catalog denies it or fails, does not hide what is known of others.
+     */
+    private MaterializedViewFreshness asFarAsKnown(Supplier<MaterializedViewFreshness> source)
+    {
+        try {
+            return source.get();
+        }
+        catch (RuntimeException e) {
+            log.debug(e, "Freshness of stored rows is unknown: a source cannot be read");
+            return new MaterializedViewFreshness(UNKNOWN, Optional.of(sources.startedAt()));
+        }
+    }
+
+    /**
+     * Of a materialized view's stored rows, if they were read.
+     */
+    private MaterializedViewFreshness ofStorage(ConnectorSession session, SchemaTableName view)
     {
         Set<SchemaTableName> read = sources.tables().stream()
                 .map(SourceTable::name)
                 .collect(toImmutableSet());
-        return sources.views().stream()
-                .map(SourceView::name)
-                .filter(name -> views.load(session, name)
-                        .flatMap(MaterializedStorage::definition)
-                        .filter(definition -> read.contains(MaterializedStorage.storageName(name, definition)))
-                        .isPresent())
-                .map(materializedViews)
-                .collect(toImmutableList());
-    }
-
-    private Stream<Instant> firstChange(MaterializedViewFreshness source)
-    {
-        return switch (source.getFreshness()) {
-            case FRESH, FRESH_WITHIN_GRACE_PERIOD -> Stream.of();
-            case STALE, UNKNOWN -> Stream.of(source.getLastKnownFreshTime().orElse(sources.startedAt()));
-        };
+        return views.load(session, view)
+                .flatMap(MaterializedStorage::definition)
+                .filter(definition -> read.contains(MaterializedStorage.storageName(view, definition)))
+                .map(_ -> materializedViews.apply(view))
+                .orElseGet(() -> new MaterializedViewFreshness(FRESH, Optional.empty()));
     }
 
     private boolean isWithin(Optional<Duration> period, Instant now)
@@ -97,40 +109,45 @@ record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources s
         return period.map(value -> sources.startedAt().plus(value).isAfter(now)).orElse(true);
     }
 
-    private Stream<Instant> firstChange(ConnectorSession session, SourceView source)
+    private MaterializedViewFreshness ofView(ConnectorSession session, SourceView source)
     {
         boolean isUnchanged = views.load(session, source.name())
                 .filter(view -> DefinitionDigest.of(view).equals(source.definition()))
                 .isPresent();
-        return isUnchanged ? Stream.of() : Stream.of(sources.startedAt());
+        return isUnchanged ? new MaterializedViewFreshness(FRESH, Optional.empty()) : staleSince(sources.startedAt());
     }
 
     /**
-     * When the source first was another than the one that was read; the beginning of the refresh if its history does not tell.
+     * Stale since the source first was another than the one that was read; since the beginning of the refresh if its history does not tell.
      */
-    private Stream<Instant> firstChange(ConnectorSession session, SourceTable source)
+    private MaterializedViewFreshness ofTable(ConnectorSession session, SourceTable source)
     {
         Table table;
         try {
             table = tables.loadTable(session, source.name());
         }
         catch (TableNotFoundException e) {
-            return Stream.of(sources.startedAt());
+            return staleSince(sources.startedAt());
         }
         if (table.schema().schemaId() != source.schemaVersion() || !DefinitionDigest.of(table.properties()).equals(source.definition())) {
-            return Stream.of(sources.startedAt());
+            return staleSince(sources.startedAt());
         }
         Optional<Snapshot> snapshot = Optional.ofNullable(table.currentSnapshot());
         if (snapshot.map(Snapshot::snapshotId).equals(source.snapshot())) {
-            return Stream.of();
+            return new MaterializedViewFreshness(FRESH, Optional.empty());
         }
         while (snapshot.isPresent()) {
             Optional<Long> parent = Optional.ofNullable(snapshot.orElseThrow().parentId());
             if (parent.equals(source.snapshot())) {
-                return Stream.of(Instant.ofEpochMilli(snapshot.orElseThrow().timestampMillis()));
+                return staleSince(Instant.ofEpochMilli(snapshot.orElseThrow().timestampMillis()));
             }
             snapshot = parent.map(table::snapshot);
         }
-        return Stream.of(sources.startedAt());
+        return staleSince(sources.startedAt());
+    }
+
+    private static MaterializedViewFreshness staleSince(Instant change)
+    {
+        return new MaterializedViewFreshness(STALE, Optional.of(change));
     }
 }
