@@ -28,6 +28,7 @@ final class AsOfIndexEntry
     private volatile Instant lastUsedAt;
     private Optional<FeatureHistory> history = Optional.empty();
     private boolean filled;
+    private boolean lacksMemory;
     private long bytes;
     private long hits;
 
@@ -68,6 +69,28 @@ final class AsOfIndexEntry
     void addBytes(long delta)
     {
         bytes += delta;
+    }
+
+    /**
+     * Takes note that the fill ends for want of memory.
+     */
+    void lackMemory()
+    {
+        lacksMemory = true;
+    }
+
+    boolean lacksMemory()
+    {
+        return lacksMemory;
+    }
+
+    /**
+     * Before it is filled from the beginning.
+     */
+    void reset()
+    {
+        lacksMemory = false;
+        bytes = 0;
     }
 
     void hit()

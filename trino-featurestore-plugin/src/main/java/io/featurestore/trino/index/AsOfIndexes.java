@@ -2,6 +2,7 @@ package io.featurestore.trino.index;
 
 import com.google.inject.Inject;
 import io.airlift.units.DataSize;
+import io.trino.spi.ErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import org.weakref.jmx.Managed;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Throwables.getCausalChain;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.units.DataSize.succinctBytes;
 import static io.trino.spi.StandardErrorCode.EXCEEDED_LOCAL_MEMORY_LIMIT;
@@ -36,6 +38,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class AsOfIndexes
 {
+    private static final ErrorCode MEMORY_IS_SHORT = EXCEEDED_LOCAL_MEMORY_LIMIT.toErrorCode();
+
     static final String MAX_MEMORY_PROPERTY = "featurestore.as-of-index.max-memory";
 
     private final HistoryLoader loader;
@@ -44,6 +48,7 @@ public final class AsOfIndexes
     private final Set<AsOfIndexEntry> entries = new HashSet<>();
     // Those that others may use
     private final Map<HistoryRequest, AsOfIndexEntry> shared = new HashMap<>();
+    private final FillQueue fills = new FillQueue();
     private long bytes;
     private final AtomicLong hits = new AtomicLong();
     private final AtomicLong misses = new AtomicLong();
@@ -151,6 +156,16 @@ public final class AsOfIndexes
 
     private void fill(ConnectorSession session, AsOfIndexEntry entry)
     {
+        synchronized (this) {
+            if (!fills.begin(entry, () -> load(session, entry))) {
+                return;
+            }
+        }
+        load(session, entry);
+    }
+
+    private void load(ConnectorSession session, AsOfIndexEntry entry)
+    {
         CompletableFuture<FeatureHistory> loading;
         try {
             loading = loader.load(session, entry.request(), new EntryBudget(entry), () -> isAbandoned(entry));
@@ -159,7 +174,24 @@ public final class AsOfIndexes
             // As when there are no more threads: nobody may wait for a fill that has not begun
             loading = CompletableFuture.failedFuture(e);
         }
-        loading.whenComplete((history, failure) -> filled(entry, Optional.ofNullable(history), Optional.ofNullable(failure)));
+        loading.whenComplete((history, failure) -> loaded(session, entry, Optional.ofNullable(history), Optional.ofNullable(failure)));
+    }
+
+    private void loaded(ConnectorSession session, AsOfIndexEntry entry, Optional<FeatureHistory> history, Optional<Throwable> failure)
+    {
+        boolean again;
+        Optional<Runnable> next;
+        synchronized (this) {
+            again = failure.isPresent() && entry.lacksMemory() && fills.beginAgain(entry, () -> load(session, entry));
+            if (again) {
+                release(entry);
+            }
+            next = fills.end(entry);
+        }
+        if (!again) {
+            filled(entry, history, failure);
+        }
+        next.ifPresent(Runnable::run);
     }
 
     private void filled(AsOfIndexEntry entry, Optional<FeatureHistory> history, Optional<Throwable> failure)
@@ -216,6 +248,17 @@ public final class AsOfIndexes
         }
     }
 
+    /**
+     * What it took is free again while it is not read.
+     */
+    private void release(AsOfIndexEntry entry)
+    {
+        if (entries.contains(entry)) {
+            bytes -= entry.bytes();
+        }
+        entry.reset();
+    }
+
     private synchronized void reserve(AsOfIndexEntry entry, long delta, long rowsOfView)
     {
         if (!entries.contains(entry)) {
@@ -224,6 +267,7 @@ public final class AsOfIndexes
         }
         evict(delta);
         if (delta > 0 && bytes + delta > limit.toBytes()) {
+            entry.lackMemory();
             throw exceeded(entry, entry.bytes() + delta, bytes - entry.bytes(), rowsOfView);
         }
         entry.addBytes(delta);
@@ -263,6 +307,14 @@ public final class AsOfIndexes
         return new TrinoException(EXCEEDED_LOCAL_MEMORY_LIMIT, ("The history of feature view '%s' does not fit in memory: after %s rows of it, its index needs %s, others in use hold %s, and %s allows %s on each worker. " +
                 "Use a training set with the session property join_pushdown_enabled = false, or \"%s@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit")
                 .formatted(view, rowsOfView, succinctBytes(needed), succinctBytes(others), MAX_MEMORY_PROPERTY, limit, view.substring(view.lastIndexOf('.') + 1)));
+    }
+
+    /**
+     * Whether a lease failed because the index does not fit in memory beside others in use.
+     */
+    public static boolean isMemoryShort(Throwable failure)
+    {
+        return getCausalChain(failure).stream().anyMatch(cause -> cause instanceof TrinoException e && e.getErrorCode().equals(MEMORY_IS_SHORT));
     }
 
     @Managed

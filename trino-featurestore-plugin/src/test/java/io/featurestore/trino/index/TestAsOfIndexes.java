@@ -121,6 +121,60 @@ final class TestAsOfIndexes
     }
 
     @Test
+    void testFillsThatDoNotFitTogetherFollowEachOther()
+    {
+        AsOfIndexLease first = acquire(request("first", 1));
+        Load firstLoad = loader.last();
+        AsOfIndexLease second = acquire(request("second", 1));
+        Load secondLoad = loader.last();
+        firstLoad.budget().reserve(60, 1);
+        secondLoad.budget().reserve(30, 1);
+        failFor(20, secondLoad);
+        assertThat(second.history()).isNotDone();
+        assertThat(indexes.getBytes()).isEqualTo(60);
+
+        // Nobody passes the one that waits
+        AsOfIndexLease third = acquire(request("third", 1));
+        assertThat(loader.loads()).hasSize(2);
+        firstLoad.budget().reserve(30, 2);
+        firstLoad.budget().release(60);
+        fill(firstLoad, 0);
+        assertThat(first.history()).isCompleted();
+        assertThat(loader.loads()).hasSize(3);
+        fill(loader.last(), 50);
+        assertThat(second.history()).isCompleted();
+        assertThat(loader.loads()).hasSize(4);
+
+        // What is filled and in use is not waited for
+        failFor(30, loader.last());
+        assertThat(third.history()).isCompletedExceptionally();
+        assertThat(AsOfIndexes.isMemoryShort(third.history().exceptionNow())).isTrue();
+        assertThat(views()).containsExactlyInAnyOrder("first@1", "second@1");
+    }
+
+    private static void failFor(long bytes, Load load)
+    {
+        assertThatThrownBy(() -> load.budget().reserve(bytes, 1))
+                .satisfies(failure -> load.history().completeExceptionally(failure));
+    }
+
+    @Test
+    void testFillThatWaitsIsLeftOutWhenNobodyWantsIt()
+    {
+        acquire(request("first", 1));
+        Load firstLoad = loader.last();
+        firstLoad.budget().reserve(90, 1);
+        AsOfIndexLease second = acquire(request("second", 1));
+        failFor(20, loader.last());
+        second.close();
+        fill(firstLoad, 0);
+        Load again = loader.last();
+        assertThat(again.request()).isEqualTo(request("second", 1));
+        assertThat(again.abandoned().getAsBoolean()).isTrue();
+        assertThat(views()).containsExactly("first@1");
+    }
+
+    @Test
     void testSilentUsersAreTakenForGone()
     {
         AsOfIndexLease silent = acquire(request("stats", 1));

@@ -1,0 +1,73 @@
+package io.featurestore.trino.index;
+
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Which indexes are filled at the same time: all, until one finds no memory beside others that are being filled, which take more until they are
+ * filled. It begins again, alone, when those are done, and whoever comes later waits behind it. Whoever waits holds no memory, so no two wait
+ * for each other. Guarded by the lock of {@link AsOfIndexes}.
+ */
+final class FillQueue
+{
+    private final Set<AsOfIndexEntry> running = new HashSet<>();
+    private final Set<AsOfIndexEntry> beside = new HashSet<>();
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private boolean alone;
+
+    /**
+     * Whether the fill may begin now; if not, {@link #end} tells when.
+     */
+    boolean begin(AsOfIndexEntry entry, Runnable fill)
+    {
+        if (alone || !waiting.isEmpty()) {
+            waiting.add(new Waiting(entry, fill));
+            return false;
+        }
+        running.add(entry);
+        if (running.size() > 1) {
+            beside.addAll(running);
+        }
+        return true;
+    }
+
+    /**
+     * Lets a running fill that found no memory begin again alone, unless it was alone already.
+     */
+    boolean beginAgain(AsOfIndexEntry entry, Runnable fill)
+    {
+        return beside.contains(entry) && waiting.add(new Waiting(entry, fill));
+    }
+
+    /**
+     * Takes note that a running fill has ended.
+     *
+     * @return the fill to begin now
+     */
+    Optional<Runnable> end(AsOfIndexEntry entry)
+    {
+        running.remove(entry);
+        beside.remove(entry);
+        if (!running.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Waiting> next = Optional.ofNullable(waiting.poll());
+        next.ifPresent(fill -> running.add(fill.entry()));
+        alone = next.isPresent();
+        return next.map(Waiting::fill);
+    }
+
+    private record Waiting(AsOfIndexEntry entry, Runnable fill)
+    {
+        private Waiting
+        {
+            requireNonNull(entry, "entry is null");
+            requireNonNull(fill, "fill is null");
+        }
+    }
+}
