@@ -84,13 +84,11 @@ public final class AsOfPageSourceProviderFactory
             HistoryRequest allRows = HistoryRequest.of(source, source.keyTypes(), session.getTimeZoneKey(), false);
             AsOfInstant time = AsOfInstant.of(table.fixedTime().orElseThrow());
             return indexes.acquireIfFilled(allRows)
-                    .orElseGet(() -> indexes.acquireAlone(session, new HistoryRequest(
+                    .orElseGet(() -> indexes.acquireAlone(session, HistoryRequest.ofNewest(
                             source.withTable(table.scanned()),
-                            source.keyTypes(),
                             session.getTimeZoneKey(),
                             false,
-                            Optional.of(new InstantRange(source.ttlMillis(), time.millis(), time.picosOfMilli())),
-                            Optional.empty())));
+                            new InstantRange(source.ttlMillis(), time.millis(), time.picosOfMilli()))));
         }
 
         @Override

@@ -7,7 +7,6 @@ import io.featurestore.trino.source.InstantSpan;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.type.TimeZoneKey;
 
-import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -39,7 +38,7 @@ public record AsOfFunctionHandle(HistorySource source, long millis, int picosOfM
 
     HistoryRequest request(TimeZoneKey sessionZone)
     {
-        return new HistoryRequest(source, source.keyTypes(), sessionZone, filterByCreated, Optional.of(range()), Optional.empty());
+        return HistoryRequest.ofNewest(source, sessionZone, filterByCreated, range());
     }
 
     InstantSpan span()

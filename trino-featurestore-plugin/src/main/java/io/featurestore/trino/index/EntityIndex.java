@@ -183,11 +183,7 @@ final class EntityIndex
 
     private long hash(Block[] blocks, int position)
     {
-        long hash = 0;
-        for (int column = 0; column < operators.length; column++) {
-            hash = hash * 31 + operators[column].hash(blocks[column], position);
-        }
-        return hash;
+        return KeyOperators.hash(operators, blocks, position);
     }
 
     private int slot(long hash)

@@ -21,7 +21,7 @@ import static java.util.Objects.requireNonNull;
 record HistoryChunk(int positionCount, Block[] keys, Optional<Instants> times, Optional<Instants> created, Block[] values)
 {
     // The rows' share of the index that is built over them: see FeatureHistory
-    private static final int INDEX_BYTES_PER_ROW = 3 * Long.BYTES + 2 * Integer.BYTES;
+    static final int INDEX_BYTES_PER_ROW = 3 * Long.BYTES + 2 * Integer.BYTES;
 
     HistoryChunk
     {

@@ -35,6 +35,8 @@ final class HistoryChunkReader
     private final Optional<InstantRange> range;
     private final Optional<InstantColumn> validTo;
     private final Optional<EntityIndex> neededEntities;
+    private final KeyOperators[] keyOperators;
+    private final EntityPart part;
 
     HistoryChunkReader(HistoryRequest request, TypeOperators typeOperators)
     {
@@ -56,6 +58,10 @@ final class HistoryChunkReader
         range = request.newestWithin();
         validTo = source.validTo().map(column -> InstantColumn.of(column, columns));
         neededEntities = request.needed().map(needed -> EntityIndex.of(request.keyTypes(), needed.keys(), typeOperators));
+        keyOperators = request.keyTypes().stream()
+                .map(type -> new KeyOperators(type, typeOperators))
+                .toArray(KeyOperators[]::new);
+        part = request.part();
     }
 
     /**
@@ -86,6 +92,9 @@ final class HistoryChunkReader
             positions.withoutNull(block);
         }
         neededEntities.ifPresent(entities -> positions.retain(position -> entities.find(pageKeys, position) != EntityIndex.NONE));
+        if (part.bits() > 0) {
+            positions.retain(position -> part.holds(KeyOperators.hash(keyOperators, pageKeys, position)));
+        }
         timestamp.ifPresent(column -> {
             positions.withoutNull(page.getBlock(column.channel()));
             range.ifPresent(within -> column.retainWithin(within, page, positions));

@@ -23,8 +23,9 @@ import static java.util.Objects.requireNonNull;
  * @param onlyKnown rows are looked up by when they became known, so those of which nobody knows are left out
  * @param newestWithin only the newest row of this time is needed of each entity, and what became known later does not matter; empty for all rows
  * @param needed the part of the rows that is needed; empty for all rows
+ * @param part the entities that are needed
  */
-public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown, Optional<InstantRange> newestWithin, Optional<NeededRows> needed)
+public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown, Optional<InstantRange> newestWithin, Optional<NeededRows> needed, EntityPart part)
 {
     public HistoryRequest
     {
@@ -33,6 +34,7 @@ public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZone
         requireNonNull(sessionZone, "sessionZone is null");
         requireNonNull(newestWithin, "newestWithin is null");
         requireNonNull(needed, "needed is null");
+        requireNonNull(part, "part is null");
         if (onlyKnown) {
             source = source.withoutIntervals();
         }
@@ -46,16 +48,29 @@ public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZone
      */
     public static HistoryRequest of(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown)
     {
-        return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, Optional.empty(), Optional.empty());
+        return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, Optional.empty(), Optional.empty(), EntityPart.ALL);
+    }
+
+    /**
+     * The request of the newest row of each entity within a time.
+     */
+    public static HistoryRequest ofNewest(HistorySource source, TimeZoneKey sessionZone, boolean onlyKnown, InstantRange newestWithin)
+    {
+        return new HistoryRequest(source, source.keyTypes(), sessionZone, onlyKnown, Optional.of(newestWithin), Optional.empty(), EntityPart.ALL);
     }
 
     public HistoryRequest withNeeded(NeededRows rows)
     {
-        return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, newestWithin, Optional.of(rows));
+        return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, newestWithin, Optional.of(rows), part);
+    }
+
+    public HistoryRequest withPart(EntityPart part)
+    {
+        return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, newestWithin, needed, part);
     }
 
     /**
-     * Whether all rows are asked for, so that the index can serve others.
+     * Whether all rows of its entities are asked for, so that the index can serve others.
      */
     public boolean isComplete()
     {

@@ -40,6 +40,18 @@ final class KeyOperators
         }
     }
 
+    /**
+     * The hash of the keys of one entity.
+     */
+    static long hash(KeyOperators[] operators, Block[] keys, int position)
+    {
+        long hash = 0;
+        for (int key = 0; key < operators.length; key++) {
+            hash = hash * 31 + operators[key].hash(keys[key], position);
+        }
+        return hash;
+    }
+
     boolean equal(Block left, int leftPosition, Block right, int rightPosition)
     {
         try {

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
 import io.featurestore.trino.materialized.MaterializedStorage;
 import io.featurestore.trino.source.HistoryColumn;
@@ -23,6 +24,7 @@ import io.trino.spi.connector.JoinStatistics;
 import io.trino.spi.connector.JoinType;
 import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.Type;
 
 import java.util.List;
 import java.util.Map;
@@ -102,8 +104,8 @@ final class JoinPushdown
         }
         return stored(session, features.table())
                 .filter(stored -> stored.holds(features) && isLookup(stored.source(), asOf.orElseThrow()))
-                .flatMap(stored -> joined(session, spine.table(), stored.source(), asOf.orElseThrow())
-                        .filter(_ -> isLessWork(session, stored, stored.read(features), spineStatistics))
+                .flatMap(stored -> lookup(session, spine.table(), stored, features, asOf.orElseThrow())
+                        .filter(joined -> isLessWork(joined, spineStatistics))
                         .map(joined -> new Joined(
                                 joined,
                                 JoinedColumns.ofView(metadata, session, stored.source().table(), joined.views().size() - 1),
@@ -116,12 +118,17 @@ final class JoinPushdown
     /**
      * Not known to be so where the number of rows is unknown.
      */
-    private boolean isLessWork(ConnectorSession session, Stored features, List<FeatureColumn> read, Supplier<Optional<BasicRelationStatistics>> spineStatistics)
+    private boolean isLessWork(JoinedTableHandle joined, Supplier<Optional<BasicRelationStatistics>> spineStatistics)
     {
-        OptionalLong featureRows = storage.rowCount(session, toSchemaTableName(features.view().name()));
-        return featureRows.isPresent() && spineStatistics.get()
-                .filter(spine -> policy.isLessWork(featureRows.getAsLong(), read, spine.getRowCount()))
+        return policy.fit(joined.views()) && spineStatistics.get()
+                .filter(spine -> policy.isLessWork(joined.views().getLast(), spine.getRowCount()))
                 .isPresent();
+    }
+
+    private Optional<JoinedTableHandle> lookup(ConnectorSession session, ConnectorTableHandle spine, Stored stored, Side features, PointInTimeCondition condition)
+    {
+        OptionalLong rows = storage.rowCount(session, toSchemaTableName(stored.view().name()));
+        return rows.isEmpty() ? Optional.empty() : joined(session, spine, stored.source(), condition, rows.getAsLong(), stored.indexSize(rows.getAsLong(), features));
     }
 
     /**
@@ -142,11 +149,15 @@ final class JoinPushdown
             return physical.validTo().filter(validTo -> validTo.handle().equals(column)).isPresent();
         }
 
-        private List<FeatureColumn> read(Side side)
+        private IndexSize indexSize(long rows, Side side)
         {
-            return view.columns().stream()
+            List<Type> values = view.columns().stream()
+                    .filter(column -> !view.entityKeys().contains(column) && !view.timestampColumn().equals(Optional.of(column)))
                     .filter(column -> side.columns().containsValue(physical.columns().get(column.name())))
+                    .map(FeatureColumn::type)
                     .collect(toImmutableList());
+            // Nothing is looked up in a view of which nothing is read
+            return IndexSize.estimate(values.isEmpty() ? 0 : rows, source.keyTypes(), source.timestamp().stream().map(HistoryColumn::type).toList(), values);
         }
     }
 
@@ -184,7 +195,7 @@ final class JoinPushdown
     /**
      * Empty unless keys and times are of one type on both sides: what the engine compares is then what the index compares.
      */
-    private Optional<JoinedTableHandle> joined(ConnectorSession session, ConnectorTableHandle spine, HistorySource source, PointInTimeCondition condition)
+    private Optional<JoinedTableHandle> joined(ConnectorSession session, ConnectorTableHandle spine, HistorySource source, PointInTimeCondition condition, long rows, IndexSize size)
     {
         if (condition.time() instanceof JoinedColumnHandle || condition.keys().values().stream().anyMatch(JoinedColumnHandle.class::isInstance)) {
             return Optional.empty();
@@ -200,7 +211,7 @@ final class JoinPushdown
                 before.time().type() instanceof TimestampType &&
                 before.time().type().equals(source.timestamp().orElseThrow().type()) &&
                 before.time().type().equals(source.validTo().orElseThrow().type());
-        return Optional.of(before.with(new JoinedView(source, keys)))
+        return Optional.of(before.with(new JoinedView(source, keys, rows, size)))
                 .filter(_ -> sameTypes && before.time().handle().equals(condition.time()));
     }
 

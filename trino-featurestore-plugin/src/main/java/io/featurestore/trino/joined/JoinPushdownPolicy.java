@@ -1,27 +1,27 @@
 package io.featurestore.trino.joined;
 
 import com.google.inject.Inject;
-import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.index.IndexSize;
+import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
 import io.trino.spi.NodeManager;
-import io.trino.spi.type.FixedWidthType;
-import io.trino.spi.type.Type;
 
 import java.util.List;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
  * Decides whether spine rows are looked up in an index or joined by the engine. Each worker that reads of the spine fills an index of the
- * whole feature view, which pays for itself by the number of lookups, and has to fit into the memory of the indexes beside others.
+ * whole feature view, which pays for itself by the number of lookups, and has to fit into the memory of the indexes beside others. The
+ * coordinator does not see what workers have: it takes its own limit for theirs, and a worker with less joins in parts, see
+ * {@link JoinInParts}.
  */
 public final class JoinPushdownPolicy
 {
     // With a tenth as many spine rows as feature rows, filling and looking up took 0.8 of the engine's join; looking up alone 0.3
     private static final double FEATURE_ROWS_PER_SPINE_ROW = 20;
     private static final double SHARE_OF_MEMORY = 0.5;
-    // Time, and the row's place among those of its entity
-    private static final int BYTES_PER_ROW = 16;
-    private static final int BYTES_PER_VARIABLE_WIDTH_VALUE = 40;
+    private static final double SHARE_OF_MEMORY_TOGETHER = 0.8;
 
     private final NodeManager nodes;
     private final JoinPushdownSettings settings;
@@ -34,20 +34,22 @@ public final class JoinPushdownPolicy
     }
 
     /**
-     * @param read the columns of the feature view that are read
+     * @param view that is looked up or joined
      */
-    boolean isLessWork(long featureRows, List<FeatureColumn> read, double spineRows)
+    boolean isLessWork(JoinedView view, double spineRows)
     {
-        long bytesPerRow = BYTES_PER_ROW + read.stream()
-                .map(FeatureColumn::type)
-                .mapToLong(JoinPushdownPolicy::bytes)
-                .sum();
-        return (double) featureRows * nodes.getRequiredWorkerNodes().size() <= FEATURE_ROWS_PER_SPINE_ROW * spineRows &&
-                (double) featureRows * bytesPerRow <= SHARE_OF_MEMORY * settings.maxIndexMemory().toBytes();
+        return (double) view.rows() * nodes.getRequiredWorkerNodes().size() <= FEATURE_ROWS_PER_SPINE_ROW * spineRows;
     }
 
-    private static long bytes(Type type)
+    /**
+     * @param views that are looked up together: a query must not take the memory of its own indexes
+     */
+    boolean fit(List<JoinedView> views)
     {
-        return type instanceof FixedWidthType fixedWidth ? fixedWidth.getFixedSize() : BYTES_PER_VARIABLE_WIDTH_VALUE;
+        List<IndexSize> sizes = views.stream()
+                .map(JoinedView::indexSize)
+                .collect(toImmutableList());
+        return sizes.stream().allMatch(size -> size.fillingBytes() <= SHARE_OF_MEMORY * settings.maxIndexMemory().toBytes()) &&
+                IndexSize.bytesTogether(sizes) <= SHARE_OF_MEMORY_TOGETHER * settings.maxIndexMemory().toBytes();
     }
 }

@@ -1,8 +1,10 @@
 package io.featurestore.trino.joined;
 
 import com.google.common.io.Closer;
+import io.airlift.units.DataSize;
 import io.featurestore.trino.function.JoinedIndexes;
 import io.featurestore.trino.function.PointInTimeJoiner;
+import io.featurestore.trino.index.AsOfIndexes;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.ConnectorPageSource;
@@ -10,35 +12,54 @@ import io.trino.spi.connector.SourcePage;
 import io.trino.spi.metrics.Metrics;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
+import static io.airlift.units.DataSize.Unit.MEGABYTE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The rows of a split of a spine, with features beside them.
+ * The rows of a split of a spine, with features beside them. Where the indexes do not fit into memory together, many rows are gathered for each
+ * part that does.
  */
 final class JoinedPageSource
         implements ConnectorPageSource
 {
+    // Each part of an index is read again for so much of the spine
+    private static final long GATHERED_BYTES = DataSize.of(16, MEGABYTE).toBytes();
+
     private final ConnectorPageSource spine;
     private final JoinedScan scan;
     private final JoinedIndexes indexes;
+    private final JoinInParts parts;
+    private final Queue<Page> joined = new ArrayDeque<>();
+    private List<Page> gathered = new ArrayList<>();
+    private long gatheredBytes;
+    private boolean joining;
 
     /**
      * @param spine of the scan's spine columns
+     * @param parts to be used when the indexes do not fit
      */
-    JoinedPageSource(ConnectorPageSource spine, JoinedScan scan, JoinedIndexes indexes)
+    JoinedPageSource(ConnectorPageSource spine, JoinedScan scan, JoinedIndexes indexes, JoinInParts parts)
     {
         this.spine = requireNonNull(spine, "spine is null");
         this.scan = requireNonNull(scan, "scan is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
+        this.parts = requireNonNull(parts, "parts is null");
     }
 
     @Override
     public CompletableFuture<?> isBlocked()
     {
+        if (joining) {
+            return parts.isBlocked();
+        }
         CompletableFuture<PointInTimeJoiner> joiner = indexes.joiner();
         // The engine comes back whether or not loading succeeds
         return joiner.isDone() ? spine.isBlocked() : joiner.handle((_, _) -> null);
@@ -51,13 +72,45 @@ final class JoinedPageSource
         if (!joiner.isDone()) {
             return null;
         }
+        if (joiner.isCompletedExceptionally() && AsOfIndexes.isMemoryShort(joiner.exceptionNow())) {
+            indexes.close();
+            return nextInParts();
+        }
         SourcePage page = spine.getNextSourcePage();
-        return page == null ? null : SourcePage.create(join(getFutureValue(joiner), page.getPage()));
+        return page == null ? null : SourcePage.create(output(page.getPage(), getFutureValue(joiner).join(page.getPage())));
     }
 
-    private Page join(PointInTimeJoiner joiner, Page rows)
+    private SourcePage nextInParts()
     {
-        Block[] features = joiner.join(rows);
+        if (joined.isEmpty() && !joining) {
+            gather();
+        }
+        if (joining && parts.advance()) {
+            for (int number = 0; number < gathered.size(); number++) {
+                joined.add(output(gathered.get(number), parts.features(number)));
+            }
+            gathered = new ArrayList<>();
+            gatheredBytes = 0;
+            joining = false;
+        }
+        return joined.isEmpty() ? null : SourcePage.create(joined.remove());
+    }
+
+    private void gather()
+    {
+        SourcePage page = spine.getNextSourcePage();
+        if (page != null) {
+            gathered.add(page.getPage());
+            gatheredBytes += page.getSizeInBytes();
+        }
+        if (!gathered.isEmpty() && (gatheredBytes >= GATHERED_BYTES || spine.isFinished())) {
+            parts.begin(gathered);
+            joining = true;
+        }
+    }
+
+    private Page output(Page rows, Block[] features)
+    {
         return new Page(rows.getPositionCount(), scan.channels().stream()
                 .map(channel -> channel < rows.getChannelCount() ? rows.getBlock(channel) : features[channel - rows.getChannelCount()])
                 .toArray(Block[]::new));
@@ -90,7 +143,7 @@ final class JoinedPageSource
     @Override
     public boolean isFinished()
     {
-        return spine.isFinished();
+        return spine.isFinished() && gathered.isEmpty() && joined.isEmpty();
     }
 
     @Override
@@ -99,6 +152,7 @@ final class JoinedPageSource
     {
         try (Closer closer = Closer.create()) {
             closer.register(indexes::close);
+            closer.register(parts::close);
             closer.register(spine);
         }
     }

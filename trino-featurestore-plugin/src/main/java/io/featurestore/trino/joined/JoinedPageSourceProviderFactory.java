@@ -69,7 +69,8 @@ public final class JoinedPageSourceProviderFactory
                     scan.spineColumns(),
                     filtersFeatures ? DynamicFilter.EMPTY : dynamicFilter,
                     memoryContext);
-            return new JoinedPageSource(spine, scan, open(session, scan));
+            JoinInParts parts = new JoinInParts(scan.lookup(), session.getTimeZoneKey(), request -> indexes.acquire(session, request));
+            return new JoinedPageSource(spine, scan, open(session, scan), parts);
         }
 
         private JoinedIndexes open(ConnectorSession session, JoinedScan scan)

@@ -1,6 +1,7 @@
 package io.featurestore.trino.joined;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -30,13 +31,16 @@ public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, 
     /**
      * @param source without values
      * @param spineKeys for each entity key the column of the spine that it is equal to, of the same type
+     * @param rows stored for the view
+     * @param indexSize of the index of the columns that are read
      */
-    public record JoinedView(HistorySource source, List<HistoryColumn> spineKeys)
+    public record JoinedView(HistorySource source, List<HistoryColumn> spineKeys, long rows, IndexSize indexSize)
     {
         public JoinedView
         {
             requireNonNull(source, "source is null");
             spineKeys = ImmutableList.copyOf(requireNonNull(spineKeys, "spineKeys is null"));
+            requireNonNull(indexSize, "indexSize is null");
             checkArgument(spineKeys.size() == source.keys().size(), "spineKeys does not match keys");
         }
     }

@@ -56,7 +56,7 @@ record HistoryTester(
     List<List<Object>> join(List<List<Object>> features, List<List<Object>> spine)
     {
         HistorySource source = source();
-        HistoryRequest request = new HistoryRequest(source, keyTypes, UTC_KEY, filterByCreated, Optional.empty(), Optional.empty());
+        HistoryRequest request = HistoryRequest.of(source, keyTypes, UTC_KEY, filterByCreated);
         FeatureHistory history = history(request, features);
         List<Type> spineTypes = ImmutableList.<Type>builder().addAll(keyTypes).add(spineTimeType).build();
         AsOfLookup lookup = new AsOfLookup(history, request, keyTypes, Optional.of(spineTimeType), UTC_KEY);
@@ -79,16 +79,20 @@ record HistoryTester(
 
     FeatureHistory history(HistoryRequest request, List<List<Object>> features)
     {
+        return new FeatureHistoryBuilder(chunks(request, features), request.keyTypes(), request.source().valueTypes(), TYPE_OPERATORS)
+                .build(request.source().ttlMillis(), request.onlyKnown());
+    }
+
+    List<HistoryChunk> chunks(HistoryRequest request, List<List<Object>> features)
+    {
         HistoryChunkReader reader = new HistoryChunkReader(request, TYPE_OPERATORS);
         List<Type> types = request.source().columns().stream()
                 .map(HistoryColumn::type)
                 .collect(toImmutableList());
-        List<HistoryChunk> chunks = Lists.partition(features, rowsPerPage).stream()
+        return Lists.partition(features, rowsPerPage).stream()
                 .map(rows -> reader.read(SourcePage.create(page(types, rows))))
                 .flatMap(Optional::stream)
                 .collect(toImmutableList());
-        return new FeatureHistoryBuilder(chunks, request.keyTypes(), request.source().valueTypes(), TYPE_OPERATORS)
-                .build(request.source().ttlMillis(), request.onlyKnown());
     }
 
     HistorySource source()

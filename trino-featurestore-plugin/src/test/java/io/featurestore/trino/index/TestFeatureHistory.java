@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -217,9 +218,28 @@ final class TestFeatureHistory
             features.add(row(i % 1000, i * DAY, null, i));
         }
         HistoryTester tester = new HistoryTester(ImmutableList.of(BIGINT), Optional.of(TIMESTAMP_MICROS), Optional.of(TIMESTAMP_MICROS), ImmutableList.of(BIGINT), OptionalLong.empty(), false, TIMESTAMP_MICROS, 10_000);
-        FeatureHistory history = tester.history(new HistoryRequest(tester.source(), ImmutableList.of(BIGINT), UTC_KEY, false, Optional.empty(), Optional.empty()), features);
+        FeatureHistory history = tester.history(HistoryRequest.of(tester.source(), ImmutableList.of(BIGINT), UTC_KEY, false), features);
         // Time and value, and whether it is NULL
         assertThat(history.retainedBytes()).isLessThan(100_000 * (8 + 8) + 100_000 / 8 + 100_000);
+    }
+
+    @Test
+    void testTakesNoMoreThanIsExpected()
+    {
+        for (int rowsPerEntity : List.of(1, 4, 100)) {
+            List<List<Object>> features = new ArrayList<>();
+            for (long i = 0; i < 100_000; i++) {
+                features.add(row(i / rowsPerEntity, i * DAY, i, -i));
+            }
+            HistoryTester tester = new HistoryTester(ImmutableList.of(BIGINT), Optional.of(TIMESTAMP_MICROS), Optional.empty(), ImmutableList.of(BIGINT, BIGINT), OptionalLong.empty(), false, TIMESTAMP_MICROS, 10_000);
+            HistoryRequest request = HistoryRequest.of(tester.source(), ImmutableList.of(BIGINT), UTC_KEY, false);
+            IndexSize expected = IndexSize.estimate(100_000, ImmutableList.of(BIGINT), ImmutableList.of(TIMESTAMP_MICROS), ImmutableList.of(BIGINT, BIGINT));
+            long filling = tester.chunks(request, features).stream().mapToLong(chunk -> chunk.retainedBytes(new HashSet<>())).sum();
+            long filled = tester.history(request, features).retainedBytes();
+            assertThat(filling).as("%s rows of an entity", rowsPerEntity).isBetween(expected.fillingBytes() * 9 / 10, expected.fillingBytes() * 11 / 10);
+            // Most entities have some rows
+            assertThat(filled).as("%s rows of an entity", rowsPerEntity).isLessThanOrEqualTo(rowsPerEntity == 1 ? expected.fillingBytes() : expected.filledBytes() * 11 / 10);
+        }
     }
 
     /**

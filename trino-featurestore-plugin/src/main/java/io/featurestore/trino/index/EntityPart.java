@@ -1,0 +1,39 @@
+package io.featurestore.trino.index;
+
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+/**
+ * Those entities of a feature view whose keys have a hash that begins with these bits.
+ */
+public record EntityPart(int bits, int number)
+{
+    public static final EntityPart ALL = new EntityPart(0, 0);
+
+    private static final int MAX_BITS = 16;
+
+    public EntityPart
+    {
+        checkArgument(bits >= 0 && bits <= MAX_BITS, "bits is out of range");
+        checkArgument(number >= 0 && number < 1 << bits, "number is out of range");
+    }
+
+    boolean holds(long hash)
+    {
+        // Hashes of composite keys are spread badly
+        return bits == 0 || (hash * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - bits) == number;
+    }
+
+    public boolean canBeHalved()
+    {
+        return bits < MAX_BITS;
+    }
+
+    public List<EntityPart> halves()
+    {
+        return ImmutableList.of(new EntityPart(bits + 1, number * 2), new EntityPart(bits + 1, number * 2 + 1));
+    }
+}
