@@ -4,6 +4,10 @@ import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
+import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
+import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -319,6 +323,33 @@ final class TestFeatureViews
         assertQueryFails("CREATE VIEW \"origin$timeline\" AS SELECT 1 x", "Cannot create ecommerce.origin\\$timeline: .*|.*already exists.*");
         assertQueryFails("SELECT * FROM \"origin@yesterday\"", ".*'yesterday' is no time: write an ISO instant, a date, or .*");
         assertUpdate("DROP TABLE origin");
+    }
+
+    @Test
+    void testOurExtraPropertiesAreOursToWrite()
+    {
+        String extra = "extra_properties = MAP(ARRAY['featurestore.entity-keys'], ARRAY['nope'])";
+        String told = ": extra_properties cannot set 'featurestore.entity-keys', which is the feature store's own: use the property entity_keys";
+        for (String statement : List.of(
+                "CREATE TABLE extra (id bigint) WITH (%s)",
+                "CREATE TABLE extra WITH (%s) AS SELECT 1 AS id",
+                "CREATE TABLE extra (id bigint, f double) WITH (entity_keys = ARRAY['id'], %s)")) {
+            assertThat(query(statement.formatted(extra))).failure()
+                    .hasErrorCode(INVALID_TABLE_PROPERTY)
+                    .hasMessage("Table ecommerce.extra" + told);
+        }
+        assertUpdate("CREATE TABLE extra_source (id bigint, f double)");
+        assertThat(query("ALTER TABLE extra_source SET PROPERTIES " + extra)).failure()
+                .hasErrorCode(INVALID_TABLE_PROPERTY)
+                .hasMessage("Table ecommerce.extra_source" + told);
+        assertThat(query("CREATE MATERIALIZED VIEW extra WITH (entity_keys = ARRAY['id'], %s) AS SELECT id, f FROM extra_source".formatted(extra))).failure()
+                .hasErrorCode(INVALID_MATERIALIZED_VIEW_PROPERTY)
+                .hasMessage("Materialized view ecommerce.extra" + told);
+        assertThat(query("CREATE TABLE extra (id bigint) WITH (extra_properties = MAP(ARRAY['featurestore.storage-of'], ARRAY['x']))")).failure()
+                .hasErrorCode(INVALID_TABLE_PROPERTY)
+                .hasMessage("Table ecommerce.extra: extra_properties cannot set 'featurestore.storage-of', which is the feature store's own: leave it out");
+        assertQueryFails("SELECT * FROM extra", ".*'featurestore.ecommerce.extra' does not exist");
+        assertUpdate("DROP TABLE extra_source");
     }
 
     private void assertRefused(String properties, String problem)

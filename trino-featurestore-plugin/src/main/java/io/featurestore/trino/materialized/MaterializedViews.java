@@ -13,6 +13,7 @@ import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.FeatureViews;
+import io.featurestore.trino.table.ExtraProperties;
 import io.featurestore.trino.view.DerivedName;
 import io.featurestore.trino.view.ViewColumns;
 import io.featurestore.trino.view.ViewStore;
@@ -92,6 +93,7 @@ public class MaterializedViews
 
     private ViewDraft draft(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition view, Map<String, Object> properties)
     {
+        ExtraProperties.check("Materialized view " + name, properties, INVALID_MATERIALIZED_VIEW_PROPERTY);
         Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, viewColumns.storable(view.getColumns().stream()
                 .map(column -> new ViewColumn(column.getName(), column.getType(), column.getComment()))
                 .collect(toImmutableList())));

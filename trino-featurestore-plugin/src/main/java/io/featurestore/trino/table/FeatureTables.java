@@ -74,6 +74,7 @@ public class FeatureTables
      */
     public ConnectorTableMetadata toIceberg(ConnectorSession session, ConnectorTableMetadata table, boolean replace)
     {
+        ExtraProperties.check("Table " + table.getTable(), table.getProperties(), INVALID_TABLE_PROPERTY);
         Optional<FeatureViewProperties> definition = readDefinition(table.getTable(), table.getProperties());
         Map<String, String> encoded = new HashMap<>(replace ? clearedDefinition(session, table.getTable()) : ImmutableMap.of());
         definition.ifPresent(present -> encoded.putAll(DefinitionCodec.encode(present)));
@@ -121,6 +122,7 @@ public class FeatureTables
      */
     public void setProperties(ConnectorSession session, ConnectorTableHandle handle, Map<String, Optional<Object>> changes)
     {
+        ExtraProperties.check("Table " + iceberg.getTableName(session, handle), present(changes), INVALID_TABLE_PROPERTY);
         Map<String, Optional<Object>> ours = filterKeys(changes, DefinitionProperties::isDefinitionProperty);
         if (ours.isEmpty()) {
             iceberg.setTableProperties(session, handle, changes);
