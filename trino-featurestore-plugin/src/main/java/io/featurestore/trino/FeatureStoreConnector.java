@@ -13,6 +13,7 @@ import io.featurestore.trino.joined.JoinedPageSourceProviderFactory;
 import io.featurestore.trino.joined.JoinedSplitManager;
 import io.featurestore.trino.materialized.RefreshPageSinkProvider;
 import io.featurestore.trino.materialized.StorageSafeFunction;
+import io.featurestore.trino.names.NamingProcedure;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSinkProvider;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSourceProviderFactory;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -145,7 +147,9 @@ public class FeatureStoreConnector
     @Override
     public Set<Procedure> getProcedures()
     {
-        return iceberg.getProcedures();
+        return iceberg.getProcedures().stream()
+                .map(NamingProcedure::checked)
+                .collect(toImmutableSet());
     }
 
     @Override
@@ -158,7 +162,7 @@ public class FeatureStoreConnector
     public Set<ConnectorTableFunction> getTableFunctions()
     {
         return ImmutableSet.<ConnectorTableFunction>builder()
-                .addAll(iceberg.getTableFunctions().stream().map(StorageSafeFunction::new).iterator())
+                .addAll(iceberg.getTableFunctions().stream().map(function -> new StorageSafeFunction(function, transactions::metadata)).iterator())
                 .addAll(tableFunctions)
                 .build();
     }

@@ -3,6 +3,7 @@ package io.featurestore.trino;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.DefinitionCodec;
 import io.featurestore.trino.materialized.BucketCount;
+import io.featurestore.trino.materialized.StorageName;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.plugin.iceberg.IcebergConnectorFactory;
 import io.trino.spi.TrinoException;
@@ -70,7 +71,7 @@ public class FeatureStoreConnectorFactory
             throw new TrinoException(CONFIGURATION_INVALID, "Catalog '%s': %s=%s is not supported by connector.name=%s, which keeps definitions in an Iceberg REST catalog: leave the property out or set it to rest"
                     .formatted(catalogName, CATALOG_TYPE, catalogType, NAME));
         }
-        String own = join(",", DefinitionCodec.PROPERTY_NAMES) + "," + BucketCount.PROPERTY;
+        String own = join(",", DefinitionCodec.PROPERTY_NAMES) + "," + BucketCount.PROPERTY + "," + StorageName.PROPERTY;
         iceberg.merge(ALLOWED_EXTRA_PROPERTIES, own, (configured, _) -> configured.equals("*") ? configured : Stream.of(configured, own).collect(joining(",")));
         return ImmutableMap.copyOf(iceberg);
     }

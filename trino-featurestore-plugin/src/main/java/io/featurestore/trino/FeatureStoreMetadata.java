@@ -5,8 +5,8 @@ import io.airlift.slice.Slice;
 import io.featurestore.trino.function.AsOfFunctionHandle;
 import io.featurestore.trino.function.PointInTimeJoinFunctionHandle;
 import io.featurestore.trino.materialized.MaterializedFeatureViews;
-import io.featurestore.trino.materialized.MaterializedViewListing;
 import io.featurestore.trino.materialized.RefreshTableHandle;
+import io.featurestore.trino.materialized.StorageName;
 import io.featurestore.trino.table.ColumnNames;
 import io.featurestore.trino.table.FeatureTables;
 import io.featurestore.trino.view.FeatureStoreViews;
@@ -279,7 +279,8 @@ public class FeatureStoreMetadata
     public ConnectorTableHandle getTableHandle(ConnectorSession session, SchemaTableName tableName, Optional<ConnectorTableVersion> startVersion, Optional<ConnectorTableVersion> endVersion)
     {
         return explained(() -> materializedViews.table(session, tableName, endVersion)
-                .orElseGet(() -> MaterializedViewListing.isListed(tableName) ? iceberg.getTableHandle(session, tableName, startVersion, endVersion) : null));
+                .or(() -> Optional.ofNullable(iceberg.getTableHandle(session, tableName, startVersion, endVersion)).filter(table -> !StorageName.isStorage(table)))
+                .orElse(null));
     }
 
     @Override

@@ -23,6 +23,8 @@ import io.featurestore.trino.materialized.SchemaRemoval;
 import io.featurestore.trino.materialized.StorageColumns;
 import io.featurestore.trino.materialized.StorageDrop;
 import io.featurestore.trino.materialized.StorageTables;
+import io.featurestore.trino.names.NamesMetadata;
+import io.featurestore.trino.names.UnknownRelations;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.table.FeatureTables;
 import io.featurestore.trino.view.CatalogSessions;
@@ -134,7 +136,8 @@ public class FeatureStoreTransactions
         VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
         ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage, new StorageDrop(tableCatalog)));
         AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(metadata), new AsOfRelations(catalogName, metadata, featureViews));
-        return new Transaction(new JoinAwareMetadata(asOfAware, storage, featureViews, catalogName, joinPushdownPolicy), featureViews);
+        NamesMetadata named = new NamesMetadata(asOfAware, new UnknownRelations(catalogName, catalog, sessions, remoteNames));
+        return new Transaction(new JoinAwareMetadata(named, storage, featureViews, catalogName, joinPushdownPolicy), featureViews);
     }
 
     private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage, StorageDrop storageDrop)

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import io.featurestore.catalog.DefinitionCodec;
 import io.featurestore.trino.materialized.BucketCount;
+import io.featurestore.trino.materialized.StorageName;
 import io.trino.spi.connector.Connector;
 import io.trino.testing.TestingConnectorContext;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ final class TestFeatureStoreConnectorFactory
     void testAllowedExtraProperties()
     {
         assertThat(allowedExtraProperties(ImmutableMap.of()))
-                .containsExactlyInAnyOrderElementsOf(Sets.union(DefinitionCodec.PROPERTY_NAMES, Set.of(BucketCount.PROPERTY)));
+                .containsExactlyInAnyOrderElementsOf(Sets.union(DefinitionCodec.PROPERTY_NAMES, Set.of(BucketCount.PROPERTY, StorageName.PROPERTY)));
         assertThat(allowedExtraProperties(ImmutableMap.of(ALLOWED_EXTRA_PROPERTIES, "comment,owner")))
                 .containsAll(DefinitionCodec.PROPERTY_NAMES)
                 .contains("comment", "owner");

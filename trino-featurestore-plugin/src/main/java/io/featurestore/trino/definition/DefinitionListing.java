@@ -26,8 +26,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.featurestore.trino.definition.CatalogErrors.translating;
 import static java.util.Objects.requireNonNull;
 
@@ -80,6 +82,16 @@ public class DefinitionListing
         return load(session, Optional.empty(), catalog::listTables, catalog::loadTable).stream()
                 .filter(table -> table.definition().isPresent())
                 .collect(toImmutableList());
+    }
+
+    /**
+     * Those of the names for which a question that takes a call of the catalog is answered with yes.
+     */
+    public <T> Set<T> filter(List<T> names, Predicate<T> question)
+    {
+        return translating(() -> all(names, name -> () -> question.test(name) ? Optional.of(name) : Optional.<T>empty(), ImmutableSet.of())).stream()
+                .flatMap(Optional::stream)
+                .collect(toImmutableSet());
     }
 
     List<ListedFeatureView> featureViews(ConnectorSession session)

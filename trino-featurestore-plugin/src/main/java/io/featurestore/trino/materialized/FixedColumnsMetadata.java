@@ -92,7 +92,7 @@ public class FixedColumnsMetadata
 
     private static void checkNotStorage(ConnectorTableHandle handle)
     {
-        if (StorageColumns.isStorage(handle)) {
+        if (StorageName.isStorage(handle)) {
             throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: its columns are those of its query: CREATE OR REPLACE the view"
                     .formatted(StorageName.view(((IcebergTableHandle) handle).getSchemaTableName())));
         }

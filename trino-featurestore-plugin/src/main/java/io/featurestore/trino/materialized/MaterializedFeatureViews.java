@@ -71,13 +71,13 @@ public record MaterializedFeatureViews(
 
     public ConnectorTableMetadata describe(ConnectorSession session, ConnectorTableHandle handle, ConnectorTableMetadata table)
     {
-        return StorageColumns.isStorage(handle) ? columns.metadata(session, handle, table) : table;
+        return StorageName.isStorage(handle) ? columns.metadata(session, handle, table) : table;
     }
 
     public Map<String, ColumnHandle> columnHandles(ConnectorSession session, ConnectorTableHandle handle)
     {
         Map<String, ColumnHandle> handles = iceberg.getColumnHandles(session, handle);
-        return StorageColumns.isStorage(handle) ? columns.handles(session, handle, handles) : handles;
+        return StorageName.isStorage(handle) ? columns.handles(session, handle, handles) : handles;
     }
 
     /**
@@ -86,7 +86,7 @@ public record MaterializedFeatureViews(
      */
     public TableStatistics statistics(ConnectorSession session, ConnectorTableHandle handle)
     {
-        boolean readsIntervals = StorageColumns.isStorage(handle) && ((IcebergTableHandle) handle).getProjectedColumns().stream()
+        boolean readsIntervals = StorageName.isStorage(handle) && ((IcebergTableHandle) handle).getProjectedColumns().stream()
                 .anyMatch(column -> column.getName().equals(IntervalColumn.VALID_TO));
         return readsIntervals ? TableStatistics.empty() : iceberg.getTableStatistics(session, handle);
     }
@@ -102,7 +102,7 @@ public record MaterializedFeatureViews(
             return Optional.of(name);
         }
         SchemaTableName view = new SchemaTableName(name.getSchemaName(), name.getTableName().substring(0, dollar));
-        if (!MaterializedViewListing.isListed(view)) {
+        if (!listing.isListed(session, view)) {
             return Optional.empty();
         }
         return Optional.of(storage.definition(session, view)

@@ -2,9 +2,12 @@ package io.featurestore.trino.materialized;
 
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.trino.definition.DefinitionListing;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.RelationCommentMetadata;
@@ -17,16 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.common.collect.Iterators.filter;
 import static com.google.common.collect.Maps.filterKeys;
 import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Lists materialized views as what they are, and their storage tables not at all.
+ * Lists materialized views as what they are, and their storage tables not at all: of tables with a name of that form each is looked at.
  */
 public class MaterializedViewListing
 {
@@ -43,15 +48,32 @@ public class MaterializedViewListing
         this.readable = new ReadableRelations(iceberg);
     }
 
-    public static boolean isListed(SchemaTableName name)
+    public boolean isListed(ConnectorSession session, SchemaTableName name)
     {
-        return !StorageName.isStorage(name.getTableName());
+        return !StorageName.hasForm(name.getTableName()) || !isStorage(session, name);
+    }
+
+    private boolean isStorage(ConnectorSession session, SchemaTableName name)
+    {
+        try {
+            ConnectorTableHandle table = iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty());
+            return table == null || StorageName.isStorage(table);
+        }
+        catch (TrinoException e) {
+            // Whose rows the user may read only through the view
+            return true;
+        }
+    }
+
+    private Set<SchemaTableName> storageTables(ConnectorSession session, Stream<SchemaTableName> names)
+    {
+        return definitions.filter(names.filter(name -> StorageName.hasForm(name.getTableName())).collect(toImmutableList()), name -> isStorage(session, name));
     }
 
     public Map<SchemaTableName, ConnectorMaterializedViewDefinition> materializedViews(ConnectorSession session, Optional<String> schema)
     {
         // Definitions are read one by one: not where no table says that there is a materialized view
-        if (iceberg.listTables(session, schema).stream().allMatch(MaterializedViewListing::isListed)) {
+        if (iceberg.listTables(session, schema).stream().noneMatch(name -> StorageName.hasForm(name.getTableName()))) {
             return ImmutableMap.of();
         }
         return definitions.views(session, schema).stream()
@@ -63,8 +85,10 @@ public class MaterializedViewListing
 
     public List<SchemaTableName> tables(ConnectorSession session, Optional<String> schema)
     {
-        return iceberg.listTables(session, schema).stream()
-                .filter(MaterializedViewListing::isListed)
+        List<SchemaTableName> names = iceberg.listTables(session, schema);
+        Set<SchemaTableName> storageTables = storageTables(session, names.stream());
+        return names.stream()
+                .filter(name -> !storageTables.contains(name))
                 .collect(toImmutableList());
     }
 
@@ -84,20 +108,26 @@ public class MaterializedViewListing
 
     public Map<SchemaTableName, RelationType> relationTypes(ConnectorSession session, Optional<String> schema)
     {
-        Set<SchemaTableName> materialized = materializedViews(session, schema).keySet();
-        return filterKeys(iceberg.getRelationTypes(session, schema), MaterializedViewListing::isListed).entrySet().stream()
+        Map<SchemaTableName, ConnectorMaterializedViewDefinition> materialized = materializedViews(session, schema);
+        Set<SchemaTableName> named = materialized.values().stream()
+                .flatMap(view -> view.getStorageTable().stream())
+                .map(CatalogSchemaTableName::getSchemaTableName)
+                .collect(toImmutableSet());
+        Map<SchemaTableName, RelationType> types = filterKeys(iceberg.getRelationTypes(session, schema), name -> !named.contains(name));
+        Set<SchemaTableName> others = storageTables(session, types.keySet().stream());
+        return filterKeys(types, name -> !others.contains(name)).entrySet().stream()
                 .collect(toImmutableMap(
                         Map.Entry::getKey,
-                        entry -> materialized.contains(entry.getKey()) ? RelationType.MATERIALIZED_VIEW : entry.getValue()));
+                        entry -> materialized.containsKey(entry.getKey()) ? RelationType.MATERIALIZED_VIEW : entry.getValue()));
     }
 
     public Iterator<RelationColumnsMetadata> columns(ConnectorSession session, Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
-        return filter(readable.streamRelationColumns(session, schema, relationFilter), relation -> isListed(relation.name()));
+        return filter(readable.streamRelationColumns(session, schema, relationFilter), relation -> isListed(session, relation.name()));
     }
 
     public Iterator<RelationCommentMetadata> comments(ConnectorSession session, Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
-        return filter(readable.streamRelationComments(session, schema, relationFilter), relation -> isListed(relation.name()));
+        return filter(readable.streamRelationComments(session, schema, relationFilter), relation -> isListed(session, relation.name()));
     }
 }

@@ -14,7 +14,6 @@ import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.table.ExtraProperties;
-import io.featurestore.trino.view.DerivedName;
 import io.featurestore.trino.view.ViewColumns;
 import io.featurestore.trino.view.ViewStore;
 import io.trino.plugin.iceberg.IcebergUtil;
@@ -79,7 +78,6 @@ public class MaterializedViews
             boolean replace,
             boolean ignoreExisting)
     {
-        checkName(name);
         Optional<StoredView> existing = views.load(session, name);
         if (existing.isPresent() && ignoreExisting) {
             return;
@@ -124,7 +122,6 @@ public class MaterializedViews
 
     public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
     {
-        checkName(target);
         load(session, source);
         views.rename(session, source, target);
     }
@@ -233,13 +230,6 @@ public class MaterializedViews
         if (existing.isEmpty() && storageTables.exists(session, name)) {
             throw new TrinoException(TABLE_ALREADY_EXISTS, "Cannot create materialized view %s: there is a table of that name".formatted(name));
         }
-    }
-
-    private static void checkName(SchemaTableName name)
-    {
-        DerivedName.parse(name).ifPresent(derived -> {
-            throw new TrinoException(NOT_SUPPORTED, "View name %s is reserved for a relation that comes with feature view %s: choose another name".formatted(name, derived.base()));
-        });
     }
 
     private static FeatureViewProperties featureView(SchemaTableName name, Map<String, Object> properties)

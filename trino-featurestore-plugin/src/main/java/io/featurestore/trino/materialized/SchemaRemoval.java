@@ -32,7 +32,7 @@ public record SchemaRemoval(ConnectorMetadata iceberg, MaterializedViewListing l
         }
         if ((cascade && !hasSchemas) || (iceberg.listViews(session, inSchema).isEmpty() && listing.tables(session, inSchema).isEmpty())) {
             iceberg.listTables(session, inSchema).stream()
-                    .filter(table -> !MaterializedViewListing.isListed(table))
+                    .filter(table -> StorageName.hasForm(table.getTableName()) && StorageName.isStorage(iceberg.getTableHandle(session, table, Optional.empty(), Optional.empty())))
                     .forEach(table -> storageDrop.drop(session, table));
         }
         iceberg.dropSchema(session, schema, cascade);

@@ -33,11 +33,6 @@ public class StorageColumns
         this.refresh = requireNonNull(refresh, "refresh is null");
     }
 
-    public static boolean isStorage(ConnectorTableHandle handle)
-    {
-        return handle instanceof IcebergTableHandle table && StorageName.isStorage(table.getTableName());
-    }
-
     public ConnectorTableMetadata metadata(ConnectorSession session, ConnectorTableHandle handle, ConnectorTableMetadata table)
     {
         return new ConnectorTableMetadata(table.getTable(), columns(session, handle, table.getColumns()), table.getProperties(), table.getComment(), table.getCheckConstraints());

@@ -1,10 +1,12 @@
 package io.featurestore.trino.materialized;
 
 import io.airlift.slice.Slice;
+import io.featurestore.trino.source.TransactionMetadata;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.function.table.Argument;
 import io.trino.spi.function.table.ArgumentSpecification;
 import io.trino.spi.function.table.ConnectorTableFunction;
@@ -14,6 +16,7 @@ import io.trino.spi.function.table.TableFunctionAnalysis;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
@@ -25,11 +28,19 @@ import static java.util.Objects.requireNonNull;
 public final class StorageSafeFunction
         implements ConnectorTableFunction
 {
-    private final ConnectorTableFunction delegate;
+    private static final String SCHEMA_NAME = "SCHEMA_NAME";
+    private static final String TABLE_NAME = "TABLE_NAME";
 
-    public StorageSafeFunction(ConnectorTableFunction delegate)
+    private final ConnectorTableFunction delegate;
+    private final TransactionMetadata metadata;
+
+    /**
+     * @param metadata to which storage tables are none
+     */
+    public StorageSafeFunction(ConnectorTableFunction delegate, TransactionMetadata metadata)
     {
         this.delegate = requireNonNull(delegate, "delegate is null");
+        this.metadata = requireNonNull(metadata, "metadata is null");
     }
 
     @Override
@@ -59,12 +70,17 @@ public final class StorageSafeFunction
     @Override
     public TableFunctionAnalysis analyze(ConnectorSession session, ConnectorTransactionHandle transaction, Map<String, Argument> arguments, ConnectorAccessControl accessControl)
     {
-        arguments.values().stream()
-                .filter(argument -> argument instanceof ScalarArgument scalar && scalar.getValue() instanceof Slice text && StorageName.isStorage(text.toStringUtf8()))
-                .findFirst()
-                .ifPresent(argument -> {
-                    throw new TrinoException(TABLE_NOT_FOUND, "Table '%s' does not exist".formatted(((Slice) ((ScalarArgument) argument).getValue()).toStringUtf8()));
-                });
+        Optional<SchemaTableName> table = text(arguments, SCHEMA_NAME)
+                .flatMap(schema -> text(arguments, TABLE_NAME).map(name -> new SchemaTableName(schema, name)))
+                .filter(name -> StorageName.hasForm(name.getTableName()));
+        if (table.isPresent() && metadata.get(session, transaction).getTableHandle(session, table.orElseThrow(), Optional.empty(), Optional.empty()) == null) {
+            throw new TrinoException(TABLE_NOT_FOUND, "Table '%s' does not exist".formatted(table.orElseThrow()));
+        }
         return delegate.analyze(session, transaction, arguments, accessControl);
+    }
+
+    private static Optional<String> text(Map<String, Argument> arguments, String name)
+    {
+        return arguments.get(name) instanceof ScalarArgument scalar && scalar.getValue() instanceof Slice text ? Optional.of(text.toStringUtf8()) : Optional.empty();
     }
 }

@@ -111,8 +111,9 @@ public class StorageTables
         if (columns.stream().anyMatch(column -> IntervalColumn.needsNanos(column.type()))) {
             properties.put(FORMAT_VERSION_PROPERTY, NANOS_FORMAT_VERSION);
         }
+        ExtraProperties.add(properties, StorageName.properties(view.getTableName()));
         SchemaTableName name = new SchemaTableName(view.getSchemaName(), StorageName.create(view.getTableName()));
-        ConnectorTableMetadata table = new ConnectorTableMetadata(name, stored, ImmutableMap.copyOf(properties), Optional.of("Rows of materialized view " + view.getTableName()));
+        ConnectorTableMetadata table = new ConnectorTableMetadata(name, stored, ImmutableMap.copyOf(properties), Optional.of(StorageName.comment(view.getTableName())));
         try {
             explained(() -> {
                 iceberg.createTable(session, table, SaveMode.FAIL);

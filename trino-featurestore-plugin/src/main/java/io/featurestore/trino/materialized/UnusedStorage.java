@@ -73,7 +73,7 @@ public class UnusedStorage
         SessionContext context = sessions.context(session);
         // Before the views: a table that is listed after them may be that of a view that is new
         List<RelationName> tables = translating(() -> catalog.listTables(context, schema)).stream()
-                .filter(table -> StorageName.isStorage(table.name()))
+                .filter(table -> StorageName.hasForm(table.name()))
                 .collect(toImmutableList());
         if (tables.isEmpty()) {
             return ImmutableList.of();
@@ -82,6 +82,7 @@ public class UnusedStorage
         return tables.stream()
                 .filter(table -> !used.contains(table.name()))
                 .flatMap(table -> translating(() -> catalog.loadTable(context, table)).stream())
+                .filter(table -> StorageName.isStorage(table.name().name(), table.properties()))
                 .map(UnusedStorage::unused)
                 .collect(toImmutableList());
     }

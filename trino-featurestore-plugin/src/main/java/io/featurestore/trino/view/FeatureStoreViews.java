@@ -67,7 +67,6 @@ public class FeatureStoreViews
 
     public void create(ConnectorSession session, SchemaTableName name, ConnectorViewDefinition view, Map<String, Object> properties, boolean replace)
     {
-        checkNotReserved(name);
         List<ViewColumn> columns = viewColumns.storable(view.getColumns());
         Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, columns);
         Optional<Definition> definition = DefinitionProperties.fromSql("View " + name, properties, INVALID_VIEW_PROPERTY);
@@ -111,7 +110,7 @@ public class FeatureStoreViews
         Optional<StoredView> stored = find(session, name);
         if (stored.isPresent()) {
             // Rights on a name of this form are the rights on its base: a stored view of that name must not be read by them
-            checkNotReserved(name);
+            checkReadable(name);
             return Optional.of(toTrino(session, name, stored.orElseThrow()));
         }
         return DerivedName.parse(name).flatMap(derived -> derivedViews.get(session, derived));
@@ -161,7 +160,6 @@ public class FeatureStoreViews
     public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
     {
         checkNotDerived(session, source, "rename");
-        checkNotReserved(target);
         views.rename(session, source, target);
     }
 
@@ -204,10 +202,10 @@ public class FeatureStoreViews
                 });
     }
 
-    private static void checkNotReserved(SchemaTableName name)
+    private static void checkReadable(SchemaTableName name)
     {
         DerivedName.parse(name).ifPresent(derived -> {
-            throw new TrinoException(NOT_SUPPORTED, "View name %s is reserved for a relation that comes with feature view %s: choose another name, or rename the view that has it".formatted(name, derived.base()));
+            throw new TrinoException(NOT_SUPPORTED, "View %s was made by another writer and cannot be read, because its name is that of a relation that comes with feature view %s: ALTER VIEW … RENAME TO another name".formatted(name, derived.base()));
         });
     }
 

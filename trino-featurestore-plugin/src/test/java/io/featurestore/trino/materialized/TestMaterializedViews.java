@@ -256,7 +256,7 @@ final class TestMaterializedViews
         String storage = storageTables("guarded").getFirst();
         assertQueryFails("SELECT * FROM " + storage, ".*Table 'featurestore.ecommerce." + storage + "' does not exist");
         assertQueryFails("SELECT * FROM \"" + storage + "$files\"", ".*Table 'featurestore.ecommerce.\"" + storage.replace("$", "\\$") + "\\$files\"' does not exist");
-        assertQueryFails("SELECT * FROM TABLE(featurestore.system.table_changes('ecommerce', '" + storage + "', 1, 2))", "Table '" + storage + "' does not exist");
+        assertQueryFails("SELECT * FROM TABLE(featurestore.system.table_changes('ecommerce', '" + storage + "', 1, 2))", "Table 'ecommerce." + storage + "' does not exist");
         assertQueryFails("DROP TABLE " + storage, ".*Table 'featurestore.ecommerce." + storage + "' does not exist");
         assertQueryFails("INSERT INTO guarded VALUES (1, TIMESTAMP '2025-01-01 00:00:00', 1)", ".*Inserting into materialized views is not supported");
         assertQueryFails("DELETE FROM guarded", ".*Deleting from materialized views is not supported");

@@ -124,9 +124,9 @@ final class TestVersions
     @Test
     void testNamesAreReserved()
     {
-        assertQueryFails("CREATE VIEW \"anything$versions\" AS SELECT 1 x", "View name ecommerce.anything\\$versions is reserved for a relation that comes with feature view ecommerce.anything: choose another name, or rename the view that has it");
-        assertQueryFails("CREATE VIEW \"anything@2025\" AS SELECT 1 x", "View name ecommerce.anything@2025 is reserved .*");
-        assertQueryFails("ALTER VIEW profile RENAME TO \"other$latest\"", "View name ecommerce.other\\$latest is reserved .*");
+        assertQueryFails("CREATE VIEW \"anything$versions\" AS SELECT 1 x", "Name ecommerce.anything\\$versions is reserved: .*");
+        assertQueryFails("CREATE VIEW \"anything@2025\" AS SELECT 1 x", "Name ecommerce.anything@2025 is reserved: .*");
+        assertQueryFails("ALTER VIEW profile RENAME TO \"other$latest\"", "Name ecommerce.other\\$latest is reserved: .*");
         assertQueryFails("DROP VIEW \"profile$latest\"", "Cannot drop ecommerce.profile\\$latest: relations of this name come with feature view ecommerce.profile and are made when asked for");
     }
 }
