@@ -78,4 +78,4 @@ CREATE OR REPLACE VIEW featurestore.ecommerce.mistaken
 WITH (features = ARRAY['customer_profile:segmnt'], timestamp_column = 'label_time')
 AS
 SELECT customer_id, label_time FROM featurestore.ecommerce.churn_labels;
---! Feature 'segmnt' does not exist in feature view 'ecommerce.customer_profile'; its features are: segment, country
+--! Feature 'segmnt' does not exist in feature view 'ecommerce.customer_profile' (did you mean 'segment'?); its features are: segment, country

@@ -10,6 +10,7 @@ import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.definition.VisibleRelations;
 import io.featurestore.trino.joined.JoinAwareMetadata;
 import io.featurestore.trino.joined.JoinPushdownPolicy;
 import io.featurestore.trino.materialized.FixedColumnsMetadata;
@@ -37,13 +38,17 @@ import io.featurestore.trino.view.ViewStore;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.plugin.iceberg.catalog.TrinoCatalog;
 import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
+import io.trino.spi.QueryId;
 import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSecurityContext;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.type.TypeManager;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static java.util.Objects.requireNonNull;
@@ -65,6 +70,7 @@ public class FeatureStoreTransactions
     private final RefreshCommit refreshCommit;
     private final JoinPushdownPolicy joinPushdownPolicy;
     private final TypeManager typeManager;
+    private final Optional<ConnectorAccessControl> accessControl;
     private final String catalogName;
     private final Map<ConnectorTransactionHandle, Transaction> transactions = new ConcurrentHashMap<>();
 
@@ -81,6 +87,7 @@ public class FeatureStoreTransactions
             RefreshCommit refreshCommit,
             JoinPushdownPolicy joinPushdownPolicy,
             TypeManager typeManager,
+            Optional<ConnectorAccessControl> accessControl,
             CatalogName catalogName)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
@@ -94,6 +101,7 @@ public class FeatureStoreTransactions
         this.refreshCommit = requireNonNull(refreshCommit, "refreshCommit is null");
         this.joinPushdownPolicy = requireNonNull(joinPushdownPolicy, "joinPushdownPolicy is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
     }
 
@@ -103,9 +111,9 @@ public class FeatureStoreTransactions
     }
 
     @Override
-    public ResolvedFeatureView resolve(ConnectorSession session, ConnectorTransactionHandle handle, RelationName name)
+    public ResolvedFeatureView resolve(ConnectorSession session, ConnectorTransactionHandle handle, RelationName name, VisibleRelations visible)
     {
-        return transaction(session, handle).featureViews().resolve(session, name);
+        return transaction(session, handle).featureViews().resolve(session, name, visible);
     }
 
     void end(ConnectorTransactionHandle handle)
@@ -129,15 +137,22 @@ public class FeatureStoreTransactions
                 viewStore,
                 featureViews,
                 entities,
-                new TrainingSets(catalogName, featureViews, typeManager),
+                new TrainingSets(catalogName, featureViews, visibleRelations(handle), typeManager),
                 new DerivedViews(catalogName, featureViews),
                 typeManager);
         FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, remoteNames, entities, defaultLayout);
         VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
         ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage, new StorageDrop(tableCatalog)));
         AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(metadata), new AsOfRelations(catalogName, metadata, featureViews));
-        NamesMetadata named = new NamesMetadata(asOfAware, new UnknownRelations(catalogName, catalog, sessions, remoteNames));
+        NamesMetadata named = new NamesMetadata(asOfAware, new UnknownRelations(catalogName, metadata, featureViews, viewStore, catalog, sessions, remoteNames));
         return new Transaction(new JoinAwareMetadata(named, storage, featureViews, catalogName, joinPushdownPolicy), featureViews);
+    }
+
+    private VisibleRelations visibleRelations(ConnectorTransactionHandle handle)
+    {
+        return (session, names) -> accessControl
+                .map(control -> control.filterTables(new ConnectorSecurityContext(handle, session.getIdentity(), new QueryId(session.getQueryId())), names))
+                .orElse(names);
     }
 
     private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage, StorageDrop storageDrop)

@@ -39,7 +39,7 @@ final class TestFeatureStoreAccessControl
                         "filter": "customer_id = 1",
                         "columns": [{"name": "email", "mask": "'***'"}]},
                     {"user": "half_chooser", "schema": "ecommerce", "table": "customer_chosen", "privileges": ["SELECT"]},
-                    {"user": "modeler", "schema": "ecommerce", "table": "customer_stats|churn_training", "privileges": ["SELECT"]},
+                    {"user": "modeler", "schema": "ecommerce", "table": "customer_stats|churn_training|lost_training", "privileges": ["SELECT"]},
                     {"user": "grandee", "schema": "ecommerce", "table": "customer_profile", "privileges": ["SELECT"]}
                 ]
             }
@@ -190,6 +190,19 @@ final class TestFeatureStoreAccessControl
     {
         assertThat(query(as("modeler"), "SELECT email FROM churn_training")).skippingTypesCheck().matches("VALUES 'a@x', 'b@x'");
         assertDenied("reader", "SELECT email FROM churn_training", "churn_training");
+    }
+
+    @Test
+    void testOnlyVisibleFeatureViewsAreOffered()
+    {
+        String profile = " WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'event_timestamp') AS SELECT customer_id, event_timestamp, email AS address FROM customer_stats";
+        assertUpdate("CREATE VIEW customer_profiles" + profile);
+        assertUpdate("CREATE VIEW lost_training SECURITY INVOKER WITH (features = ARRAY['customer_profiles'], timestamp_column = 't') AS SELECT BIGINT '1' AS customer_id, TIMESTAMP '2025-01-02 00:00:00' AS t");
+        assertUpdate("DROP VIEW customer_profiles");
+        String missing = "Training set ecommerce.lost_training: Feature view 'ecommerce.customer_profiles' does not exist: ";
+        assertQueryFails(as("admin"), "SELECT * FROM lost_training", missing + "did you mean 'ecommerce.customer_profile'\\? .*");
+        assertQueryFails(as("modeler"), "SELECT * FROM lost_training", missing + "the feature views are listed in the table system.feature_views");
+        assertUpdate("DROP VIEW lost_training");
     }
 
     @Test

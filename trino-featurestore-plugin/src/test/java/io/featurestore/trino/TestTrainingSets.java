@@ -168,6 +168,11 @@ final class TestTrainingSets
     {
         assertRefused("features = ARRAY['nowhere']", "Training set ecommerce.wrong: Feature view 'ecommerce.nowhere' does not exist: .*");
         assertRefused("features = ARRAY['other_schema.stats']", "Training set ecommerce.wrong: Feature view 'other_schema.stats' does not exist: .*");
+        assertRefused("features = ARRAY['locatoin:temperature']", "Training set ecommerce.wrong: Feature view 'ecommerce.locatoin' does not exist: did you mean 'ecommerce.location'\\? The feature views are listed in the table system.feature_views");
+        assertRefused("features = ARRAY['ecomerce.stats']", "Training set ecommerce.wrong: Feature view 'ecomerce.stats' does not exist: did you mean 'ecommerce.stats'\\? .*");
+        // A table is near, but no feature view
+        assertRefused("features = ARRAY['label']", "Training set ecommerce.wrong: Feature view 'ecommerce.label' does not exist: the feature views are listed in the table system.feature_views");
+        assertRefused("features = ARRAY['stats:purchase'], timestamp_column = 'label_time'", "Training set ecommerce.wrong: Feature 'purchase' does not exist in feature view 'ecommerce.stats' \\(did you mean 'purchases'\\?\\); its features are: purchases, amount");
         assertRefused("features = ARRAY['labels']", "Training set ecommerce.wrong: 'ecommerce.labels' is not a feature view: .*");
         assertRefused("features = ARRAY['stats:sales'], timestamp_column = 'label_time'", "Training set ecommerce.wrong: Feature 'sales' does not exist in feature view 'ecommerce.stats'; its features are: purchases, amount");
         assertRefused("features = ARRAY['stats'], timestamp_column = 'time'", "Training set ecommerce.wrong: timestamp_column 'time' is not a column of the spine.*");

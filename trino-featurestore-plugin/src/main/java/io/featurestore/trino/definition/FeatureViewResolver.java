@@ -10,8 +10,9 @@ import io.trino.spi.connector.ConnectorTransactionHandle;
 public interface FeatureViewResolver
 {
     /**
+     * @param visible of which the user may be told that he may have meant them
      * @throws io.trino.spi.TrinoException when there is no relation of that name, when it is no feature view, and when its definition no
      *         longer fits its columns; the message names it and the remedy
      */
-    ResolvedFeatureView resolve(ConnectorSession session, ConnectorTransactionHandle transaction, RelationName name);
+    ResolvedFeatureView resolve(ConnectorSession session, ConnectorTransactionHandle transaction, RelationName name, VisibleRelations visible);
 }

@@ -1,5 +1,6 @@
 package io.featurestore.trino.definition;
 
+import com.google.common.collect.ImmutableSet;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionCodec;
 import io.featurestore.catalog.FeatureViewKind;
@@ -23,8 +24,12 @@ import org.apache.iceberg.Schema;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.featurestore.trino.FeatureStoreErrorCode.FEATURE_STORE_INVALID_DEFINITION;
 import static io.featurestore.trino.definition.CatalogErrors.translating;
 import static io.featurestore.trino.definition.DefinitionProperties.identifier;
@@ -58,8 +63,17 @@ public class FeatureViews
      */
     public ResolvedFeatureView resolve(ConnectorSession session, RelationName name)
     {
+        return resolve(session, name, (_, _) -> ImmutableSet.of());
+    }
+
+    /**
+     * @param visible of which the user may be told that he may have meant them
+     * @throws TrinoException naming what is missing or wrong and the remedy
+     */
+    public ResolvedFeatureView resolve(ConnectorSession session, RelationName name, VisibleRelations visible)
+    {
         return find(session, toSchemaTableName(name))
-                .orElseThrow(() -> notAFeatureView(session, toSchemaTableName(name)));
+                .orElseThrow(() -> notAFeatureView(session, toSchemaTableName(name), visible));
     }
 
     /**
@@ -116,7 +130,7 @@ public class FeatureViews
                 .map(IcebergTableHandle.class::cast);
     }
 
-    private TrinoException notAFeatureView(ConnectorSession session, SchemaTableName name)
+    private TrinoException notAFeatureView(ConnectorSession session, SchemaTableName name, VisibleRelations visible)
     {
         Optional<StoredView> view = views.load(session, name);
         if (view.flatMap(StoredView::definition).filter(TrainingSetProperties.class::isInstance).isPresent()) {
@@ -125,7 +139,43 @@ public class FeatureViews
         if (view.isPresent() || dataTable(session, name).isPresent()) {
             return new TrinoException(NOT_SUPPORTED, "'%s' is not a feature view: give it the property entity_keys (CREATE OR REPLACE VIEW … WITH, or ALTER TABLE … SET PROPERTIES)".formatted(name));
         }
-        return new TrinoException(TABLE_NOT_FOUND, "Feature view '%s' does not exist: the feature views are listed in the table system.feature_views".formatted(name));
+        String meant = near(session, name, visible)
+                .map("did you mean '%s'? The"::formatted)
+                .orElse("the");
+        return new TrinoException(TABLE_NOT_FOUND, "Feature view '%s' does not exist: %s feature views are listed in the table system.feature_views".formatted(name, meant));
+    }
+
+    /**
+     * The feature view with nearly the same name, in the same schema or, if that has none, in one with nearly the same name.
+     */
+    private Optional<SchemaTableName> near(ConnectorSession session, SchemaTableName name, VisibleRelations visible)
+    {
+        Stream<Supplier<List<SchemaTableName>>> searches = Stream.of(
+                () -> NearNames.of(name.getTableName(), iceberg.listTables(session, Optional.of(name.getSchemaName())).stream().map(SchemaTableName::getTableName).collect(toImmutableSet())).stream()
+                        .map(table -> new SchemaTableName(name.getSchemaName(), table))
+                        .collect(toImmutableList()),
+                () -> NearNames.of(name.getSchemaName(), iceberg.listSchemaNames(session)).stream()
+                        .map(schema -> new SchemaTableName(schema, name.getTableName()))
+                        .collect(toImmutableList()));
+        return searches
+                .map(Supplier::get)
+                .flatMap(names -> {
+                    Set<SchemaTableName> known = visible.filter(session, ImmutableSet.copyOf(names));
+                    return names.stream().filter(known::contains);
+                })
+                .filter(candidate -> isFeatureView(session, candidate))
+                .findFirst();
+    }
+
+    private boolean isFeatureView(ConnectorSession session, SchemaTableName name)
+    {
+        try {
+            return find(session, name).isPresent();
+        }
+        catch (TrinoException e) {
+            // A definition that cannot be read is not what was meant
+            return false;
+        }
     }
 
     /**

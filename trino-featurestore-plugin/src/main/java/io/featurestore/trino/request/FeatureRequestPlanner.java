@@ -3,6 +3,7 @@ package io.featurestore.trino.request;
 import com.google.common.collect.ImmutableList;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.NearNames;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.trino.spi.TrinoException;
 import io.trino.spi.type.Type;
@@ -91,15 +92,25 @@ public final class FeatureRequestPlanner
                 .filter(feature -> canonical(feature.name()).equals(canonical(name)))
                 .findFirst()
                 .map(ImmutableList::of)
-                .orElseThrow(() -> unknownFeature(view, name));
+                .orElseThrow(() -> unknownFeature(view, canonical(name)));
     }
 
     private static TrinoException unknownFeature(ResolvedFeatureView view, String name)
     {
-        boolean isColumn = view.columns().stream().anyMatch(column -> canonical(column.name()).equals(canonical(name)));
-        String problem = isColumn ? "Column '%s' of feature view '%s' is an entity key, timestamp or created column, not a feature" : "Feature '%s' does not exist in feature view '%s'";
-        return new TrinoException(COLUMN_NOT_FOUND, (problem + "; its features are: %s")
-                .formatted(name, view.name(), list(view.features().stream().map(FeatureColumn::name).toList())));
+        List<String> features = view.features().stream().map(FeatureColumn::name).toList();
+        boolean isColumn = view.columns().stream().anyMatch(column -> canonical(column.name()).equals(name));
+        String problem = isColumn
+                ? "Column '%s' of feature view '%s' is an entity key, timestamp or created column, not a feature".formatted(name, view.name())
+                : "Feature '%s' does not exist in feature view '%s'%s".formatted(name, view.name(), meant(name, features));
+        return new TrinoException(COLUMN_NOT_FOUND, "%s; its features are: %s".formatted(problem, list(features)));
+    }
+
+    private static String meant(String name, List<String> features)
+    {
+        return NearNames.of(name, features).stream()
+                .findFirst()
+                .map(" (did you mean '%s'?)"::formatted)
+                .orElse("");
     }
 
     /**

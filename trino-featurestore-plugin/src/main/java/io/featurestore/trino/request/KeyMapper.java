@@ -49,7 +49,7 @@ final class KeyMapper
         ImmutableList.Builder<KeyPair> pairs = ImmutableList.builder();
         for (FeatureColumn key : view.entityKeys()) {
             Optional<String> mapped = Optional.ofNullable(mapping.get(canonical(key.name())));
-            SpineColumn spineColumn = spineColumn(view, key, mapped);
+            SpineColumn spineColumn = spineColumn(requested, key, mapped);
             if (!comparable.test(key.type(), spineColumn.type())) {
                 throw new TrinoException(TYPE_MISMATCH, "Entity key '%s' of feature view '%s' is of type %s, which cannot be compared with spine column '%s' of type %s; cast it in the spine"
                         .formatted(key.name(), view.name(), key.type().getDisplayName(), spineColumn.name(), spineColumn.type().getDisplayName()));
@@ -75,8 +75,9 @@ final class KeyMapper
         }
     }
 
-    private SpineColumn spineColumn(ResolvedFeatureView view, FeatureColumn key, Optional<String> mapped)
+    private SpineColumn spineColumn(RequestedView requested, FeatureColumn key, Optional<String> mapped)
     {
+        ResolvedFeatureView view = requested.view();
         Optional<SpineColumn> column = Optional.ofNullable(spineByName.get(canonical(mapped.orElse(key.name()))));
         if (column.isPresent()) {
             return column.orElseThrow();
@@ -85,7 +86,7 @@ final class KeyMapper
             throw new TrinoException(COLUMN_NOT_FOUND, "Entity key '%s' of feature view '%s' is mapped to '%s', which is not a column of the spine; its columns are: %s"
                     .formatted(key.name(), view.name(), mapped.orElseThrow(), list(spineNames(spineColumns))));
         }
-        throw new TrinoException(COLUMN_NOT_FOUND, "Entity key '%s' of feature view '%s' is not a column of the spine; its columns are: %s. Name the one that holds it: '%s ON %s = <spine column>'"
-                .formatted(key.name(), view.name(), list(spineNames(spineColumns)), view.name().name(), key.name()));
+        throw new TrinoException(COLUMN_NOT_FOUND, "Entity key '%s' of feature view '%s' is not a column of the spine; its columns are: %s. Name the one that holds it: '%s %s %s = <spine column>'"
+                .formatted(key.name(), view.name(), list(spineNames(spineColumns)), requested.reference(), requested.reference().keyMapping().isEmpty() ? "ON" : "AND", key.name()));
     }
 }

@@ -74,8 +74,8 @@ public final class FeatureSources
             String schema = reference.schema()
                     .or(() -> SessionSchema.find(session, catalogName))
                     .orElseThrow(() -> new TrinoException(MISSING_SCHEMA_NAME, "'%s' names no schema, and the session has none in catalog '%s': write schema.%s"
-                            .formatted(reference, catalogName, reference.view())));
-            ResolvedFeatureView view = resolver.resolve(session, transaction, new RelationName(schema, reference.view()));
+                            .formatted(reference, catalogName, reference)));
+            ResolvedFeatureView view = resolver.resolve(session, transaction, new RelationName(schema, reference.view()), (_, names) -> accessControl.filterTables(null, names));
             checkMayBeLookedUp(view);
             return view;
         }

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.featurestore.trino.definition.RelationNames.atTime;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
 /**
@@ -69,7 +70,7 @@ final class FeatureViewAccess
 
     private static TrinoException refused(ResolvedFeatureView view, Layer layer, String what)
     {
-        return new TrinoException(NOT_SUPPORTED, "For you %s applies to '%s', and table functions read below the engine, which applies it. Use a training set or \"%s@<time>\""
-                .formatted(what, layer.name(), view.name().name()));
+        return new TrinoException(NOT_SUPPORTED, "For you %s applies to '%s', and table functions read below the engine, which applies it. Use a training set or %s"
+                .formatted(what, layer.name(), atTime(view.name())));
     }
 }

@@ -27,6 +27,8 @@ import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.featurestore.trino.definition.RelationNames.atTime;
+import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.VIEW_IS_RECURSIVE;
@@ -174,13 +176,13 @@ public final class PhysicalFeatureViews
 
     private static String remedies(ResolvedFeatureView view)
     {
-        return "Use a training set or \"%s@<time>\", which run in the engine, or make it a materialized view".formatted(view.name().name());
+        return "Use a training set or %s, which run in the engine, or make it a materialized view".formatted(atTime(view.name()));
     }
 
     private static TrinoException tooStale(SchemaTableName name)
     {
-        return new TrinoException(VIEW_IS_STALE, "Materialized view '%s' was not refreshed within its grace period: REFRESH MATERIALIZED VIEW %s, or use a training set or \"%s@<time>\", which run in the engine"
-                .formatted(name, name, name.getTableName()));
+        return new TrinoException(VIEW_IS_STALE, "Materialized view '%s' was not refreshed within its grace period: REFRESH MATERIALIZED VIEW %s, or use a training set or %s, which run in the engine"
+                .formatted(name, name, atTime(toRelationName(name))));
     }
 
     private static TrinoException stale(SchemaTableName name, String reason)

@@ -2,8 +2,11 @@ package io.featurestore.trino.view;
 
 import io.trino.spi.connector.SchemaTableName;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -54,6 +57,17 @@ public record DerivedName(SchemaTableName base, Kind kind, Optional<String> time
     public DerivedName(SchemaTableName base, Kind kind, Optional<String> time)
     {
         this(base, kind, time, Optional.empty());
+    }
+
+    /**
+     * What the names of all kinds but {@link Kind#AS_OF_TIME} end in.
+     */
+    public static List<String> suffixes()
+    {
+        return Stream.of(Kind.values())
+                .filter(kind -> kind != Kind.AS_OF_TIME)
+                .map(kind -> kind.mark)
+                .collect(toImmutableList());
     }
 
     public static Optional<DerivedName> parse(SchemaTableName name)

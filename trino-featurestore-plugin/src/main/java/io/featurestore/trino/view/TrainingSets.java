@@ -6,6 +6,7 @@ import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViews;
+import io.featurestore.trino.definition.VisibleRelations;
 import io.featurestore.trino.request.FeatureRequest;
 import io.featurestore.trino.request.FeatureRequestPlanner;
 import io.featurestore.trino.request.PlannedRequest;
@@ -36,12 +37,14 @@ public class TrainingSets
 
     private final String catalogName;
     private final FeatureViews featureViews;
+    private final VisibleRelations visible;
     private final TypeManager typeManager;
 
-    public TrainingSets(String catalogName, FeatureViews featureViews, TypeManager typeManager)
+    public TrainingSets(String catalogName, FeatureViews featureViews, VisibleRelations visible, TypeManager typeManager)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
         this.featureViews = requireNonNull(featureViews, "featureViews is null");
+        this.visible = requireNonNull(visible, "visible is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
@@ -103,6 +106,6 @@ public class TrainingSets
     private RequestedView resolve(ConnectorSession session, SchemaTableName name, FeatureReference reference)
     {
         RelationName view = new RelationName(reference.schema().orElse(name.getSchemaName()), reference.view());
-        return new RequestedView(reference, featureViews.resolve(session, view));
+        return new RequestedView(reference, featureViews.resolve(session, view, visible));
     }
 }

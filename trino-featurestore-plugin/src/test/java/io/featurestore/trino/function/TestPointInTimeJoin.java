@@ -215,6 +215,8 @@ final class TestPointInTimeJoin
         assertJoinFails(spine + ", features => ARRAY['stats:']", ".*stats:.*");
         assertJoinFails(spine + ", features => ARRAY['stats:nothing']", "Feature 'nothing' does not exist in feature view 'ecommerce\\.stats'; its features are: purchases, segment");
         assertJoinFails(spine + ", features => ARRAY['missing']", "Feature view 'ecommerce\\.missing' does not exist.*");
+        assertJoinFails(spine + ", features => ARRAY['sttas:purchases']", "Feature view 'ecommerce\\.sttas' does not exist: did you mean 'ecommerce\\.stats'\\? The feature views are listed in the table system\\.feature_views");
+        assertJoinFails(spine + ", features => ARRAY['ecommerce.location:temperature AS here']", ".* Name the one that holds it: 'ecommerce\\.location:temperature AS here ON location_id = <spine column>'");
         assertJoinFails(spine + ", features => ARRAY['location']", "Entity key 'location_id' of feature view 'ecommerce\\.location' is not a column of the spine; .*");
         assertJoinFails(
                 "spine => TABLE(VALUES (true, DATE '2025-01-09')) AS t(customer_id, day), features => ARRAY['stats']",
@@ -331,10 +333,10 @@ final class TestPointInTimeJoin
         String spine = "spine => TABLE(VALUES (1, 1, DATE '2025-01-09')) AS t(customer_id, custkey, day)";
         assertJoinFails(
                 spine + ", features => ARRAY['computed']",
-                "View 'ecommerce\\.computed' computes its rows, and table functions and \\$as_of read only stored ones: .* Use a training set or \"computed@<time>\", which run in the engine, or make it a materialized view");
+                "View 'ecommerce\\.computed' computes its rows, and table functions and \\$as_of read only stored ones: .* Use a training set or ecommerce\\.\"computed@<time>\", which run in the engine, or make it a materialized view");
         assertJoinFails(
                 spine + ", features => ARRAY['above']",
-                "View 'ecommerce\\.computed' computes its rows, .* Use a training set or \"above@<time>\".*");
+                "View 'ecommerce\\.computed' computes its rows, .* Use a training set or ecommerce\\.\"above@<time>\".*");
         assertJoinFails(
                 spine + ", features => ARRAY['elsewhere']",
                 "View 'ecommerce\\.elsewhere' reads 'tpch\\.tiny\\.orders', which is not in catalog 'featurestore', .*");
@@ -430,6 +432,19 @@ final class TestPointInTimeJoin
     }
 
     @Test
+    void testOnlyVisibleFeatureViewsAreOffered()
+    {
+        DistributedQueryRunner queryRunner = (DistributedQueryRunner) getQueryRunner();
+        try {
+            queryRunner.getAccessControl().denyTables(name -> !name.getTableName().equals("stats"));
+            assertJoinFails("TABLE(VALUES (1, DATE '2025-01-09')) AS t(customer_id, day), ARRAY['sttas']", "Feature view 'ecommerce\\.sttas' does not exist: the feature views are listed in the table system\\.feature_views");
+        }
+        finally {
+            queryRunner.getAccessControl().reset();
+        }
+    }
+
+    @Test
     void testRowFiltersAndColumnMasksAreNotBypassed()
     {
         Session analyst = Session.builder(getSession()).setIdentity(Identity.ofUser("analyst")).build();
@@ -438,7 +453,7 @@ final class TestPointInTimeJoin
         ViewExpression expression = ViewExpression.builder().identity("analyst").catalog("featurestore").schema("ecommerce").expression("customer_id = 2").build();
         try {
             queryRunner.getAccessControl().rowFilter(new QualifiedObjectName("featurestore", "ecommerce", "stats"), "analyst", expression);
-            assertQueryFails(analyst, call, "For you a row filter applies to 'ecommerce\\.stats', and table functions read below the engine, which applies it\\. Use a training set or \"stats@<time>\"");
+            assertQueryFails(analyst, call, "For you a row filter applies to 'ecommerce\\.stats', and table functions read below the engine, which applies it\\. Use a training set or ecommerce\\.\"stats@<time>\"");
             assertThat(query(call)).matches("VALUES BIGINT '10'");
         }
         finally {

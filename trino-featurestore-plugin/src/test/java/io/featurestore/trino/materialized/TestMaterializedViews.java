@@ -71,7 +71,7 @@ final class TestMaterializedViews
         assertQueryFails("SELECT total FROM strict", ".*Materialized view 'featurestore.ecommerce.strict' is stale");
         assertQueryFails(
                 "SELECT * FROM TABLE(featurestore.system.as_of('ecommerce.eager', TIMESTAMP '2025-02-01 00:00:00 UTC'))",
-                "Materialized view 'ecommerce.eager' was not refreshed within its grace period: REFRESH MATERIALIZED VIEW ecommerce.eager, or use a training set or \"eager@<time>\", which run in the engine");
+                "Materialized view 'ecommerce.eager' was not refreshed within its grace period: REFRESH MATERIALIZED VIEW ecommerce.eager, or use a training set or ecommerce.\"eager@<time>\", which run in the engine");
 
         for (String view : List.of("eager", "strict", "relaxed", "timeless")) {
             assertUpdate("REFRESH MATERIALIZED VIEW " + view, 1);

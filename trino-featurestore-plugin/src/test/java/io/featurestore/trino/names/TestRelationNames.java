@@ -12,6 +12,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.types.Types;
+import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +22,12 @@ import java.util.List;
 
 import static io.trino.spi.StandardErrorCode.NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static java.util.Locale.ENGLISH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which names relations are given.
+ * Which names relations are given, and what is told of names that stand for none.
  */
 final class TestRelationNames
         extends AbstractTestQueryFramework
@@ -213,6 +215,46 @@ final class TestRelationNames
                         .hasMessage("Schema %s not found".formatted(schema.replace("\"", "").toLowerCase(ENGLISH)));
             }
         }
+    }
+
+    @Test
+    void testNearRelations()
+    {
+        assertUnknown("SELECT * FROM \"profile$lastest\"", "profile$lastest", "did you mean \"profile$latest\"?");
+        assertUnknown("DESCRIBE \"profile$lastest\"", "profile$lastest", "did you mean \"profile$latest\"?");
+        assertUnknown("SELECT * FROM ecommerce.\"facts$asof\"", "facts$asof", "did you mean \"facts$as_of\"?");
+        assertUnknown("SELECT * FROM \"stored$snapshot\"", "stored$snapshot", "did you mean \"stored$snapshots\"?");
+        assertUnknown("SELECT * FROM \"orders$snapshot\"", "orders$snapshot", "did you mean \"orders$snapshots\"?");
+        assertUnknown("SELECT * FROM \"training$version\"", "training$version", "did you mean \"training$versions\"?");
+        assertUnknown("SELECT * FROM \"profile$files\"", "profile$files", "with feature view ecommerce.profile come $latest, $timeline, $versions, $as_of, $as_of_tz, and \"profile@…\" with a time");
+        assertUnknown("SELECT * FROM \"training$latest\"", "training$latest", "with training set ecommerce.training comes $versions");
+        assertUnknown("SELECT * FROM \"training$as_of\"", "training$as_of", "with training set ecommerce.training comes $versions");
+        assertUnknown("SELECT * FROM \"plain$latest\"", "plain$latest", "ecommerce.plain is no feature view, as it has no entity_keys");
+        assertUnknown("SELECT * FROM \"plain@2026-01-01\"", "plain@2026-01-01", "ecommerce.plain is no feature view, as it has no entity_keys");
+        assertUnknown(
+                "SELECT * FROM \"orders$latest\"",
+                "orders$latest",
+                "ecommerce.orders is no feature view, as it has no entity_keys; with it come $history, $metadata_log_entries, $snapshots, $all_manifests, $manifests, $partitions, $files, $all_entries, $entries, $properties, $refs");
+        assertQueryFails("SELECT * FROM \"profile@vesterday\"", ".*Feature view ecommerce.profile as of a time: 'vesterday' is no time: write an ISO instant, a date, .*");
+        assertQueryFails("SELECT * FROM \"nothing$latest\"", ".*Table 'featurestore.ecommerce.\"nothing\\$latest\"' does not exist");
+    }
+
+    @Test
+    void testUnknownRelationsInOtherStatements()
+    {
+        assertUpdate("DROP TABLE IF EXISTS \"profile$lastest\"");
+        assertUpdate("DROP VIEW IF EXISTS \"profile$lastest\"");
+        assertQueryFails("DROP TABLE \"profile$lastest\"", ".*Table 'featurestore.ecommerce.\"profile\\$lastest\"' does not exist");
+        assertThat(query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'ecommerce' AND table_name = 'profile$lastest'")).returnsEmptyResult();
+        assertThat(query("SELECT column_name FROM information_schema.columns WHERE table_schema = 'ecommerce' AND table_name = 'profile$lastest'")).returnsEmptyResult();
+        assertThat(query("SHOW TABLES LIKE 'profile$lastest'")).returnsEmptyResult();
+    }
+
+    private void assertUnknown(@Language("SQL") String sql, String name, String answer)
+    {
+        assertThat(query(sql)).failure()
+                .hasErrorCode(TABLE_NOT_FOUND)
+                .hasMessage("Table 'featurestore.ecommerce.\"%s\"' does not exist: %s".formatted(name, answer));
     }
 
     private String storageTable(String view)

@@ -162,7 +162,7 @@ final class TestFeatureRequestPlanner
     void testUnknownFeature()
     {
         assertFails(request(Optional.of("label_time"), false, false, requested(STATS, Optional.of("spent"), Optional.empty())), COLUMN_NOT_FOUND)
-                .hasMessage("Feature 'spent' does not exist in feature view 'shop.stats'; its features are: purchases, spend");
+                .hasMessage("Feature 'spent' does not exist in feature view 'shop.stats' (did you mean 'spend'?); its features are: purchases, spend");
         assertFails(request(Optional.of("label_time"), false, false, requested(STATS, Optional.of("created"), Optional.empty())), COLUMN_NOT_FOUND)
                 .hasMessage("Column 'created' of feature view 'shop.stats' is an entity key, timestamp or created column, not a feature; its features are: purchases, spend");
         ResolvedFeatureView empty = view("empty", ImmutableList.of("customer_id"), Optional.empty(), Optional.empty(), column("customer_id", BIGINT));

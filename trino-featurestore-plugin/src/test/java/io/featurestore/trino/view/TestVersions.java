@@ -114,8 +114,8 @@ final class TestVersions
     {
         assertUpdate("CREATE TABLE plain (x bigint)");
         assertUpdate("CREATE VIEW plain_view AS SELECT 1 x");
-        assertQueryFails("SELECT * FROM \"plain$versions\"", ".*Table 'featurestore.ecommerce.\"plain\\$versions\"' does not exist");
-        assertQueryFails("SELECT * FROM \"plain_view$versions\"", ".*Table 'featurestore.ecommerce.\"plain_view\\$versions\"' does not exist");
+        assertQueryFails("SELECT * FROM \"plain$versions\"", ".*Table 'featurestore.ecommerce.\"plain\\$versions\"' does not exist: ecommerce.plain is no feature view, .*");
+        assertQueryFails("SELECT * FROM \"plain_view$versions\"", ".*Table 'featurestore.ecommerce.\"plain_view\\$versions\"' does not exist: ecommerce.plain_view is no feature view, .*");
         assertQueryFails("SELECT * FROM \"nowhere$versions\"", ".*Table 'featurestore.ecommerce.\"nowhere\\$versions\"' does not exist");
         assertUpdate("DROP VIEW plain_view");
         assertUpdate("DROP TABLE plain");
