@@ -143,7 +143,7 @@ public class FeatureStoreTransactions
         FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, remoteNames, entities, defaultLayout);
         VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
         ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage, new StorageDrop(tableCatalog)));
-        AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(metadata), new AsOfRelations(catalogName, metadata, featureViews));
+        AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(metadata, storage), new AsOfRelations(catalogName, metadata, featureViews));
         NamesMetadata named = new NamesMetadata(asOfAware, new UnknownRelations(catalogName, metadata, featureViews, viewStore, catalog, sessions, remoteNames));
         return new Transaction(new JoinAwareMetadata(named, storage, featureViews, catalogName, joinPushdownPolicy), featureViews);
     }

@@ -1,13 +1,17 @@
 package io.featurestore.trino.asof;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.view.DerivedName;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.Type;
 
+import java.util.ArrayList;
 import java.util.List;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.sql.SqlIdentifiers.quote;
-import static java.util.stream.Collectors.joining;
+import static java.lang.String.join;
 
 /**
  * Tells how to write a query of {@code v$as_of} that is refused. The SPI shows a connector the table that is left over, not the join that it
@@ -19,13 +23,21 @@ final class AsOfAdvice
 
     static String howToRead(AsOfTableHandle table)
     {
-        AsOfColumnHandle time = table.timeColumn();
-        List<AsOfColumnHandle> joined = ImmutableList.<AsOfColumnHandle>builder()
-                .addAll(table.keyColumns())
-                .add(time)
-                .build();
-        String featureView = table.source().featureView();
-        String view = featureView.substring(featureView.lastIndexOf('.') + 1);
+        // Its own name is internal where the feature view is a view of the table
+        DerivedName name = DerivedName.parse(table.name()).orElseThrow();
+        String relation = quoted(name.publicName());
+        String time = table.timeColumn().name();
+        List<Type> keyTypes = table.keyColumns().stream()
+                .map(AsOfColumnHandle::type)
+                .collect(toImmutableList());
+        List<String> equalities = new ArrayList<>();
+        List<String> types = new ArrayList<>();
+        for (int key = 0; key < keyTypes.size(); key++) {
+            equalities.add("f.%1$s = s.%1$s".formatted(table.keyNames().get(key)));
+            types.add("%s %s".formatted(table.keyNames().get(key), keyTypes.get(key).getDisplayName()));
+        }
+        equalities.add("f.%s = s.…".formatted(time));
+        types.add("%s %s".formatted(time, table.timeColumn().type().getDisplayName()));
         return """
                %1$s has rows for every time there is, so it is read only at given times: \
                join it by equality on %2$s, as in FROM spine AS s LEFT JOIN %1$s AS f ON %3$s, or compare %4$s to a constant by equality. \
@@ -34,24 +46,18 @@ final class AsOfAdvice
                and FULL JOIN and ranges of %4$s are not supported. \
                A training set and the table function point_in_time_join know none of these limits, and are faster for a million rows and more. \
                For a preview read %7$s""".formatted(
-                quoted(table.name()),
-                names(joined),
-                joined.stream()
-                        .map(column -> "f.%1$s = s.%2$s".formatted(column, column.equals(time) ? "…" : column))
-                        .collect(joining(" AND ")),
+                relation,
+                (keyTypes.isEmpty() ? "" : "all of ") + join(", ", ImmutableList.<String>builder().addAll(table.keyNames()).add(time).build()),
+                join(" AND ", equalities),
                 time,
-                joined.stream()
-                        .map(column -> "%s %s".formatted(column, column.type().getDisplayName()))
-                        .collect(joining(", ")),
-                time.type() instanceof TimestampWithTimeZoneType ? "" : "; for times with zone there is " + quote(view + "$as_of_tz"),
-                quote(view + "$latest"));
+                join(", ", types),
+                table.timeColumn().type() instanceof TimestampWithTimeZoneType ? "" : "; for times with zone there is " + quoted(name.featureView(), "$as_of_tz"),
+                quoted(name.featureView(), "$latest"));
     }
 
-    private static String names(List<AsOfColumnHandle> columns)
+    private static String quoted(SchemaTableName view, String suffix)
     {
-        return (columns.size() > 1 ? "all of " : "") + columns.stream()
-                .map(AsOfColumnHandle::name)
-                .collect(joining(", "));
+        return quoted(new SchemaTableName(view.getSchemaName(), view.getTableName() + suffix));
     }
 
     private static String quoted(SchemaTableName name)

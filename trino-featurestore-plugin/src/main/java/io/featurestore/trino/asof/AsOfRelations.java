@@ -105,7 +105,7 @@ public final class AsOfRelations
             }
         }
         columns.add(new AsOfColumnHandle(Kind.AS_OF_TIME, 0, TIME_COLUMN, timeType(name), TIME_COMMENT));
-        return new AsOfTableHandle(name.name(), physical.source(view, values), columns, TupleDomain.all(), physical.table());
+        return new AsOfTableHandle(name.name(), view.properties().entityKeys(), physical.source(view, values), columns, TupleDomain.all(), physical.table());
     }
 
     /**

@@ -25,17 +25,19 @@ import static java.util.stream.Collectors.joining;
  * be read only where the time is given: by a constant, or by the rows it is joined to.
  *
  * @param name by which it is read
+ * @param keyNames the entity keys as the feature view names them, in order
  * @param source all columns of the relation that holds the rows
  * @param columns in order
  * @param fixed the values that keys and the time must have
  * @param scanned the source's table without the files that hold no row for them
  */
-public record AsOfTableHandle(SchemaTableName name, HistorySource source, List<AsOfColumnHandle> columns, TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned)
+public record AsOfTableHandle(SchemaTableName name, List<String> keyNames, HistorySource source, List<AsOfColumnHandle> columns, TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned)
         implements ConnectorTableHandle
 {
     public AsOfTableHandle
     {
         requireNonNull(name, "name is null");
+        keyNames = ImmutableList.copyOf(requireNonNull(keyNames, "keyNames is null"));
         requireNonNull(source, "source is null");
         columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
         requireNonNull(fixed, "fixed is null");
@@ -44,7 +46,7 @@ public record AsOfTableHandle(SchemaTableName name, HistorySource source, List<A
 
     AsOfTableHandle withFixed(TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned)
     {
-        return new AsOfTableHandle(name, source, columns, fixed, scanned);
+        return new AsOfTableHandle(name, keyNames, source, columns, fixed, scanned);
     }
 
     AsOfColumnHandle timeColumn()

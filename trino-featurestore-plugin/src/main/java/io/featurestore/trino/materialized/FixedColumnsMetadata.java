@@ -9,11 +9,13 @@ import io.trino.spi.connector.ColumnPosition;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.Type;
 
 import java.util.List;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Metadata in which the columns of storage tables cannot be changed. The engine refuses most statements for tables on a materialized view,
@@ -22,9 +24,12 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 public class FixedColumnsMetadata
         extends ClassLoaderSafeConnectorMetadata
 {
-    public FixedColumnsMetadata(ConnectorMetadata delegate)
+    private final MaterializedStorage storage;
+
+    public FixedColumnsMetadata(ConnectorMetadata delegate, MaterializedStorage storage)
     {
         super(delegate, FixedColumnsMetadata.class.getClassLoader());
+        this.storage = requireNonNull(storage, "storage is null");
     }
 
     @Override
@@ -90,11 +95,12 @@ public class FixedColumnsMetadata
         super.dropField(session, tableHandle, column, fieldPath);
     }
 
-    private static void checkNotStorage(ConnectorTableHandle handle)
+    private void checkNotStorage(ConnectorTableHandle handle)
     {
         if (StorageName.isStorage(handle)) {
+            SchemaTableName table = ((IcebergTableHandle) handle).getSchemaTableName();
             throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: its columns are those of its query: CREATE OR REPLACE the view"
-                    .formatted(StorageName.view(((IcebergTableHandle) handle).getSchemaTableName())));
+                    .formatted(storage.viewOf(table).orElseGet(() -> StorageName.view(table))));
         }
     }
 }

@@ -189,7 +189,7 @@ public class MaterializedStorage
     {
         SchemaTableName name = storageName(view, definition);
         if (iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) == null) {
-            throw new TableNotFoundException(name, "Materialized view %s has lost its storage table %s: CREATE OR REPLACE the view".formatted(view, name.getTableName()));
+            throw new TableNotFoundException(view, "Materialized view %s has lost the table that holds its rows: CREATE OR REPLACE the view".formatted(view));
         }
     }
 

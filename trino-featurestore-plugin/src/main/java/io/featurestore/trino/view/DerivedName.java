@@ -114,6 +114,14 @@ public record DerivedName(SchemaTableName base, Kind kind, Optional<String> time
     }
 
     /**
+     * The name by which users ask for the relation, for one of the kinds {@link Kind#isAsOf}.
+     */
+    public SchemaTableName publicName()
+    {
+        return new SchemaTableName(featureView().getSchemaName(), featureView().getTableName() + kind.mark);
+    }
+
+    /**
      * The feature view that it comes with.
      */
     public SchemaTableName featureView()

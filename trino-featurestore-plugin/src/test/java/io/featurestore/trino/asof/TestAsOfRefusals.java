@@ -5,6 +5,8 @@ import io.trino.testing.QueryRunner;
 import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What cannot be read of {@code v$as_of}, and what is told then.
  */
@@ -27,10 +29,29 @@ final class TestAsOfRefusals
                         "as in FROM spine AS s LEFT JOIN ecommerce.\"basket$as_of\" AS f ON f.customer_id = s.customer_id AND f.product_id = s.product_id AND f.as_of_time = s.…, " +
                         "or compare as_of_time to a constant by equality. " +
                         "The types must be those of ecommerce.\"basket$as_of\" (customer_id bigint, product_id varchar, as_of_time timestamp(6)), or be cast on the spine's side; " +
-                        "for times with zone there is \"basket$as_of_tz\". " +
+                        "for times with zone there is ecommerce.\"basket$as_of_tz\". " +
                         "All of s.… must come from one relation that is joined before it, other conditions on the spine belong in WHERE, and FULL JOIN and ranges of as_of_time are not supported. " +
                         "A training set and the table function point_in_time_join know none of these limits, and are faster for a million rows and more. " +
-                        "For a preview read \"basket$latest\"\\E");
+                        "For a preview read ecommerce.\"basket$latest\"\\E");
+    }
+
+    /**
+     * Of what the feature view reads, the message tells nothing.
+     */
+    @Test
+    void testNamesAreThoseOfTheFeatureView()
+    {
+        assertUpdate("CREATE VIEW clients WITH (entity_keys = ARRAY['client'], timestamp_column = 'seen') AS SELECT c1 AS client, c2 AS seen, c5 AS segment FROM renamed_rows");
+        for (String suffix : new String[] {"$as_of", "$as_of_tz"}) {
+            assertThat(query("SELECT * FROM \"clients%s\"".formatted(suffix))).failure()
+                    .message()
+                    .startsWith("ecommerce.\"clients%s\" has rows for every time there is".formatted(suffix))
+                    .contains("join it by equality on all of client, as_of_time, as in FROM spine AS s LEFT JOIN ecommerce.\"clients%s\" AS f ON f.client = s.client AND f.as_of_time = s.…".formatted(suffix))
+                    .contains("(client bigint, as_of_time timestamp(6)")
+                    .endsWith("For a preview read ecommerce.\"clients$latest\"")
+                    .doesNotContain("customer_stats", "renamed_rows", "customer_id", "c1");
+        }
+        assertUpdate("DROP VIEW clients");
     }
 
     @Test
