@@ -41,7 +41,7 @@ final class AsOfAdvice
         return """
                %1$s has rows for every time there is, so it is read only at given times: \
                join it by equality on %2$s, as in FROM spine AS s LEFT JOIN %1$s AS f ON %3$s, or compare %4$s to a constant by equality. \
-               The types must be those of %1$s (%5$s), or be cast on the spine's side%6$s. \
+               The types must be those of %1$s (%5$s), also of features that are compared, or be cast on the spine's side%6$s. \
                All of s.… must come from one relation that is joined before it, other conditions on the spine belong in WHERE, \
                and FULL JOIN and ranges of %4$s are not supported. \
                A training set and the table function point_in_time_join know none of these limits, and are faster for a million rows and more. \

@@ -18,6 +18,7 @@ import io.trino.spi.connector.RecordSet;
 import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeOperators;
 
 import java.util.Arrays;
 import java.util.List;
@@ -43,19 +44,28 @@ final class AsOfIndex
     private final HistoryRequest request;
     private final List<AsOfColumnHandle> lookupColumns;
     private final List<AsOfColumnHandle> outputColumns;
+    private final TypeOperators typeOperators;
     // Held for as long as the task has its operators, as the SPI does not tell when the last lookup is done
     private final Supplier<AsOfIndexLease> lease;
 
     /**
      * @param lease starts to fill the index if it is not there
      */
-    AsOfIndex(AsOfTableHandle table, SelectedColumns selected, HistoryRequest request, List<AsOfColumnHandle> lookupColumns, List<AsOfColumnHandle> outputColumns, Supplier<AsOfIndexLease> lease)
+    AsOfIndex(
+            AsOfTableHandle table,
+            SelectedColumns selected,
+            HistoryRequest request,
+            List<AsOfColumnHandle> lookupColumns,
+            List<AsOfColumnHandle> outputColumns,
+            TypeOperators typeOperators,
+            Supplier<AsOfIndexLease> lease)
     {
         this.table = requireNonNull(table, "table is null");
         this.selected = requireNonNull(selected, "selected is null");
         this.request = requireNonNull(request, "request is null");
         this.lookupColumns = ImmutableList.copyOf(requireNonNull(lookupColumns, "lookupColumns is null"));
         this.outputColumns = ImmutableList.copyOf(requireNonNull(outputColumns, "outputColumns is null"));
+        this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
         this.lease = memoize(lease::get);
     }
 
@@ -73,6 +83,7 @@ final class AsOfIndex
                 .collect(toImmutableList());
         Optional<Block> times = asked(Kind.AS_OF_TIME, 0, asked);
         int[] rows = lookup.find(keys, times, asked.count());
+        retainEqual(rows, asked, lookup);
         int[] positions = DistinctLookups.positions(rows, micros(times, asked.count()));
         if (positions.length == 0) {
             return new FixedPageSource(List.of());
@@ -85,6 +96,16 @@ final class AsOfIndex
                     case VALUE -> lookup.values(selected.value(column), foundRows, foundRows.length);
                 })
                 .toArray(Block[]::new))));
+    }
+
+    private void retainEqual(int[] rows, LookupKeys asked, AsOfLookup lookup)
+    {
+        for (int field = 0; field < lookupColumns.size(); field++) {
+            AsOfColumnHandle column = lookupColumns.get(field);
+            if (column.kind() == Kind.VALUE) {
+                new EqualValues(column.type(), typeOperators).retain(rows, asked.columns().get(field), lookup.values(selected.value(column), rows, rows.length));
+            }
+        }
     }
 
     private Block keyBlock(AsOfColumnHandle key, LookupKeys asked)

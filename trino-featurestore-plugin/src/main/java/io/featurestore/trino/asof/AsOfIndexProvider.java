@@ -9,6 +9,8 @@ import io.trino.spi.connector.ConnectorIndexHandle;
 import io.trino.spi.connector.ConnectorIndexProvider;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.type.TypeManager;
+import io.trino.spi.type.TypeOperators;
 
 import java.util.List;
 
@@ -22,11 +24,13 @@ public final class AsOfIndexProvider
         implements ConnectorIndexProvider
 {
     private final AsOfIndexes indexes;
+    private final TypeOperators typeOperators;
 
     @Inject
-    AsOfIndexProvider(AsOfIndexes indexes)
+    AsOfIndexProvider(AsOfIndexes indexes, TypeManager typeManager)
     {
         this.indexes = requireNonNull(indexes, "indexes is null");
+        this.typeOperators = typeManager.getTypeOperators();
     }
 
     @Override
@@ -35,7 +39,7 @@ public final class AsOfIndexProvider
         AsOfTableHandle table = ((AsOfIndexHandle) indexHandle).table();
         SelectedColumns selected = SelectedColumns.of(table, outputSchema);
         HistoryRequest request = HistoryRequest.of(selected.source(), selected.source().keyTypes(), session.getTimeZoneKey(), false);
-        return new AsOfIndex(table, selected, request, columns(lookupSchema), columns(outputSchema), () -> indexes.acquire(session, request));
+        return new AsOfIndex(table, selected, request, columns(lookupSchema), columns(outputSchema), typeOperators, () -> indexes.acquire(session, request));
     }
 
     private static List<AsOfColumnHandle> columns(List<ColumnHandle> handles)

@@ -107,7 +107,8 @@ final class AsOfMetadata
     }
 
     /**
-     * An index is offered when all keys and the time are given. Where the time is fixed a scan is, which takes joins of all kinds.
+     * An index is offered when all keys and the time are given, and whatever else is: see {@link EqualValues}. Where the time is fixed a scan
+     * is, which takes joins of all kinds.
      */
     @Override
     public Optional<ConnectorResolvedIndex> resolveIndex(
@@ -122,9 +123,7 @@ final class AsOfMetadata
                 .allMatch(key -> indexableColumns.contains(key) || table.fixedKey(key.position()).isPresent());
         boolean timeGiven = indexableColumns.contains(table.timeColumn()) ||
                 (table.source().timestamp().isEmpty() && !outputColumns.contains(table.timeColumn()));
-        boolean othersGiven = indexableColumns.stream()
-                .anyMatch(column -> ((AsOfColumnHandle) column).kind() == Kind.VALUE);
-        if (table.fixedTime().isPresent() || !keysGiven || !timeGiven || othersGiven) {
+        if (table.fixedTime().isPresent() || !keysGiven || !timeGiven) {
             return Optional.empty();
         }
         return Optional.of(new ConnectorResolvedIndex(

@@ -128,6 +128,26 @@ final class TestAsOfJoins
                 expected.replace("LEFT JOIN", "JOIN").replace("l.*,", "true, with_timezone(l.label_time, 'UTC'),"));
     }
 
+    /**
+     * A row that was found but has another value than the spine asks for is none: it is left out, or its columns are NULL.
+     */
+    @Test
+    void testEqualitiesWithFeatures()
+    {
+        for (String join : new String[] {"JOIN", "LEFT JOIN"}) {
+            for (String view : new String[] {"customer_stats", "customer_renamed", "customer_stored"}) {
+                String from = "FROM labels l %s \"%s$as_of\" f ON f.customer_id = l.customer_id AND f.as_of_time = l.label_time AND ".formatted(join, view);
+                assertTaken(1, "SELECT l.*, f.purchases, f.segment " + from + "f.segment = 's' || CAST(l.small_id % 4 AS varchar)");
+                assertTaken(1, "SELECT l.*, f.purchases, f.as_of_time " + from + "f.event_timestamp = l.label_time");
+                assertTaken(1, "SELECT l.*, f.embedding " + from + "f.embedding = ARRAY[CAST(round(l.amount * 7) - 97 AS double), 0.5e0]");
+                assertTaken(1, "SELECT count(*), count(f.purchases) " + from + "f.segment = l.note AND f.ingested_at = l.label_time + INTERVAL '1' HOUR");
+            }
+            assertTaken(1, "SELECT l.*, c.name FROM labels l %s \"country$as_of\" c ON c.customer_id = l.customer_id AND c.as_of_time = l.label_time AND c.name = 'c' || CAST(l.small_id AS varchar)".formatted(join));
+            assertTaken(1, "SELECT l.*, b.quantity FROM labels l %s \"basket$as_of\" b ON b.customer_id = l.customer_id AND b.product_id = l.product_id AND b.as_of_time = l.label_time AND b.quantity = l.customer_id".formatted(join));
+        }
+        assertThat(query("SELECT count(*) > 0 FROM labels l JOIN \"customer_stats$as_of\" f ON f.customer_id = l.customer_id AND f.as_of_time = l.label_time AND f.segment = 's' || CAST(l.small_id % 4 AS varchar)")).matches("VALUES true");
+    }
+
     @Test
     void testConstantsAmongKeys()
     {
