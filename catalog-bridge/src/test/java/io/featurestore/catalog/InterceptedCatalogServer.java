@@ -24,6 +24,14 @@ public class InterceptedCatalogServer
     }
 
     /**
+     * Runs the action when the next request of the method has arrived for a resource whose path contains the part, before it is carried out.
+     */
+    public void beforeNextRequest(String method, String pathPart, Runnable action)
+    {
+        filter.beforeNextRequest(method, pathPart, action);
+    }
+
+    /**
      * Runs the action when the next replacement of a view has arrived, before it is carried out.
      */
     public void beforeNextReplacement(Runnable action)

@@ -26,9 +26,15 @@ final class InterceptingFilter
 {
     private static final Pattern VIEW = Pattern.compile(".*/views/[^/]+");
 
+    private final Queue<Expected> expected = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> beforeReplacement = new ConcurrentLinkedQueue<>();
     private final AtomicInteger lostFromReplacement = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
+
+    void beforeNextRequest(String method, String pathPart, Runnable action)
+    {
+        expected.add(new Expected(method, pathPart, action));
+    }
 
     void beforeNextReplacement(Runnable action)
     {
@@ -44,6 +50,11 @@ final class InterceptingFilter
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain server)
             throws IOException, ServletException
     {
+        expected.stream()
+                .filter(next -> request.getMethod().equals(next.method()) && request.getRequestURI().contains(next.pathPart()))
+                .findFirst()
+                .filter(expected::remove)
+                .ifPresent(next -> next.action().run());
         if (!VIEW.matcher(request.getRequestURI()).matches()) {
             server.doFilter(request, response);
             return;
@@ -77,4 +88,6 @@ final class InterceptingFilter
                 .withMessage("The answer is lost")
                 .build()).getBytes(UTF_8));
     }
+
+    private record Expected(String method, String pathPart, Runnable action) {}
 }

@@ -12,6 +12,7 @@ import io.featurestore.trino.index.AsOfIndexes;
 import io.featurestore.trino.joined.JoinedPageSourceProviderFactory;
 import io.featurestore.trino.joined.JoinedSplitManager;
 import io.featurestore.trino.materialized.RefreshPageSinkProvider;
+import io.featurestore.trino.materialized.StorageAwareConnector;
 import io.featurestore.trino.materialized.StorageSafeFunction;
 import io.featurestore.trino.names.NamingProcedure;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
@@ -122,7 +123,7 @@ public class FeatureStoreConnector
     public ConnectorPageSourceProviderFactory getPageSourceProviderFactory()
     {
         return new ClassLoaderSafeConnectorPageSourceProviderFactory(
-                new JoinedPageSourceProviderFactory(new AsOfPageSourceProviderFactory(iceberg.getPageSourceProviderFactory(), indexes), indexes),
+                new JoinedPageSourceProviderFactory(new AsOfPageSourceProviderFactory(new StorageAwareConnector(iceberg).getPageSourceProviderFactory(), indexes), indexes),
                 getClass().getClassLoader());
     }
 

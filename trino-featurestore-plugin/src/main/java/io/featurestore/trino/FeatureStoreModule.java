@@ -25,6 +25,7 @@ import io.featurestore.trino.joined.JoinPushdownSettings;
 import io.featurestore.trino.materialized.DropUnusedStorageProcedure;
 import io.featurestore.trino.materialized.RefreshCommit;
 import io.featurestore.trino.materialized.SnapshotExpiry;
+import io.featurestore.trino.materialized.StorageAwareConnector;
 import io.featurestore.trino.materialized.UnusedStorage;
 import io.featurestore.trino.source.FeatureSources;
 import io.featurestore.trino.source.TransactionMetadata;
@@ -33,7 +34,6 @@ import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.view.CatalogSessions;
 import io.featurestore.trino.view.RemoteNames;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
-import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.procedure.Procedure;
 
@@ -66,14 +66,15 @@ public class FeatureStoreModule
         binder.bind(SnapshotExpiry.class).in(Scopes.SINGLETON);
         binder.bind(UnusedStorage.class).in(Scopes.SINGLETON);
         newSetBinder(binder, Procedure.class).addBinding().toProvider(DropUnusedStorageProcedure.class).in(Scopes.SINGLETON);
+        binder.bind(StorageAwareConnector.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreTransactions.class).in(Scopes.SINGLETON);
         binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
         binder.bind(FeatureSources.class).in(Scopes.SINGLETON);
         binder.bind(AsOfIndexProvider.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreConnector.class).in(Scopes.SINGLETON);
 
-        binder.bind(Connector.class).annotatedWith(ForTableFunctions.class).to(IcebergConnector.class);
-        binder.bind(Connector.class).annotatedWith(ForAsOfIndex.class).to(IcebergConnector.class);
+        binder.bind(Connector.class).annotatedWith(ForTableFunctions.class).to(StorageAwareConnector.class);
+        binder.bind(Connector.class).annotatedWith(ForAsOfIndex.class).to(StorageAwareConnector.class);
         install(new SystemTablesModule());
         install(new TableFunctionModule());
         install(new AsOfIndexModule());

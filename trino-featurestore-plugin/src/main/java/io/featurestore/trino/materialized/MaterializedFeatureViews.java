@@ -88,7 +88,10 @@ public record MaterializedFeatureViews(
     {
         boolean readsIntervals = StorageName.isStorage(handle) && ((IcebergTableHandle) handle).getProjectedColumns().stream()
                 .anyMatch(column -> column.getName().equals(IntervalColumn.VALID_TO));
-        return readsIntervals ? TableStatistics.empty() : iceberg.getTableStatistics(session, handle);
+        if (readsIntervals) {
+            return TableStatistics.empty();
+        }
+        return StorageName.isStorage(handle) ? StorageReads.of(handle).explained(() -> iceberg.getTableStatistics(session, handle)) : iceberg.getTableStatistics(session, handle);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.view.ViewStore;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.plugin.iceberg.catalog.TrinoCatalog;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -185,12 +186,23 @@ public class MaterializedStorage
         return Optional.of(new Stored(handle, table, table.snapshot(handle.getSnapshotId().getAsLong())));
     }
 
+    /**
+     * @throws TrinoException TRANSACTION_CONFLICT when another statement has replaced the view since this one read it
+     */
     void checkExists(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
     {
         SchemaTableName name = storageName(view, definition);
-        if (iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) == null) {
-            throw new TableNotFoundException(view, "Materialized view %s has lost the table that holds its rows: CREATE OR REPLACE the view".formatted(view));
+        if (iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) != null) {
+            return;
         }
+        boolean isCurrent = views.reload(session, view)
+                .flatMap(MaterializedStorage::definition)
+                .filter(current -> current.storageTable().equals(definition.storageTable()))
+                .isPresent();
+        if (!isCurrent) {
+            throw new StorageReads(view.toString()).conflict(new TableNotFoundException(name));
+        }
+        throw new TableNotFoundException(view, "Materialized view %s has lost the table that holds its rows: CREATE OR REPLACE the view".formatted(view));
     }
 
     record Stored(IcebergTableHandle handle, Table table, Snapshot snapshot) {}

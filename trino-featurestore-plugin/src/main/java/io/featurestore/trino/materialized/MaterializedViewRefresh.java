@@ -130,10 +130,11 @@ public class MaterializedViewRefresh
             boolean hasForeignSources,
             RetryMode retryMode)
     {
+        StorageReads reads = plan().orElseThrow().reads();
         if (incremental().isEmpty()) {
-            return iceberg.beginRefreshMaterializedView(session, storage, sources, hasForeignSources, retryMode, RefreshType.FULL);
+            return reads.explained(() -> iceberg.beginRefreshMaterializedView(session, storage, sources, hasForeignSources, retryMode, RefreshType.FULL));
         }
-        IcebergMergeTableHandle merge = (IcebergMergeTableHandle) iceberg.beginMerge(session, storage, ImmutableMap.of(), retryMode);
+        IcebergMergeTableHandle merge = (IcebergMergeTableHandle) reads.explained(() -> iceberg.beginMerge(session, storage, ImmutableMap.of(), retryMode));
         return new RefreshTableHandle(merge, plan().orElseThrow().view().columns().size() + 1);
     }
 

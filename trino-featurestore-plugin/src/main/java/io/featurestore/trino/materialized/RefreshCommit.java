@@ -54,7 +54,7 @@ public class RefreshCommit
      */
     void replaceAll(ConnectorSession session, RefreshPlan plan, Collection<Slice> fragments, RefreshedSources sources)
     {
-        Table table = catalogs.create(session.getIdentity()).loadTable(session, plan.storage());
+        Table table = load(session, plan);
         OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
         decode(fragments).forEach(file -> overwrite.addFile(dataFile(table, file)));
         commit(plan, overwrite, sources);
@@ -69,7 +69,7 @@ public class RefreshCommit
      */
     void merge(ConnectorSession session, RefreshPlan plan, Incremental incremental, Collection<Slice> fragments, RefreshedSources sources)
     {
-        Table table = catalogs.create(session.getIdentity()).loadTable(session, plan.storage());
+        Table table = load(session, plan);
         List<CommitTaskData> files = decode(fragments);
         RowDelta delta = table.newRowDelta()
                 .validateFromSnapshot(incremental.storage().getSnapshotId().orElseThrow())
@@ -91,6 +91,11 @@ public class RefreshCommit
         snapshotExpiry.expire(table);
     }
 
+    private Table load(ConnectorSession session, RefreshPlan plan)
+    {
+        return plan.reads().explained(() -> catalogs.create(session.getIdentity()).loadTable(session, plan.storage()));
+    }
+
     private List<CommitTaskData> decode(Collection<Slice> fragments)
     {
         return fragments.stream()
@@ -109,6 +114,9 @@ public class RefreshCommit
                     .formatted(plan.view().name()), e);
         }
         catch (RuntimeException e) {
+            if (StorageReads.isGone(e)) {
+                throw plan.reads().conflict(e);
+            }
             throw new TrinoException(ICEBERG_COMMIT_ERROR, "Cannot commit the refresh of materialized view %s: %s".formatted(plan.view().name(), e.getMessage()), e);
         }
     }

@@ -22,6 +22,11 @@ record RefreshPlan(ResolvedFeatureView view, SchemaTableName storage, Optional<I
         requireNonNull(incremental, "incremental is null");
     }
 
+    StorageReads reads()
+    {
+        return new StorageReads(view.name().toString());
+    }
+
     /**
      * @param newRows the source, pinned to a snapshot and cut down to the files appended since the last refresh
      * @param storage pinned to the snapshot that the last refresh made

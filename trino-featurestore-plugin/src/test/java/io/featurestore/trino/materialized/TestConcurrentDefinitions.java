@@ -174,6 +174,48 @@ final class TestConcurrentDefinitions
         assertUpdate("DROP MATERIALIZED VIEW unseen");
     }
 
+    @Test
+    void testReadWhileReplaced()
+    {
+        assertUpdate("CREATE TABLE other AS SELECT 1 AS x", 1);
+        for (String query : List.of(
+                "SELECT sum(total) FROM lost, other",
+                "SELECT sum(total) FROM \"lost$latest\", other",
+                "SELECT sum(total) FROM TABLE(system.as_of('ecommerce.lost', TIMESTAMP '2025-06-01 00:00:00 UTC')), other")) {
+            create("lost");
+            assertUpdate("REFRESH MATERIALIZED VIEW lost", 2);
+            server.beforeNextRequest("GET", "/tables/other", () -> recreateElsewhere("lost"));
+            assertQueryFails(query, "Materialized view ecommerce.lost was replaced or dropped by another statement while this one used its stored rows: run this one again.*");
+            assertQuery("SELECT sum(total) FROM lost, other", "VALUES 33");
+            assertUsableAndDrop("lost");
+        }
+        assertUpdate("DROP TABLE other");
+    }
+
+    @Test
+    void testRefreshWhileReplaced()
+    {
+        for (String refreshed : List.of("never", "before")) {
+            for (String moment : List.of("GET /tables/purchases", "POST /tables/overtaken__storage_")) {
+                create("overtaken");
+                if (refreshed.equals("before")) {
+                    assertUpdate("REFRESH MATERIALIZED VIEW overtaken", 2);
+                    assertUpdate("UPDATE purchases SET n = n", 2);
+                }
+                List<String> request = List.of(moment.split(" "));
+                server.beforeNextRequest(request.getFirst(), request.getLast(), () -> recreateElsewhere("overtaken"));
+                assertQueryFails("REFRESH MATERIALIZED VIEW overtaken", "Materialized view ecommerce.overtaken was replaced or dropped by another statement while this one used its stored rows: run this one again.*");
+                assertUsableAndDrop("overtaken");
+            }
+        }
+    }
+
+    private void recreateElsewhere(String view)
+    {
+        otherCluster.execute("DROP MATERIALIZED VIEW " + view);
+        otherCluster.execute(createOrReplace(view, 3));
+    }
+
     private void create(String view)
     {
         assertUpdate(createOrReplace(view, 1));
