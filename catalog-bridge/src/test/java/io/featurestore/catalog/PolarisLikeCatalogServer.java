@@ -84,6 +84,14 @@ public final class PolarisLikeCatalogServer
         filter.deny(operation + " " + relation);
     }
 
+    /**
+     * Does not answer an operation, until {@link #allowAll}.
+     */
+    public void hang(String operation)
+    {
+        filter.hang(operation);
+    }
+
     public void allowAll()
     {
         filter.allowAll();

@@ -21,8 +21,10 @@ import org.apache.iceberg.rest.responses.ErrorResponseParser;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 import static jakarta.servlet.http.HttpServletResponse.SC_BAD_REQUEST;
 import static jakarta.servlet.http.HttpServletResponse.SC_CONFLICT;
@@ -67,6 +69,7 @@ final class PolarisLikeFilter
     private final String warehouse;
     private final PolarisLikeTokens tokens;
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
+    private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
     private final Set<String> namespacesBeingUpdated = ConcurrentHashMap.newKeySet();
     private final Set<String> viewsMovedAcrossNamespaces = ConcurrentHashMap.newKeySet();
     private volatile boolean purgeEnabled;
@@ -82,9 +85,16 @@ final class PolarisLikeFilter
         denied.add(operation);
     }
 
+    void hang(String operation)
+    {
+        hanging.put(operation, new CountDownLatch(1));
+    }
+
     void allowAll()
     {
         denied.clear();
+        hanging.values().forEach(CountDownLatch::countDown);
+        hanging.clear();
     }
 
     /**
@@ -142,6 +152,7 @@ final class PolarisLikeFilter
     private void forward(PolarisLikeOperation operation, ForwardedRequest request, HttpServletResponse response, FilterChain reference)
             throws IOException, ServletException
     {
+        awaitIfHanging(operation);
         if (denied.contains(operation.name()) || denied.contains(operation.name() + " " + operation.target()) || (operation.name().equals("REPLACE_VIEW") && viewsMovedAcrossNamespaces.contains(operation.target()))) {
             writeDenial(operation, request, response);
             return;
@@ -151,6 +162,20 @@ final class PolarisLikeFilter
             case "RENAME_VIEW" -> renameView(request, response, reference);
             case "DROP_TABLE_WITH_PURGE" -> purgeTable(operation, request, response, reference);
             default -> reference.doFilter(request, response);
+        }
+    }
+
+    private void awaitIfHanging(PolarisLikeOperation operation)
+    {
+        CountDownLatch released = hanging.get(operation.name());
+        if (released == null) {
+            return;
+        }
+        try {
+            released.await();
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -3,10 +3,14 @@ package io.featurestore.trino;
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
 import io.airlift.units.DataSize;
+import io.airlift.units.Duration;
 import io.airlift.units.MinDataSize;
+import io.airlift.units.MinDuration;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
 
 /**
  * The connector's own properties; all others are those of Trino's Iceberg connector.
@@ -18,6 +22,7 @@ public class FeatureStoreConfig
     private boolean joinPushdownEnabled = true;
     private int defaultBucketCount = 8;
     private int metadataParallelism = 8;
+    private Duration metadataTimeout = new Duration(1, MINUTES);
 
     public boolean isTableFunctionsEnabled()
     {
@@ -87,6 +92,21 @@ public class FeatureStoreConfig
     public FeatureStoreConfig setMetadataParallelism(int metadataParallelism)
     {
         this.metadataParallelism = metadataParallelism;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1ms")
+    public Duration getMetadataTimeout()
+    {
+        return metadataTimeout;
+    }
+
+    @Config("featurestore.metadata.timeout")
+    @ConfigDescription("How long a listing of all definitions waits for the REST catalog before it fails")
+    public FeatureStoreConfig setMetadataTimeout(Duration metadataTimeout)
+    {
+        this.metadataTimeout = metadataTimeout;
         return this;
     }
 }

@@ -8,10 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 import static io.featurestore.catalog.PolarisLikeCatalogServer.CREDENTIAL;
 import static io.featurestore.catalog.PolarisLikeCatalogServer.SCOPE;
+import static java.util.concurrent.Executors.newFixedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,6 +47,7 @@ final class TestCatalogFailures
         return FeatureStoreQueryRunner.builder()
                 .setWorkerCount(0)
                 .addConnectorProperties(server.connectorProperties())
+                .addConnectorProperty("featurestore.metadata.timeout", "15s")
                 .addConnectorProperty("iceberg.rest-catalog.oauth2.credential", credential)
                 .addConnectorProperty("iceberg.rest-catalog.oauth2.scope", scope);
     }
@@ -146,11 +151,33 @@ final class TestCatalogFailures
         assertQuery("SHOW TABLES", "VALUES 'facts', 'renamed'");
         assertQuery("SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'ecommerce'", "VALUES 'facts'");
         assertQueryReturnsEmptyResult("SELECT table_name FROM information_schema.views WHERE table_schema = 'ecommerce'");
-        assertQuery("SELECT table_name FROM system.metadata.table_comments WHERE catalog_name = 'featurestore' AND schema_name = 'ecommerce'", "VALUES 'facts', 'renamed'");
+        assertQuery("SELECT table_name FROM system.metadata.table_comments WHERE catalog_name = 'featurestore' AND schema_name = 'ecommerce'", "VALUES 'facts'");
         server.allowAll();
         server.deny("LOAD_TABLE", "ecommerce/facts");
         assertQuery("SELECT name FROM system.feature_views", "VALUES 'renamed'");
         assertQuery("SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'ecommerce'", "VALUES 'renamed'");
+    }
+
+    @Test
+    void testOtherQueriesRunWhileTheCatalogHangs()
+            throws Exception
+    {
+        server.hang("LIST_VIEWS");
+        int queries = 4 * Runtime.getRuntime().availableProcessors();
+        try (ExecutorService executor = newFixedThreadPool(queries)) {
+            List<Future<?>> listings = new ArrayList<>();
+            for (int i = 0; i < queries; i++) {
+                listings.add(executor.submit(() -> computeActual("SELECT name FROM system.feature_views")));
+            }
+            assertQuery("SELECT count(*) FROM tpch.tiny.region", "VALUES 5");
+            assertThat(listings).noneMatch(Future::isDone);
+            for (Future<?> listing : listings) {
+                assertThatThrownBy(listing::get)
+                        .hasMessageContaining("Definitions of catalog 'featurestore' could not be listed within 15.00s: the REST catalog is slow or does not answer; see to it, or set featurestore.metadata.timeout higher");
+            }
+        }
+        server.allowAll();
+        assertQuery("SELECT name FROM system.feature_views", "VALUES 'facts', 'renamed'");
     }
 
     private void createMaterializedView(String name, String clauses, String source)

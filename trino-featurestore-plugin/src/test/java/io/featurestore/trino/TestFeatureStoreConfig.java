@@ -2,6 +2,7 @@ package io.featurestore.trino;
 
 import com.google.common.collect.ImmutableMap;
 import io.airlift.units.DataSize;
+import io.airlift.units.Duration;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
@@ -10,6 +11,8 @@ import static io.airlift.configuration.testing.ConfigAssertions.assertFullMappin
 import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
 import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 final class TestFeatureStoreConfig
 {
@@ -21,7 +24,8 @@ final class TestFeatureStoreConfig
                 .setAsOfIndexMaxMemory(DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4))
                 .setJoinPushdownEnabled(true)
                 .setDefaultBucketCount(8)
-                .setMetadataParallelism(8));
+                .setMetadataParallelism(8)
+                .setMetadataTimeout(new Duration(1, MINUTES)));
     }
 
     @Test
@@ -33,6 +37,7 @@ final class TestFeatureStoreConfig
                 .put("featurestore.join-pushdown.enabled", "false")
                 .put("featurestore.default-bucket-count", "32")
                 .put("featurestore.metadata.parallelism", "2")
+                .put("featurestore.metadata.timeout", "5s")
                 .buildOrThrow();
 
         assertFullMapping(properties, new FeatureStoreConfig()
@@ -40,6 +45,7 @@ final class TestFeatureStoreConfig
                 .setAsOfIndexMaxMemory(DataSize.of(64, MEGABYTE))
                 .setJoinPushdownEnabled(false)
                 .setDefaultBucketCount(32)
-                .setMetadataParallelism(2));
+                .setMetadataParallelism(2)
+                .setMetadataTimeout(new Duration(5, SECONDS)));
     }
 }

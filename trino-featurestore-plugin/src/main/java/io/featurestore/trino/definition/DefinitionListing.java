@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
+import io.airlift.units.Duration;
 import io.featurestore.catalog.CatalogException;
 import io.featurestore.catalog.CatalogException.Reason;
 import io.featurestore.catalog.Definition;
@@ -12,7 +13,9 @@ import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredTable;
 import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.FeatureStoreConfig;
 import io.featurestore.trino.view.CatalogSessions;
+import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorSession;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 
@@ -24,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -31,7 +35,9 @@ import java.util.function.Predicate;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.featurestore.trino.definition.CatalogErrors.translating;
+import static java.lang.System.nanoTime;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
  * Every definition of the catalog. Relations that vanish while listing, those the catalog's credentials may not read or the catalog fails to
@@ -42,18 +48,22 @@ public class DefinitionListing
     private static final Logger log = Logger.get(DefinitionListing.class);
 
     private static final Set<Reason> UNSEEN = ImmutableSet.of(Reason.NOT_FOUND, Reason.DENIED);
-    private static final Set<Reason> UNREADABLE = ImmutableSet.of(Reason.INVALID_DEFINITION, Reason.OTHER);
+    private static final Set<Reason> UNREADABLE = ImmutableSet.of(Reason.NOT_FOUND, Reason.DENIED, Reason.INVALID_DEFINITION, Reason.OTHER);
 
     private final FeatureCatalog catalog;
     private final CatalogSessions sessions;
     private final ExecutorService executor;
+    private final Duration timeout;
+    private final String catalogName;
 
     @Inject
-    public DefinitionListing(FeatureCatalog catalog, CatalogSessions sessions, @ForDefinitionListing ExecutorService executor)
+    public DefinitionListing(FeatureCatalog catalog, CatalogSessions sessions, @ForDefinitionListing ExecutorService executor, FeatureStoreConfig config, CatalogName catalogName)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.executor = requireNonNull(executor, "executor is null");
+        this.timeout = config.getMetadataTimeout();
+        this.catalogName = catalogName.toString();
     }
 
     /**
@@ -89,7 +99,7 @@ public class DefinitionListing
      */
     public <T> Set<T> filter(List<T> names, Predicate<T> question)
     {
-        return translating(() -> all(names, name -> () -> question.test(name) ? Optional.of(name) : Optional.<T>empty(), ImmutableSet.of())).stream()
+        return translating(() -> all(names, deadline(), name -> () -> question.test(name) ? Optional.of(name) : Optional.<T>empty(), ImmutableSet.of())).stream()
                 .flatMap(Optional::stream)
                 .collect(toImmutableSet());
     }
@@ -115,13 +125,22 @@ public class DefinitionListing
             BiFunction<SessionContext, RelationName, Optional<T>> load)
     {
         SessionContext context = sessions.context(session);
-        List<RelationName> names = translating(() -> all(namespaces(context, schema), namespace -> () -> list.apply(context, namespace), ImmutableSet.of())).stream()
-                .flatMap(List::stream)
-                .sorted((left, right) -> left.toString().compareTo(right.toString()))
-                .collect(toImmutableList());
-        return translating(() -> all(names, name -> () -> load.apply(context, name), UNREADABLE)).stream()
-                .flatMap(Optional::stream)
-                .collect(toImmutableList());
+        long deadline = deadline();
+        return translating(() -> {
+            List<String> namespaces = all(List.of(context), deadline, _ -> () -> namespaces(context, schema), ImmutableSet.of()).getFirst();
+            List<RelationName> names = all(namespaces, deadline, namespace -> () -> list.apply(context, namespace), UNSEEN).stream()
+                    .flatMap(List::stream)
+                    .sorted((left, right) -> left.toString().compareTo(right.toString()))
+                    .collect(toImmutableList());
+            return all(names, deadline, name -> () -> load.apply(context, name), UNREADABLE).stream()
+                    .flatMap(Optional::stream)
+                    .collect(toImmutableList());
+        });
+    }
+
+    private long deadline()
+    {
+        return nanoTime() + timeout.roundTo(NANOSECONDS);
     }
 
     private List<String> namespaces(SessionContext context, Optional<String> schema)
@@ -132,18 +151,18 @@ public class DefinitionListing
     }
 
     /**
-     * The results of the calls in the order of the arguments, without those that failed because the relation is gone or denied.
+     * The results of the calls in the order of the arguments.
      *
-     * @param leftOut reasons for which others are left out, too
+     * @param leftOut the reasons for which a call that failed has no result
      */
-    private <A, T> List<T> all(List<A> arguments, Function<A, Callable<T>> call, Set<Reason> leftOut)
+    private <A, T> List<T> all(List<A> arguments, long deadline, Function<A, Callable<T>> call, Set<Reason> leftOut)
     {
         List<Future<T>> futures = new ArrayList<>();
         arguments.forEach(argument -> futures.add(executor.submit(call.apply(argument))));
         ImmutableList.Builder<T> results = ImmutableList.builder();
         try {
             for (Future<T> future : futures) {
-                result(future, leftOut).ifPresent(results::add);
+                result(future, deadline, leftOut).ifPresent(results::add);
             }
         }
         finally {
@@ -152,27 +171,30 @@ public class DefinitionListing
         return results.build();
     }
 
-    private static <T> Optional<T> result(Future<T> future, Set<Reason> leftOut)
+    private <T> Optional<T> result(Future<T> future, long deadline, Set<Reason> leftOut)
     {
         try {
-            return Optional.of(future.get());
+            return Optional.of(future.get(Math.max(0, deadline - nanoTime()), NANOSECONDS));
+        }
+        catch (TimeoutException e) {
+            throw new CatalogException(Reason.UNAVAILABLE, "Definitions of catalog '%s' could not be listed within %s: the REST catalog is slow or does not answer; see to it, or set featurestore.metadata.timeout higher"
+                    .formatted(catalogName, timeout), e);
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CatalogException(Reason.OTHER, "Interrupted while listing definitions", e);
         }
         catch (ExecutionException e) {
-            if (e.getCause() instanceof CatalogException failure) {
-                if (UNSEEN.contains(failure.reason())) {
-                    return Optional.empty();
-                }
-                if (leftOut.contains(failure.reason())) {
-                    log.warn(failure, "A definition that cannot be read is left out of the listing");
-                    return Optional.empty();
-                }
+            if (!(e.getCause() instanceof CatalogException failure)) {
+                throw new CatalogException(Reason.OTHER, "Cannot list definitions: " + e.getCause().getMessage(), e.getCause());
+            }
+            if (!leftOut.contains(failure.reason())) {
                 throw failure;
             }
-            throw new CatalogException(Reason.OTHER, "Cannot list definitions: " + e.getCause().getMessage(), e.getCause());
+            if (!UNSEEN.contains(failure.reason())) {
+                log.warn(failure, "A definition that cannot be read is left out of the listing");
+            }
+            return Optional.empty();
         }
     }
 }

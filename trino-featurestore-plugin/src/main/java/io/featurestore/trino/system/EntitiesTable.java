@@ -9,6 +9,7 @@ import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableListMultimap.toImmutableListMultimap;
@@ -20,7 +21,7 @@ import static java.util.Objects.requireNonNull;
  * {@code system.entities}: one row for each entity, that is, for each name and set of keys that feature views have in common.
  */
 class EntitiesTable
-        extends RowTable<EntityRow>
+        extends DefinitionTable<EntityRow>
 {
     private static final SchemaTableName NAME = new SchemaTableName("system", "entities");
 
@@ -39,15 +40,15 @@ class EntitiesTable
     }
 
     @Override
-    protected List<EntityRow> rows(ConnectorSession session, ConnectorAccessControl accessControl)
+    protected Function<ConnectorAccessControl, List<EntityRow>> load(ConnectorSession session)
     {
-        return definitions.featureViews(session, accessControl).stream()
+        return definitions.featureViews(session).andThen(views -> views.stream()
                 .collect(toImmutableListMultimap(
                         view -> new Entity(view.properties().entity(), view.properties().entityKeys()),
                         view -> view.name().toString()))
                 .asMap().entrySet().stream()
                 .map(entity -> new EntityRow(entity.getKey(), ImmutableList.copyOf(entity.getValue())))
-                .collect(toImmutableList());
+                .collect(toImmutableList()));
     }
 
     private record Entity(Optional<String> name, List<String> keys) {}

@@ -10,6 +10,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
+import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.system.SystemColumn.bigint;
@@ -23,7 +24,7 @@ import static java.util.Objects.requireNonNull;
  * {@code system.feature_views}: one row for each feature view.
  */
 class FeatureViewsTable
-        extends RowTable<FeatureViewRow>
+        extends DefinitionTable<FeatureViewRow>
 {
     private static final SchemaTableName NAME = new SchemaTableName("system", "feature_views");
 
@@ -57,9 +58,9 @@ class FeatureViewsTable
     }
 
     @Override
-    protected List<FeatureViewRow> rows(ConnectorSession session, ConnectorAccessControl accessControl)
+    protected Function<ConnectorAccessControl, List<FeatureViewRow>> load(ConnectorSession session)
     {
-        return definitions.featureViews(session, accessControl);
+        return definitions.featureViews(session);
     }
 
     private static String kind(FeatureViewKind kind)

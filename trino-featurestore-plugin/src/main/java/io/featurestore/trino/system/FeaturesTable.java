@@ -9,6 +9,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
+import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.system.SystemColumn.optionalVarchar;
@@ -20,7 +21,7 @@ import static java.util.Objects.requireNonNull;
  * {@code system.features}: one row for each feature of each feature view.
  */
 class FeaturesTable
-        extends RowTable<FeatureRow>
+        extends DefinitionTable<FeatureRow>
 {
     private static final SchemaTableName NAME = new SchemaTableName("system", "features");
 
@@ -45,11 +46,11 @@ class FeaturesTable
     }
 
     @Override
-    protected List<FeatureRow> rows(ConnectorSession session, ConnectorAccessControl accessControl)
+    protected Function<ConnectorAccessControl, List<FeatureRow>> load(ConnectorSession session)
     {
-        return definitions.featureViews(session, accessControl).stream()
+        return definitions.featureViews(session).andThen(views -> views.stream()
                 .flatMap(view -> view.features().stream().map(feature -> new FeatureRow(view, feature)))
-                .collect(toImmutableList());
+                .collect(toImmutableList()));
     }
 
     record FeatureRow(FeatureViewRow view, FeatureColumn feature)

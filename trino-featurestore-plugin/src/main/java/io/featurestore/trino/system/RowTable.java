@@ -63,7 +63,7 @@ public abstract class RowTable<T>
     }
 
     @Override
-    public final ConnectorPageSource pageSource(
+    public ConnectorPageSource pageSource(
             ConnectorTransactionHandle transaction,
             ConnectorSession session,
             TupleDomain<Integer> constraint,

@@ -8,6 +8,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
+import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.system.SystemColumn.bigint;
@@ -22,7 +23,7 @@ import static java.util.Objects.requireNonNull;
  * {@code system.training_sets}: one row for each training set.
  */
 class TrainingSetsTable
-        extends RowTable<TrainingSetRow>
+        extends DefinitionTable<TrainingSetRow>
 {
     private static final SchemaTableName NAME = new SchemaTableName("system", "training_sets");
 
@@ -52,8 +53,8 @@ class TrainingSetsTable
     }
 
     @Override
-    protected List<TrainingSetRow> rows(ConnectorSession session, ConnectorAccessControl accessControl)
+    protected Function<ConnectorAccessControl, List<TrainingSetRow>> load(ConnectorSession session)
     {
-        return definitions.trainingSets(session, accessControl);
+        return definitions.trainingSets(session);
     }
 }

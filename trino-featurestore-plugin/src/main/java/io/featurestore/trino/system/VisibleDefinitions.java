@@ -46,13 +46,21 @@ class VisibleDefinitions
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
-    List<FeatureViewRow> featureViews(ConnectorSession session, ConnectorAccessControl accessControl)
+    /**
+     * Reads the feature views, of which the result picks those that the user may see.
+     */
+    Function<ConnectorAccessControl, List<FeatureViewRow>> featureViews(ConnectorSession session)
     {
         List<FeatureViewRow> all = Stream.concat(
                         listing.views(session).stream().flatMap(this::ofView),
                         listing.tables(session).stream().flatMap(this::ofTable))
                 .sorted(comparing(view -> view.name().toString()))
                 .collect(toImmutableList());
+        return accessControl -> visibleFeatureViews(all, accessControl);
+    }
+
+    private static List<FeatureViewRow> visibleFeatureViews(List<FeatureViewRow> all, ConnectorAccessControl accessControl)
+    {
         List<FeatureViewRow> visible = visible(all, FeatureViewRow::name, accessControl);
         Map<SchemaTableName, Set<String>> visibleColumns = accessControl.filterColumns(null, visible.stream().collect(toImmutableMap(
                 FeatureViewRow::name,
@@ -62,13 +70,16 @@ class VisibleDefinitions
                 .collect(toImmutableList());
     }
 
-    List<TrainingSetRow> trainingSets(ConnectorSession session, ConnectorAccessControl accessControl)
+    /**
+     * Reads the training sets, as {@link #featureViews} does feature views.
+     */
+    Function<ConnectorAccessControl, List<TrainingSetRow>> trainingSets(ConnectorSession session)
     {
         List<TrainingSetRow> all = listing.views(session).stream()
                 .flatMap(VisibleDefinitions::ofTrainingSet)
                 .sorted(comparing(set -> set.name().toString()))
                 .collect(toImmutableList());
-        return visible(all, TrainingSetRow::name, accessControl);
+        return accessControl -> visible(all, TrainingSetRow::name, accessControl);
     }
 
     private Stream<FeatureViewRow> ofView(StoredView view)
