@@ -5,6 +5,8 @@ import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.io.SeekableInputStream;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,13 +24,13 @@ public class LocalFileIO
     @Override
     public InputFile newInputFile(String location)
     {
-        return Files.localInput(localPath(location).toFile());
+        return new LocalInputFile(location, Files.localInput(localPath(location).toFile()));
     }
 
     @Override
     public OutputFile newOutputFile(String location)
     {
-        return Files.localOutput(localPath(location).toFile());
+        return new LocalOutputFile(location, Files.localOutput(localPath(location).toFile()));
     }
 
     @Override
@@ -47,5 +49,53 @@ public class LocalFileIO
     {
         String path = location.startsWith(SCHEME) ? location.substring(SCHEME.length()) : location;
         return Path.of(path).normalize();
+    }
+
+    /**
+     * Has the location as it was given. Iceberg's own local files have the path in its place: the catalog would keep that as the location
+     * of a table's metadata, and Trino reads no location without a scheme.
+     */
+    private record LocalInputFile(String location, InputFile file)
+            implements InputFile
+    {
+        @Override
+        public long getLength()
+        {
+            return file.getLength();
+        }
+
+        @Override
+        public SeekableInputStream newStream()
+        {
+            return file.newStream();
+        }
+
+        @Override
+        public boolean exists()
+        {
+            return file.exists();
+        }
+    }
+
+    private record LocalOutputFile(String location, OutputFile file)
+            implements OutputFile
+    {
+        @Override
+        public PositionOutputStream create()
+        {
+            return file.create();
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite()
+        {
+            return file.createOrOverwrite();
+        }
+
+        @Override
+        public InputFile toInputFile()
+        {
+            return new LocalInputFile(location, file.toInputFile());
+        }
     }
 }

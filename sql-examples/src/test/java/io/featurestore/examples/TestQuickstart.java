@@ -101,6 +101,36 @@ final class TestQuickstart
                 """));
     }
 
+    @Order(5)
+    @Test
+    void testIcebergSystemTables()
+            throws Exception
+    {
+        StringBuilder script = new StringBuilder(
+                """
+                -- name: system tables
+                -- description: what Iceberg knows of a table and of a materialized view can be read
+
+                CREATE SCHEMA featurestore.files;
+                CREATE TABLE featurestore.files.t AS SELECT 1 AS id, DATE '2025-01-01' AS ts;
+                CREATE MATERIALIZED VIEW featurestore.files.mv WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts') AS SELECT * FROM featurestore.files.t;
+                REFRESH MATERIALIZED VIEW featurestore.files.mv;
+                """);
+        for (String table : List.of("t", "mv")) {
+            for (String suffix : List.of("history", "snapshots", "refs", "metadata_log_entries", "manifests", "all_manifests", "files", "entries", "all_entries", "partitions", "properties")) {
+                script.append(
+                        """
+
+                        SELECT count(*) > 0 AS found FROM featurestore.files."%s$%s";
+                        --> found
+                        --> true
+                        """.formatted(table, suffix));
+            }
+        }
+        script.append("\nDROP SCHEMA featurestore.files CASCADE;");
+        assertSucceeds(SqlScriptParser.parse("system-tables", script.toString()));
+    }
+
     @Test
     void testWrongResultIsAFailure()
             throws Exception

@@ -216,7 +216,7 @@ public class FeatureStoreMetadata
     public Optional<ConnectorViewDefinition> getView(ConnectorSession session, SchemaTableName viewName)
     {
         if (isIcebergSystemName(viewName)) {
-            return iceberg.getView(session, viewName);
+            return materializedViews.partitions(session, viewName);
         }
         Optional<ConnectorViewDefinition> view = views.get(session, viewName);
         view.ifPresent(definition -> materializedViews.refresh().readView(session, viewName, definition.getOriginalSql()));
@@ -226,7 +226,7 @@ public class FeatureStoreMetadata
     @Override
     public boolean isView(ConnectorSession session, SchemaTableName viewName)
     {
-        return isIcebergSystemName(viewName) ? iceberg.isView(session, viewName) : views.exists(session, viewName);
+        return isIcebergSystemName(viewName) ? materializedViews.partitions(session, viewName).isPresent() : views.exists(session, viewName);
     }
 
     @Override
@@ -393,6 +393,6 @@ public class FeatureStoreMetadata
 
     private static boolean isIcebergSystemName(SchemaTableName name)
     {
-        return name.getTableName().endsWith("$partitions");
+        return name.getTableName().endsWith(MaterializedFeatureViews.PARTITIONS_SUFFIX);
     }
 }

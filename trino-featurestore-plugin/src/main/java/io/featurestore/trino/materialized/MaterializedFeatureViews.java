@@ -10,7 +10,9 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
 import io.trino.spi.statistics.TableStatistics;
 
 import java.util.Map;
@@ -30,6 +32,8 @@ public record MaterializedFeatureViews(
         StorageColumns columns,
         SchemaRemoval schemaRemoval)
 {
+    public static final String PARTITIONS_SUFFIX = "$partitions";
+
     public MaterializedFeatureViews
     {
         requireNonNull(iceberg, "iceberg is null");
@@ -112,5 +116,27 @@ public record MaterializedFeatureViews(
                 .map(MaterializedViewProperties::storageTable)
                 .map(table -> new SchemaTableName(name.getSchemaName(), table + name.getTableName().substring(dollar)))
                 .orElse(name));
+    }
+
+    /**
+     * The view {@code t$partitions}: the one among Iceberg's system tables that is a view, on {@code t$files}.
+     */
+    public Optional<ConnectorViewDefinition> partitions(ConnectorSession session, SchemaTableName name)
+    {
+        String table = name.getTableName().substring(0, name.getTableName().length() - PARTITIONS_SUFFIX.length());
+        SchemaTableName base = new SchemaTableName(name.getSchemaName(), table);
+        if (!listing.isListed(session, base)) {
+            return Optional.empty();
+        }
+        Optional<MaterializedViewProperties> definition = storage.definition(session, base);
+        if (definition.isEmpty()) {
+            return iceberg.getView(session, name);
+        }
+        try {
+            return definition.map(view -> definitions.partitions(base, storage.load(session, MaterializedStorage.storageName(base, view))));
+        }
+        catch (TableNotFoundException _) {
+            return Optional.empty();
+        }
     }
 }

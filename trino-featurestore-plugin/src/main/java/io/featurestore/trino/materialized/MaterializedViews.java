@@ -17,17 +17,20 @@ import io.featurestore.trino.table.ExtraProperties;
 import io.featurestore.trino.view.ViewColumns;
 import io.featurestore.trino.view.ViewStore;
 import io.trino.plugin.iceberg.IcebergUtil;
+import io.trino.plugin.iceberg.system.PartitionsView;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition.Column;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition.WhenStaleBehavior;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
 import io.trino.spi.connector.MaterializedViewNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TypeManager;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
 
 import java.util.HashMap;
 import java.util.List;
@@ -200,6 +203,11 @@ public class MaterializedViews
                 .putAll(DefinitionProperties.toSql(definition))
                 .putAll(storageTables.layout(session, MaterializedStorage.storageName(name, definition)))
                 .buildOrThrow();
+    }
+
+    ConnectorViewDefinition partitions(SchemaTableName name, Table storage)
+    {
+        return PartitionsView.create(typeManager, storage, catalogName, name.getSchemaName(), name.getTableName());
     }
 
     private void write(ConnectorSession session, SchemaTableName name, Optional<StoredView> loaded, Function<Optional<StoredView>, ViewDraft> change)

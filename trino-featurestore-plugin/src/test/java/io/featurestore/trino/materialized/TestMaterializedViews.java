@@ -116,7 +116,10 @@ final class TestMaterializedViews
                 "SELECT total, valid_to FROM \"stats$timeline\"",
                 "VALUES (10, TIMESTAMP '2025-01-10 00:00:00'), (20, NULL), (1, NULL)");
         assertQuery("SELECT count(*) FROM \"stats$versions\"", "VALUES 1");
-        assertQuery("SELECT count(*) > 0 FROM \"stats$snapshots\"", "VALUES true");
+        for (String suffix : List.of("history", "snapshots", "refs", "metadata_log_entries", "manifests", "all_manifests", "files", "entries", "all_entries", "partitions", "properties")) {
+            assertQuery("SELECT count(*) > 0 FROM \"stats$%s\"".formatted(suffix), "VALUES true");
+        }
+        assertQuery("SELECT sum(record_count) FROM \"stats$partitions\"", "VALUES 3");
         assertUpdate("DROP VIEW training");
         assertUpdate("DROP MATERIALIZED VIEW stats");
     }
@@ -255,6 +258,7 @@ final class TestMaterializedViews
         assertUpdate("REFRESH MATERIALIZED VIEW guarded", 3);
         String storage = storageTables("guarded").getFirst();
         assertQueryFails("SELECT * FROM " + storage, ".*Table 'featurestore.ecommerce." + storage + "' does not exist");
+        assertQueryFails("SELECT * FROM \"" + storage + "$partitions\"", ".*Table 'featurestore.ecommerce.\"" + storage.replace("$", "\\$") + "\\$partitions\"' does not exist");
         assertQueryFails("SELECT * FROM \"" + storage + "$files\"", ".*Table 'featurestore.ecommerce.\"" + storage.replace("$", "\\$") + "\\$files\"' does not exist");
         assertQueryFails("SELECT * FROM TABLE(featurestore.system.table_changes('ecommerce', '" + storage + "', 1, 2))", "Table 'ecommerce." + storage + "' does not exist");
         assertQueryFails("DROP TABLE " + storage, ".*Table 'featurestore.ecommerce." + storage + "' does not exist");
