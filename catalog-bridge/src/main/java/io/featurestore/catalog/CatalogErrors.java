@@ -41,16 +41,32 @@ final class CatalogErrors
 
     private static final Map<String, String> POLARIS_PRIVILEGES = ImmutableMap.<String, String>builder()
             .put("LIST_NAMESPACES", "NAMESPACE_LIST")
+            .put("CREATE_NAMESPACE", "NAMESPACE_CREATE")
             .put("LOAD_NAMESPACE_METADATA", "NAMESPACE_READ_PROPERTIES")
+            .put("NAMESPACE_EXISTS", "NAMESPACE_LIST")
+            .put("DROP_NAMESPACE", "NAMESPACE_DROP")
             .put("UPDATE_NAMESPACE_PROPERTIES", "NAMESPACE_WRITE_PROPERTIES")
             .put("LIST_TABLES", "TABLE_LIST")
+            .put("CREATE_TABLE_DIRECT", "TABLE_CREATE")
+            .put("CREATE_TABLE_DIRECT_WITH_WRITE_DELEGATION", "TABLE_CREATE and TABLE_WRITE_DATA")
+            .put("CREATE_TABLE_STAGED", "TABLE_CREATE")
+            .put("CREATE_TABLE_STAGED_WITH_WRITE_DELEGATION", "TABLE_CREATE and TABLE_WRITE_DATA")
+            .put("REGISTER_TABLE", "TABLE_CREATE")
             .put("LOAD_TABLE", "TABLE_READ_PROPERTIES")
+            .put("LOAD_TABLE_WITH_READ_DELEGATION", "TABLE_READ_DATA")
+            .put("LOAD_TABLE_WITH_WRITE_DELEGATION", "TABLE_WRITE_DATA")
             .put("UPDATE_TABLE", "TABLE_WRITE_PROPERTIES")
+            .put("UPDATE_TABLE_FOR_STAGED_CREATE", "TABLE_CREATE")
+            .put("DROP_TABLE_WITHOUT_PURGE", "TABLE_DROP")
+            .put("DROP_TABLE_WITH_PURGE", "TABLE_DROP and TABLE_WRITE_DATA")
+            .put("TABLE_EXISTS", "TABLE_LIST")
+            .put("RENAME_TABLE", "TABLE_DROP, TABLE_LIST and TABLE_CREATE")
             .put("LIST_VIEWS", "VIEW_LIST")
-            .put("LOAD_VIEW", "VIEW_READ_PROPERTIES")
             .put("CREATE_VIEW", "VIEW_CREATE")
+            .put("LOAD_VIEW", "VIEW_READ_PROPERTIES")
             .put("REPLACE_VIEW", "VIEW_WRITE_PROPERTIES")
             .put("DROP_VIEW", "VIEW_DROP")
+            .put("RENAME_VIEW", "VIEW_DROP, VIEW_LIST and VIEW_CREATE")
             .buildOrThrow();
 
     // Iceberg's client reports an OAuth2 token endpoint's refusal as a malformed request with the OAuth2 error code in front
@@ -73,17 +89,22 @@ final class CatalogErrors
             throw e;
         }
         catch (RuntimeException e) {
-            Reason reason = reason(e);
-            throw new CatalogException(reason, "Cannot %s: %s".formatted(action, explain(reason, e)), e);
+            throw exception(action, e);
         }
+    }
+
+    static CatalogException exception(String action, RuntimeException failure)
+    {
+        Reason reason = reason(failure);
+        return new CatalogException(reason, "Cannot %s: %s".formatted(action, explain(reason, failure)), failure);
     }
 
     static boolean isUnreachable(RuntimeException failure)
     {
-        return failure instanceof ServiceUnavailableException || Throwables.getCausalChain(failure).stream().anyMatch(IOException.class::isInstance);
+        return failure instanceof ServiceUnavailableException || CatalogFailures.isGatewayFailure(failure) || Throwables.getCausalChain(failure).stream().anyMatch(IOException.class::isInstance);
     }
 
-    private static Reason reason(RuntimeException failure)
+    static Reason reason(RuntimeException failure)
     {
         return switch (failure) {
             case NotAuthorizedException _ -> UNAUTHENTICATED;
@@ -107,7 +128,7 @@ final class CatalogErrors
         return switch (reason) {
             case UNAUTHENTICATED -> explainUnauthenticated(failure, message);
             case DENIED -> explainDenied(message);
-            case UNAVAILABLE -> "the catalog cannot be reached: " + Throwables.getRootCause(failure);
+            case UNAVAILABLE -> "the catalog cannot be reached: " + (Throwables.getRootCause(failure) instanceof IOException cause ? cause.toString() : message);
             case CONFLICT -> "it was changed by others at the same time, again and again; try again: " + message;
             case OTHER -> failure instanceof CommitStateUnknownException ? "the catalog failed, and may or may not have stored the change: " + message : message;
             case NOT_FOUND, ALREADY_EXISTS, CHANGED, INVALID_DEFINITION, NOT_SUPPORTED -> message;
@@ -144,6 +165,6 @@ final class CatalogErrors
                 operation,
                 matcher.group("principal"),
                 matcher.group("roles"),
-                Optional.ofNullable(POLARIS_PRIVILEGES.get(operation)).map("; it needs the privilege "::concat).orElse(""));
+                Optional.ofNullable(POLARIS_PRIVILEGES.get(operation)).map(privileges -> (privileges.contains(" and ") ? "; it needs the privileges " : "; it needs the privilege ") + privileges).orElse(""));
     }
 }

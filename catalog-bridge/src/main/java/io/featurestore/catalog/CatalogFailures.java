@@ -6,6 +6,7 @@ import org.apache.iceberg.exceptions.ServiceFailureException;
 import org.apache.iceberg.exceptions.ServiceUnavailableException;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import static com.google.common.base.Throwables.getCausalChain;
@@ -21,6 +22,31 @@ public final class CatalogFailures
     private CatalogFailures() {}
 
     /**
+     * The failure in words for users, if it is that the catalog denied the call, did not accept the credentials or did not answer; empty if it
+     * is another one.
+     *
+     * @param action what was tried, such as {@code load table ecommerce.orders}
+     */
+    public static Optional<CatalogException> explain(String action, RuntimeException failure)
+    {
+        return getCausalChain(failure).stream()
+                .filter(RuntimeException.class::isInstance)
+                .map(RuntimeException.class::cast)
+                .filter(CatalogFailures::isOfTheCatalog)
+                .findFirst()
+                .map(cause -> CatalogErrors.exception(action, cause));
+    }
+
+    private static boolean isOfTheCatalog(RuntimeException failure)
+    {
+        return switch (CatalogErrors.reason(failure)) {
+            case DENIED, UNAUTHENTICATED -> true;
+            case UNAVAILABLE, OTHER -> isNoAnswer(failure);
+            case NOT_FOUND, ALREADY_EXISTS, CONFLICT, CHANGED, INVALID_DEFINITION, NOT_SUPPORTED -> false;
+        };
+    }
+
+    /**
      * Whether the catalog did not answer, or not in a way that tells whether it did what was asked.
      */
     public static boolean isUnreachable(Throwable failure)
@@ -34,8 +60,13 @@ public final class CatalogFailures
             case ServiceUnavailableException _ -> true;
             case ServiceFailureException _ -> true;
             case CommitStateUnknownException _ -> true;
-            case RESTException e -> e.getCause() instanceof IOException || (e.getMessage() != null && GATEWAY_FAILURE.matcher(e.getMessage()).matches());
+            case RESTException e -> e.getCause() instanceof IOException || isGatewayFailure(e);
             default -> false;
         };
+    }
+
+    static boolean isGatewayFailure(Throwable failure)
+    {
+        return failure instanceof RESTException && failure.getMessage() != null && GATEWAY_FAILURE.matcher(failure.getMessage()).matches();
     }
 }

@@ -2,7 +2,10 @@ package io.featurestore.catalog;
 
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.CatalogException.Reason;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ForbiddenException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.RESTException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -82,7 +87,7 @@ final class TestCatalogErrors
         assertFailure(() -> catalog.loadView(SESSION, name), DENIED, "Cannot load view %s: the catalog denied LOAD_VIEW to principal 'root' with roles [analyst]; it needs the privilege VIEW_READ_PROPERTIES".formatted(name));
         assertFailure(() -> catalog.createView(SESSION, name, draft("SELECT 2", FEATURE_VIEW)), DENIED, "Cannot create view %s: the catalog denied CREATE_VIEW to principal 'root' with roles [analyst]; it needs the privilege VIEW_CREATE".formatted(name));
         assertFailure(() -> catalog.dropView(SESSION, name), DENIED, "Cannot drop view %s: the catalog denied DROP_VIEW to principal 'root' with roles [analyst]; it needs the privilege VIEW_DROP".formatted(name));
-        assertFailure(() -> catalog.renameView(SESSION, name, new RelationName(name.namespace(), "w")), DENIED, "Cannot rename view %s to %s.w: the catalog denied RENAME_VIEW to principal 'root' with roles [analyst]".formatted(name, name.namespace()));
+        assertFailure(() -> catalog.renameView(SESSION, name, new RelationName(name.namespace(), "w")), DENIED, "Cannot rename view %s to %s.w: the catalog denied RENAME_VIEW to principal 'root' with roles [analyst]; it needs the privileges VIEW_DROP, VIEW_LIST and VIEW_CREATE".formatted(name, name.namespace()));
         assertFailure(() -> catalog.loadTable(SESSION, table), DENIED, "Cannot load table %s: the catalog denied LOAD_TABLE to principal 'root' with roles [analyst]; it needs the privilege TABLE_READ_PROPERTIES".formatted(table));
         assertFailure(() -> catalog.updateNamespaceProperties(SESSION, name.namespace(), Map.of("a", "b"), Set.of()), DENIED, "Cannot update properties of schema %s: the catalog denied UPDATE_NAMESPACE_PROPERTIES to principal 'root' with roles [analyst]; it needs the privilege NAMESPACE_WRITE_PROPERTIES".formatted(name.namespace()));
 
@@ -107,6 +112,24 @@ final class TestCatalogErrors
         }))
                 .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.reason()).isEqualTo(DENIED))
                 .hasMessage("Cannot load view a.v: the catalog denied it: Forbidden: not for you");
+    }
+
+    @Test
+    void testFailuresOfOtherCallers()
+    {
+        ForbiddenException denied = new ForbiddenException("Forbidden: %s", "not for you");
+        assertThat(CatalogFailures.explain("load table a.t", new IllegalStateException("Failed to load table", new RuntimeException(denied))).orElseThrow())
+                .hasMessage("Cannot load table a.t: the catalog denied it: Forbidden: not for you")
+                .hasCause(denied)
+                .extracting(CatalogException::reason).isEqualTo(DENIED);
+        RESTException gateway = new RESTException("Unable to process (code: %s, type: null): Gateway Timeout", 504);
+        assertThat(CatalogFailures.explain("load table a.t", gateway).orElseThrow())
+                .hasMessageStartingWith("Cannot load table a.t: the catalog cannot be reached: ")
+                .extracting(CatalogException::reason).isEqualTo(UNAVAILABLE);
+        assertThat(CatalogFailures.explain("commit", new CommitStateUnknownException(gateway)).orElseThrow())
+                .hasMessageStartingWith("Cannot commit: the catalog failed, and may or may not have stored the change: ");
+        assertThat(CatalogFailures.explain("load table a.t", new UncheckedIOException(new IOException("disk full")))).isEmpty();
+        assertThat(CatalogFailures.explain("load table a.t", new NoSuchTableException("%s", "none"))).isEmpty();
     }
 
     @Test

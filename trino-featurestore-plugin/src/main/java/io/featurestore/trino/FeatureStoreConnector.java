@@ -7,6 +7,7 @@ import io.featurestore.trino.asof.AsOfIndexProvider;
 import io.featurestore.trino.asof.AsOfPageSourceProviderFactory;
 import io.featurestore.trino.asof.AsOfSplitManager;
 import io.featurestore.trino.definition.DefinitionProperties;
+import io.featurestore.trino.definition.ExplainedProcedures;
 import io.featurestore.trino.function.ForTableFunctions;
 import io.featurestore.trino.index.AsOfIndexes;
 import io.featurestore.trino.joined.JoinedPageSourceProviderFactory;
@@ -150,6 +151,7 @@ public class FeatureStoreConnector
     {
         return iceberg.getProcedures().stream()
                 .map(NamingProcedure::checked)
+                .map(ExplainedProcedures::explaining)
                 .collect(toImmutableSet());
     }
 

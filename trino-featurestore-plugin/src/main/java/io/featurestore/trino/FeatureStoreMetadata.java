@@ -51,7 +51,6 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.Iterators.transform;
-import static io.featurestore.trino.definition.IcebergErrors.explained;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -278,9 +277,9 @@ public class FeatureStoreMetadata
     @Override
     public ConnectorTableHandle getTableHandle(ConnectorSession session, SchemaTableName tableName, Optional<ConnectorTableVersion> startVersion, Optional<ConnectorTableVersion> endVersion)
     {
-        return explained(() -> materializedViews.table(session, tableName, endVersion)
+        return materializedViews.table(session, tableName, endVersion)
                 .or(() -> Optional.ofNullable(iceberg.getTableHandle(session, tableName, startVersion, endVersion)).filter(table -> !StorageName.isStorage(table)))
-                .orElse(null));
+                .orElse(null);
     }
 
     @Override

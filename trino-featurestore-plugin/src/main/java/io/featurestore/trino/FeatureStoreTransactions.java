@@ -51,6 +51,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import static io.featurestore.trino.definition.ExplainedCalls.explaining;
+import static io.featurestore.trino.definition.IcebergErrors.explained;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -128,9 +130,9 @@ public class FeatureStoreTransactions
 
     private Transaction begin(ConnectorSession session, ConnectorTransactionHandle handle)
     {
-        ConnectorMetadata icebergMetadata = iceberg.getMetadata(session, handle);
+        ConnectorMetadata icebergMetadata = explaining(ConnectorMetadata.class, explained("connect to the catalog", () -> iceberg.getMetadata(session, handle)));
         ViewStore viewStore = new ViewStore(catalog, sessions, remoteNames);
-        TrinoCatalog tableCatalog = tableCatalogs.create(session.getIdentity());
+        TrinoCatalog tableCatalog = explaining(TrinoCatalog.class, tableCatalogs.create(session.getIdentity()));
         MaterializedStorage storage = new MaterializedStorage(icebergMetadata, tableCatalog, viewStore);
         FeatureViews featureViews = new FeatureViews(icebergMetadata, viewStore, storage, typeManager);
         FeatureStoreViews views = new FeatureStoreViews(

@@ -21,7 +21,7 @@ public final class CatalogErrors
             return call.get();
         }
         catch (CatalogException e) {
-            throw new TrinoException(errorCode(e), e.getMessage(), e);
+            throw new TrinoException(errorCode(e), message(e), e);
         }
     }
 
@@ -33,7 +33,16 @@ public final class CatalogErrors
         });
     }
 
-    private static ErrorCodeSupplier errorCode(CatalogException exception)
+    static String message(CatalogException exception)
+    {
+        return switch (exception.reason()) {
+            case UNAUTHENTICATED -> exception.getMessage() + "; check iceberg.rest-catalog.oauth2.credential and .scope of this catalog, or its token";
+            case UNAVAILABLE -> exception.getMessage() + "; check that it runs, and iceberg.rest-catalog.uri of this catalog";
+            case NOT_FOUND, ALREADY_EXISTS, DENIED, CONFLICT, CHANGED, INVALID_DEFINITION, NOT_SUPPORTED, OTHER -> exception.getMessage();
+        };
+    }
+
+    static ErrorCodeSupplier errorCode(CatalogException exception)
     {
         return switch (exception.reason()) {
             case NOT_FOUND -> StandardErrorCode.NOT_FOUND;

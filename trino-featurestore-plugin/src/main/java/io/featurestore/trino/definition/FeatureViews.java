@@ -33,7 +33,6 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.featurestore.trino.FeatureStoreErrorCode.FEATURE_STORE_INVALID_DEFINITION;
 import static io.featurestore.trino.definition.CatalogErrors.translating;
 import static io.featurestore.trino.definition.DefinitionProperties.identifier;
-import static io.featurestore.trino.definition.IcebergErrors.explained;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -124,7 +123,7 @@ public class FeatureViews
 
     private Optional<IcebergTableHandle> dataTable(ConnectorSession session, SchemaTableName name)
     {
-        ConnectorTableHandle handle = explained(() -> iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()));
+        ConnectorTableHandle handle = iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty());
         return Optional.ofNullable(handle)
                 .filter(IcebergTableHandle.class::isInstance)
                 .map(IcebergTableHandle.class::cast);

@@ -1,13 +1,12 @@
 package io.featurestore.trino.definition;
 
 import io.featurestore.catalog.CatalogFailures;
+import io.featurestore.trino.materialized.StorageName;
 import io.trino.spi.TrinoException;
-import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NotAuthorizedException;
 import org.apache.iceberg.exceptions.ServiceUnavailableException;
 
 import java.io.IOException;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 import static com.google.common.base.Throwables.getCausalChain;
@@ -15,35 +14,39 @@ import static io.featurestore.trino.FeatureStoreErrorCode.FEATURE_STORE_CATALOG_
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 
 /**
- * Trino's Iceberg connector reports what the catalog refuses as a plain failure to load. These calls say who was denied what instead.
+ * Trino's Iceberg connector reports what the catalog refuses, and that it is not there, as a plain failure to do something, and names tables
+ * that nobody made. These calls say who was denied what, or that the catalog cannot be reached.
  */
 public final class IcebergErrors
 {
     private IcebergErrors() {}
 
     /**
-     * @throws TrinoException PERMISSION_DENIED or FEATURE_STORE_CATALOG_ERROR, with what the catalog answered, when it denied the call or did
-     *         not accept the connector's credentials; other exceptions are passed on as they are
+     * @param action what the call does, such as {@code read table ecommerce.orders}
+     * @throws RuntimeException as of {@link #explain}
      */
-    public static <T> T explained(Supplier<T> call)
+    public static <T> T explained(String action, Supplier<T> call)
     {
         try {
             return call.get();
         }
         catch (RuntimeException e) {
-            Optional<ForbiddenException> denied = cause(e, ForbiddenException.class);
-            if (denied.isPresent()) {
-                throw new TrinoException(PERMISSION_DENIED, message(e, denied.orElseThrow()), e);
-            }
-            Optional<NotAuthorizedException> unauthenticated = cause(e, NotAuthorizedException.class);
-            if (unauthenticated.isPresent()) {
-                throw new TrinoException(
-                        FEATURE_STORE_CATALOG_ERROR,
-                        message(e, unauthenticated.orElseThrow()) + "; check the catalog's iceberg.rest-catalog.oauth2.credential and .scope, or its token",
-                        e);
-            }
-            throw e;
+            throw explain(action, e);
         }
+    }
+
+    /**
+     * @return a PERMISSION_DENIED or FEATURE_STORE_CATALOG_ERROR, with what the catalog answered, when it denied the call, did not accept the
+     *         connector's credentials or did not answer; other failures as they are, but without names of storage tables
+     */
+    public static RuntimeException explain(String action, RuntimeException failure)
+    {
+        if (failure instanceof TrinoException known && (known.getErrorCode().equals(PERMISSION_DENIED.toErrorCode()) || known.getErrorCode().equals(FEATURE_STORE_CATALOG_ERROR.toErrorCode()))) {
+            return failure;
+        }
+        return CatalogFailures.explain(StorageName.withoutSuffixes(action), failure)
+                .<RuntimeException>map(explained -> new TrinoException(CatalogErrors.errorCode(explained), StorageName.withoutSuffixes(CatalogErrors.message(explained)), failure))
+                .orElseGet(() -> withoutStorageNames(failure));
     }
 
     /**
@@ -59,21 +62,16 @@ public final class IcebergErrors
      */
     public static boolean isCatalogLost(RuntimeException failure)
     {
-        return cause(failure, IOException.class).isPresent() ||
-                cause(failure, ServiceUnavailableException.class).isPresent() ||
-                cause(failure, NotAuthorizedException.class).isPresent();
+        return getCausalChain(failure).stream()
+                .anyMatch(cause -> cause instanceof IOException || cause instanceof ServiceUnavailableException || cause instanceof NotAuthorizedException);
     }
 
-    private static <T extends Throwable> Optional<T> cause(Throwable exception, Class<T> type)
+    private static RuntimeException withoutStorageNames(RuntimeException failure)
     {
-        return getCausalChain(exception).stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst();
-    }
-
-    private static String message(RuntimeException failure, Throwable cause)
-    {
-        return failure == cause ? cause.getMessage() : "%s: %s".formatted(failure.getMessage(), cause.getMessage());
+        // Those of a class of their own are caught by it
+        if (!failure.getClass().equals(TrinoException.class) || failure.getMessage().equals(StorageName.withoutSuffixes(failure.getMessage()))) {
+            return failure;
+        }
+        return new TrinoException(((TrinoException) failure)::getErrorCode, StorageName.withoutSuffixes(failure.getMessage()), failure);
     }
 }

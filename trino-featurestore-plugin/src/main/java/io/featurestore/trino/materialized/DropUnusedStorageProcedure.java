@@ -7,6 +7,7 @@ import io.airlift.log.Logger;
 import io.airlift.slice.Slice;
 import io.featurestore.catalog.Durations;
 import io.featurestore.trino.materialized.UnusedStorage.UnusedTable;
+import io.trino.plugin.iceberg.catalog.TrinoCatalog;
 import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
 import io.trino.spi.TrinoException;
 import io.trino.spi.classloader.ThreadContextClassLoader;
@@ -23,7 +24,7 @@ import java.util.List;
 import static com.google.common.base.Strings.isNullOrEmpty;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.slice.Slices.utf8Slice;
-import static io.featurestore.trino.definition.IcebergErrors.explained;
+import static io.featurestore.trino.definition.ExplainedCalls.explaining;
 import static io.trino.plugin.base.util.Procedures.checkProcedureArgument;
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
@@ -92,11 +93,8 @@ public class DropUnusedStorageProcedure
                 log.info("Unused in schema %s, not dropped in a dry run: %s", schemaName, unused);
                 return;
             }
-            StorageDrop storageDrop = new StorageDrop(catalogs.create(session.getIdentity()));
-            unused.forEach(table -> explained(() -> {
-                storageDrop.drop(session, table.name());
-                return true;
-            }));
+            StorageDrop storageDrop = new StorageDrop(explaining(TrinoCatalog.class, catalogs.create(session.getIdentity())));
+            unused.forEach(table -> storageDrop.drop(session, table.name()));
         }
     }
 

@@ -27,7 +27,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import static io.featurestore.trino.definition.IcebergErrors.explained;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH_WITHIN_GRACE_PERIOD;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.STALE;
@@ -97,7 +96,7 @@ public class MaterializedStorage
         }
         SchemaTableName storage = storageName(view, definition(session, view).orElseThrow());
         viewsByTable.put(storage, view);
-        return Optional.ofNullable(explained(() -> iceberg.getTableHandle(session, storage, Optional.empty(), version)));
+        return Optional.ofNullable(iceberg.getTableHandle(session, storage, Optional.empty(), version));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.airlift.slice.Slice;
 import io.featurestore.trino.materialized.RefreshPlan.Incremental;
 import io.trino.plugin.iceberg.CommitTaskData;
 import io.trino.plugin.iceberg.PartitionData;
+import io.trino.plugin.iceberg.catalog.TrinoCatalog;
 import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.definition.ExplainedCalls.explaining;
+import static io.featurestore.trino.definition.IcebergErrors.explain;
 import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_COMMIT_ERROR;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
@@ -93,7 +96,7 @@ public class RefreshCommit
 
     private Table load(ConnectorSession session, RefreshPlan plan)
     {
-        return plan.reads().explained(() -> catalogs.create(session.getIdentity()).loadTable(session, plan.storage()));
+        return plan.reads().explained(() -> explaining(TrinoCatalog.class, catalogs.create(session.getIdentity())).loadTable(session, plan.storage()));
     }
 
     private List<CommitTaskData> decode(Collection<Slice> fragments)
@@ -117,7 +120,9 @@ public class RefreshCommit
             if (StorageReads.isGone(e)) {
                 throw plan.reads().conflict(e);
             }
-            throw new TrinoException(ICEBERG_COMMIT_ERROR, "Cannot commit the refresh of materialized view %s: %s".formatted(plan.view().name(), e.getMessage()), e);
+            throw explain(
+                    "commit the refresh of materialized view " + plan.view().name(),
+                    new TrinoException(ICEBERG_COMMIT_ERROR, "Cannot commit the refresh of materialized view %s: %s".formatted(plan.view().name(), e.getMessage()), e));
         }
     }
 

@@ -27,6 +27,7 @@ public final class StorageName
     private static final String COMMENT_PREFIX = "Rows of materialized view ";
     private static final String SEPARATOR = "__storage_";
     private static final int SUFFIX_LENGTH = 12;
+    private static final Pattern SUFFIX = Pattern.compile(SEPARATOR + "[0-9a-f]{" + SUFFIX_LENGTH + "}");
     private static final Pattern PATTERN = Pattern.compile(".+" + SEPARATOR + "[0-9a-f]{" + SUFFIX_LENGTH + "}");
 
     private StorageName() {}
@@ -77,5 +78,13 @@ public final class StorageName
     static boolean isStorage(String tableName, Map<String, String> properties)
     {
         return hasForm(tableName) && (properties.containsKey(PROPERTY) || properties.getOrDefault(COMMENT, "").startsWith(COMMENT_PREFIX));
+    }
+
+    /**
+     * A text for users, in which views stand for the tables that were made for them.
+     */
+    public static String withoutSuffixes(String text)
+    {
+        return SUFFIX.matcher(text).replaceAll("");
     }
 }

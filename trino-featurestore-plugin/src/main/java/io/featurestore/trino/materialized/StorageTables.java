@@ -31,7 +31,6 @@ import java.util.Set;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Maps.filterEntries;
 import static com.google.common.collect.Maps.filterKeys;
-import static io.featurestore.trino.definition.IcebergErrors.explained;
 import static io.featurestore.trino.definition.IcebergErrors.isUnreachable;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static io.trino.plugin.iceberg.IcebergTableProperties.FILE_FORMAT_PROPERTY;
@@ -115,10 +114,7 @@ public class StorageTables
         SchemaTableName name = new SchemaTableName(view.getSchemaName(), StorageName.create(view.getTableName()));
         ConnectorTableMetadata table = new ConnectorTableMetadata(name, stored, ImmutableMap.copyOf(properties), Optional.of(StorageName.comment(view.getTableName())));
         try {
-            explained(() -> {
-                iceberg.createTable(session, table, SaveMode.FAIL);
-                return null;
-            });
+            iceberg.createTable(session, table, SaveMode.FAIL);
         }
         catch (RuntimeException e) {
             // It may have been made all the same, if only the answer was lost
@@ -150,7 +146,7 @@ public class StorageTables
 
     private Optional<ConnectorTableHandle> find(ConnectorSession session, SchemaTableName name)
     {
-        return Optional.ofNullable(explained(() -> iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty())));
+        return Optional.ofNullable(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()));
     }
 
     private static Optional<Integer> bucketCount(SchemaTableName view, Map<String, Object> properties)
