@@ -193,18 +193,13 @@ public final class RestFeatureCatalog
         if (!source.namespace().equals(target.namespace())) {
             throw new CatalogException(NOT_SUPPORTED, "Cannot rename view %s to %s: Apache Polaris refuses every later change of a view that was moved to another schema; create it there and drop it here".formatted(source, target));
         }
-        write("rename view %s to %s".formatted(source, target), source, () ->
-                catalog.get().renameView(session, Namespaces.fromName(source), Namespaces.fromName(target)));
+        write("rename view %s to %s".formatted(source, target), source, () -> new ViewRenaming(catalog.get(), session, source, target, name -> findView(session, name)).run());
     }
 
     @Override
     public void dropView(SessionContext session, RelationName name)
     {
-        write("drop view " + name, name, () -> {
-            if (!catalog.get().dropView(session, Namespaces.fromName(name))) {
-                throw new CatalogException(NOT_FOUND, "View does not exist: " + name);
-            }
-        });
+        write("drop view " + name, name, () -> new ViewRemoval(catalog.get(), session, name, () -> findView(session, name)).run());
     }
 
     @Override

@@ -2,8 +2,6 @@ package io.featurestore.catalog;
 
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.exceptions.ServiceFailureException;
 import org.apache.iceberg.util.Tasks;
 
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,10 +40,9 @@ final class Retries
      */
     private static boolean isDoubtful(Exception failure)
     {
-        return failure instanceof CommitStateUnknownException ||
-                failure instanceof ServiceFailureException ||
-                failure instanceof BadRequestException ||
+        return failure instanceof BadRequestException ||
                 failure instanceof IllegalArgumentException ||
+                CatalogFailures.isUnreachable(failure) ||
                 (failure instanceof RuntimeException runtimeFailure && CatalogErrors.isUnreachable(runtimeFailure));
     }
 }

@@ -111,7 +111,7 @@ abstract class AbstractTestConcurrentWriters
         RelationName name = newName();
         catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextPost(() -> catalog.createOrReplaceView(SESSION, name, draft("SELECT theirs", TRAINING_SET, "them")));
+        interceptor.beforeNextWrite(() -> catalog.createOrReplaceView(SESSION, name, draft("SELECT theirs", TRAINING_SET, "them")));
         tested.featureCatalog(interceptor).createOrReplaceView(SESSION, name, draft("SELECT ours", FEATURE_VIEW, "us"));
 
         assertThat(load(name).sql()).contains("SELECT ours");
@@ -126,7 +126,7 @@ abstract class AbstractTestConcurrentWriters
         RelationName name = newName();
         catalog.createView(SESSION, name, new ViewDraft(new Schema(), "SELECT 1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "author"));
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextPost(() -> catalog.createOrReplaceView(SESSION, name, draft("SELECT theirs", FEATURE_VIEW)));
+        interceptor.beforeNextWrite(() -> catalog.createOrReplaceView(SESSION, name, draft("SELECT theirs", FEATURE_VIEW)));
         tested.featureCatalog(interceptor).createOrReplaceView(SESSION, name, draft("SELECT ours", FEATURE_VIEW));
 
         assertThat(load(name).sql()).contains("SELECT ours");
@@ -140,7 +140,7 @@ abstract class AbstractTestConcurrentWriters
         RelationName name = newName();
         catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextPost(() -> tested.client().loadView(SESSION, Namespaces.fromName(name)).replaceVersion()
+        interceptor.beforeNextWrite(() -> tested.client().loadView(SESSION, Namespaces.fromName(name)).replaceVersion()
                 .withSchema(SCHEMA)
                 .withDefaultNamespace(Namespace.of("a"))
                 .withQuery("trino", "SELECT 1")
@@ -158,7 +158,7 @@ abstract class AbstractTestConcurrentWriters
         RelationName name = newName();
         catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextPost(() -> {
+        interceptor.beforeNextWrite(() -> {
             catalog.dropView(SESSION, name);
             catalog.createView(SESSION, name, draft("SELECT theirs", FEATURE_VIEW));
         });
@@ -172,7 +172,7 @@ abstract class AbstractTestConcurrentWriters
         RelationName name = newName();
         catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextPost(() -> catalog.dropView(SESSION, name));
+        interceptor.beforeNextWrite(() -> catalog.dropView(SESSION, name));
         assertThatThrownBy(() -> tested.featureCatalog(interceptor).createOrReplaceView(SESSION, name, draft("SELECT ours", FEATURE_VIEW)))
                 .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.reason()).isEqualTo(NOT_FOUND));
     }
@@ -183,7 +183,7 @@ abstract class AbstractTestConcurrentWriters
         RelationName name = newName();
         catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextPost(() -> catalog.createOrReplaceView(SESSION, name, draft("SELECT theirs", TRAINING_SET, "them")));
+        interceptor.beforeNextWrite(() -> catalog.createOrReplaceView(SESSION, name, draft("SELECT theirs", TRAINING_SET, "them")));
         tested.featureCatalog(interceptor).setViewColumnComment(SESSION, name, "event_time", Optional.of("when"), "us");
 
         assertThat(load(name).sql()).contains("SELECT theirs");
@@ -199,7 +199,7 @@ abstract class AbstractTestConcurrentWriters
         catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
         Schema without = new Schema(SCHEMA.findField("customer_id"));
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextPost(() -> catalog.createOrReplaceView(SESSION, name, new ViewDraft(without, "SELECT theirs", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "them")));
+        interceptor.beforeNextWrite(() -> catalog.createOrReplaceView(SESSION, name, new ViewDraft(without, "SELECT theirs", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "them")));
         tested.featureCatalog(interceptor).setViewColumnComment(SESSION, name, "event_time", Optional.of("when"), "us");
 
         assertThat(load(name).sql()).contains("SELECT theirs");
@@ -214,8 +214,8 @@ abstract class AbstractTestConcurrentWriters
         catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
         ClientInterceptor first = new ClientInterceptor();
         ClientInterceptor second = new ClientInterceptor();
-        first.beforeNextPost(() -> tested.featureCatalog(second).setViewColumnComment(SESSION, name, "event_time", Optional.of("second"), "second"));
-        second.beforeNextPost(() -> catalog.setViewColumnComment(SESSION, name, "Größe", Optional.of("third"), "third"));
+        first.beforeNextWrite(() -> tested.featureCatalog(second).setViewColumnComment(SESSION, name, "event_time", Optional.of("second"), "second"));
+        second.beforeNextWrite(() -> catalog.setViewColumnComment(SESSION, name, "Größe", Optional.of("third"), "third"));
         tested.featureCatalog(first).setViewColumnComment(SESSION, name, "customer_id", Optional.of("first"), "first");
 
         assertThat(load(name).schema().columns()).extracting(NestedField::doc).containsExactly("first", "second", "third");
@@ -260,7 +260,8 @@ abstract class AbstractTestConcurrentWriters
     {
         RuntimeException unknown = new CommitStateUnknownException(new RESTException("504 Gateway Timeout"));
         RuntimeException broken = new RESTException(new IOException("Connection reset"), "Error occurred while processing POST request");
-        for (RuntimeException failure : ImmutableList.of(unknown, broken)) {
+        RuntimeException gateway = new RESTException("Unable to process (code: 504, type: null): Gateway Timeout");
+        for (RuntimeException failure : ImmutableList.of(unknown, broken, gateway)) {
             RelationName name = newName();
             ClientInterceptor interceptor = new ClientInterceptor();
             FeatureCatalog unlucky = tested.featureCatalog(interceptor);
@@ -278,7 +279,43 @@ abstract class AbstractTestConcurrentWriters
             assertThat(load(name).comment()).contains("new");
             assertThat(load(name).schema().findField("event_time").doc()).isEqualTo("when");
             assertThat(load(name).versions()).extracting(version -> version.sql().orElseThrow()).containsExactly("SELECT 1", "SELECT 2", "SELECT 2");
+
+            RelationName renamed = new RelationName(name.namespace(), "renamed");
+            interceptor.loseNextAnswer(failure);
+            unlucky.renameView(SESSION, name, renamed);
+            assertThat(catalog.listViews(SESSION, name.namespace())).containsExactly(renamed);
+            interceptor.loseNextAnswer(failure);
+            unlucky.dropView(SESSION, renamed);
+            assertThat(catalog.listViews(SESSION, name.namespace())).isEmpty();
         }
+    }
+
+    @Test
+    void testDropWhoseAnswerIsLostSparesTheNextViewOfThatName()
+    {
+        RelationName name = newName();
+        catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
+        ClientInterceptor interceptor = new ClientInterceptor();
+        interceptor.loseNextAnswer(() -> {
+            catalog.createView(SESSION, name, draft("SELECT theirs", FEATURE_VIEW));
+            return new RESTException(new IOException("Connection reset"), "Error occurred while processing DELETE request");
+        });
+        tested.featureCatalog(interceptor).dropView(SESSION, name);
+        assertThat(load(name).sql()).contains("SELECT theirs");
+    }
+
+    @Test
+    void testRenameToANameThatIsTaken()
+    {
+        RelationName source = newName();
+        RelationName target = new RelationName(source.namespace(), "taken");
+        catalog.createView(SESSION, source, draft("SELECT 1", FEATURE_VIEW));
+        catalog.createView(SESSION, target, draft("SELECT 2", FEATURE_VIEW));
+        ClientInterceptor interceptor = new ClientInterceptor();
+        interceptor.beforeNextWrite(() -> catalog.dropView(SESSION, source));
+        assertThatThrownBy(() -> tested.featureCatalog(interceptor).renameView(SESSION, source, target))
+                .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.reason()).isIn(NOT_FOUND, ALREADY_EXISTS));
+        assertThat(load(target).sql()).contains("SELECT 2");
     }
 
     @Test

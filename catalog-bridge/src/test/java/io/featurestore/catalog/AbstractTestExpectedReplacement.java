@@ -68,7 +68,7 @@ abstract class AbstractTestExpectedReplacement
     {
         RelationName name = createView();
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextPost(() -> catalog.createOrReplaceView(SESSION, name, draft("SELECT theirs", THEIR_DEFINITION)));
+        interceptor.beforeNextWrite(() -> catalog.createOrReplaceView(SESSION, name, draft("SELECT theirs", THEIR_DEFINITION)));
         StoredView between = tested.featureCatalog(interceptor).replaceView(SESSION, name, ours(), load(name)).orElseThrow();
 
         assertThat(between.sql()).contains("SELECT theirs");
@@ -82,7 +82,7 @@ abstract class AbstractTestExpectedReplacement
     {
         RelationName name = createView();
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextPost(() -> catalog.dropView(SESSION, name));
+        interceptor.beforeNextWrite(() -> catalog.dropView(SESSION, name));
         assertFailure(() -> tested.featureCatalog(interceptor).replaceView(SESSION, name, ours(), load(name)), CHANGED, "Cannot replace view %s: it was dropped".formatted(name));
     }
 
@@ -91,7 +91,7 @@ abstract class AbstractTestExpectedReplacement
     {
         RelationName name = createView();
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextPost(() -> {
+        interceptor.beforeNextWrite(() -> {
             catalog.dropView(SESSION, name);
             catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
         });

@@ -7,21 +7,22 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Supplier;
 
 /**
  * Lets a test act at the moment between a writer's reading and its writing, or between the server's storing and its answer.
  */
 final class ClientInterceptor
 {
-    private final Queue<Runnable> beforePost = new ArrayDeque<>();
-    private final Queue<Runnable> afterPost = new ArrayDeque<>();
+    private final Queue<Runnable> beforeWrite = new ArrayDeque<>();
+    private final Queue<Runnable> afterWrite = new ArrayDeque<>();
 
     /**
      * Runs the action before the next request that writes is sent.
      */
-    void beforeNextPost(Runnable action)
+    void beforeNextWrite(Runnable action)
     {
-        beforePost.add(action);
+        beforeWrite.add(action);
     }
 
     /**
@@ -29,21 +30,29 @@ final class ClientInterceptor
      */
     void loseNextAnswer(RuntimeException failure)
     {
-        afterPost.add(() -> {
-            throw failure;
+        loseNextAnswer(() -> failure);
+    }
+
+    /**
+     * @param failure called after the server has carried the request out
+     */
+    void loseNextAnswer(Supplier<RuntimeException> failure)
+    {
+        afterWrite.add(() -> {
+            throw failure.get();
         });
     }
 
     RESTClient intercept(RESTClient client)
     {
         return (RESTClient) Proxy.newProxyInstance(RESTClient.class.getClassLoader(), new Class<?>[] {RESTClient.class}, (_, method, arguments) -> {
-            boolean post = method.getName().equals("post");
-            if (post) {
-                runNext(beforePost);
+            boolean write = method.getName().equals("post") || method.getName().equals("delete");
+            if (write) {
+                runNext(beforeWrite);
             }
             Object result = invoke(client, method, arguments);
-            if (post) {
-                runNext(afterPost);
+            if (write) {
+                runNext(afterWrite);
             }
             return result instanceof RESTClient inner ? intercept(inner) : result;
         });

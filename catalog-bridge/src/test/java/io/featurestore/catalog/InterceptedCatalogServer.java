@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * Iceberg's reference REST catalog, in which things happen between two requests for a view.
+ * Iceberg's reference REST catalog, in which things happen between two requests, and answers are lost.
  */
 public class InterceptedCatalogServer
         implements AutoCloseable
@@ -45,6 +45,16 @@ public class InterceptedCatalogServer
     public void loseAnswersFromNextReplacement(int answers)
     {
         filter.loseAnswersFromNextReplacement(answers);
+    }
+
+    /**
+     * Carries out the next request of that kind, and answers with that status instead.
+     *
+     * @param request pattern of method and path, such as {@code DELETE .*views/v}
+     */
+    public void loseNextAnswer(String request, int status)
+    {
+        filter.loseNextAnswer(request, status);
     }
 
     @Override

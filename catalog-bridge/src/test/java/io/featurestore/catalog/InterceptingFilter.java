@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 import static jakarta.servlet.http.HttpServletResponse.SC_FORBIDDEN;
@@ -30,6 +31,7 @@ final class InterceptingFilter
     private final Queue<Runnable> beforeReplacement = new ConcurrentLinkedQueue<>();
     private final AtomicInteger lostFromReplacement = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicReference<Loss> nextLoss = new AtomicReference<>();
 
     void beforeNextRequest(String method, String pathPart, Runnable action)
     {
@@ -46,6 +48,11 @@ final class InterceptingFilter
         lostFromReplacement.set(answers);
     }
 
+    void loseNextAnswer(String request, int status)
+    {
+        nextLoss.set(new Loss(Pattern.compile(request), status));
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain server)
             throws IOException, ServletException
@@ -55,6 +62,12 @@ final class InterceptingFilter
                 .findFirst()
                 .filter(expected::remove)
                 .ifPresent(next -> next.action().run());
+        Loss loss = nextLoss.get();
+        if (loss != null && loss.request().matcher(request.getMethod() + " " + request.getRequestURI()).matches() && nextLoss.compareAndSet(loss, null)) {
+            server.doFilter(request, new SilentResponse(response));
+            writeError(response, loss.status());
+            return;
+        }
         if (!VIEW.matcher(request.getRequestURI()).matches()) {
             server.doFilter(request, response);
             return;
@@ -72,14 +85,13 @@ final class InterceptingFilter
             return;
         }
         server.doFilter(request, new SilentResponse(response));
-        writeError(response, write);
+        // Iceberg's client sends a request again that does not write, if the server fails
+        writeError(response, write ? SC_INTERNAL_SERVER_ERROR : SC_FORBIDDEN);
     }
 
-    private static void writeError(HttpServletResponse response, boolean write)
+    private static void writeError(HttpServletResponse response, int status)
             throws IOException
     {
-        // Iceberg's client sends a request again that does not write, if the server fails
-        int status = write ? SC_INTERNAL_SERVER_ERROR : SC_FORBIDDEN;
         response.setStatus(status);
         response.setContentType("application/json");
         response.getOutputStream().write(ErrorResponseParser.toJson(ErrorResponse.builder()
@@ -90,4 +102,6 @@ final class InterceptingFilter
     }
 
     private record Expected(String method, String pathPart, Runnable action) {}
+
+    private record Loss(Pattern request, int status) {}
 }

@@ -28,6 +28,7 @@ import io.featurestore.trino.names.NamesMetadata;
 import io.featurestore.trino.names.UnknownRelations;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.table.FeatureTables;
+import io.featurestore.trino.table.LostAnswers;
 import io.featurestore.trino.view.CatalogSessions;
 import io.featurestore.trino.view.DerivedViews;
 import io.featurestore.trino.view.FeatureStoreViews;
@@ -130,7 +131,11 @@ public class FeatureStoreTransactions
 
     private Transaction begin(ConnectorSession session, ConnectorTransactionHandle handle)
     {
-        ConnectorMetadata icebergMetadata = explaining(ConnectorMetadata.class, explained("connect to the catalog", () -> iceberg.getMetadata(session, handle)));
+        ConnectorMetadata icebergMetadata = new LostAnswers(
+                explaining(ConnectorMetadata.class, explained("connect to the catalog", () -> iceberg.getMetadata(session, handle))),
+                catalog,
+                sessions,
+                remoteNames);
         ViewStore viewStore = new ViewStore(catalog, sessions, remoteNames);
         TrinoCatalog tableCatalog = explaining(TrinoCatalog.class, tableCatalogs.create(session.getIdentity()));
         MaterializedStorage storage = new MaterializedStorage(icebergMetadata, tableCatalog, viewStore);

@@ -1,0 +1,90 @@
+package io.featurestore.trino.table;
+
+import io.featurestore.catalog.FeatureCatalog;
+import io.featurestore.trino.view.CatalogSessions;
+import io.featurestore.trino.view.RemoteNames;
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.security.TrinoPrincipal;
+import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
+
+import java.util.Map;
+import java.util.function.Predicate;
+
+import static io.featurestore.trino.definition.IcebergErrors.isUnreachable;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Looks what is there when the catalog's answer to a change of a schema or table was lost, or when it is that of a repeated request: what the
+ * statement wanted is then done all the same.
+ */
+public class LostAnswers
+        extends ClassLoaderSafeConnectorMetadata
+{
+    private final FeatureCatalog catalog;
+    private final CatalogSessions sessions;
+    private final RemoteNames remoteNames;
+
+    public LostAnswers(ConnectorMetadata iceberg, FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames)
+    {
+        super(iceberg, LostAnswers.class.getClassLoader());
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
+    }
+
+    @Override
+    public void createSchema(ConnectorSession session, String schemaName, Map<String, Object> properties, TrinoPrincipal owner)
+    {
+        // The engine has asked before: there was no such schema
+        orDone(() -> super.createSchema(session, schemaName, properties, owner), e -> isUnreachable(e) && catalog.listNamespaces(sessions.context(session)).contains(schemaName));
+    }
+
+    @Override
+    public void dropTable(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        orDone(() -> super.dropTable(session, tableHandle), _ -> tableHandle instanceof IcebergTableHandle table && !exists(session, table.getSchemaTableName()));
+    }
+
+    @Override
+    public void renameTable(ConnectorSession session, ConnectorTableHandle tableHandle, SchemaTableName newTableName)
+    {
+        orDone(() -> super.renameTable(session, tableHandle, newTableName), e -> isUnreachable(e) &&
+                tableHandle instanceof IcebergTableHandle table &&
+                !exists(session, table.getSchemaTableName()) &&
+                exists(session, newTableName));
+    }
+
+    private boolean exists(ConnectorSession session, SchemaTableName name)
+    {
+        SessionContext context = sessions.context(session);
+        return catalog.loadTable(context, remoteNames.table(context, name)).isPresent();
+    }
+
+    private static void orDone(Runnable change, Predicate<RuntimeException> isDone)
+    {
+        try {
+            change.run();
+        }
+        catch (RuntimeException e) {
+            if (!isDone(e, isDone)) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isDone(RuntimeException failure, Predicate<RuntimeException> isDone)
+    {
+        try {
+            return isDone.test(failure);
+        }
+        catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+}
