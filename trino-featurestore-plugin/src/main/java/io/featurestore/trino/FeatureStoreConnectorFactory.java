@@ -32,6 +32,10 @@ public class FeatureStoreConnectorFactory
     private static final String TRINO_VERSION = "483";
     private static final String CATALOG_TYPE = "iceberg.catalog.type";
     private static final String ALLOWED_EXTRA_PROPERTIES = "iceberg.allowed-extra-properties";
+    // Without them a catalog that hangs is waited for without end, by the threads that all queries share
+    private static final Map<String, String> TIMEOUTS = ImmutableMap.of(
+            "iceberg.rest-catalog.connection-timeout", "10s",
+            "iceberg.rest-catalog.socket-timeout", "60s");
 
     @Override
     public String getName()
@@ -71,6 +75,7 @@ public class FeatureStoreConnectorFactory
             throw new TrinoException(CONFIGURATION_INVALID, "Catalog '%s': %s=%s is not supported by connector.name=%s, which keeps definitions in an Iceberg REST catalog: leave the property out or set it to rest"
                     .formatted(catalogName, CATALOG_TYPE, catalogType, NAME));
         }
+        TIMEOUTS.forEach(iceberg::putIfAbsent);
         String own = join(",", DefinitionCodec.PROPERTY_NAMES) + "," + BucketCount.PROPERTY + "," + StorageName.PROPERTY;
         iceberg.merge(ALLOWED_EXTRA_PROPERTIES, own, (configured, _) -> configured.equals("*") ? configured : Stream.of(configured, own).collect(joining(",")));
         return ImmutableMap.copyOf(iceberg);

@@ -61,6 +61,17 @@ final class TestFeatureStoreConnectorFactory
     }
 
     @Test
+    void testTimeouts()
+    {
+        assertThat(icebergConfig("lake", ImmutableMap.of()))
+                .containsEntry("iceberg.rest-catalog.connection-timeout", "10s")
+                .containsEntry("iceberg.rest-catalog.socket-timeout", "60s");
+        assertThat(icebergConfig("lake", ImmutableMap.of("iceberg.rest-catalog.connection-timeout", "1s", "iceberg.rest-catalog.socket-timeout", "5m")))
+                .containsEntry("iceberg.rest-catalog.connection-timeout", "1s")
+                .containsEntry("iceberg.rest-catalog.socket-timeout", "5m");
+    }
+
+    @Test
     void testUserSessionsAreRefused()
     {
         assertThatThrownBy(() -> create(ImmutableMap.of(
