@@ -11,6 +11,7 @@ import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.definition.VisibleRelations;
+import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.joined.JoinAwareMetadata;
 import io.featurestore.trino.joined.JoinPushdownPolicy;
 import io.featurestore.trino.materialized.FixedColumnsMetadata;
@@ -72,6 +73,7 @@ public class FeatureStoreTransactions
     private final TrinoCatalogFactory tableCatalogs;
     private final RefreshCommit refreshCommit;
     private final JoinPushdownPolicy joinPushdownPolicy;
+    private final IndexFlushes indexFlushes;
     private final TypeManager typeManager;
     private final Optional<ConnectorAccessControl> accessControl;
     private final String catalogName;
@@ -89,6 +91,7 @@ public class FeatureStoreTransactions
             TrinoCatalogFactory tableCatalogs,
             RefreshCommit refreshCommit,
             JoinPushdownPolicy joinPushdownPolicy,
+            IndexFlushes indexFlushes,
             TypeManager typeManager,
             Optional<ConnectorAccessControl> accessControl,
             CatalogName catalogName)
@@ -103,6 +106,7 @@ public class FeatureStoreTransactions
         this.tableCatalogs = requireNonNull(tableCatalogs, "tableCatalogs is null");
         this.refreshCommit = requireNonNull(refreshCommit, "refreshCommit is null");
         this.joinPushdownPolicy = requireNonNull(joinPushdownPolicy, "joinPushdownPolicy is null");
+        this.indexFlushes = requireNonNull(indexFlushes, "indexFlushes is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
@@ -150,9 +154,9 @@ public class FeatureStoreTransactions
         FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, remoteNames, entities, defaultLayout);
         VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
         ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage, new StorageDrop(tableCatalog)));
-        AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(metadata, storage), new AsOfRelations(catalogName, metadata, featureViews));
+        AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(metadata, storage), new AsOfRelations(catalogName, metadata, featureViews, indexFlushes));
         NamesMetadata named = new NamesMetadata(asOfAware, new UnknownRelations(catalogName, metadata, featureViews, viewStore, catalog, sessions, remoteNames));
-        return new Transaction(new JoinAwareMetadata(named, storage, featureViews, catalogName, joinPushdownPolicy), featureViews);
+        return new Transaction(new JoinAwareMetadata(named, storage, featureViews, catalogName, joinPushdownPolicy, indexFlushes), featureViews);
     }
 
     private VisibleRelations visibleRelations(ConnectorTransactionHandle handle)

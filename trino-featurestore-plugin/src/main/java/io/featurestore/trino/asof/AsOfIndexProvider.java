@@ -37,6 +37,7 @@ public final class AsOfIndexProvider
     public ConnectorIndex getIndex(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorIndexHandle indexHandle, List<ColumnHandle> lookupSchema, List<ColumnHandle> outputSchema)
     {
         AsOfTableHandle table = ((AsOfIndexHandle) indexHandle).table();
+        indexes.flush(table.lastFlush());
         SelectedColumns selected = SelectedColumns.of(table, outputSchema);
         HistoryRequest request = HistoryRequest.of(selected.source(), selected.source().keyTypes(), session.getTimeZoneKey(), false);
         return new AsOfIndex(table, selected, request, columns(lookupSchema), columns(outputSchema), typeOperators, () -> indexes.acquire(session, request));

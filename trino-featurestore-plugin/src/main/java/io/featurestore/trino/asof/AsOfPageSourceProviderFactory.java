@@ -66,6 +66,7 @@ public final class AsOfPageSourceProviderFactory
 
         private ConnectorPageSource scan(ConnectorSession session, AsOfTableHandle table, List<ColumnHandle> columns)
         {
+            indexes.flush(table.lastFlush());
             SelectedColumns selected = SelectedColumns.of(table, columns);
             return new AsOfPageSource(
                     table,

@@ -6,6 +6,7 @@ import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.PhysicalFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureView.Layer;
@@ -52,15 +53,17 @@ public final class AsOfRelations
     private final String catalogName;
     private final ConnectorMetadata metadata;
     private final FeatureViews featureViews;
+    private final IndexFlushes flushes;
 
     /**
      * @param metadata of the other relations
      */
-    public AsOfRelations(String catalogName, ConnectorMetadata metadata, FeatureViews featureViews)
+    public AsOfRelations(String catalogName, ConnectorMetadata metadata, FeatureViews featureViews, IndexFlushes flushes)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.featureViews = requireNonNull(featureViews, "featureViews is null");
+        this.flushes = requireNonNull(flushes, "flushes is null");
     }
 
     /**
@@ -105,7 +108,7 @@ public final class AsOfRelations
             }
         }
         columns.add(new AsOfColumnHandle(Kind.AS_OF_TIME, 0, TIME_COLUMN, timeType(name), TIME_COMMENT));
-        return new AsOfTableHandle(name.name(), view.properties().entityKeys(), physical.source(view, values), columns, TupleDomain.all(), physical.table());
+        return new AsOfTableHandle(name.name(), view.properties().entityKeys(), physical.source(view, values), columns, TupleDomain.all(), physical.table(), flushes.last());
     }
 
     /**

@@ -30,8 +30,9 @@ import static java.util.stream.Collectors.joining;
  * @param columns in order
  * @param fixed the values that keys and the time must have
  * @param scanned the source's table without the files that hold no row for them
+ * @param lastFlush of indexes before the query: see {@link io.featurestore.trino.index.IndexFlushes}
  */
-public record AsOfTableHandle(SchemaTableName name, List<String> keyNames, HistorySource source, List<AsOfColumnHandle> columns, TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned)
+public record AsOfTableHandle(SchemaTableName name, List<String> keyNames, HistorySource source, List<AsOfColumnHandle> columns, TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned, long lastFlush)
         implements ConnectorTableHandle
 {
     public AsOfTableHandle
@@ -46,7 +47,7 @@ public record AsOfTableHandle(SchemaTableName name, List<String> keyNames, Histo
 
     AsOfTableHandle withFixed(TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned)
     {
-        return new AsOfTableHandle(name, keyNames, source, columns, fixed, scanned);
+        return new AsOfTableHandle(name, keyNames, source, columns, fixed, scanned, lastFlush);
     }
 
     AsOfColumnHandle timeColumn()

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Join;
 import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Output;
+import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.index.KeyCoercion;
 import io.featurestore.trino.request.FeatureRequest;
 import io.featurestore.trino.request.FeatureRequestPlanner;
@@ -57,9 +58,10 @@ public final class PointInTimeJoinFunction
     private static final FeatureRequestPlanner PLANNER = new FeatureRequestPlanner(KeyCoercion::isComparable);
 
     private final FeatureSources sources;
+    private final IndexFlushes flushes;
 
     @Inject
-    PointInTimeJoinFunction(FeatureSources sources)
+    PointInTimeJoinFunction(FeatureSources sources, IndexFlushes flushes)
     {
         super(SCHEMA_NAME,
                 FUNCTION_NAME,
@@ -89,6 +91,7 @@ public final class PointInTimeJoinFunction
                 GENERIC_TABLE,
                 "Joins to each row of the spine the features that were known at its time");
         this.sources = requireNonNull(sources, "sources is null");
+        this.flushes = requireNonNull(flushes, "flushes is null");
     }
 
     @Override
@@ -133,7 +136,7 @@ public final class PointInTimeJoinFunction
         return new Descriptor(fields.build());
     }
 
-    private static PointInTimeJoinFunctionHandle handle(PlannedRequest request, FeatureSources.Call call)
+    private PointInTimeJoinFunctionHandle handle(PlannedRequest request, FeatureSources.Call call)
     {
         List<Join> joins = request.joins().stream()
                 .map(join -> new Join(
@@ -158,7 +161,8 @@ public final class PointInTimeJoinFunction
                 request.timestampColumn().map(request.spineColumns()::indexOf),
                 joins,
                 outputs,
-                request.filterByCreated());
+                request.filterByCreated(),
+                flushes.last());
     }
 
     private static Type comparedType(KeyPair pair)

@@ -19,13 +19,15 @@ import static java.util.Objects.requireNonNull;
  *
  * @param time the spine's time, a date or timestamp; empty where every view is without history
  * @param filterByCreated only feature rows created at or before the spine's time exist
+ * @param lastFlush of indexes before the query: see {@link io.featurestore.trino.index.IndexFlushes}
  */
 public record PointInTimeJoinFunctionHandle(
         List<Type> spineTypes,
         Optional<Integer> time,
         List<Join> joins,
         List<Output> outputs,
-        boolean filterByCreated)
+        boolean filterByCreated,
+        long lastFlush)
         implements ConnectorTableFunctionHandle
 {
     public PointInTimeJoinFunctionHandle

@@ -55,6 +55,7 @@ public final class PointInTimeJoinProcessorProviderFactory
         public TableFunctionDataProcessor getDataProcessor(ConnectorSession session, ConnectorTableFunctionHandle functionHandle)
         {
             PointInTimeJoinFunctionHandle handle = (PointInTimeJoinFunctionHandle) functionHandle;
+            indexes.flush(handle.lastFlush());
             List<HistoryRequest> requests = handle.requests(session.getTimeZoneKey());
             return new ClassLoaderSafeTableFunctionDataProcessor(
                     new PointInTimeJoinProcessor(

@@ -31,6 +31,7 @@ public final class AsOfIndexModule
     {
         binder.bind(HistoryLoader.class).to(ConnectorHistoryLoader.class).in(SINGLETON);
         binder.bind(AsOfIndexes.class).in(SINGLETON);
+        binder.bind(IndexFlushes.class).in(SINGLETON);
         newSetBinder(binder, Procedure.class).addBinding().to(Key.get(Procedure.class, ForAsOfIndex.class));
         newExporter(binder).export(AsOfIndexes.class).withGeneratedName();
         closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForAsOfIndex.class));
@@ -39,9 +40,9 @@ public final class AsOfIndexModule
     @Provides
     @Singleton
     @ForAsOfIndex
-    public static Procedure flushProcedure(AsOfIndexes indexes)
+    public static Procedure flushProcedure(AsOfIndexes indexes, IndexFlushes flushes)
     {
-        return FlushAsOfIndexesProcedure.create(indexes);
+        return FlushAsOfIndexesProcedure.create(indexes, flushes);
     }
 
     @Provides

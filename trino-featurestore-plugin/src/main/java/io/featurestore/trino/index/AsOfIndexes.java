@@ -50,6 +50,7 @@ public final class AsOfIndexes
     private final Map<HistoryRequest, AsOfIndexEntry> shared = new HashMap<>();
     private final FillQueue fills = new FillQueue();
     private long bytes;
+    private long lastFlush = IndexFlushes.NEVER;
     private final AtomicLong hits = new AtomicLong();
     private final AtomicLong misses = new AtomicLong();
     private final AtomicLong loads = new AtomicLong();
@@ -125,10 +126,16 @@ public final class AsOfIndexes
     }
 
     /**
-     * Forgets every index. Those in use stay with their users, and count until these are done.
+     * Forgets every index, unless it did for this flush. Those in use stay with their users, and count until these are done.
+     *
+     * @param flush the last one that the coordinator was asked for: see {@link IndexFlushes}
      */
-    public synchronized void flush()
+    public synchronized void flush(long flush)
     {
+        if (flush <= lastFlush) {
+            return;
+        }
+        lastFlush = flush;
         shared.values().forEach(AsOfIndexEntry::forget);
         shared.clear();
         sweep();

@@ -7,10 +7,11 @@ import java.lang.invoke.MethodHandle;
 
 import static java.lang.invoke.MethodHandles.lookup;
 import static java.lang.invoke.MethodType.methodType;
+import static java.util.Objects.requireNonNull;
 
 /**
- * {@code CALL system.flush_as_of_indexes()}: forgets the indexes of the coordinator, as where one node is coordinator and worker. Procedures
- * run on the coordinator only, so the indexes of other workers stay until their memory is needed.
+ * {@code CALL system.flush_as_of_indexes()}: forgets the indexes of the coordinator now, and those of each worker with the next query that
+ * looks into an index there, for procedures run on the coordinator only: see {@link IndexFlushes}.
  */
 final class FlushAsOfIndexesProcedure
 {
@@ -18,17 +19,30 @@ final class FlushAsOfIndexesProcedure
 
     static {
         try {
-            FLUSH = lookup().findVirtual(AsOfIndexes.class, "flush", methodType(void.class));
+            FLUSH = lookup().findVirtual(FlushAsOfIndexesProcedure.class, "flush", methodType(void.class));
         }
         catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
     }
 
-    private FlushAsOfIndexesProcedure() {}
+    private final AsOfIndexes indexes;
+    private final IndexFlushes flushes;
 
-    static Procedure create(AsOfIndexes indexes)
+    private FlushAsOfIndexesProcedure(AsOfIndexes indexes, IndexFlushes flushes)
     {
-        return new Procedure("system", "flush_as_of_indexes", ImmutableList.of(), FLUSH.bindTo(indexes));
+        this.indexes = requireNonNull(indexes, "indexes is null");
+        this.flushes = requireNonNull(flushes, "flushes is null");
+    }
+
+    static Procedure create(AsOfIndexes indexes, IndexFlushes flushes)
+    {
+        return new Procedure("system", "flush_as_of_indexes", ImmutableList.of(), FLUSH.bindTo(new FlushAsOfIndexesProcedure(indexes, flushes)));
+    }
+
+    // Called by the engine
+    public void flush()
+    {
+        indexes.flush(flushes.add());
     }
 }

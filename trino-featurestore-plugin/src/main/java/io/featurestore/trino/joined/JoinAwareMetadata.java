@@ -1,6 +1,7 @@
 package io.featurestore.trino.joined;
 
 import io.featurestore.trino.definition.FeatureViews;
+import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.joined.JoinPushdown.Side;
 import io.featurestore.trino.materialized.MaterializedStorage;
 import io.featurestore.trino.source.HandleRouter;
@@ -25,10 +26,10 @@ public final class JoinAwareMetadata
 {
     private final JoinPushdown pushdown;
 
-    public JoinAwareMetadata(ConnectorMetadata delegate, MaterializedStorage storage, FeatureViews featureViews, String catalogName, JoinPushdownPolicy policy)
+    public JoinAwareMetadata(ConnectorMetadata delegate, MaterializedStorage storage, FeatureViews featureViews, String catalogName, JoinPushdownPolicy policy, IndexFlushes flushes)
     {
         super(HandleRouter.route(JoinedTableHandle.class, new JoinedMetadata(delegate), delegate), JoinAwareMetadata.class.getClassLoader());
-        this.pushdown = new JoinPushdown(delegate, storage, featureViews, catalogName, policy);
+        this.pushdown = new JoinPushdown(delegate, storage, featureViews, catalogName, policy, flushes);
     }
 
     @Override

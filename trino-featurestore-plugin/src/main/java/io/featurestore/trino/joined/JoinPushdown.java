@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
 import io.featurestore.trino.materialized.MaterializedStorage;
@@ -54,14 +55,16 @@ final class JoinPushdown
     private final FeatureViews featureViews;
     private final String catalogName;
     private final JoinPushdownPolicy policy;
+    private final IndexFlushes flushes;
 
-    JoinPushdown(ConnectorMetadata metadata, MaterializedStorage storage, FeatureViews featureViews, String catalogName, JoinPushdownPolicy policy)
+    JoinPushdown(ConnectorMetadata metadata, MaterializedStorage storage, FeatureViews featureViews, String catalogName, JoinPushdownPolicy policy, IndexFlushes flushes)
     {
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.storage = requireNonNull(storage, "storage is null");
         this.featureViews = requireNonNull(featureViews, "featureViews is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
         this.policy = requireNonNull(policy, "policy is null");
+        this.flushes = requireNonNull(flushes, "flushes is null");
     }
 
     Optional<JoinApplicationResult<ConnectorTableHandle>> apply(
@@ -202,7 +205,7 @@ final class JoinPushdown
         }
         JoinedTableHandle before = switch (spine) {
             case JoinedTableHandle joined -> joined;
-            default -> new JoinedTableHandle(spine, spineColumn(session, spine, condition.time()), ImmutableList.of());
+            default -> new JoinedTableHandle(spine, spineColumn(session, spine, condition.time()), ImmutableList.of(), flushes.last());
         };
         List<HistoryColumn> keys = source.keys().stream()
                 .map(key -> spineColumn(session, before.spine(), condition.keys().get(key.handle())))

@@ -57,6 +57,7 @@ public final class JoinedPageSourceProviderFactory
             if (!(table instanceof JoinedTableHandle joined)) {
                 return delegate.createPageSource(transaction, session, split, table, tableCredentials, columns, dynamicFilter, memoryContext);
             }
+            indexes.flush(joined.lastFlush());
             JoinedScan scan = JoinedScan.of(joined, columns);
             // A filter of features is none of the spine's columns; the engine applies every filter itself
             boolean filtersFeatures = dynamicFilter.getColumnsCovered().stream().anyMatch(JoinedColumnHandle.class::isInstance);

@@ -83,7 +83,8 @@ record JoinedScan(List<ColumnHandle> spineColumns, PointInTimeJoinFunctionHandle
                 features.stream()
                         .map(feature -> new Output(views.indexOf(feature.view()), values.get(views.indexOf(feature.view())).indexOf(feature)))
                         .collect(toImmutableList()),
-                false);
+                false,
+                table.lastFlush());
     }
 
     /**

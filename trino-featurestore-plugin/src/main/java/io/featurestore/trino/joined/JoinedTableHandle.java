@@ -17,8 +17,9 @@ import static java.util.stream.Collectors.joining;
  * {@link JoinedColumnHandle}.
  *
  * @param time the column of the spine that holds its time, a {@code timestamp}
+ * @param lastFlush of indexes before the query: see {@link io.featurestore.trino.index.IndexFlushes}
  */
-public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, List<JoinedView> views)
+public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, List<JoinedView> views, long lastFlush)
         implements ConnectorTableHandle
 {
     public JoinedTableHandle
@@ -47,7 +48,7 @@ public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, 
 
     JoinedTableHandle with(JoinedView view)
     {
-        return new JoinedTableHandle(spine, time, ImmutableList.<JoinedView>builder().addAll(views).add(view).build());
+        return new JoinedTableHandle(spine, time, ImmutableList.<JoinedView>builder().addAll(views).add(view).build(), lastFlush);
     }
 
     /**

@@ -268,9 +268,16 @@ final class TestAsOfIndexes
         useOnce("idle", 1, 30);
         AsOfIndexLease used = acquire(request("used", 1));
         fill(loader.last(), 40);
-        indexes.flush();
+        indexes.flush(1);
         assertThat(indexes.states()).isEmpty();
         assertThat(indexes.getBytes()).isEqualTo(40);
+        // Every query after it tells of it
+        useOnce("later", 1, 30);
+        indexes.flush(1);
+        indexes.flush(IndexFlushes.NEVER);
+        assertThat(views()).containsExactly("later@1");
+        indexes.flush(2);
+        assertThat(indexes.states()).isEmpty();
         assertThat(used.history()).isCompleted();
         used.close();
         assertThat(indexes.getBytes()).isZero();

@@ -30,6 +30,7 @@ final class TestJoinsBeyondMemory
     {
         QueryRunner queryRunner = FeatureStoreQueryRunner.builder()
                 .setWorkerCount(1)
+                .addCoordinatorProperty("node-scheduler.include-coordinator", "false")
                 .addConnectorProperty("featurestore.as-of-index.max-memory", "4MB")
                 .build();
         for (int number = 1; number <= 6; number++) {
@@ -97,6 +98,36 @@ final class TestJoinsBeyondMemory
         for (String view : List.of("first", "second", "third")) {
             assertUpdate("DROP VIEW " + view);
         }
+    }
+
+    @Test
+    void testFlushReachesWorkersWithTheNextQuery()
+    {
+        trainingSet("flushed", "'m1:x1'");
+        assertUpdate("CALL featurestore.system.flush_as_of_indexes()");
+        for (String query : List.of(
+                "SELECT count(y2) FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT customer_id, t FROM spine), ARRAY['m2:y2'], DESCRIPTOR(t)))",
+                "SELECT count(y2) FROM spine s LEFT JOIN \"m2$as_of\" f ON f.customer_id = s.customer_id AND f.as_of_time = s.t",
+                "SELECT count(y2) FROM \"m2$as_of\" WHERE as_of_time = DATE '1998-01-01'")) {
+            computeActual("SELECT sum(x1) FROM flushed");
+            assertThat(indexes("m1")).isEqualTo(1);
+            assertUpdate("CALL featurestore.system.flush_as_of_indexes()");
+            computeActual(query);
+            assertThat(indexes("m1")).isZero();
+        }
+        computeActual("SELECT count(y2) FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT customer_id, t FROM spine), ARRAY['m2:y2'], DESCRIPTOR(t)))");
+        assertThat(indexes("m2")).isEqualTo(1);
+        assertUpdate("CALL featurestore.system.flush_as_of_indexes()");
+        computeActual("SELECT sum(x1) FROM flushed");
+        computeActual("SELECT sum(x1) FROM flushed");
+        assertThat(indexes("m1")).isEqualTo(1);
+        assertThat(indexes("m2")).isZero();
+        assertUpdate("DROP VIEW flushed");
+    }
+
+    private long indexes(String view)
+    {
+        return (long) computeScalar("SELECT count(*) FROM featurestore.system.as_of_indexes WHERE feature_view = '%s'".formatted(view));
     }
 
     private void trainingSet(String name, String features)
