@@ -56,6 +56,12 @@ public final class StorageSafeFunction
     }
 
     @Override
+    public String getDescription()
+    {
+        return delegate.getDescription();
+    }
+
+    @Override
     public List<ArgumentSpecification> getArguments()
     {
         return delegate.getArguments();
