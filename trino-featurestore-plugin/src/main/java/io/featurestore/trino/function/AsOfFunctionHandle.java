@@ -7,7 +7,6 @@ import io.featurestore.trino.source.InstantSpan;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.type.TimeZoneKey;
 
-
 import static java.util.Objects.requireNonNull;
 
 /**

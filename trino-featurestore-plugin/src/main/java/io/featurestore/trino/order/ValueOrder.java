@@ -73,8 +73,7 @@ public interface ValueOrder
             case ArrayType array -> new ArrayOrder(array, create(array.getElementType(), typeOperators));
             case MapType map -> new MapOrder(map, create(map.getKeyType(), typeOperators), create(map.getValueType(), typeOperators));
             case RowType row -> new RowOrder(row, row.getFieldTypes().stream().map(field -> create(field, typeOperators)).toList());
-            case Type json when json.getBaseName().equals(StandardTypes.JSON) ->
-                    (left, leftPosition, right, rightPosition) -> json.getSlice(left, leftPosition).compareTo(json.getSlice(right, rightPosition));
+            case Type json when json.getBaseName().equals(StandardTypes.JSON) -> (left, leftPosition, right, rightPosition) -> json.getSlice(left, leftPosition).compareTo(json.getSlice(right, rightPosition));
             default -> throw new IllegalArgumentException("no order: " + type);
         };
     }
