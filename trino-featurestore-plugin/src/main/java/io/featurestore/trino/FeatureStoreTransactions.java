@@ -10,6 +10,7 @@ import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.definition.StaleViews;
 import io.featurestore.trino.definition.VisibleRelations;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.joined.JoinAwareMetadata;
@@ -47,6 +48,7 @@ import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSecurityContext;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.connector.MetadataProvider;
 import io.trino.spi.type.TypeManager;
 
 import java.util.Map;
@@ -55,6 +57,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import static io.featurestore.trino.definition.ExplainedCalls.explaining;
 import static io.featurestore.trino.definition.IcebergErrors.explained;
+import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -74,6 +77,7 @@ public class FeatureStoreTransactions
     private final RefreshCommit refreshCommit;
     private final JoinPushdownPolicy joinPushdownPolicy;
     private final IndexFlushes indexFlushes;
+    private final MetadataProvider metadataProvider;
     private final TypeManager typeManager;
     private final Optional<ConnectorAccessControl> accessControl;
     private final String catalogName;
@@ -92,6 +96,7 @@ public class FeatureStoreTransactions
             RefreshCommit refreshCommit,
             JoinPushdownPolicy joinPushdownPolicy,
             IndexFlushes indexFlushes,
+            MetadataProvider metadataProvider,
             TypeManager typeManager,
             Optional<ConnectorAccessControl> accessControl,
             CatalogName catalogName)
@@ -107,6 +112,7 @@ public class FeatureStoreTransactions
         this.refreshCommit = requireNonNull(refreshCommit, "refreshCommit is null");
         this.joinPushdownPolicy = requireNonNull(joinPushdownPolicy, "joinPushdownPolicy is null");
         this.indexFlushes = requireNonNull(indexFlushes, "indexFlushes is null");
+        this.metadataProvider = requireNonNull(metadataProvider, "metadataProvider is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
@@ -121,6 +127,12 @@ public class FeatureStoreTransactions
     public ResolvedFeatureView resolve(ConnectorSession session, ConnectorTransactionHandle handle, RelationName name, VisibleRelations visible)
     {
         return transaction(session, handle).featureViews().resolve(session, name, visible);
+    }
+
+    @Override
+    public void checkNotStale(ConnectorSession session, ConnectorTransactionHandle handle, RelationName name)
+    {
+        transaction(session, handle).staleViews().check(session, toSchemaTableName(name));
     }
 
     void end(ConnectorTransactionHandle handle)
@@ -144,19 +156,21 @@ public class FeatureStoreTransactions
         TrinoCatalog tableCatalog = explaining(TrinoCatalog.class, tableCatalogs.create(session.getIdentity()));
         MaterializedStorage storage = new MaterializedStorage(icebergMetadata, tableCatalog, viewStore);
         FeatureViews featureViews = new FeatureViews(icebergMetadata, viewStore, storage, typeManager);
+        StaleViews staleViews = new StaleViews(catalogName, viewStore, storage, metadataProvider, typeManager);
         FeatureStoreViews views = new FeatureStoreViews(
                 viewStore,
                 featureViews,
                 entities,
                 new TrainingSets(catalogName, featureViews, visibleRelations(handle), typeManager),
                 new DerivedViews(catalogName, featureViews),
+                staleViews,
                 typeManager);
         FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, remoteNames, entities, defaultLayout);
         VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
-        ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage, new StorageDrop(tableCatalog)));
-        AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(metadata, storage), new AsOfRelations(catalogName, metadata, featureViews, indexFlushes));
+        ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage, new StorageDrop(tableCatalog), staleViews));
+        AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(metadata, storage), new AsOfRelations(catalogName, metadata, featureViews, staleViews, indexFlushes));
         NamesMetadata named = new NamesMetadata(asOfAware, new UnknownRelations(catalogName, metadata, featureViews, viewStore, catalog, sessions, remoteNames));
-        return new Transaction(new JoinAwareMetadata(named, storage, featureViews, catalogName, joinPushdownPolicy, indexFlushes), featureViews);
+        return new Transaction(new JoinAwareMetadata(named, storage, featureViews, catalogName, joinPushdownPolicy, indexFlushes), featureViews, staleViews);
     }
 
     private VisibleRelations visibleRelations(ConnectorTransactionHandle handle)
@@ -166,7 +180,7 @@ public class FeatureStoreTransactions
                 .orElse(names);
     }
 
-    private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage, StorageDrop storageDrop)
+    private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage, StorageDrop storageDrop, StaleViews staleViews)
     {
         StorageTables storageTables = new StorageTables(icebergMetadata, defaultLayout, storageDrop);
         MaterializedViews views = new MaterializedViews(catalogName, viewStore, storageTables, storageDrop, entities, typeManager);
@@ -178,9 +192,10 @@ public class FeatureStoreTransactions
                 listing,
                 storage,
                 refresh,
+                staleViews,
                 new StorageColumns(icebergMetadata, refresh),
                 new SchemaRemoval(icebergMetadata, listing, views, storageDrop));
     }
 
-    private record Transaction(ConnectorMetadata metadata, FeatureViews featureViews) {}
+    private record Transaction(ConnectorMetadata metadata, FeatureViews featureViews, StaleViews staleViews) {}
 }

@@ -6,6 +6,7 @@ import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.definition.StaleViews;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.PhysicalFeatureView;
@@ -32,6 +33,7 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
+import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
 import static io.featurestore.trino.sql.SqlIdentifiers.quote;
 import static io.featurestore.trino.view.DerivedName.Kind.AS_OF_TZ;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -53,16 +55,18 @@ public final class AsOfRelations
     private final String catalogName;
     private final ConnectorMetadata metadata;
     private final FeatureViews featureViews;
+    private final StaleViews staleViews;
     private final IndexFlushes flushes;
 
     /**
      * @param metadata of the other relations
      */
-    public AsOfRelations(String catalogName, ConnectorMetadata metadata, FeatureViews featureViews, IndexFlushes flushes)
+    public AsOfRelations(String catalogName, ConnectorMetadata metadata, FeatureViews featureViews, StaleViews staleViews, IndexFlushes flushes)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.featureViews = requireNonNull(featureViews, "featureViews is null");
+        this.staleViews = requireNonNull(staleViews, "staleViews is null");
         this.flushes = requireNonNull(flushes, "flushes is null");
     }
 
@@ -159,6 +163,7 @@ public final class AsOfRelations
 
     private PhysicalFeatureView physical(ConnectorSession session, ResolvedFeatureView view)
     {
+        staleViews.check(session, toSchemaTableName(view.name()));
         return new PhysicalFeatureViews(session, metadata, catalogName).resolve(view);
     }
 

@@ -15,4 +15,9 @@ public interface FeatureViewResolver
      *         longer fits its columns; the message names it and the remedy
      */
     ResolvedFeatureView resolve(ConnectorSession session, ConnectorTransactionHandle transaction, RelationName name, VisibleRelations visible);
+
+    /**
+     * @throws io.trino.spi.TrinoException VIEW_IS_STALE when the view's columns are no longer those of its query
+     */
+    void checkNotStale(ConnectorSession session, ConnectorTransactionHandle transaction, RelationName name);
 }

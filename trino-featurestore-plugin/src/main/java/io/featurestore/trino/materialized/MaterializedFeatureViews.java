@@ -1,7 +1,9 @@
 package io.featurestore.trino.materialized;
 
 import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.trino.definition.StaleViews;
 import io.featurestore.trino.sql.IntervalColumn;
+import io.featurestore.trino.view.EngineCall;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
@@ -15,9 +17,12 @@ import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
 import io.trino.spi.statistics.TableStatistics;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.sql.RefreshSql.columnsByName;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -29,6 +34,7 @@ public record MaterializedFeatureViews(
         MaterializedViewListing listing,
         MaterializedStorage storage,
         MaterializedViewRefresh refresh,
+        StaleViews staleViews,
         StorageColumns columns,
         SchemaRemoval schemaRemoval)
 {
@@ -41,6 +47,7 @@ public record MaterializedFeatureViews(
         requireNonNull(listing, "listing is null");
         requireNonNull(storage, "storage is null");
         requireNonNull(refresh, "refresh is null");
+        requireNonNull(staleViews, "staleViews is null");
         requireNonNull(columns, "columns is null");
         requireNonNull(schemaRemoval, "schemaRemoval is null");
     }
@@ -54,11 +61,35 @@ public record MaterializedFeatureViews(
         return switch (EngineCall.current()) {
             case READ -> {
                 refresh.readView(session, name, definition.orElseThrow().getOriginalSql());
-                yield definition.filter(_ -> !storage.isReadable(session, name));
+                yield definition
+                        .filter(_ -> !storage.isReadable(session, name))
+                        .map(view -> withQuery(view, columnsByName(columnNames(view), staleViews.checkedQuery(session, name))));
             }
-            case REFRESH -> definition.map(view -> refresh.define(session, name, view));
-            case OTHER -> definition;
+            case REFRESH -> definition.map(view -> refresh.define(session, name, withQuery(view, staleViews.checkedQuery(session, name))));
+            case SHOW, DESCRIBE, OTHER -> definition;
         };
+    }
+
+    private static List<String> columnNames(ConnectorMaterializedViewDefinition view)
+    {
+        return view.getColumns().stream()
+                .map(ConnectorMaterializedViewDefinition.Column::getName)
+                .collect(toImmutableList());
+    }
+
+    private static ConnectorMaterializedViewDefinition withQuery(ConnectorMaterializedViewDefinition view, String query)
+    {
+        return new ConnectorMaterializedViewDefinition(
+                query,
+                view.getStorageTable(),
+                view.getCatalog(),
+                view.getSchema(),
+                view.getColumns(),
+                view.getGracePeriod(),
+                view.getWhenStaleBehavior(),
+                view.getComment(),
+                view.getOwner(),
+                view.getPath());
     }
 
     /**

@@ -77,6 +77,7 @@ public final class FeatureSources
                             .formatted(reference, catalogName, reference)));
             ResolvedFeatureView view = resolver.resolve(session, transaction, new RelationName(schema, reference.view()), (_, names) -> accessControl.filterTables(null, names));
             checkMayBeLookedUp(view);
+            resolver.checkNotStale(session, transaction, view.name());
             return view;
         }
 

@@ -187,6 +187,6 @@ public final class PhysicalFeatureViews
 
     private static TrinoException stale(SchemaTableName name, String reason)
     {
-        return new TrinoException(VIEW_IS_STALE, "View '%s' is stale: %s; recreate it".formatted(name, reason));
+        return new TrinoException(VIEW_IS_STALE, "View '%s' is stale: %s; ALTER VIEW %s REFRESH, or CREATE OR REPLACE it".formatted(name, reason, name));
     }
 }

@@ -15,6 +15,7 @@ import static io.featurestore.trino.sql.Clauses.partitionBy;
 import static io.featurestore.trino.sql.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.SqlLiterals.endOfStoredTime;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * The SELECT that gives a materialized feature view's storage its rows: the view's columns in order, then {@link IntervalColumn}.
@@ -89,9 +90,21 @@ public record RefreshSql(ResolvedFeatureView view, String query)
                         .orElseThrow());
     }
 
+    /**
+     * The columns of a query, found by name: what the query reads may have got others since.
+     */
+    public static String columnsByName(List<String> columns, String query)
+    {
+        return "SELECT %s\nFROM %s".formatted(columns.stream().map(SqlIdentifiers::quote).collect(joining(", ")), source(query));
+    }
+
     private String source()
     {
-        // Columns are found by name: what the query reads may have got others since
+        return source(query);
+    }
+
+    private static String source(String query)
+    {
         return "(\n%s\n) AS source".formatted(query);
     }
 

@@ -47,7 +47,7 @@ public final class TrainingSetSql
      * The SELECT whose columns are the request's spine columns, then its output columns.
      *
      * @param catalog the catalog of the feature views
-     * @param spine a query that yields the request's spine columns in order; it appears once, so it is evaluated once
+     * @param spine a query that yields the request's spine columns; it appears once, so it is evaluated once
      */
     public static String trainingSetSql(String catalog, String spine, PlannedRequest request)
     {
@@ -81,6 +81,10 @@ public final class TrainingSetSql
         List<String> names = IntStream.range(0, request.spineColumns().size())
                 .mapToObj(TrainingSetSql::spineColumn)
                 .collect(toImmutableList());
+        // Columns are found by name: in the query they may stand elsewhere by now
+        List<String> found = request.spineColumns().stream()
+                .map(column -> quote(column.name()) + " AS " + spineColumn(column))
+                .collect(toImmutableList());
         ImmutableList.Builder<String> columns = ImmutableList.<String>builder().addAll(names);
         request.timestampColumn().ifPresent(time -> {
             String instant = TimeSql.normalize(spineColumn(time), time.type(), precision);
@@ -93,9 +97,12 @@ public final class TrainingSetSql
                (
                SELECT %s
                FROM (
+               SELECT %s
+               FROM (
                %s
-               ) AS spine (%s)
-               ) AS %s""".formatted(String.join(", ", columns.build()), spine, String.join(", ", names), SPINE);
+               )
+               )
+               ) AS %s""".formatted(String.join(", ", columns.build()), String.join(", ", found), spine, SPINE);
     }
 
     private String join(int index, PlannedJoin join, String joined)

@@ -12,6 +12,7 @@ import io.featurestore.trino.definition.EntityRegistry;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.FeatureViews;
+import io.featurestore.trino.definition.StaleViews;
 import io.trino.plugin.iceberg.IcebergUtil;
 import io.trino.plugin.iceberg.IcebergViewProperties;
 import io.trino.spi.TrinoException;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
+import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
 import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_UNSUPPORTED_VIEW_DIALECT;
 import static io.trino.spi.StandardErrorCode.INVALID_VIEW_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -45,6 +47,7 @@ public class FeatureStoreViews
     private final EntityRegistry entities;
     private final TrainingSets trainingSets;
     private final DerivedViews derivedViews;
+    private final StaleViews staleViews;
     private final TypeManager typeManager;
     private final ViewColumns viewColumns;
 
@@ -54,6 +57,7 @@ public class FeatureStoreViews
             EntityRegistry entities,
             TrainingSets trainingSets,
             DerivedViews derivedViews,
+            StaleViews staleViews,
             TypeManager typeManager)
     {
         this.views = requireNonNull(views, "views is null");
@@ -61,6 +65,7 @@ public class FeatureStoreViews
         this.entities = requireNonNull(entities, "entities is null");
         this.trainingSets = requireNonNull(trainingSets, "trainingSets is null");
         this.derivedViews = requireNonNull(derivedViews, "derivedViews is null");
+        this.staleViews = requireNonNull(staleViews, "staleViews is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.viewColumns = new ViewColumns(typeManager);
     }
@@ -93,15 +98,12 @@ public class FeatureStoreViews
     }
 
     /**
-     * Stores the columns that the engine found when it analyzed the view again. A training set is analyzed with its features joined on,
-     * while the spine's columns are what is stored, so it is not refreshed here: its columns follow its feature views by themselves.
+     * Stores the columns that the engine found when it analyzed the view again; of a training set those of its own query, as its features
+     * follow their feature views by themselves.
      */
     public void refresh(ConnectorSession session, SchemaTableName name, ConnectorViewDefinition view)
     {
         StoredView stored = load(session, name);
-        if (stored.definition().filter(TrainingSetProperties.class::isInstance).isPresent()) {
-            throw new TrinoException(NOT_SUPPORTED, "Training set %s needs no refresh, its features follow their feature views; when its own query changed, use CREATE OR REPLACE VIEW".formatted(name));
-        }
         create(session, name, view, stored.definition().map(DefinitionProperties::toSql).orElse(ImmutableMap.of()), true);
     }
 
@@ -113,7 +115,16 @@ public class FeatureStoreViews
             checkReadable(name);
             return Optional.of(toTrino(session, name, stored.orElseThrow()));
         }
-        return DerivedName.parse(name).flatMap(derived -> derivedViews.get(session, derived));
+        return DerivedName.parse(name).flatMap(derived -> derived(session, derived));
+    }
+
+    private Optional<ConnectorViewDefinition> derived(ConnectorSession session, DerivedName name)
+    {
+        Optional<ConnectorViewDefinition> view = derivedViews.get(session, name);
+        if (view.isPresent() && EngineCall.current() == EngineCall.READ) {
+            staleViews.check(session, name.base());
+        }
+        return view;
     }
 
     public boolean exists(ConnectorSession session, SchemaTableName name)
@@ -234,10 +245,26 @@ public class FeatureStoreViews
 
     private ConnectorViewDefinition toTrino(ConnectorSession session, SchemaTableName name, StoredView view)
     {
-        String sql = view.sql()
-                .orElseThrow(() -> new TrinoException(ICEBERG_UNSUPPORTED_VIEW_DIALECT, "View %s has no SQL in the dialect 'trino': it was written by another engine".formatted(name)));
+        EngineCall call = EngineCall.current();
+        return switch (view.definition().orElse(null)) {
+            case TrainingSetProperties trainingSet -> switch (call) {
+                case SHOW, REFRESH -> withSql(view, sql(name, view));
+                case READ -> {
+                    ConnectorViewDefinition spine = withSql(view, checkedQuery(session, name, view));
+                    trainingSet.features().forEach(feature -> staleViews.check(session, toSchemaTableName(TrainingSets.featureView(name, feature))));
+                    yield trainingSets.expand(session, name, trainingSet, spine);
+                }
+                case DESCRIBE, OTHER -> trainingSets.expand(session, name, trainingSet, withSql(view, sql(name, view)));
+            };
+            case FeatureViewProperties _ when call == EngineCall.READ -> withSql(view, checkedQuery(session, name, view));
+            case null, default -> withSql(view, sql(name, view));
+        };
+    }
+
+    private ConnectorViewDefinition withSql(StoredView view, String sql)
+    {
         Optional<String> catalog = view.defaultCatalog();
-        ConnectorViewDefinition definition = new ConnectorViewDefinition(
+        return new ConnectorViewDefinition(
                 sql,
                 catalog,
                 catalog.flatMap(_ -> view.defaultNamespace()),
@@ -246,9 +273,17 @@ public class FeatureStoreViews
                 view.runAsOwner(),
                 view.runAsOwner().isEmpty(),
                 List.of());
-        if (view.definition().isPresent() && view.definition().orElseThrow() instanceof TrainingSetProperties trainingSet && !DefinitionText.isAskedFor()) {
-            return trainingSets.expand(session, name, trainingSet, definition);
-        }
-        return definition;
+    }
+
+    private String checkedQuery(ConnectorSession session, SchemaTableName name, StoredView view)
+    {
+        sql(name, view);
+        return staleViews.checkedQuery(session, name);
+    }
+
+    private static String sql(SchemaTableName name, StoredView view)
+    {
+        return view.sql()
+                .orElseThrow(() -> new TrinoException(ICEBERG_UNSUPPORTED_VIEW_DIALECT, "View %s has no SQL in the dialect 'trino': it was written by another engine".formatted(name)));
     }
 }

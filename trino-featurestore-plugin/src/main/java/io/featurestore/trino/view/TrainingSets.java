@@ -2,6 +2,7 @@ package io.featurestore.trino.view;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.catalog.FeatureReference;
+import io.featurestore.catalog.Identifiers;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
@@ -65,7 +66,7 @@ public class TrainingSets
     ConnectorViewDefinition expand(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, ConnectorViewDefinition spine)
     {
         PlannedRequest request = plan(session, name, trainingSet, spine.getColumns().stream()
-                .map(column -> new SpineColumn(column.getName(), typeManager.getType(column.getType())))
+                .map(column -> new SpineColumn(Identifiers.canonical(column.getName()), typeManager.getType(column.getType())))
                 .collect(toImmutableList()));
         // The text may come from another writer: as a parsed statement it can be nothing but one query
         String spineSql = SqlFormatter.formatSql(SQL_PARSER.createStatement(spine.getOriginalSql()));
@@ -105,7 +106,14 @@ public class TrainingSets
 
     private RequestedView resolve(ConnectorSession session, SchemaTableName name, FeatureReference reference)
     {
-        RelationName view = new RelationName(reference.schema().orElse(name.getSchemaName()), reference.view());
-        return new RequestedView(reference, featureViews.resolve(session, view, visible));
+        return new RequestedView(reference, featureViews.resolve(session, featureView(name, reference), visible));
+    }
+
+    /**
+     * The feature view that a training set refers to.
+     */
+    static RelationName featureView(SchemaTableName trainingSet, FeatureReference reference)
+    {
+        return new RelationName(reference.schema().orElse(trainingSet.getSchemaName()), reference.view());
     }
 }

@@ -1,5 +1,7 @@
 package io.featurestore.trino.view;
 
+import io.trino.plugin.iceberg.IcebergUtil;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
 import io.trino.spi.type.SmallintType;
 import io.trino.spi.type.TimeType;
@@ -8,8 +10,10 @@ import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.TinyintType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
+import org.apache.iceberg.Schema;
 
 import java.util.List;
+import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.type.IntegerType.INTEGER;
@@ -38,6 +42,20 @@ public final class ViewColumns
         return columns.stream()
                 .map(column -> new ViewColumn(column.getName(), storable(typeManager.getType(column.getType())).getTypeId(), column.getComment()))
                 .collect(toImmutableList());
+    }
+
+    /**
+     * The type with which a column of the type comes back from a stored view; empty if none can hold its values.
+     */
+    public Optional<Type> stored(Type type)
+    {
+        try {
+            Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, List.of(new ViewColumn("column", storable(type).getTypeId(), Optional.empty())));
+            return Optional.of(typeManager.getType(IcebergUtil.viewColumnsFromSchema(typeManager, schema).getFirst().getType()));
+        }
+        catch (TrinoException _) {
+            return Optional.empty();
+        }
     }
 
     private static Type storable(Type type)

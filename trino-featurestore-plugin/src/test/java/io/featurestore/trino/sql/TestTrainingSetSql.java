@@ -90,8 +90,11 @@ final class TestTrainingSetSql
                         RIGHT JOIN (
                         SELECT c1, c2, c3, CAST(c2 AS timestamp(6)) AS t
                         FROM (
+                        SELECT "customer_id" AS c1, "label_time" AS c2, "churned" AS c3
+                        FROM (
                         SELECT customer_id, label_time, churned FROM lake.shop.labels
-                        ) AS spine (c1, c2, c3)
+                        )
+                        )
                         ) AS s
                         ON f1.k1 = s.c1 AND s.t >= f1.valid_from AND s.t < f1.valid_to AND s.t <= f1.expires""");
     }
@@ -144,8 +147,11 @@ final class TestTrainingSetSql
                         SELECT c1, c2, c3, CAST(c2 AS timestamp(3)) AS t, \
                         mod(day_of_year(CAST(c2 AS timestamp(3))) + hour(CAST(c2 AS timestamp(3))) + minute(CAST(c2 AS timestamp(3))) + second(CAST(c2 AS timestamp(3))), 16) AS bucket
                         FROM (
+                        SELECT "customer_id" AS c1, "label_time" AS c2, "churned" AS c3
+                        FROM (
                         SELECT customer_id, label_time, churned FROM lake.shop.labels
-                        ) AS spine (c1, c2, c3)
+                        )
+                        )
                         ) AS s
                         ON f1.k1 = s.c1
                         )
