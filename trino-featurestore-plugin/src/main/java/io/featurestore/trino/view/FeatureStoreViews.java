@@ -127,9 +127,20 @@ public class FeatureStoreViews
         return view;
     }
 
+    /**
+     * For DESCRIBE a view whose columns cannot be told is an error that says why: the engine asks this before it lists columns, and leaves out
+     * of the list whatever fails.
+     */
     public boolean exists(ConnectorSession session, SchemaTableName name)
     {
-        return find(session, name).isPresent() || DerivedName.parse(name).flatMap(derived -> derivedViews.get(session, derived)).isPresent();
+        Optional<StoredView> stored = find(session, name);
+        if (stored.isPresent()) {
+            if (EngineCall.current() == EngineCall.DESCRIBE) {
+                toTrino(session, name, stored.orElseThrow());
+            }
+            return true;
+        }
+        return DerivedName.parse(name).flatMap(derived -> derivedViews.get(session, derived)).isPresent();
     }
 
     public Map<String, Object> properties(ConnectorSession session, SchemaTableName name)

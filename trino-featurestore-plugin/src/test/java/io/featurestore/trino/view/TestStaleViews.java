@@ -215,6 +215,25 @@ final class TestStaleViews
         drop("MATERIALIZED VIEW m", "TABLE stored");
     }
 
+    @Test
+    void testDescribeSaysWhyColumnsAreNotKnown()
+    {
+        assertUpdate("CREATE TABLE volatile (user_id bigint, x varchar) WITH (entity_keys = ARRAY['user_id'])");
+        assertUpdate("CREATE VIEW train WITH (features = ARRAY['volatile']) AS SELECT user_id FROM spine");
+        assertUpdate("CREATE VIEW over_lost WITH (features = ARRAY['f AS again']) AS SELECT * FROM train");
+        assertUpdate("DROP TABLE volatile");
+        String message = "Training set stale.train: Feature view 'stale.volatile' does not exist: the feature views are listed in the table system.feature_views";
+        assertQueryFails("DESCRIBE train", message);
+        assertQueryFails("SHOW COLUMNS FROM train LIKE 'x%'", message);
+        assertQueryFails("SELECT * FROM train", ".*" + message);
+        assertQueryFails("SELECT * FROM over_lost", ".*" + message);
+        assertThat(computeActual("DESCRIBE over_lost").getRowCount()).isEqualTo(3);
+        // A listing goes on, with what is stored
+        assertQuery("SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'stale' AND table_name IN ('f', 'train')", "VALUES 'f'");
+        assertQuery("SELECT count(*) > 5 FROM information_schema.columns WHERE table_schema = 'stale'", "VALUES true");
+        drop("VIEW over_lost", "VIEW train");
+    }
+
     private void labels(String table)
     {
         assertUpdate("CREATE TABLE %s (t timestamp(6), user_id bigint, item_id bigint)".formatted(table));
