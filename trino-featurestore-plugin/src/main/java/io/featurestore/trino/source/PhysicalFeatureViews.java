@@ -6,6 +6,7 @@ import com.google.common.collect.Maps;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureView.Layer;
+import io.featurestore.trino.view.ViewColumns;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
@@ -148,6 +149,9 @@ public final class PhysicalFeatureViews
             }
             Type type = metadata.getColumnMetadata(session, handle, columnHandle).getType();
             if (!type.equals(column.type())) {
+                if (ViewColumns.storable(type).equals(column.type())) {
+                    throw widens(view, column, name, type);
+                }
                 throw stale(layers.getFirst().name(), "column '%s' is of type %s, but what it reads is now of type %s"
                         .formatted(column.name(), column.type().getDisplayName(), type.getDisplayName()));
             }
@@ -172,6 +176,12 @@ public final class PhysicalFeatureViews
     {
         return new TrinoException(NOT_SUPPORTED, "View '%s' computes its rows, and table functions and $as_of read only stored ones: tables, materialized views, and views that only choose and rename their columns. %s"
                 .formatted(viewName, remedies(view)));
+    }
+
+    private static TrinoException widens(ResolvedFeatureView view, FeatureColumn column, String source, Type type)
+    {
+        return new TrinoException(NOT_SUPPORTED, "View '%s' has %s '%s', which it makes of %s '%s' when it is read, as an Iceberg view has no such type; table functions and $as_of read only what is stored. %s"
+                .formatted(view.name(), column.type().getDisplayName(), column.name(), type.getDisplayName(), source, remedies(view)));
     }
 
     private static String remedies(ResolvedFeatureView view)

@@ -58,7 +58,10 @@ public final class ViewColumns
         }
     }
 
-    private static Type storable(Type type)
+    /**
+     * The type that the engine casts to.
+     */
+    public static Type storable(Type type)
     {
         return switch (type) {
             case TinyintType _, SmallintType _ -> INTEGER;

@@ -216,6 +216,30 @@ final class TestStaleViews
     }
 
     @Test
+    void testWhatAViewWidensIsNotStale()
+    {
+        assertUpdate("CREATE TABLE loaded AS SELECT BIGINT '1' AS user_id, 'a' AS x", 1);
+        assertUpdate("CREATE VIEW v WITH (entity_keys = ARRAY['user_id'], timestamp_column = 'loaded_at') AS SELECT user_id, x, \"$file_modified_time\" AS loaded_at FROM loaded");
+        assertUpdate("CREATE VIEW over_it WITH (features = ARRAY['v:x AS loaded_x'], timestamp_column = 't') AS SELECT user_id, TIMESTAMP '2100-01-01' AS t FROM spine");
+        assertUpdate("CREATE VIEW numbers WITH (entity_keys = ARRAY['id']) AS SELECT CAST(id AS tinyint) AS id, CAST(x AS varchar(10)) AS x, CAST(t AS timestamp(3)) AS t FROM (VALUES (1, 'a', TIMESTAMP '2026-01-01 00:00:00.123456')) AS n (id, x, t)");
+        assertQuery("SELECT loaded_x FROM over_it", "VALUES 'a'");
+        assertQuery("SELECT x FROM \"v$latest\"", "VALUES 'a'");
+        assertQuery("SELECT x FROM \"numbers$latest\"", "VALUES 'a'");
+        String message = "View 'stale.v' has timestamp\\(6\\) with time zone 'loaded_at', which it makes of timestamp\\(3\\) with time zone '\\$file_modified_time' when it is read, as an Iceberg view has no such type; " +
+                "table functions and \\$as_of read only what is stored\\. Use a training set or \"v@<time>\", which run in the engine, or make it a materialized view";
+        for (String query : List.of(
+                "SELECT s.user_id, f.x FROM spine s LEFT JOIN \"v$as_of\" f ON f.user_id = s.user_id AND f.as_of_time = s.t",
+                "SELECT * FROM TABLE(featurestore.system.as_of('stale.v', TIMESTAMP '2026-01-03 00:00:00 UTC'))",
+                "SELECT * FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT user_id, t FROM spine), ARRAY['stale.v'], DESCRIPTOR(t)))")) {
+            assertQueryFails(query, message);
+        }
+        assertUpdate("CREATE MATERIALIZED VIEW kept WITH (entity_keys = ARRAY['user_id'], timestamp_column = 'loaded_at') AS SELECT * FROM v");
+        assertUpdate("REFRESH MATERIALIZED VIEW kept", 1);
+        assertQuery("SELECT x FROM TABLE(featurestore.system.as_of('stale.kept', TIMESTAMP '2100-01-01 00:00:00 UTC'))", "VALUES 'a'");
+        drop("MATERIALIZED VIEW kept", "VIEW numbers", "VIEW over_it", "VIEW v", "TABLE loaded");
+    }
+
+    @Test
     void testDescribeSaysWhyColumnsAreNotKnown()
     {
         assertUpdate("CREATE TABLE volatile (user_id bigint, x varchar) WITH (entity_keys = ARRAY['user_id'])");
