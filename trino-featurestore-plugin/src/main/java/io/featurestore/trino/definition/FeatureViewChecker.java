@@ -10,8 +10,10 @@ import io.trino.spi.type.Type;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.tree.Expression;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.lang.String.join;
@@ -35,6 +37,7 @@ public final class FeatureViewChecker
 
     public void check(FeatureViewProperties properties)
     {
+        checkNames();
         properties.entityKeys().forEach(this::checkEntityKey);
         properties.timestampColumn().ifPresent(column -> checkTime(DefinitionProperties.TIMESTAMP_COLUMN, column));
         properties.createdColumn().ifPresent(column -> checkTime(DefinitionProperties.CREATED_COLUMN, column));
@@ -49,6 +52,21 @@ public final class FeatureViewChecker
             }
         });
         properties.expectations().forEach(this::checkExpectation);
+    }
+
+    /**
+     * Another engine may tell apart names that Trino does not.
+     */
+    private void checkNames()
+    {
+        Set<String> names = new HashSet<>();
+        columns.stream()
+                .map(FeatureColumn::name)
+                .filter(name -> !names.add(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw invalid("it has several columns '%s', in whatever case their names are written: rename all but one".formatted(name));
+                });
     }
 
     private void checkEntityKey(String name)

@@ -95,6 +95,9 @@ public class MaterializedViews
     private ViewDraft draft(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition view, Map<String, Object> properties)
     {
         ExtraProperties.check("Materialized view " + name, properties, INVALID_MATERIALIZED_VIEW_PROPERTY);
+        ViewColumns.checkDistinct("Materialized view " + name, view.getColumns().stream()
+                .map(Column::getName)
+                .collect(toImmutableList()));
         Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, viewColumns.storable(view.getColumns().stream()
                 .map(column -> new ViewColumn(column.getName(), column.getType(), column.getComment()))
                 .collect(toImmutableList())));

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
 import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_UNSUPPORTED_VIEW_DIALECT;
@@ -75,6 +76,11 @@ public class FeatureStoreViews
         List<ViewColumn> columns = viewColumns.storable(view.getColumns());
         Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, columns);
         Optional<Definition> definition = DefinitionProperties.fromSql("View " + name, properties, INVALID_VIEW_PROPERTY);
+        if (definition.isPresent()) {
+            ViewColumns.checkDistinct("View " + name, columns.stream()
+                    .map(ViewColumn::getName)
+                    .collect(toImmutableList()));
+        }
         definition.ifPresent(present -> check(session, name, present, FeatureViews.columns(schema, typeManager)));
         Optional<String> location = IcebergViewProperties.getLocation(properties);
         checkNotMaterialized(session, name);

@@ -1,5 +1,6 @@
 package io.featurestore.trino.view;
 
+import io.featurestore.catalog.Identifiers;
 import io.trino.plugin.iceberg.IcebergUtil;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
@@ -12,10 +13,13 @@ import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
 import org.apache.iceberg.Schema;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.DUPLICATE_COLUMN_NAME;
 import static io.trino.spi.type.IntegerType.INTEGER;
 import static io.trino.spi.type.TimeType.TIME_MICROS;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
@@ -42,6 +46,20 @@ public final class ViewColumns
         return columns.stream()
                 .map(column -> new ViewColumn(column.getName(), storable(typeManager.getType(column.getType())).getTypeId(), column.getComment()))
                 .collect(toImmutableList());
+    }
+
+    /**
+     * @throws TrinoException DUPLICATE_COLUMN_NAME naming two columns that Trino cannot tell apart
+     */
+    public static void checkDistinct(String relation, List<String> names)
+    {
+        Map<String, String> known = new HashMap<>();
+        for (String name : names) {
+            String other = known.putIfAbsent(Identifiers.canonical(name), name);
+            if (other != null) {
+                throw new TrinoException(DUPLICATE_COLUMN_NAME, "%s: columns '%s' and '%s' differ in case only, and no query could tell them apart: give one of them another name with AS".formatted(relation, other, name));
+            }
+        }
     }
 
     /**

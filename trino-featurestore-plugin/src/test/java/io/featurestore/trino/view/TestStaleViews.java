@@ -258,6 +258,17 @@ final class TestStaleViews
         drop("VIEW over_lost", "VIEW train");
     }
 
+    @Test
+    void testNamesThatDifferInCaseOnly()
+    {
+        String refusal = ": columns 'UserId' and 'userid' differ in case only, and no query could tell them apart: give one of them another name with AS";
+        String query = "SELECT 1 AS \"UserId\", 2 AS \"userid\", DATE '2026-01-01' AS t";
+        assertQueryFails("CREATE VIEW wrong WITH (entity_keys = ARRAY['userid']) AS " + query, "View stale.wrong" + refusal);
+        assertQueryFails("CREATE VIEW wrong WITH (features = ARRAY['f ON user_id = userid'], timestamp_column = 't') AS " + query, "View stale.wrong" + refusal);
+        assertQueryFails("CREATE MATERIALIZED VIEW wrong WITH (entity_keys = ARRAY['t']) AS " + query, "Materialized view stale.wrong" + refusal);
+        assertThat(computeActual("SHOW TABLES LIKE 'wrong'").getRowCount()).isZero();
+    }
+
     private void labels(String table)
     {
         assertUpdate("CREATE TABLE %s (t timestamp(6), user_id bigint, item_id bigint)".formatted(table));
