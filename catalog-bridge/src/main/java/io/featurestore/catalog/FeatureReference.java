@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -55,6 +54,6 @@ public record FeatureReference(
     private static String name(String name)
     {
         checkArgument(!name.isEmpty(), "feature reference has an empty name");
-        return name.toLowerCase(ENGLISH);
+        return Identifiers.canonical(name);
     }
 }

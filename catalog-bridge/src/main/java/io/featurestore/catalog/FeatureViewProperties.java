@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
  * The definition of a feature view: a relation in which one row says what was known of an entity from one instant on.
+ * Names of columns are in lower case, as Trino resolves them.
  *
  * @param entityKeys join key columns, in order, distinct; empty for global features with one history for all
  * @param timestampColumn event time; empty for a view without history
@@ -34,9 +36,11 @@ public record FeatureViewProperties(
 {
     public FeatureViewProperties
     {
-        entityKeys = ImmutableList.copyOf(requireNonNull(entityKeys, "entityKeys is null"));
-        requireNonNull(timestampColumn, "timestampColumn is null");
-        requireNonNull(createdColumn, "createdColumn is null");
+        entityKeys = requireNonNull(entityKeys, "entityKeys is null").stream()
+                .map(Identifiers::canonical)
+                .collect(toImmutableList());
+        timestampColumn = requireNonNull(timestampColumn, "timestampColumn is null").map(Identifiers::canonical);
+        createdColumn = requireNonNull(createdColumn, "createdColumn is null").map(Identifiers::canonical);
         requireNonNull(ttl, "ttl is null");
         requireNonNull(freshness, "freshness is null");
         requireNonNull(owner, "owner is null");

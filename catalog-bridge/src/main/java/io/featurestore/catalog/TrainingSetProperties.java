@@ -10,6 +10,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * The definition of a training set: a view whose own rows are the spine to which features are joined.
+ * Names of columns are in lower case, as Trino resolves them.
  *
  * @param features the requested features, at least one, in output order
  * @param timestampColumn the spine's time; empty joins every feature as it is now
@@ -29,7 +30,7 @@ public record TrainingSetProperties(
     public TrainingSetProperties
     {
         features = ImmutableList.copyOf(requireNonNull(features, "features is null"));
-        requireNonNull(timestampColumn, "timestampColumn is null");
+        timestampColumn = requireNonNull(timestampColumn, "timestampColumn is null").map(Identifiers::canonical);
         requireNonNull(owner, "owner is null");
         requireNonNull(description, "description is null");
         tags = ImmutableList.copyOf(requireNonNull(tags, "tags is null"));

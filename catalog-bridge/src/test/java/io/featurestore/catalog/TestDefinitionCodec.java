@@ -110,6 +110,31 @@ final class TestDefinitionCodec
     }
 
     @Test
+    void testNamesOfColumnsAreInLowerCaseWhoeverWroteThem()
+    {
+        assertThat(DefinitionCodec.decode(Map.of(
+                "featurestore.entity-keys", "[\"CustomerId\"]",
+                "featurestore.timestamp-column", "EventTime",
+                "featurestore.created-column", "IngestedAt")))
+                .contains(new FeatureViewProperties(
+                        ImmutableList.of("customerid"),
+                        Optional.of("eventtime"),
+                        Optional.of("ingestedat"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        ImmutableList.of(),
+                        Optional.empty(),
+                        ImmutableList.of()))
+                .get().isInstanceOfSatisfying(FeatureViewProperties.class, view -> assertThat(view.entityKeys()).containsExactly("customerid"));
+        assertThat(DefinitionCodec.decode(Map.of("featurestore.features", "[\"Stats:Amount\"]", "featurestore.timestamp-column", "LabelTime")))
+                .get().isInstanceOfSatisfying(TrainingSetProperties.class, set -> assertThat(set.timestampColumn()).contains("labeltime"));
+        assertThatThrownBy(() -> DefinitionCodec.decode(Map.of("featurestore.entity-keys", "[\"Id\",\"ID\"]")))
+                .hasMessage("entity_keys names a column twice: [id, id]");
+    }
+
+    @Test
     void testPropertyNames()
     {
         assertThat(DefinitionCodec.PROPERTY_NAMES)

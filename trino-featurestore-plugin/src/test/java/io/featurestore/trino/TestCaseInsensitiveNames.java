@@ -9,6 +9,7 @@ import io.featurestore.catalog.ViewDraft;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTSessionCatalog;
@@ -54,6 +55,7 @@ final class TestCaseInsensitiveNames
                 optional(2, "EventTime", Types.TimestampType.withoutZone()),
                 optional(3, "Place", Types.StructType.of(optional(4, "City", Types.StringType.get()), optional(5, "ZipCodes", Types.ListType.ofOptional(6, Types.StringType.get()))))));
         createTable(client, "clash", new Schema(optional(1, "id", Types.LongType.get()), optional(2, "ID", Types.LongType.get())));
+        createDefinitionsInCapitals(client);
         return queryRunner;
     }
 
@@ -74,6 +76,53 @@ final class TestCaseInsensitiveNames
                 Optional.empty(),
                 Optional.empty(),
                 "other-engine"));
+    }
+
+    private static void createDefinitionsInCapitals(RESTSessionCatalog client)
+    {
+        Schema schema = new Schema(
+                Types.NestedField.optional(1, "CustomerId", Types.LongType.get()),
+                Types.NestedField.optional(2, "EventTime", Types.TimestampType.withoutZone()),
+                Types.NestedField.optional(3, "Amount", Types.DoubleType.get()));
+        Namespace namespace = Namespace.of(FeatureStoreQueryRunner.SCHEMA);
+        Map<String, String> definition = Map.of("featurestore.entity-keys", "[\"CustomerId\"]", "featurestore.timestamp-column", "EventTime");
+        client.buildTable(SessionContext.createEmpty(), TableIdentifier.of(namespace, "spends"), schema)
+                .withProperties(definition)
+                .create();
+        client.buildView(SessionContext.createEmpty(), TableIdentifier.of(namespace, "spends_view"))
+                .withSchema(schema)
+                .withDefaultNamespace(namespace)
+                .withDefaultCatalog(FeatureStoreQueryRunner.CATALOG)
+                .withQuery("trino", "SELECT CustomerId, EventTime, Amount FROM spends")
+                .withProperties(definition)
+                .create();
+        client.buildView(SessionContext.createEmpty(), TableIdentifier.of(namespace, "spends_training"))
+                .withSchema(schema.select("CustomerId", "EventTime"))
+                .withDefaultNamespace(namespace)
+                .withDefaultCatalog(FeatureStoreQueryRunner.CATALOG)
+                .withQuery("trino", "SELECT CustomerId, EventTime FROM spends")
+                .withProperties(Map.of("featurestore.features", "[\"Spends\", \"Spends_View:AMOUNT AS Again ON CustomerId = CUSTOMERID\"]", "featurestore.timestamp-column", "EVENTTIME"))
+                .create();
+    }
+
+    @Test
+    void testDefinitionsInCapitals()
+    {
+        assertUpdate("INSERT INTO spends VALUES (1, TIMESTAMP '2026-01-01', 1.5)", 1);
+        for (String view : List.of("spends", "spends_view")) {
+            for (String relation : List.of("$latest", "@2026-01-02")) {
+                assertQuery("SELECT customerid, amount FROM \"%s%s\"".formatted(view, relation), "VALUES (1, 1.5)");
+            }
+            assertQuery("SELECT customerid, is_current FROM \"%s$timeline\"".formatted(view), "VALUES (1, true)");
+        }
+        assertQuery("SELECT customerid, amount, again FROM spends_training", "VALUES (1, 1.5, 1.5)");
+        assertThat((String) computeScalar("SHOW CREATE TABLE spends")).contains("entity_keys = ARRAY['customerid']");
+        assertThat((String) computeScalar("SHOW CREATE VIEW spends_view")).contains("timestamp_column = 'eventtime'");
+        assertQuery("SELECT DISTINCT entity_keys[1], timestamp_column FROM system.feature_views WHERE name LIKE 'spends%'", "VALUES ('customerid', 'eventtime')");
+        assertUpdate("ALTER TABLE spends SET PROPERTIES ttl = '30d'");
+        assertQuery("SELECT amount FROM \"spends@2026-01-02\"", "VALUES 1.5");
+        assertUpdate("ALTER VIEW spends_training REFRESH");
+        assertQuery("SELECT customerid, amount, again FROM spends_training", "VALUES (1, 1.5, 1.5)");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.featurestore.trino.definition;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import io.featurestore.catalog.Identifiers;
 import io.trino.sql.tree.DefaultTraversalVisitor;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Identifier;
@@ -36,7 +37,7 @@ final class ColumnReferences
     @Override
     protected Void visitIdentifier(Identifier node, Set<String> lambdaParameters)
     {
-        String name = DefinitionProperties.identifier(node.getValue());
+        String name = Identifiers.canonical(node.getValue());
         if (!lambdaParameters.contains(name)) {
             columns.add(name);
         }
@@ -47,7 +48,7 @@ final class ColumnReferences
     protected Void visitLambdaExpression(LambdaExpression node, Set<String> lambdaParameters)
     {
         Set<String> parameters = node.getArguments().stream()
-                .map(argument -> DefinitionProperties.identifier(argument.getName().getValue()))
+                .map(argument -> Identifiers.canonical(argument.getName().getValue()))
                 .collect(toImmutableSet());
         return process(node.getBody(), Sets.union(lambdaParameters, parameters));
     }

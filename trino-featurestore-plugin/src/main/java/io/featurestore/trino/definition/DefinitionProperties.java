@@ -28,7 +28,6 @@ import static io.trino.spi.session.PropertyMetadata.booleanProperty;
 import static io.trino.spi.session.PropertyMetadata.integerProperty;
 import static io.trino.spi.session.PropertyMetadata.stringProperty;
 import static io.trino.spi.type.VarcharType.VARCHAR;
-import static java.util.Locale.ENGLISH;
 
 /**
  * Definitions as the properties of SQL statements: {@code WITH (entity_keys = ARRAY['customer_id'], …)}.
@@ -177,9 +176,9 @@ public final class DefinitionProperties
     private static FeatureViewProperties featureView(SqlPropertyReader reader)
     {
         return new FeatureViewProperties(
-                reader.identifiers(ENTITY_KEYS),
-                reader.string(TIMESTAMP_COLUMN).map(DefinitionProperties::identifier),
-                reader.string(CREATED_COLUMN).map(DefinitionProperties::identifier),
+                reader.strings(ENTITY_KEYS),
+                reader.string(TIMESTAMP_COLUMN),
+                reader.string(CREATED_COLUMN),
                 reader.duration(TTL).filter(Duration::isPositive),
                 reader.duration(FRESHNESS),
                 reader.string(OWNER),
@@ -195,20 +194,12 @@ public final class DefinitionProperties
                 reader.strings(FEATURES).stream()
                         .map(FeatureReference::parse)
                         .collect(toImmutableList()),
-                reader.string(TIMESTAMP_COLUMN).map(DefinitionProperties::identifier),
+                reader.string(TIMESTAMP_COLUMN),
                 reader.bool(FULL_FEATURE_NAMES),
                 reader.bool(FILTER_BY_CREATED),
                 reader.string(OWNER),
                 reader.string(DESCRIPTION),
                 reader.strings(TAGS));
-    }
-
-    /**
-     * Trino resolves column names without regard to case and shows them in lower case.
-     */
-    static String identifier(String name)
-    {
-        return name.toLowerCase(ENGLISH);
     }
 
     private static void putUnlessEmpty(ImmutableMap.Builder<String, Object> properties, String name, List<String> values)

@@ -1,5 +1,6 @@
 package io.featurestore.trino.definition;
 
+import io.featurestore.catalog.Identifiers;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Expression;
@@ -22,7 +23,7 @@ public final class Expectations
     public static Optional<String> reading(String column, List<String> expectations)
     {
         return expectations.stream()
-                .filter(expectation -> reads(expectation, DefinitionProperties.identifier(column)))
+                .filter(expectation -> reads(expectation, Identifiers.canonical(column)))
                 .findFirst();
     }
 

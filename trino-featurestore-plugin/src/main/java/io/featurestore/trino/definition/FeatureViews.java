@@ -5,6 +5,7 @@ import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionCodec;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.Identifiers;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredView;
@@ -32,7 +33,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.featurestore.trino.FeatureStoreErrorCode.FEATURE_STORE_INVALID_DEFINITION;
 import static io.featurestore.trino.definition.CatalogErrors.translating;
-import static io.featurestore.trino.definition.DefinitionProperties.identifier;
 import static io.featurestore.trino.definition.RelationNames.toRelationName;
 import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -184,7 +184,7 @@ public class FeatureViews
     public static List<FeatureColumn> columns(Schema schema, TypeManager typeManager)
     {
         return IcebergUtil.viewColumnsFromSchema(typeManager, schema).stream()
-                .map(column -> new FeatureColumn(identifier(column.getName()), typeManager.getType(column.getType()), column.getComment()))
+                .map(column -> new FeatureColumn(Identifiers.canonical(column.getName()), typeManager.getType(column.getType()), column.getComment()))
                 .collect(toImmutableList());
     }
 }

@@ -67,13 +67,6 @@ final class SqlPropertyReader
                 .collect(toImmutableList());
     }
 
-    List<String> identifiers(String name)
-    {
-        return strings(name).stream()
-                .map(DefinitionProperties::identifier)
-                .collect(toImmutableList());
-    }
-
     Optional<Duration> duration(String name)
     {
         return string(name).map(value -> {

@@ -1,9 +1,10 @@
 package io.featurestore.trino.request;
 
+import io.featurestore.catalog.Identifiers;
+
 import java.util.Collection;
 import java.util.List;
 
-import static java.util.Locale.ENGLISH;
 import static java.util.stream.Collectors.joining;
 
 final class Names
@@ -15,7 +16,7 @@ final class Names
      */
     static String canonical(String name)
     {
-        return name.toLowerCase(ENGLISH);
+        return Identifiers.canonical(name);
     }
 
     static String list(Collection<String> names)
