@@ -226,7 +226,7 @@ final class TestStaleViews
         assertQuery("SELECT x FROM \"v$latest\"", "VALUES 'a'");
         assertQuery("SELECT x FROM \"numbers$latest\"", "VALUES 'a'");
         String message = "View 'stale.v' has timestamp\\(6\\) with time zone 'loaded_at', which it makes of timestamp\\(3\\) with time zone '\\$file_modified_time' when it is read, as an Iceberg view has no such type; " +
-                "table functions and \\$as_of read only what is stored\\. Use a training set or \"v@<time>\", which run in the engine, or make it a materialized view";
+                "table functions and \\$as_of read only what is stored\\. Use a training set or stale\\.\"v@<time>\", which run in the engine, or make it a materialized view";
         for (String query : List.of(
                 "SELECT s.user_id, f.x FROM spine s LEFT JOIN \"v$as_of\" f ON f.user_id = s.user_id AND f.as_of_time = s.t",
                 "SELECT * FROM TABLE(featurestore.system.as_of('stale.v', TIMESTAMP '2026-01-03 00:00:00 UTC'))",
