@@ -15,7 +15,6 @@ final class TestFeatureStoreJoinQueries
             throws Exception
     {
         return FeatureStoreQueryRunner.builder("tpch")
-                .setWorkerCount(1)
                 .setInitialTables(TpchTable.getTables())
                 .build();
     }

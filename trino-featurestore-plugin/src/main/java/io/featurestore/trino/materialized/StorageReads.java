@@ -53,13 +53,8 @@ record StorageReads(String view)
             return call.get();
         }
         catch (RuntimeException e) {
-            throw explained(e);
+            throw isGone(e) ? conflict(e) : e;
         }
-    }
-
-    RuntimeException explained(RuntimeException failure)
-    {
-        return isGone(failure) ? conflict(failure) : failure;
     }
 
     TrinoException conflict(Throwable failure)

@@ -24,10 +24,18 @@ record StorageSplitSource(ConnectorSplitSource delegate, StorageReads reads)
     @Override
     public CompletableFuture<List<ConnectorSplit>> getNextBatch(int maxSize, DynamicFilterSnapshot filter)
     {
-        return reads.explained(() -> delegate.getNextBatch(maxSize, filter)).exceptionally(failure -> {
-            Throwable cause = failure instanceof CompletionException completion && completion.getCause() != null ? completion.getCause() : failure;
-            throw cause instanceof RuntimeException unchecked ? reads.explained(unchecked) : new CompletionException(cause);
+        CompletableFuture<List<ConnectorSplit>> batch = reads.explained(() -> delegate.getNextBatch(maxSize, filter));
+        CompletableFuture<List<ConnectorSplit>> explained = new CompletableFuture<>();
+        batch.whenComplete((splits, failure) -> {
+            if (failure == null) {
+                explained.complete(splits);
+                return;
+            }
+            Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            explained.completeExceptionally(StorageReads.isGone(cause) ? reads.conflict(cause) : cause);
         });
+        explained.whenComplete((_, _) -> batch.cancel(true));
+        return explained;
     }
 
     @Override

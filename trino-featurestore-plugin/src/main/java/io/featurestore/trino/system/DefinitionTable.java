@@ -1,24 +1,45 @@
 package io.featurestore.trino.system;
 
 import io.trino.spi.classloader.ThreadContextClassLoader;
+import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplitSource;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.TupleDomain;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
+import static java.util.Collections.synchronizedMap;
+
 /**
- * A system table made of definitions, which are read from the catalog on a thread of their own: the engine has few for all queries, and a catalog
- * may hang.
+ * A system table made of definitions. They are read from the catalog when a query asks for splits: the threads that run splits are few, and a
+ * catalog may hang.
  */
 abstract class DefinitionTable<T>
         extends RowTable<T>
 {
+    private static final int MAX_WAITING_QUERIES = 100;
+
+    // By query, until it comes for the rows; a query that ended in between never does
+    private final Map<String, Function<ConnectorAccessControl, List<T>>> loaded = synchronizedMap(new LinkedHashMap<>()
+    {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Function<ConnectorAccessControl, List<T>>> eldest)
+        {
+            return size() > MAX_WAITING_QUERIES;
+        }
+    });
+
     protected DefinitionTable(SchemaTableName name, String comment, List<SystemColumn<T>> columns)
     {
         super(name, comment, columns);
@@ -37,6 +58,18 @@ abstract class DefinitionTable<T>
         return load(session).apply(accessControl);
     }
 
+    /**
+     * Empty: the engine makes the split, once the definitions are here.
+     */
+    @Override
+    public final Optional<ConnectorSplitSource> splitSource(ConnectorSession session, TupleDomain<ColumnHandle> constraint)
+    {
+        try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
+            loaded.put(session.getQueryId(), load(session));
+        }
+        return Optional.empty();
+    }
+
     @Override
     public final ConnectorPageSource pageSource(
             ConnectorTransactionHandle transaction,
@@ -44,16 +77,27 @@ abstract class DefinitionTable<T>
             TupleDomain<Integer> constraint,
             ConnectorAccessControl accessControl)
     {
-        FutureTask<Function<ConnectorAccessControl, List<T>>> rows = new FutureTask<>(() -> {
+        Future<Function<ConnectorAccessControl, List<T>>> loading = Optional.ofNullable(loaded.remove(session.getQueryId()))
+                .<Future<Function<ConnectorAccessControl, List<T>>>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> loadInBackground(session));
+        return new LoadedPageSource<>(loading, rows -> {
+            try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
+                return pageSource(rows.apply(accessControl));
+            }
+        });
+    }
+
+    /**
+     * For the second scan of a query.
+     */
+    private Future<Function<ConnectorAccessControl, List<T>>> loadInBackground(ConnectorSession session)
+    {
+        FutureTask<Function<ConnectorAccessControl, List<T>>> loading = new FutureTask<>(() -> {
             try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
                 return load(session);
             }
         });
-        Thread.startVirtualThread(rows);
-        return new LoadedPageSource<>(rows, loaded -> {
-            try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
-                return pageSource(loaded.apply(accessControl));
-            }
-        });
+        Thread.startVirtualThread(loading);
+        return loading;
     }
 }
