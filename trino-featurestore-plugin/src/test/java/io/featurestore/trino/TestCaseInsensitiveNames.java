@@ -54,6 +54,7 @@ final class TestCaseInsensitiveNames
                 optional(1, "UserId", Types.LongType.get()),
                 optional(2, "EventTime", Types.TimestampType.withoutZone()),
                 optional(3, "Place", Types.StructType.of(optional(4, "City", Types.StringType.get()), optional(5, "ZipCodes", Types.ListType.ofOptional(6, Types.StringType.get()))))));
+        createTable(client, "asks", new Schema(optional(1, "UserId", Types.LongType.get()), optional(2, "AskedAt", Types.TimestampType.withoutZone()), optional(3, "Note", Types.StringType.get())));
         createTable(client, "clash", new Schema(optional(1, "id", Types.LongType.get()), optional(2, "ID", Types.LongType.get())));
         createDefinitionsInCapitals(client);
         return queryRunner;
@@ -169,6 +170,10 @@ final class TestCaseInsensitiveNames
             assertUpdate("CREATE OR REPLACE VIEW train WITH (features = ARRAY['%s'], timestamp_column = 'asked') AS SELECT BIGINT '1' AS %s, DATE '2026-01-02' AS asked".formatted(view, key));
             assertFirstVisit("SELECT Place FROM train");
         }
+        assertUpdate("INSERT INTO asks VALUES (1, TIMESTAMP '2026-01-02', 'a'), (2, TIMESTAMP '2026-01-02', 'b')", 2);
+        assertUpdate("CREATE OR REPLACE VIEW train WITH (features = ARRAY['kept_visits'], timestamp_column = 'AskedAt') AS SELECT UserId, AskedAt, Note FROM asks");
+        assertThat((String) computeScalar("EXPLAIN SELECT * FROM train")).contains("point-in-time join with ecommerce.kept_visits");
+        assertFirstVisit("SELECT Place FROM train WHERE Note = 'a'");
         assertUpdate("DROP VIEW train");
         assertUpdate("DROP MATERIALIZED VIEW kept_visits");
         assertUpdate("DROP VIEW renamed_visits");
