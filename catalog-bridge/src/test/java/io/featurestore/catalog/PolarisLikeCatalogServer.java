@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Iceberg's reference REST catalog behind a front that answers as Apache Polaris 1.7.0 was seen to answer where the two differ: OAuth2 tokens,
- * the warehouse in the path, denials, namespace properties, renamed views and dropped tables. It has one warehouse and one principal.
+ * the warehouse in the path, denials, namespace properties, renamed views, and dropped tables and views. It has one warehouse and one principal.
  */
 public final class PolarisLikeCatalogServer
         implements AutoCloseable
@@ -98,11 +98,12 @@ public final class PolarisLikeCatalogServer
     }
 
     /**
-     * Lets tables be dropped together with their files, which Polaris refuses by default.
+     * How the server is configured that deletes files: {@code DROP_WITH_PURGE_ENABLED}, without which Polaris refuses it, which is its default, and
+     * {@code PURGE_VIEW_METADATA_ON_DROP}, by which dropping a view is to delete files, which is its default, too. This one begins with true for both.
      */
-    public void enablePurge(boolean enabled)
+    public void setPurge(boolean dropWithPurgeEnabled, boolean purgeViewMetadataOnDrop)
     {
-        filter.enablePurge(enabled);
+        filter.setPurge(dropWithPurgeEnabled, purgeViewMetadataOnDrop);
     }
 
     @Override

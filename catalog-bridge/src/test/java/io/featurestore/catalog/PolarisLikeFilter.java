@@ -72,7 +72,8 @@ final class PolarisLikeFilter
     private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
     private final Set<String> namespacesBeingUpdated = ConcurrentHashMap.newKeySet();
     private final Set<String> viewsMovedAcrossNamespaces = ConcurrentHashMap.newKeySet();
-    private volatile boolean purgeEnabled;
+    private volatile boolean dropWithPurgeEnabled = true;
+    private volatile boolean purgeViewMetadataOnDrop = true;
 
     PolarisLikeFilter(String warehouse, PolarisLikeTokens tokens)
     {
@@ -97,12 +98,10 @@ final class PolarisLikeFilter
         hanging.clear();
     }
 
-    /**
-     * Sets {@code DROP_WITH_PURGE_ENABLED}.
-     */
-    void enablePurge(boolean enabled)
+    void setPurge(boolean dropWithPurgeEnabled, boolean purgeViewMetadataOnDrop)
     {
-        purgeEnabled = enabled;
+        this.dropWithPurgeEnabled = dropWithPurgeEnabled;
+        this.purgeViewMetadataOnDrop = purgeViewMetadataOnDrop;
     }
 
     @Override
@@ -160,7 +159,8 @@ final class PolarisLikeFilter
         switch (operation.name()) {
             case "UPDATE_NAMESPACE_PROPERTIES" -> updateNamespace(operation, request, response, reference);
             case "RENAME_VIEW" -> renameView(request, response, reference);
-            case "DROP_TABLE_WITH_PURGE" -> purgeTable(operation, request, response, reference);
+            case "DROP_TABLE_WITH_PURGE" -> drop(operation, true, request, response, reference);
+            case "DROP_VIEW" -> drop(operation, purgeViewMetadataOnDrop, request, response, reference);
             default -> reference.doFilter(request, response);
         }
     }
@@ -213,15 +213,15 @@ final class PolarisLikeFilter
         }
     }
 
-    private void purgeTable(PolarisLikeOperation operation, ForwardedRequest request, HttpServletResponse response, FilterChain reference)
+    private void drop(PolarisLikeOperation operation, boolean purge, ForwardedRequest request, HttpServletResponse response, FilterChain reference)
             throws IOException, ServletException
     {
-        if (purgeEnabled) {
+        if (!purge || dropWithPurgeEnabled) {
             reference.doFilter(request, response);
             return;
         }
-        String table = operation.target().substring(operation.target().indexOf('/') + 1);
-        writeError(response, SC_FORBIDDEN, "ForbiddenException", "Unable to purge entity: %s. To enable this feature, set the Polaris configuration DROP_WITH_PURGE_ENABLED or the catalog configuration polaris.config.drop-with-purge.enabled".formatted(table));
+        String name = operation.target().substring(operation.target().indexOf('/') + 1);
+        writeError(response, SC_FORBIDDEN, "ForbiddenException", "Unable to purge entity: %s. To enable this feature, set the Polaris configuration DROP_WITH_PURGE_ENABLED or the catalog configuration polaris.config.drop-with-purge.enabled".formatted(name));
     }
 
     private void renameView(ForwardedRequest request, HttpServletResponse response, FilterChain reference)

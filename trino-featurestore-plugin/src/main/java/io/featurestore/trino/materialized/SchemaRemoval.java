@@ -1,10 +1,13 @@
 package io.featurestore.trino.materialized;
 
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
+import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
 
 import java.util.Optional;
 
+import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -35,6 +38,11 @@ public record SchemaRemoval(ConnectorMetadata iceberg, MaterializedViewListing l
                     .filter(table -> StorageName.hasForm(table.getTableName()) && StorageName.isStorage(iceberg.getTableHandle(session, table, Optional.empty(), Optional.empty())))
                     .forEach(table -> storageDrop.drop(session, table));
         }
-        iceberg.dropSchema(session, schema, cascade);
+        try {
+            iceberg.dropSchema(session, schema, cascade);
+        }
+        catch (NamespaceNotEmptyException e) {
+            throw new TrinoException(SCHEMA_NOT_EMPTY, "Cannot drop schema %s: it is not empty, the catalog says, whatever of it is shown: %s".formatted(schema, e.getMessage()), e);
+        }
     }
 }

@@ -5,9 +5,12 @@ import io.featurestore.catalog.PolarisLikeCatalogServer;
 import io.featurestore.trino.FeatureStoreQueryRunner;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.iceberg.types.Types.LongType;
+import org.apache.iceberg.types.Types.NestedField;
 import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,7 @@ final class TestUnusedStorage
             throws Exception
     {
         server = closeAfterClass(new PolarisLikeCatalogServer(warehouse));
+        server.setPurge(false, false);
         QueryRunner queryRunner = FeatureStoreQueryRunner.builder()
                 .setWorkerCount(0)
                 .addConnectorProperties(server.connectorProperties())
@@ -50,13 +54,13 @@ final class TestUnusedStorage
     void allowAll()
     {
         server.allowAll();
-        server.enablePurge(false);
+        server.setPurge(false, false);
     }
 
     @Test
     void testStorageIsDroppedWithItsFilesIfTheCatalogAllowsIt()
     {
-        server.enablePurge(true);
+        server.setPurge(true, true);
         assertStatementsLeaveNothing("purged");
     }
 
@@ -75,6 +79,22 @@ final class TestUnusedStorage
         assertUpdate("DROP MATERIALIZED VIEW " + view);
         assertThat(storageTables(schema)).isEmpty();
         assertUpdate("DROP SCHEMA " + schema);
+    }
+
+    @Test
+    void testNothingIsHalfDroppedWhereViewsCannotBeDropped()
+    {
+        String view = createView("undropped");
+        assertUpdate("CREATE VIEW undropped.plain AS SELECT 1 AS x");
+        // Polaris's defaults
+        server.setPurge(false, true);
+        assertUpdate(createOrReplace(view, 2));
+        String refusal = "Cannot drop view undropped.%s: the catalog denied it: Forbidden: Unable to purge entity: %1$s. To enable this feature, set the Polaris configuration DROP_WITH_PURGE_ENABLED .*";
+        assertQueryFails("DROP MATERIALIZED VIEW " + view, refusal.formatted("v"));
+        assertQueryFails("DROP VIEW undropped.plain", refusal.formatted("plain"));
+        assertThat(storageTables("undropped")).hasSize(1);
+        assertUpdate("REFRESH MATERIALIZED VIEW " + view, 1);
+        assertQuery("SELECT total FROM " + view, "VALUES 20");
     }
 
     @Test
@@ -159,7 +179,7 @@ final class TestUnusedStorage
     @Test
     void testArguments()
     {
-        assertUpdate("CALL featurestore.system.drop_unused_storage(schema_name => 'ecommerce', retention_threshold => '1d', dry_run => true)");
+        assertUpdate("CALL featurestore.system.drop_unused_storage(schema_name => 'ecommerce', retention_threshold => '1d')");
         assertQueryFails("CALL featurestore.system.drop_unused_storage('nope')", "Schema nope not found");
         assertQueryFails("CALL featurestore.system.drop_unused_storage('')", "schema_name cannot be null or empty");
         assertQueryFails("CALL featurestore.system.drop_unused_storage('sources', 'soon')", "retention_threshold: Invalid duration 'soon': expected a number, not negative, and one of ms, s, m, h, d, such as 30d, 1.5h or 0s");
@@ -173,6 +193,20 @@ final class TestUnusedStorage
         server.deny("CREATE_VIEW");
         assertQueryFails(createOrReplace(view("orphans", "v"), 1), ".*the catalog denied CREATE_VIEW to principal 'root'.*");
         assertThat(storageTables("orphans")).isEmpty();
+    }
+
+    @Test
+    void testTablesOfOthersAreNotDropped()
+            throws IOException
+    {
+        assertUpdate("CREATE SCHEMA others");
+        TableIdentifier other = TableIdentifier.of("others", "sales__storage_20240131abcd");
+        try (RESTCatalog catalog = connect()) {
+            catalog.createTable(other, new Schema(NestedField.required(1, "x", LongType.get())));
+        }
+        assertUpdate("CALL featurestore.system.drop_unused_storage(schema_name => 'others', retention_threshold => '0s')");
+        assertQueryFails("DROP SCHEMA others", "Cannot drop schema others: it is not empty, the catalog says, whatever of it is shown: Namespace others is not empty.*");
+        assertThat(storageTables("others")).containsExactly(other.name());
     }
 
     @Test
@@ -227,11 +261,7 @@ final class TestUnusedStorage
 
     private List<String> storageTables(String schema)
     {
-        try (RESTCatalog catalog = new RESTCatalog()) {
-            catalog.initialize("test", ImmutableMap.<String, String>builder()
-                    .putAll(server.clientProperties())
-                    .put("io-impl", "org.apache.iceberg.inmemory.InMemoryFileIO")
-                    .buildOrThrow());
+        try (RESTCatalog catalog = connect()) {
             return catalog.listTables(Namespace.of(schema)).stream()
                     .map(TableIdentifier::name)
                     .filter(name -> name.contains("__storage_"))
@@ -241,5 +271,15 @@ final class TestUnusedStorage
         catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private RESTCatalog connect()
+    {
+        RESTCatalog catalog = new RESTCatalog();
+        catalog.initialize("test", ImmutableMap.<String, String>builder()
+                .putAll(server.clientProperties())
+                .put("io-impl", "org.apache.iceberg.inmemory.InMemoryFileIO")
+                .buildOrThrow());
+        return catalog;
     }
 }
