@@ -29,6 +29,8 @@ record PolarisLikeOperation(String name, String target)
             case "GET namespaces" -> "LIST_NAMESPACES";
             case "POST namespaces" -> "CREATE_NAMESPACE";
             case "GET namespace" -> "LOAD_NAMESPACE_METADATA";
+            case "HEAD namespace" -> "NAMESPACE_EXISTS";
+            case "DELETE namespace" -> "DROP_NAMESPACE";
             case "POST properties" -> "UPDATE_NAMESPACE_PROPERTIES";
             case "GET tables" -> "LIST_TABLES";
             case "POST tables" -> "CREATE_TABLE_DIRECT";

@@ -102,6 +102,15 @@ final class TestCatalogFailures
         assertQuery("SELECT id, f FROM facts", "VALUES (1, 1.5)");
     }
 
+    @Test
+    void testDenialWithoutAWord()
+    {
+        server.deny("NAMESPACE_EXISTS");
+        assertQuery("SHOW TABLES FROM ecommerce LIKE 'facts'", "VALUES 'facts'");
+        server.deny("LIST_NAMESPACES");
+        assertQueryFails("CREATE SCHEMA unseen", "Cannot list namespaces: the catalog denied LIST_NAMESPACES to principal 'root' with roles \\[analyst]; it needs the privilege NAMESPACE_LIST");
+    }
+
     private void assertDenied(String operation, @Language("SQL") String sql, String action, String privileges)
     {
         server.deny(operation);

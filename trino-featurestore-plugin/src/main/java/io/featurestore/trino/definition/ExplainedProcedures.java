@@ -43,7 +43,7 @@ public final class ExplainedProcedures
                 procedure.requiresNamedArguments());
     }
 
-    private static void rethrow(String procedure, RuntimeException failure, Object[] arguments)
+    static void rethrow(String procedure, RuntimeException failure, Object[] arguments)
     {
         String texts = Stream.of(arguments)
                 .filter(String.class::isInstance)

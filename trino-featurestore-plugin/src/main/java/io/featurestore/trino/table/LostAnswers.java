@@ -5,6 +5,7 @@ import io.featurestore.trino.view.CatalogSessions;
 import io.featurestore.trino.view.RemoteNames;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -15,12 +16,14 @@ import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import static io.featurestore.trino.definition.CatalogErrors.translating;
 import static io.featurestore.trino.definition.IcebergErrors.isUnreachable;
+import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Looks what is there when the catalog's answer to a change of a schema or table was lost, or when it is that of a repeated request: what the
- * statement wanted is then done all the same.
+ * Looks what is there when the catalog's answer about a schema or table tells nothing: it was lost, or is that of a repeated request, and what
+ * the statement wanted is done all the same.
  */
 public class LostAnswers
         extends ClassLoaderSafeConnectorMetadata
@@ -35,6 +38,23 @@ public class LostAnswers
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
+    }
+
+    /**
+     * Apache Polaris denies this question without a word on who was denied what. The list of schemas takes the same privilege.
+     */
+    @Override
+    public boolean schemaExists(ConnectorSession session, String schemaName)
+    {
+        try {
+            return super.schemaExists(session, schemaName);
+        }
+        catch (TrinoException e) {
+            if (!e.getErrorCode().equals(PERMISSION_DENIED.toErrorCode())) {
+                throw e;
+            }
+            return translating(() -> catalog.listNamespaces(sessions.context(session))).stream().anyMatch(schemaName::equalsIgnoreCase);
+        }
     }
 
     @Override
