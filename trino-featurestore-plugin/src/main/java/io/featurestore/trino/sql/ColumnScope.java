@@ -90,6 +90,14 @@ record ColumnScope(List<Part> parts)
         return columns.size() == 1 ? Optional.of(columns.getFirst()) : Optional.empty();
     }
 
+    /**
+     * Whether there is no such column for certain.
+     */
+    boolean lacks(String column)
+    {
+        return parts.stream().allMatch(part -> part.columns().isPresent() && part.named(column).findAny().isEmpty());
+    }
+
     ColumnScope joinedWith(ColumnScope right)
     {
         return new ColumnScope(ImmutableList.<Part>builder().addAll(parts).addAll(right.parts).build());

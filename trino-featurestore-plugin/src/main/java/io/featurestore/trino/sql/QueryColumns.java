@@ -13,7 +13,6 @@ import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Join;
 import io.trino.sql.tree.JoinUsing;
-import io.trino.sql.tree.Lateral;
 import io.trino.sql.tree.NaturalJoin;
 import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Query;
@@ -127,6 +126,7 @@ public final class QueryColumns
         ImmutableList.Builder<QueryColumn> columns = ImmutableList.builder();
         for (SelectItem item : specification.getSelect().getSelectItems()) {
             Optional<List<QueryColumn>> selected = switch (item) {
+                case SingleColumn single when isGone(single.getExpression(), scope) -> Optional.of(ImmutableList.of());
                 case SingleColumn single -> Optional.of(ImmutableList.of(ofExpression(single, scope)));
                 case AllColumns all -> ofAllColumns(all, scope);
                 default -> Optional.empty();
@@ -137,6 +137,11 @@ public final class QueryColumns
             columns.addAll(selected.orElseThrow());
         }
         return Optional.of(columns.build());
+    }
+
+    private static boolean isGone(Expression expression, ColumnScope scope)
+    {
+        return expression instanceof Identifier identifier && scope.lacks(canonical(identifier));
     }
 
     private QueryColumn ofExpression(SingleColumn column, ColumnScope scope)
@@ -194,7 +199,6 @@ public final class QueryColumns
             case Table table -> ColumnScope.of(Optional.of(table.getName()), ofTable(table, named));
             case AliasedRelation aliased -> ofAliased(aliased, named);
             case SampledRelation sampled -> ofRelation(sampled.getRelation(), named);
-            case Lateral lateral -> ColumnScope.of(Optional.empty(), ofQuery(lateral.getQuery(), named));
             case Join join -> ofJoin(join, named);
             case QueryBody body -> ColumnScope.of(Optional.empty(), ofBody(body, named));
             default -> ColumnScope.of(Optional.empty(), Optional.empty());
