@@ -5,6 +5,7 @@ import com.google.inject.Key;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.ProvidesIntoSet;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.RestFeatureCatalog;
@@ -34,6 +35,7 @@ import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.view.CatalogSessions;
 import io.featurestore.trino.view.RemoteNames;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
+import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.procedure.Procedure;
 
@@ -65,7 +67,6 @@ public class FeatureStoreModule
         binder.bind(RefreshCommit.class).in(Scopes.SINGLETON);
         binder.bind(SnapshotExpiry.class).in(Scopes.SINGLETON);
         binder.bind(UnusedStorage.class).in(Scopes.SINGLETON);
-        newSetBinder(binder, Procedure.class).addBinding().toProvider(DropUnusedStorageProcedure.class).in(Scopes.SINGLETON);
         binder.bind(StorageAwareConnector.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreTransactions.class).in(Scopes.SINGLETON);
         binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
@@ -116,6 +117,13 @@ public class FeatureStoreModule
     public static JoinPushdownSettings createJoinPushdownSettings(FeatureStoreConfig config)
     {
         return new JoinPushdownSettings(config.isJoinPushdownEnabled(), config.getAsOfIndexMaxMemory());
+    }
+
+    @ProvidesIntoSet
+    @Singleton
+    public static Procedure createDropUnusedStorageProcedure(UnusedStorage unusedStorage, TrinoCatalogFactory catalogs)
+    {
+        return new DropUnusedStorageProcedure(unusedStorage, catalogs).procedure();
     }
 
     @Provides

@@ -1,8 +1,6 @@
 package io.featurestore.trino.materialized;
 
 import com.google.common.collect.ImmutableList;
-import com.google.inject.Inject;
-import com.google.inject.Provider;
 import io.airlift.log.Logger;
 import io.airlift.slice.Slice;
 import io.featurestore.catalog.Durations;
@@ -38,7 +36,6 @@ import static java.util.Objects.requireNonNull;
  * procedure has no result, so {@code system.unused_storage} shows which tables there are, and a dry run checks that they may be dropped.
  */
 public class DropUnusedStorageProcedure
-        implements Provider<Procedure>
 {
     private static final Logger log = Logger.get(DropUnusedStorageProcedure.class);
     private static final Slice DEFAULT_RETENTION_THRESHOLD = utf8Slice("1d");
@@ -56,15 +53,13 @@ public class DropUnusedStorageProcedure
     private final UnusedStorage unusedStorage;
     private final TrinoCatalogFactory catalogs;
 
-    @Inject
     public DropUnusedStorageProcedure(UnusedStorage unusedStorage, TrinoCatalogFactory catalogs)
     {
         this.unusedStorage = requireNonNull(unusedStorage, "unusedStorage is null");
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
     }
 
-    @Override
-    public Procedure get()
+    public Procedure procedure()
     {
         return new Procedure(
                 "system",
