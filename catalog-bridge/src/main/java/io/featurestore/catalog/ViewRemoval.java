@@ -1,6 +1,7 @@
 package io.featurestore.catalog;
 
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
+import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.rest.RESTSessionCatalog;
 import org.apache.iceberg.view.BaseView;
 
@@ -12,7 +13,7 @@ import static io.featurestore.catalog.CatalogException.Reason.NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Drops the view that is there when it begins, and no other one that gets its name meanwhile.
+ * Drops the view that is there when it begins, and no other one that gets its name meanwhile where views may be read.
  */
 final class ViewRemoval
 {
@@ -31,14 +32,27 @@ final class ViewRemoval
 
     void run()
     {
-        UUID uuid = loader.get()
-                .orElseThrow(() -> new CatalogException(NOT_FOUND, "View does not exist: " + name))
-                .uuid();
+        Optional<UUID> uuid = uuid();
         Retries.run(() -> {
-            if (loader.get().filter(view -> view.uuid().equals(uuid)).isPresent()) {
+            if (uuid.isEmpty() || loader.get().map(BaseView::uuid).equals(uuid)) {
                 // The client itself repeats a request whose answer is lost: then the answer is that there is no such view
                 catalog.dropView(session, Namespaces.fromName(name));
             }
         });
+    }
+
+    /**
+     * Empty for who may drop views but not read them.
+     */
+    private Optional<UUID> uuid()
+    {
+        try {
+            return Optional.of(loader.get()
+                    .orElseThrow(() -> new CatalogException(NOT_FOUND, "View does not exist: " + name))
+                    .uuid());
+        }
+        catch (ForbiddenException _) {
+            return Optional.empty();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.featurestore.catalog;
 
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.rest.RESTSessionCatalog;
 import org.apache.iceberg.view.BaseView;
@@ -35,20 +36,33 @@ final class ViewRenaming
 
     void run()
     {
-        UUID uuid = loader.apply(source)
-                .orElseThrow(() -> new CatalogException(NOT_FOUND, "Cannot rename view %s to %s: view does not exist: %s".formatted(source, target, source)))
-                .uuid();
+        Optional<UUID> uuid = uuid();
         Retries.run(() -> {
             try {
                 catalog.renameView(session, Namespaces.fromName(source), Namespaces.fromName(target));
             }
             catch (NoSuchViewException | AlreadyExistsException e) {
                 // An earlier attempt may have been carried out although its answer was lost
-                if (!isRenamed(uuid)) {
+                if (uuid.isEmpty() || !isRenamed(uuid.orElseThrow())) {
                     throw e;
                 }
             }
         });
+    }
+
+    /**
+     * Empty for who may rename views but not read them.
+     */
+    private Optional<UUID> uuid()
+    {
+        try {
+            return Optional.of(loader.apply(source)
+                    .orElseThrow(() -> new CatalogException(NOT_FOUND, "Cannot rename view %s to %s: view does not exist: %s".formatted(source, target, source)))
+                    .uuid());
+        }
+        catch (ForbiddenException _) {
+            return Optional.empty();
+        }
     }
 
     private boolean isRenamed(UUID uuid)
