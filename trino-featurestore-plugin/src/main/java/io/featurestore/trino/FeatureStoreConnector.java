@@ -150,8 +150,8 @@ public class FeatureStoreConnector
     public Set<Procedure> getProcedures()
     {
         return iceberg.getProcedures().stream()
-                .map(NamingProcedure::checked)
                 .map(ExplainedProcedures::explaining)
+                .map(NamingProcedure::checked)
                 .collect(toImmutableSet());
     }
 

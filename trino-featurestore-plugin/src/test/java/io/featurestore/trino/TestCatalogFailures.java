@@ -180,7 +180,7 @@ final class TestCatalogFailures
         assertQuery("SELECT f FROM of_facts", "VALUES 1.5");
         assertQuery("SELECT f FROM of_stored", "VALUES 1.5");
         for (String view : List.of("exact", "lapsed")) {
-            assertQueryFails("SELECT f FROM " + view, "(?s).*facts.*not authorized for op LOAD_TABLE");
+            assertQueryFails("SELECT f FROM " + view, "(?s).*Cannot read table ecommerce.facts: the catalog denied LOAD_TABLE to principal 'root'.*");
         }
         assertQueryFails("SELECT f FROM strict", ".*Materialized view 'featurestore.ecommerce.strict' is stale");
 

@@ -7,6 +7,7 @@ import io.featurestore.trino.view.EngineCall;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition.WhenStaleBehavior;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -63,11 +64,16 @@ public record MaterializedFeatureViews(
                 refresh.readView(session, name, definition.orElseThrow().getOriginalSql());
                 yield definition
                         .filter(_ -> !storage.isReadable(session, name))
-                        .map(view -> withQuery(view, columnsByName(columnNames(view), staleViews.checkedQuery(session, name))));
+                        .map(view -> isNeverComputed(view) ? view : withQuery(view, columnsByName(columnNames(view), staleViews.checkedQuery(session, name))));
             }
             case REFRESH -> definition.map(view -> refresh.define(session, name, withQuery(view, staleViews.checkedQuery(session, name))));
             case SHOW, DESCRIBE, OTHER -> definition;
         };
+    }
+
+    private static boolean isNeverComputed(ConnectorMaterializedViewDefinition view)
+    {
+        return view.getWhenStaleBehavior().equals(Optional.of(WhenStaleBehavior.FAIL));
     }
 
     private static List<String> columnNames(ConnectorMaterializedViewDefinition view)
