@@ -134,6 +134,13 @@ final class TestFeatureStoreConnectorTest
 
     @Test
     @Override
+    public void testNoDataSystemTable()
+    {
+        assertQueryFails("TABLE \"nation$data\"", "Table 'featurestore.tpch.\"nation\\$data\"' does not exist: tpch.nation is no feature view, as it has no entity_keys; with it come \\$history, .*");
+    }
+
+    @Test
+    @Override
     public void testShowCreateView()
     {
         assertUpdate("CREATE VIEW test_show_create_view SECURITY DEFINER AS SELECT * FROM (VALUES (1, 'one'), (2, 't')) t (col1, col2)");
