@@ -2,6 +2,7 @@ package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.Identifiers;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
 import io.trino.sql.parser.ParsingException;
@@ -32,7 +33,6 @@ import io.trino.sql.tree.WithQuery;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -264,6 +264,6 @@ public final class QueryColumns
 
     private static String canonical(Identifier identifier)
     {
-        return identifier.getValue().toLowerCase(Locale.ENGLISH);
+        return Identifiers.canonical(identifier.getValue());
     }
 }
