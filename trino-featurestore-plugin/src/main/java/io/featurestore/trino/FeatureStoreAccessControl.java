@@ -3,7 +3,7 @@ package io.featurestore.trino;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import io.featurestore.trino.view.DerivedName;
+import io.featurestore.trino.names.DerivedName;
 import io.trino.plugin.base.security.ForwardingConnectorAccessControl;
 import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.connector.ConnectorAccessControl;

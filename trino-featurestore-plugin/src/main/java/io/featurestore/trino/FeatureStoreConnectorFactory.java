@@ -2,8 +2,8 @@ package io.featurestore.trino;
 
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.DefinitionCodec;
-import io.featurestore.trino.materialized.BucketCount;
-import io.featurestore.trino.materialized.StorageName;
+import io.featurestore.trino.names.StorageName;
+import io.featurestore.trino.storage.BucketCount;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.plugin.iceberg.IcebergConnectorFactory;
 import io.trino.spi.TrinoException;

@@ -1,7 +1,7 @@
 package io.featurestore.trino.asof;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.view.DerivedName;
+import io.featurestore.trino.names.DerivedName;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.lang.String.join;
 
 /**

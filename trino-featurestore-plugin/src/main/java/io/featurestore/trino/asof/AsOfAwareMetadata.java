@@ -1,7 +1,7 @@
 package io.featurestore.trino.asof;
 
-import io.featurestore.trino.source.HandleRouter;
-import io.featurestore.trino.view.DerivedName;
+import io.featurestore.trino.handle.HandleRouter;
+import io.featurestore.trino.names.DerivedName;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;

@@ -4,6 +4,7 @@ import com.google.common.collect.Maps;
 import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.TimeConstraint;
+import io.featurestore.trino.value.AsOfInstant;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;

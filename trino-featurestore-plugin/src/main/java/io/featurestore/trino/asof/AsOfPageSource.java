@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.index.AsOfIndexLease;
 import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.NewestRows;
+import io.featurestore.trino.value.AsOfInstant;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;

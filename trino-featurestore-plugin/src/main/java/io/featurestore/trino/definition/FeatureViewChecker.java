@@ -1,6 +1,8 @@
 package io.featurestore.trino.definition;
 
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.trino.query.ColumnReferences;
+import io.featurestore.trino.query.Expectations;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
 import io.trino.spi.type.DateType;

@@ -16,7 +16,7 @@ import static java.util.Objects.requireNonNull;
  * are known to exist.
  *
  * @param validTo the hidden column of the relation that holds the end of each row's interval: see
- *         {@link io.featurestore.trino.sql.IntervalColumn}. Present while the relation's rows are read from a materialized view's storage.
+ *         {@link io.featurestore.trino.definition.IntervalColumn}. Present while the relation's rows are read from a materialized view's storage.
  */
 public record ResolvedFeatureView(
         RelationName name,
@@ -42,7 +42,7 @@ public record ResolvedFeatureView(
         this(name, kind, properties, columns, Optional.empty());
     }
 
-    ResolvedFeatureView withValidTo(FeatureColumn column)
+    public ResolvedFeatureView withValidTo(FeatureColumn column)
     {
         return new ResolvedFeatureView(name, kind, properties, columns, Optional.of(column));
     }

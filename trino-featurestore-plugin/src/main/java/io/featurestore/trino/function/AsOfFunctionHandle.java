@@ -2,8 +2,8 @@ package io.featurestore.trino.function;
 
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.source.HistorySource;
-import io.featurestore.trino.source.InstantRange;
-import io.featurestore.trino.source.InstantSpan;
+import io.featurestore.trino.value.InstantRange;
+import io.featurestore.trino.value.InstantSpan;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.type.TimeZoneKey;
 

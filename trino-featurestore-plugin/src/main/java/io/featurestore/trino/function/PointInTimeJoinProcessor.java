@@ -1,6 +1,8 @@
 package io.featurestore.trino.function;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.lookup.JoinedIndexes;
+import io.featurestore.trino.lookup.PointInTimeJoiner;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.function.table.TableFunctionDataProcessor;

@@ -3,6 +3,8 @@ package io.featurestore.trino.function;
 import com.google.inject.Inject;
 import io.featurestore.trino.index.AsOfIndexes;
 import io.featurestore.trino.index.HistoryRequest;
+import io.featurestore.trino.lookup.JoinedIndexes;
+import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle;
 import io.trino.plugin.base.classloader.ClassLoaderSafeTableFunctionDataProcessor;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;

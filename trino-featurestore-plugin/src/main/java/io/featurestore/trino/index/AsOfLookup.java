@@ -1,7 +1,8 @@
 package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.source.InstantReader;
+import io.featurestore.trino.value.InstantReader;
+import io.featurestore.trino.value.KeyCoercion;
 import io.trino.spi.block.Block;
 import io.trino.spi.type.TimeZoneKey;
 import io.trino.spi.type.Type;

@@ -1,6 +1,7 @@
 package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.value.KeyCoercion;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 

@@ -1,7 +1,7 @@
 package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.order.ValueOrder;
+import io.featurestore.trino.value.ValueOrder;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.type.Type;

@@ -1,7 +1,7 @@
 package io.featurestore.trino.index;
 
-import io.featurestore.trino.source.InstantReader;
-import io.featurestore.trino.source.InstantReader.ShortTimestampReader;
+import io.featurestore.trino.value.InstantReader;
+import io.featurestore.trino.value.InstantReader.ShortTimestampReader;
 import io.trino.spi.block.Block;
 import io.trino.spi.type.TimestampType;
 
@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static io.airlift.slice.SizeOf.sizeOf;
-import static io.featurestore.trino.source.InstantReader.MICROSECONDS_PER_MILLISECOND;
-import static io.featurestore.trino.source.InstantReader.PICOSECONDS_PER_MICROSECOND;
+import static io.featurestore.trino.value.InstantReader.MICROSECONDS_PER_MILLISECOND;
+import static io.featurestore.trino.value.InstantReader.PICOSECONDS_PER_MICROSECOND;
 import static java.lang.Math.floorDiv;
 import static java.lang.Math.floorMod;
 import static java.util.Objects.requireNonNull;

@@ -1,10 +1,10 @@
 package io.featurestore.trino.joined;
 
-import io.featurestore.trino.definition.FeatureViews;
+import io.featurestore.trino.freshness.MaterializedStorage;
+import io.featurestore.trino.handle.HandleRouter;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.joined.JoinPushdown.Side;
-import io.featurestore.trino.materialized.MaterializedStorage;
-import io.featurestore.trino.source.HandleRouter;
+import io.featurestore.trino.store.FeatureViews;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;

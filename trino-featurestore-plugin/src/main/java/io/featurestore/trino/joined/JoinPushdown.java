@@ -4,16 +4,16 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.freshness.MaterializedStorage;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
-import io.featurestore.trino.materialized.MaterializedStorage;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.PhysicalFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureViews;
+import io.featurestore.trino.store.FeatureViews;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.BasicRelationStatistics;
 import io.trino.spi.connector.ColumnHandle;
@@ -35,9 +35,9 @@ import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.featurestore.trino.definition.RelationNames.toRelationName;
-import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
 import static io.featurestore.trino.joined.JoinPushdownProperties.isJoinPushdownEnabled;
+import static io.featurestore.trino.names.RelationNames.toRelationName;
+import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static java.util.Objects.requireNonNull;
 
 /**

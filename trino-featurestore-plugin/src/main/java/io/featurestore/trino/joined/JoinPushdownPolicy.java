@@ -3,6 +3,7 @@ package io.featurestore.trino.joined;
 import com.google.inject.Inject;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
+import io.featurestore.trino.lookup.JoinInParts;
 import io.trino.spi.NodeManager;
 
 import java.util.List;

@@ -2,9 +2,10 @@ package io.featurestore.trino.joined;
 
 import com.google.common.io.Closer;
 import io.airlift.units.DataSize;
-import io.featurestore.trino.function.JoinedIndexes;
-import io.featurestore.trino.function.PointInTimeJoiner;
 import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.lookup.JoinInParts;
+import io.featurestore.trino.lookup.JoinedIndexes;
+import io.featurestore.trino.lookup.PointInTimeJoiner;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.ConnectorPageSource;

@@ -1,7 +1,8 @@
 package io.featurestore.trino.joined;
 
-import io.featurestore.trino.function.JoinedIndexes;
 import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.lookup.JoinInParts;
+import io.featurestore.trino.lookup.JoinedIndexes;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorPageSourceProvider;

@@ -1,10 +1,10 @@
 package io.featurestore.trino.joined;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.function.PointInTimeJoinFunctionHandle;
-import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Join;
-import io.featurestore.trino.function.PointInTimeJoinFunctionHandle.Output;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
+import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle;
+import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Join;
+import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Output;
 import io.featurestore.trino.source.HistoryColumn;
 import io.trino.spi.connector.ColumnHandle;
 

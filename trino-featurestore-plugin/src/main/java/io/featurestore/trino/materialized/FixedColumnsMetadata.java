@@ -1,5 +1,7 @@
 package io.featurestore.trino.materialized;
 
+import io.featurestore.trino.freshness.MaterializedStorage;
+import io.featurestore.trino.names.StorageName;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.TrinoException;

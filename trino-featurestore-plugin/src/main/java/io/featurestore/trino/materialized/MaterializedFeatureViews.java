@@ -1,9 +1,13 @@
 package io.featurestore.trino.materialized;
 
 import io.featurestore.catalog.MaterializedViewProperties;
-import io.featurestore.trino.definition.StaleViews;
-import io.featurestore.trino.sql.IntervalColumn;
-import io.featurestore.trino.view.EngineCall;
+import io.featurestore.trino.definition.IntervalColumn;
+import io.featurestore.trino.engine.EngineCall;
+import io.featurestore.trino.freshness.MaterializedStorage;
+import io.featurestore.trino.freshness.StaleViews;
+import io.featurestore.trino.names.StorageName;
+import io.featurestore.trino.refresh.MaterializedViewRefresh;
+import io.featurestore.trino.storage.StorageReads;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;

@@ -1,7 +1,9 @@
 package io.featurestore.trino.materialized;
 
 import com.google.common.collect.ImmutableMap;
-import io.featurestore.trino.definition.DefinitionListing;
+import io.featurestore.trino.freshness.MaterializedStorage;
+import io.featurestore.trino.names.StorageName;
+import io.featurestore.trino.store.DefinitionListing;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
@@ -27,7 +29,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.common.collect.Iterators.filter;
 import static com.google.common.collect.Maps.filterKeys;
-import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
+import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static java.util.Objects.requireNonNull;
 
 /**

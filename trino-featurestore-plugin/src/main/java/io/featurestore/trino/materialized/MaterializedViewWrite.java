@@ -6,7 +6,8 @@ import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.ViewDraft;
-import io.featurestore.trino.view.ViewStore;
+import io.featurestore.trino.storage.StorageDrop;
+import io.featurestore.trino.store.ViewStore;
 import io.trino.spi.ErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-import static io.featurestore.trino.FeatureStoreErrorCode.FEATURE_STORE_CATALOG_ERROR;
+import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_CATALOG_ERROR;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;

@@ -2,7 +2,7 @@ package io.featurestore.trino.materialized;
 
 import com.google.common.collect.ImmutableMap;
 import io.airlift.log.Logger;
-import io.featurestore.trino.definition.IcebergErrors;
+import io.featurestore.trino.failure.IcebergErrors;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;

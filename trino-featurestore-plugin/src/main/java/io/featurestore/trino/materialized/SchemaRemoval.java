@@ -1,5 +1,7 @@
 package io.featurestore.trino.materialized;
 
+import io.featurestore.trino.names.StorageName;
+import io.featurestore.trino.storage.StorageDrop;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;

@@ -2,7 +2,8 @@ package io.featurestore.trino.materialized;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.featurestore.trino.sql.IntervalColumn;
+import io.featurestore.trino.definition.IntervalColumn;
+import io.featurestore.trino.refresh.MaterializedViewRefresh;
 import io.featurestore.trino.sql.RefreshSql;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;

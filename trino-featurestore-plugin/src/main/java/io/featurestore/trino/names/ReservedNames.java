@@ -1,6 +1,5 @@
 package io.featurestore.trino.names;
 
-import io.featurestore.trino.materialized.StorageName;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 
@@ -10,7 +9,7 @@ import static java.util.Locale.ENGLISH;
 /**
  * The names that no table, view or materialized view is given, because by them something else would be found, or nothing.
  */
-final class ReservedNames
+public final class ReservedNames
 {
     private ReservedNames() {}
 
@@ -19,7 +18,7 @@ final class ReservedNames
      * {@code v$latest}, and the Iceberg connector's, such as {@code t$snapshots}. That connector finds no table by a name with one of the two
      * characters, whatever follows it.
      */
-    static boolean isDerived(SchemaTableName name)
+    public static boolean isDerived(SchemaTableName name)
     {
         return isDerived(name.getTableName());
     }
@@ -32,7 +31,7 @@ final class ReservedNames
     /**
      * @throws TrinoException if no relation may be given the name
      */
-    static void check(SchemaTableName name)
+    public static void check(SchemaTableName name)
     {
         check(name.getTableName(), name.toString());
     }

@@ -3,8 +3,9 @@ package io.featurestore.trino.request;
 import com.google.common.collect.ImmutableList;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.NearNames;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.names.NearNames;
+import io.featurestore.trino.value.KeyTypes;
 import io.trino.spi.TrinoException;
 import io.trino.spi.type.Type;
 

@@ -6,6 +6,9 @@ import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.engine.SessionSchema;
+import io.featurestore.trino.handle.TransactionMetadata;
+import io.featurestore.trino.value.InstantSpan;
 import io.trino.spi.TrinoException;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorAccessControl;
@@ -20,7 +23,7 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.featurestore.trino.definition.RelationNames.toSchemaTableName;
+import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static io.trino.spi.StandardErrorCode.MISSING_SCHEMA_NAME;
 import static java.util.Objects.requireNonNull;
 

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.featurestore.trino.definition.RelationNames.atTime;
+import static io.featurestore.trino.names.RelationNames.atTime;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
 /**

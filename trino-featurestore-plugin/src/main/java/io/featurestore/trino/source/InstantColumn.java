@@ -1,6 +1,8 @@
 package io.featurestore.trino.source;
 
-import io.featurestore.trino.source.InstantReader.ShortTimestampReader;
+import io.featurestore.trino.value.InstantRange;
+import io.featurestore.trino.value.InstantReader;
+import io.featurestore.trino.value.InstantReader.ShortTimestampReader;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.SourcePage;
 import io.trino.spi.type.TimestampType;

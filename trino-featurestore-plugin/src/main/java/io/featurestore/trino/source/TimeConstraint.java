@@ -1,6 +1,7 @@
 package io.featurestore.trino.source;
 
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.trino.value.InstantSpan;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
@@ -16,9 +17,9 @@ import io.trino.spi.type.Type;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import static io.featurestore.trino.source.InstantReader.MICROSECONDS_PER_MILLISECOND;
-import static io.featurestore.trino.source.InstantReader.MILLISECONDS_PER_DAY;
-import static io.featurestore.trino.source.InstantReader.PICOSECONDS_PER_MICROSECOND;
+import static io.featurestore.trino.value.InstantReader.MICROSECONDS_PER_MILLISECOND;
+import static io.featurestore.trino.value.InstantReader.MILLISECONDS_PER_DAY;
+import static io.featurestore.trino.value.InstantReader.PICOSECONDS_PER_MICROSECOND;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static java.lang.Math.addExact;
 import static java.lang.Math.floorDiv;

@@ -4,13 +4,13 @@ import com.google.common.collect.ImmutableList;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
-import io.featurestore.trino.order.OrderExpression;
+import io.featurestore.trino.value.OrderExpression;
 
 import java.util.List;
 import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -6,7 +6,7 @@ import io.featurestore.trino.definition.ResolvedFeatureView;
 
 import java.util.List;
 
-import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
 
 /**
  * The SELECT of the newest valid row of each entity as of one point in time: entity keys, timestamp, features.

@@ -2,13 +2,14 @@ package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 
 import java.util.List;
 
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.Clauses.over;
 import static io.featurestore.trino.sql.Clauses.where;
-import static io.featurestore.trino.sql.SqlIdentifiers.quote;
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -1,5 +1,7 @@
 package io.featurestore.trino.sql;
 
+import io.featurestore.trino.value.UtcInstant;
+
 import static java.util.Objects.requireNonNull;
 
 /**

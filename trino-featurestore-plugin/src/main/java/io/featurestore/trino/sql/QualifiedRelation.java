@@ -2,7 +2,7 @@ package io.featurestore.trino.sql;
 
 import io.featurestore.catalog.RelationName;
 
-import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -2,7 +2,9 @@ package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.names.SqlIdentifiers;
 import io.trino.spi.type.TimestampType;
 
 import java.util.List;
@@ -10,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.Clauses.over;
 import static io.featurestore.trino.sql.Clauses.partitionBy;
-import static io.featurestore.trino.sql.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.SqlLiterals.endOfStoredTime;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;

@@ -1,5 +1,7 @@
 package io.featurestore.trino.sql;
 
+import io.featurestore.trino.value.UtcInstant;
+
 import java.time.Duration;
 import java.time.LocalDateTime;
 

@@ -1,5 +1,6 @@
 package io.featurestore.trino.sql;
 
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.type.DateType;
 import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
@@ -12,7 +13,7 @@ import static io.featurestore.trino.sql.SqlLiterals.timestampWithTimeZone;
  * Times as instants: a {@code date} or {@code timestamp} is in UTC whatever the session's zone, so every time is brought to a
  * {@code timestamp(p)} in UTC, which is exact if p is no less than the time's own precision.
  */
-final class TimeSql
+public final class TimeSql
 {
     // A timestamp plus an interval has at least this precision, so a lower one would be cast again
     static final int MIN_PRECISION = 3;
@@ -20,7 +21,7 @@ final class TimeSql
 
     private TimeSql() {}
 
-    static int precision(Type type)
+    public static int precision(Type type)
     {
         return Math.max(MIN_PRECISION, switch (type) {
             case DateType _ -> 0;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.Clauses.over;
-import static io.featurestore.trino.sql.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.SqlLiterals.endOfTime;
 import static io.trino.spi.StandardErrorCode.DUPLICATE_COLUMN_NAME;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;

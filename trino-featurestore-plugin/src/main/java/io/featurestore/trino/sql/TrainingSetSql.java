@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.featurestore.trino.index.AsOfIndexState;
 import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.rows.RowTable;
+import io.featurestore.trino.rows.SystemColumn;
 import io.trino.spi.Node;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorPageSource;
@@ -15,12 +17,12 @@ import io.trino.spi.predicate.TupleDomain;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.system.SystemColumn.bigint;
-import static io.featurestore.trino.system.SystemColumn.bool;
-import static io.featurestore.trino.system.SystemColumn.instant;
-import static io.featurestore.trino.system.SystemColumn.optionalBigint;
-import static io.featurestore.trino.system.SystemColumn.varchar;
-import static io.featurestore.trino.system.SystemColumn.varchars;
+import static io.featurestore.trino.rows.SystemColumn.bigint;
+import static io.featurestore.trino.rows.SystemColumn.bool;
+import static io.featurestore.trino.rows.SystemColumn.instant;
+import static io.featurestore.trino.rows.SystemColumn.optionalBigint;
+import static io.featurestore.trino.rows.SystemColumn.varchar;
+import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static io.trino.spi.connector.SystemTable.Distribution.ALL_NODES;
 import static java.util.Objects.requireNonNull;
 

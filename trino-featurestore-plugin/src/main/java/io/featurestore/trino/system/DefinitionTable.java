@@ -1,5 +1,8 @@
 package io.featurestore.trino.system;
 
+import io.featurestore.trino.rows.LoadedPageSource;
+import io.featurestore.trino.rows.RowTable;
+import io.featurestore.trino.rows.SystemColumn;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorAccessControl;

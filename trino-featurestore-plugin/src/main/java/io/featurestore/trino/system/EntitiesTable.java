@@ -2,6 +2,7 @@ package io.featurestore.trino.system;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.featurestore.trino.rows.SystemColumn;
 import io.featurestore.trino.system.EntitiesTable.EntityRow;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
@@ -13,8 +14,8 @@ import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableListMultimap.toImmutableListMultimap;
-import static io.featurestore.trino.system.SystemColumn.optionalVarchar;
-import static io.featurestore.trino.system.SystemColumn.varchars;
+import static io.featurestore.trino.rows.SystemColumn.optionalVarchar;
+import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
 
 /**

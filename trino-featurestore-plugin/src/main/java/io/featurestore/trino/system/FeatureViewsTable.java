@@ -5,6 +5,7 @@ import com.google.inject.Inject;
 import io.featurestore.catalog.Durations;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.rows.SystemColumn;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
@@ -13,11 +14,11 @@ import java.util.List;
 import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.system.SystemColumn.bigint;
-import static io.featurestore.trino.system.SystemColumn.instant;
-import static io.featurestore.trino.system.SystemColumn.optionalVarchar;
-import static io.featurestore.trino.system.SystemColumn.varchar;
-import static io.featurestore.trino.system.SystemColumn.varchars;
+import static io.featurestore.trino.rows.SystemColumn.bigint;
+import static io.featurestore.trino.rows.SystemColumn.instant;
+import static io.featurestore.trino.rows.SystemColumn.optionalVarchar;
+import static io.featurestore.trino.rows.SystemColumn.varchar;
+import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
 
 /**

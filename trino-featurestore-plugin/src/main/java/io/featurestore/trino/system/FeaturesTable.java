@@ -3,6 +3,7 @@ package io.featurestore.trino.system;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.rows.SystemColumn;
 import io.featurestore.trino.system.FeaturesTable.FeatureRow;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
@@ -12,9 +13,9 @@ import java.util.List;
 import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.system.SystemColumn.optionalVarchar;
-import static io.featurestore.trino.system.SystemColumn.varchar;
-import static io.featurestore.trino.system.SystemColumn.varchars;
+import static io.featurestore.trino.rows.SystemColumn.optionalVarchar;
+import static io.featurestore.trino.rows.SystemColumn.varchar;
+import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
 
 /**

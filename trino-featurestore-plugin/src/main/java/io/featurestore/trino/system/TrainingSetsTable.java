@@ -3,6 +3,7 @@ package io.featurestore.trino.system;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.featurestore.catalog.FeatureReference;
+import io.featurestore.trino.rows.SystemColumn;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
@@ -11,12 +12,12 @@ import java.util.List;
 import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.system.SystemColumn.bigint;
-import static io.featurestore.trino.system.SystemColumn.bool;
-import static io.featurestore.trino.system.SystemColumn.instant;
-import static io.featurestore.trino.system.SystemColumn.optionalVarchar;
-import static io.featurestore.trino.system.SystemColumn.varchar;
-import static io.featurestore.trino.system.SystemColumn.varchars;
+import static io.featurestore.trino.rows.SystemColumn.bigint;
+import static io.featurestore.trino.rows.SystemColumn.bool;
+import static io.featurestore.trino.rows.SystemColumn.instant;
+import static io.featurestore.trino.rows.SystemColumn.optionalVarchar;
+import static io.featurestore.trino.rows.SystemColumn.varchar;
+import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
 
 /**

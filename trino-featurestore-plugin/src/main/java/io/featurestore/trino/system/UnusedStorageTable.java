@@ -3,8 +3,10 @@ package io.featurestore.trino.system;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
-import io.featurestore.trino.materialized.UnusedStorage;
-import io.featurestore.trino.materialized.UnusedStorage.UnusedTable;
+import io.featurestore.trino.rows.RowTable;
+import io.featurestore.trino.rows.SystemColumn;
+import io.featurestore.trino.storage.UnusedStorage;
+import io.featurestore.trino.storage.UnusedStorage.UnusedTable;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
@@ -15,8 +17,8 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.featurestore.trino.system.SystemColumn.instant;
-import static io.featurestore.trino.system.SystemColumn.varchar;
+import static io.featurestore.trino.rows.SystemColumn.instant;
+import static io.featurestore.trino.rows.SystemColumn.varchar;
 import static java.util.Objects.requireNonNull;
 
 /**

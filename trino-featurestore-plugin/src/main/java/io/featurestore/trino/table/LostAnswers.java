@@ -1,8 +1,8 @@
 package io.featurestore.trino.table;
 
 import io.featurestore.catalog.FeatureCatalog;
-import io.featurestore.trino.view.CatalogSessions;
-import io.featurestore.trino.view.RemoteNames;
+import io.featurestore.trino.store.CatalogSessions;
+import io.featurestore.trino.store.RemoteNames;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.TrinoException;
@@ -16,8 +16,8 @@ import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import static io.featurestore.trino.definition.CatalogErrors.translating;
-import static io.featurestore.trino.definition.IcebergErrors.isUnreachable;
+import static io.featurestore.trino.failure.CatalogErrors.translating;
+import static io.featurestore.trino.failure.IcebergErrors.isUnreachable;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static java.util.Objects.requireNonNull;
 

@@ -1,9 +1,11 @@
 package io.featurestore.trino.view;
 
 import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.FeatureViews;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.sql.PointInTime;
+import io.featurestore.trino.store.FeatureViews;
+import io.featurestore.trino.value.AsOfTime;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;

@@ -1,7 +1,7 @@
 package io.featurestore.trino.oracle;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.index.KeyCoercion;
+import io.featurestore.trino.value.KeyCoercion;
 import io.trino.spi.type.DateType;
 import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;

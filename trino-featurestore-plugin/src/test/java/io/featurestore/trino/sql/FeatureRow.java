@@ -1,6 +1,7 @@
 package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.value.UtcInstant;
 
 import java.util.List;
 import java.util.Optional;

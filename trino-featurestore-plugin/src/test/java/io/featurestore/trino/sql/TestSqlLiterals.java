@@ -1,12 +1,13 @@
 package io.featurestore.trino.sql;
 
 import io.featurestore.catalog.RelationName;
+import io.featurestore.trino.value.UtcInstant;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
 
-import static io.featurestore.trino.sql.SqlIdentifiers.quote;
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.SqlLiterals.interval;
 import static io.featurestore.trino.sql.SqlLiterals.timestamp;
 import static io.featurestore.trino.sql.SqlLiterals.timestampWithTimeZone;

@@ -8,6 +8,7 @@ import io.featurestore.trino.request.FeatureRequest;
 import io.featurestore.trino.request.FeatureRequestPlanner;
 import io.featurestore.trino.request.PlannedRequest;
 import io.featurestore.trino.request.SpineColumn;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.Session;
 import io.trino.plugin.memory.MemoryPlugin;
 import io.trino.spi.type.TimeZoneKey;

@@ -8,6 +8,7 @@ import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.request.FeatureRequest;
 import io.featurestore.trino.request.FeatureRequestPlanner;
 import io.featurestore.trino.request.SpineColumn;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.plugin.memory.MemoryPlugin;
 import io.trino.spi.TrinoException;
 import io.trino.spi.type.ArrayType;
@@ -25,9 +26,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.LatestSql.latestColumns;
 import static io.featurestore.trino.sql.LatestSql.latestSql;
-import static io.featurestore.trino.sql.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.TestingViews.all;
 import static io.featurestore.trino.sql.TestingViews.column;
 import static io.featurestore.trino.sql.TestingViews.requested;

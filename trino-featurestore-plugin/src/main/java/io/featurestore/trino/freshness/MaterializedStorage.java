@@ -1,0 +1,214 @@
+package io.featurestore.trino.freshness;
+
+import com.google.common.collect.ImmutableSet;
+import io.airlift.log.Logger;
+import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.storage.StorageReads;
+import io.featurestore.trino.store.ViewStore;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.plugin.iceberg.catalog.TrinoCatalog;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.MaterializedViewFreshness;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH_WITHIN_GRACE_PERIOD;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.STALE;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.UNKNOWN;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The tables that hold the rows of materialized views, for one transaction: whether a view is read from its table is decided once.
+ */
+public class MaterializedStorage
+{
+    private static final Logger log = Logger.get(MaterializedStorage.class);
+
+    private final ConnectorMetadata iceberg;
+    private final TrinoCatalog tables;
+    private final ViewStore views;
+    private final Map<SchemaTableName, Boolean> readable = new ConcurrentHashMap<>();
+    private final Map<SchemaTableName, SchemaTableName> viewsByTable = new ConcurrentHashMap<>();
+
+    /**
+     * @param tables a catalog of this transaction's own: it keeps each table as it was first read
+     */
+    public MaterializedStorage(ConnectorMetadata iceberg, TrinoCatalog tables, ViewStore views)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.tables = requireNonNull(tables, "tables is null");
+        this.views = requireNonNull(views, "views is null");
+    }
+
+    public Optional<MaterializedViewProperties> definition(ConnectorSession session, SchemaTableName view)
+    {
+        return views.load(session, view).flatMap(MaterializedStorage::definition);
+    }
+
+    public static Optional<MaterializedViewProperties> definition(StoredView view)
+    {
+        Optional<Definition> definition = view.definition();
+        return definition
+                .filter(MaterializedViewProperties.class::isInstance)
+                .map(MaterializedViewProperties.class::cast);
+    }
+
+    public static SchemaTableName storageName(SchemaTableName view, MaterializedViewProperties definition)
+    {
+        return new SchemaTableName(view.getSchemaName(), definition.storageTable());
+    }
+
+    /**
+     * Whether the name is that of a materialized view whose stored rows are fresh enough to be read.
+     */
+    public boolean isReadable(ConnectorSession session, SchemaTableName view)
+    {
+        return definition(session, view)
+                .map(definition -> readable.computeIfAbsent(view, _ -> isFreshEnough(session, view, definition)))
+                .orElse(false);
+    }
+
+    /**
+     * The table to read instead of the view of this name; empty when there is no materialized view of that name, or when it is too stale.
+     *
+     * @param version of the table; empty for the current one
+     */
+    public Optional<ConnectorTableHandle> readableTable(ConnectorSession session, SchemaTableName view, Optional<ConnectorTableVersion> version)
+    {
+        if (!isReadable(session, view)) {
+            return Optional.empty();
+        }
+        SchemaTableName storage = storageName(view, definition(session, view).orElseThrow());
+        viewsByTable.put(storage, view);
+        return Optional.ofNullable(iceberg.getTableHandle(session, storage, Optional.empty(), version));
+    }
+
+    /**
+     * The materialized view that was read from the table.
+     */
+    public Optional<SchemaTableName> viewOf(SchemaTableName table)
+    {
+        return Optional.ofNullable(viewsByTable.get(table));
+    }
+
+    /**
+     * How many rows are stored for the view; empty if it was never refreshed.
+     */
+    public OptionalLong rowCount(ConnectorSession session, SchemaTableName view)
+    {
+        return definition(session, view)
+                .flatMap(definition -> stored(session, view, definition))
+                .map(stored -> stored.snapshot().summary().get(SnapshotSummary.TOTAL_RECORDS_PROP))
+                .stream()
+                .mapToLong(Long::parseLong)
+                .findFirst();
+    }
+
+    /**
+     * UNKNOWN where the catalog does not let it be known, so that one view does not hide the freshness of all.
+     *
+     * @param considerGracePeriod whether it is enough to know that the rows are younger than the view's grace period
+     */
+    public MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName view, boolean considerGracePeriod)
+    {
+        try {
+            return definition(session, view)
+                    .map(definition -> freshness(session, view, definition, considerGracePeriod, ImmutableSet.of()))
+                    .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
+        }
+        catch (RuntimeException e) {
+            log.debug(e, "Freshness of materialized view %s is unknown", view);
+            return new MaterializedViewFreshness(UNKNOWN, Optional.empty());
+        }
+    }
+
+    /**
+     * @param readers views that read this one, so none that it reads is among them unless definitions go in a circle
+     */
+    private MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition, boolean considerGracePeriod, Set<SchemaTableName> readers)
+    {
+        if (readers.contains(view)) {
+            return new MaterializedViewFreshness(STALE, Optional.empty());
+        }
+        Set<SchemaTableName> withReader = ImmutableSet.<SchemaTableName>builder().addAll(readers).add(view).build();
+        return stored(session, view, definition)
+                .flatMap(stored -> RefreshedSources.of(stored.snapshot().summary()))
+                .map(sources -> new StorageFreshness(tables, views, sources, source -> freshness(session, source, definition(session, source).orElseThrow(), false, withReader))
+                        .of(session, considerGracePeriod ? Optional.of(definition.gracePeriod()) : Optional.empty()))
+                .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
+    }
+
+    /**
+     * The engine's own rule for queries.
+     */
+    private boolean isFreshEnough(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
+    {
+        boolean anyStalenessIsTooMuch = definition.gracePeriod().filter(Duration::isZero).isPresent();
+        MaterializedViewFreshness freshness = freshness(session, view, definition, !anyStalenessIsTooMuch, ImmutableSet.of());
+        if (freshness.getFreshness() == FRESH || freshness.getFreshness() == FRESH_WITHIN_GRACE_PERIOD) {
+            return true;
+        }
+        if (freshness.getLastKnownFreshTime().isEmpty() || anyStalenessIsTooMuch) {
+            return false;
+        }
+        Duration staleness = Duration.between(freshness.getLastKnownFreshTime().orElseThrow(), session.getStart());
+        return definition.gracePeriod().map(period -> staleness.compareTo(period) <= 0).orElse(true);
+    }
+
+    /**
+     * The storage table as it is now, and which of its snapshots this transaction reads; empty if the view was never refreshed, and if it has
+     * lost its table.
+     */
+    public Optional<Stored> stored(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
+    {
+        SchemaTableName name = storageName(view, definition);
+        if (!(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) instanceof IcebergTableHandle handle) || handle.getSnapshotId().isEmpty()) {
+            return Optional.empty();
+        }
+        Table table = tables.loadTable(session, name);
+        return Optional.of(new Stored(handle, table, table.snapshot(handle.getSnapshotId().getAsLong())));
+    }
+
+    /**
+     * @throws TrinoException TRANSACTION_CONFLICT when another statement has replaced the view since this one read it
+     */
+    public void checkExists(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
+    {
+        SchemaTableName name = storageName(view, definition);
+        if (iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) != null) {
+            return;
+        }
+        boolean isCurrent = views.reload(session, view)
+                .flatMap(MaterializedStorage::definition)
+                .filter(current -> current.storageTable().equals(definition.storageTable()))
+                .isPresent();
+        if (!isCurrent) {
+            throw new StorageReads(view.toString()).conflict(new TableNotFoundException(name));
+        }
+        throw new TableNotFoundException(view, "Materialized view %s has lost the table that holds its rows: CREATE OR REPLACE the view".formatted(view));
+    }
+
+    public record Stored(IcebergTableHandle handle, Table table, Snapshot snapshot) {}
+
+    public Table load(ConnectorSession session, SchemaTableName name)
+    {
+        return tables.loadTable(session, name);
+    }
+}

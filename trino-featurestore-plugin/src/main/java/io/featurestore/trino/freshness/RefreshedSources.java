@@ -1,0 +1,107 @@
+package io.featurestore.trino.freshness;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.airlift.json.JsonCodec;
+import io.airlift.json.JsonCodecFactory;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.connector.SchemaTableName;
+import org.apache.iceberg.SchemaParser;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a refresh read, as it is written as JSON in the summary of the snapshot that the refresh made.
+ *
+ * @param tables of this catalog
+ * @param views of this catalog, by which tables were read
+ * @param comparable whether the rows are known to be the same as long as those are: nothing else was read, and nothing as of a version; no table
+ *         function was called, nor any function that gives different values at different times or to different users
+ * @param startedAt when the refresh began
+ * @param session in which the rows were computed; empty if the refresh was one of a release that did not tell
+ */
+public record RefreshedSources(List<SourceTable> tables, List<SourceView> views, boolean comparable, Instant startedAt, Optional<RefreshSession> session)
+{
+    private static final String PROPERTY = "featurestore.refreshed-sources";
+    private static final JsonCodec<RefreshedSources> CODEC = new JsonCodecFactory().jsonCodec(RefreshedSources.class);
+
+    public RefreshedSources
+    {
+        tables = ImmutableList.copyOf(requireNonNull(tables, "tables is null"));
+        views = ImmutableList.copyOf(requireNonNull(views, "views is null"));
+        requireNonNull(startedAt, "startedAt is null");
+        requireNonNull(session, "session is null");
+    }
+
+    /**
+     * @param snapshot empty if the table had none
+     * @param schemaVersion of the table's columns, which change without a snapshot
+     * @param definition a digest: see {@link DefinitionDigest}
+     */
+    public record SourceTable(String schema, String table, Optional<Long> snapshot, int schemaVersion, String definition)
+    {
+        public SourceTable
+        {
+            requireNonNull(schema, "schema is null");
+            requireNonNull(table, "table is null");
+            requireNonNull(snapshot, "snapshot is null");
+            requireNonNull(definition, "definition is null");
+        }
+
+        public static SourceTable of(IcebergTableHandle handle)
+        {
+            return new SourceTable(
+                    handle.getSchemaName(),
+                    handle.getTableName(),
+                    handle.getSnapshotId().stream().boxed().findFirst(),
+                    SchemaParser.fromJson(handle.getTableSchemaJson()).schemaId(),
+                    DefinitionDigest.of(handle.getStorageProperties()));
+        }
+
+        public SchemaTableName name()
+        {
+            return new SchemaTableName(schema, table);
+        }
+    }
+
+    /**
+     * @param definition a digest: see {@link DefinitionDigest}
+     */
+    public record SourceView(String schema, String view, String definition)
+    {
+        public SourceView
+        {
+            requireNonNull(schema, "schema is null");
+            requireNonNull(view, "view is null");
+            requireNonNull(definition, "definition is null");
+        }
+
+        public SchemaTableName name()
+        {
+            return new SchemaTableName(schema, view);
+        }
+    }
+
+    /**
+     * Empty when the snapshot was not made by a refresh, or by one of another release that wrote other facts.
+     */
+    public static Optional<RefreshedSources> of(Map<String, String> summary)
+    {
+        try {
+            return Optional.ofNullable(summary.get(PROPERTY)).map(CODEC::fromJson);
+        }
+        catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    public Map<String, String> toSummary()
+    {
+        return ImmutableMap.of(PROPERTY, CODEC.toJson(this));
+    }
+}

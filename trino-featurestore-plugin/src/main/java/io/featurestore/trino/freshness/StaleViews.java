@@ -1,0 +1,179 @@
+package io.featurestore.trino.freshness;
+
+import io.featurestore.catalog.Identifiers;
+import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.catalog.TrainingSetProperties;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ViewColumns;
+import io.featurestore.trino.names.DerivedName;
+import io.featurestore.trino.query.QueryColumn;
+import io.featurestore.trino.query.QueryColumns;
+import io.featurestore.trino.store.FeatureViews;
+import io.featurestore.trino.store.ViewStore;
+import io.featurestore.trino.value.ZonedTimes;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.CatalogSchemaTableName;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.MetadataProvider;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeManager;
+import io.trino.sql.tree.Query;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Tells whether the queries of views still give the columns that were stored for them. Of one transaction.
+ *
+ * <p>Trino asks this of every view, but too late and too little for ours: what is stale below another view is reported as SQL that is
+ * invalid, and a time that has lost its zone below is taken as one in the session's.
+ */
+public class StaleViews
+{
+    private final String catalogName;
+    private final ViewStore views;
+    private final MaterializedStorage storage;
+    private final MetadataProvider metadata;
+    private final TypeManager typeManager;
+    private final ViewColumns viewColumns;
+    private final Map<SchemaTableName, String> checked = new HashMap<>();
+    private final Set<SchemaTableName> beingChecked = new HashSet<>();
+
+    public StaleViews(String catalogName, ViewStore views, MaterializedStorage storage, MetadataProvider metadata, TypeManager typeManager)
+    {
+        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+        this.views = requireNonNull(views, "views is null");
+        this.storage = requireNonNull(storage, "storage is null");
+        this.metadata = requireNonNull(metadata, "metadata is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.viewColumns = new ViewColumns(typeManager);
+    }
+
+    /**
+     * Checks the view of this name and the views that it reads, if there is one and it is not read from storage.
+     *
+     * @throws TrinoException VIEW_IS_STALE naming the view, the column and the remedy
+     */
+    public synchronized void check(ConnectorSession session, SchemaTableName name)
+    {
+        if (!storage.isReadable(session, name)) {
+            views.load(session, name)
+                    .filter(view -> view.sql().isPresent())
+                    .ifPresent(view -> checkedQuery(session, name, view));
+        }
+    }
+
+    /**
+     * The view's query, for the engine to run: where the text does not tell whether a time still has its zone, the engine does.
+     *
+     * @throws TrinoException VIEW_IS_STALE as above
+     */
+    public synchronized String checkedQuery(ConnectorSession session, SchemaTableName name)
+    {
+        return checkedQuery(session, name, views.load(session, name).orElseThrow());
+    }
+
+    private String checkedQuery(ConnectorSession session, SchemaTableName name, StoredView view)
+    {
+        String known = checked.get(name);
+        if (known != null || !beingChecked.add(name)) {
+            return known == null ? view.sql().orElseThrow() : known;
+        }
+        try {
+            String query = check(session, name, view);
+            checked.put(name, query);
+            return query;
+        }
+        finally {
+            beingChecked.remove(name);
+        }
+    }
+
+    private String check(ConnectorSession session, SchemaTableName name, StoredView view)
+    {
+        String sql = view.sql().orElseThrow();
+        Optional<Query> query = QueryColumns.parse(sql);
+        if (query.isEmpty()) {
+            return sql;
+        }
+        List<FeatureColumn> stored = FeatureViews.columns(view.schema(), typeManager);
+        Optional<List<QueryColumn>> found = QueryColumns.queryColumns(query.orElseThrow(), parts -> columns(session, view, parts), typeManager);
+        found.ifPresent(columns -> new ColumnComparison(viewColumns, label(name, view), remedy(name, view)).check(stored, columns, isReadByName(view)));
+        List<String> unknownTimes = stored.stream()
+                .filter(column -> column.type() instanceof TimestampWithTimeZoneType && found.flatMap(columns -> type(columns, column.name())).isEmpty())
+                .map(FeatureColumn::name)
+                .collect(toImmutableList());
+        return unknownTimes.isEmpty() ? sql : ZonedTimes.zoned(query.orElseThrow(), unknownTimes);
+    }
+
+    private static Optional<Type> type(List<QueryColumn> columns, String name)
+    {
+        return columns.stream()
+                .filter(column -> column.name().equals(Optional.of(name)))
+                .findFirst()
+                .flatMap(QueryColumn::type);
+    }
+
+    private Optional<List<QueryColumn>> columns(ConnectorSession session, StoredView view, List<String> parts)
+    {
+        Optional<String> catalog = parts.size() == 3 ? Optional.of(parts.getFirst()) : view.defaultCatalog();
+        Optional<String> schema = parts.size() == 1 ? view.defaultNamespace() : Optional.of(parts.get(parts.size() - 2));
+        if (catalog.isEmpty() || schema.isEmpty() || parts.size() > 3) {
+            return Optional.empty();
+        }
+        SchemaTableName name = new SchemaTableName(schema.orElseThrow(), parts.getLast());
+        if (catalog.orElseThrow().equals(catalogName)) {
+            check(session, DerivedName.parse(name).map(DerivedName::base).orElse(name));
+            return relation(session, new CatalogSchemaTableName(catalogName, name));
+        }
+        try {
+            return relation(session, new CatalogSchemaTableName(catalog.orElseThrow(), name));
+        }
+        catch (TrinoException _) {
+            // Another connector may refuse what the engine knows to redirect
+            return Optional.empty();
+        }
+    }
+
+    private Optional<List<QueryColumn>> relation(ConnectorSession session, CatalogSchemaTableName name)
+    {
+        return metadata.getRelationMetadata(session, name)
+                .map(relation -> relation.getColumns().stream()
+                        .map(column -> new QueryColumn(Optional.of(Identifiers.canonical(column.getName())), Optional.of(column.getType()), column.isHidden()))
+                        .collect(toImmutableList()));
+    }
+
+    /**
+     * Materialized views are read with a SELECT of their columns: see {@link io.featurestore.trino.sql.RefreshSql}.
+     */
+    private static boolean isReadByName(StoredView view)
+    {
+        return view.definition().filter(MaterializedViewProperties.class::isInstance).isPresent();
+    }
+
+    private static String label(SchemaTableName name, StoredView view)
+    {
+        return switch (view.definition().orElse(null)) {
+            case TrainingSetProperties _ -> "Training set " + name;
+            case MaterializedViewProperties _ -> "Materialized view " + name;
+            case null, default -> "View " + name;
+        };
+    }
+
+    private static String remedy(SchemaTableName name, StoredView view)
+    {
+        return isReadByName(view) ?
+                "CREATE OR REPLACE MATERIALIZED VIEW %s with a query that gives it".formatted(name) :
+                "ALTER VIEW %1$s REFRESH to take the columns as they are now, or CREATE OR REPLACE VIEW %1$s with a query that gives the old ones".formatted(name);
+    }
+}

@@ -1,0 +1,153 @@
+package io.featurestore.trino.freshness;
+
+import com.google.common.collect.Streams;
+import io.airlift.log.Logger;
+import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
+import io.featurestore.trino.freshness.RefreshedSources.SourceView;
+import io.featurestore.trino.store.ViewStore;
+import io.trino.plugin.iceberg.catalog.TrinoCatalog;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.MaterializedViewFreshness;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH_WITHIN_GRACE_PERIOD;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.STALE;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.UNKNOWN;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Whether stored rows are still those that their sources give: they are as long as each table has the snapshot, the columns and the definition
+ * that were read, each view says what it said, and each materialized view whose stored rows were read is itself fresh.
+ *
+ * @param materializedViews the freshness of those that the sources name
+ */
+record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources sources, Function<SchemaTableName, MaterializedViewFreshness> materializedViews)
+{
+    private static final Logger log = Logger.get(StorageFreshness.class);
+
+    StorageFreshness
+    {
+        requireNonNull(tables, "tables is null");
+        requireNonNull(views, "views is null");
+        requireNonNull(sources, "sources is null");
+        requireNonNull(materializedViews, "materializedViews is null");
+    }
+
+    /**
+     * @param sufficientPeriod present if rows younger than that need no comparison with their sources; within it, empty stands for any age
+     */
+    MaterializedViewFreshness of(ConnectorSession session, Optional<Optional<Duration>> sufficientPeriod)
+    {
+        if (!sources.comparable()) {
+            return new MaterializedViewFreshness(UNKNOWN, Optional.of(sources.startedAt()));
+        }
+        if (sufficientPeriod.isPresent() && isWithin(sufficientPeriod.orElseThrow(), session.getStart())) {
+            return new MaterializedViewFreshness(FRESH_WITHIN_GRACE_PERIOD, Optional.empty());
+        }
+        List<MaterializedViewFreshness> all = Streams.concat(
+                        sources.views().stream().map(view -> asFarAsKnown(() -> ofView(session, view))),
+                        sources.views().stream().map(view -> asFarAsKnown(() -> ofStorage(session, view.name()))),
+                        sources.tables().stream().map(table -> asFarAsKnown(() -> ofTable(session, table))))
+                .filter(freshness -> freshness.getFreshness() != FRESH && freshness.getFreshness() != FRESH_WITHIN_GRACE_PERIOD)
+                .collect(toImmutableList());
+        if (all.isEmpty()) {
+            return new MaterializedViewFreshness(FRESH, Optional.empty());
+        }
+        return new MaterializedViewFreshness(
+                all.stream().anyMatch(freshness -> freshness.getFreshness() == STALE) ? STALE : UNKNOWN,
+                all.stream()
+                        .map(freshness -> freshness.getLastKnownFreshTime().orElse(sources.startedAt()))
+                        .min(naturalOrder()));
+    }
+
+    /**
+     * A source that cannot be looked at, because the catalog denies it or fails, does not hide what is known of others.
+     */
+    private MaterializedViewFreshness asFarAsKnown(Supplier<MaterializedViewFreshness> source)
+    {
+        try {
+            return source.get();
+        }
+        catch (RuntimeException e) {
+            log.debug(e, "Freshness of stored rows is unknown: a source cannot be read");
+            return new MaterializedViewFreshness(UNKNOWN, Optional.of(sources.startedAt()));
+        }
+    }
+
+    /**
+     * Of a materialized view's stored rows, if they were read.
+     */
+    private MaterializedViewFreshness ofStorage(ConnectorSession session, SchemaTableName view)
+    {
+        Set<SchemaTableName> read = sources.tables().stream()
+                .map(SourceTable::name)
+                .collect(toImmutableSet());
+        return views.load(session, view)
+                .flatMap(MaterializedStorage::definition)
+                .filter(definition -> read.contains(MaterializedStorage.storageName(view, definition)))
+                .map(_ -> materializedViews.apply(view))
+                .orElseGet(() -> new MaterializedViewFreshness(FRESH, Optional.empty()));
+    }
+
+    private boolean isWithin(Optional<Duration> period, Instant now)
+    {
+        return period.map(value -> sources.startedAt().plus(value).isAfter(now)).orElse(true);
+    }
+
+    private MaterializedViewFreshness ofView(ConnectorSession session, SourceView source)
+    {
+        boolean isUnchanged = views.load(session, source.name())
+                .filter(view -> DefinitionDigest.of(view).equals(source.definition()))
+                .isPresent();
+        return isUnchanged ? new MaterializedViewFreshness(FRESH, Optional.empty()) : staleSince(sources.startedAt());
+    }
+
+    /**
+     * Stale since the source first was another than the one that was read; since the beginning of the refresh if its history does not tell.
+     */
+    private MaterializedViewFreshness ofTable(ConnectorSession session, SourceTable source)
+    {
+        Table table;
+        try {
+            table = tables.loadTable(session, source.name());
+        }
+        catch (TableNotFoundException e) {
+            return staleSince(sources.startedAt());
+        }
+        if (table.schema().schemaId() != source.schemaVersion() || !DefinitionDigest.of(table.properties()).equals(source.definition())) {
+            return staleSince(sources.startedAt());
+        }
+        Optional<Snapshot> snapshot = Optional.ofNullable(table.currentSnapshot());
+        if (snapshot.map(Snapshot::snapshotId).equals(source.snapshot())) {
+            return new MaterializedViewFreshness(FRESH, Optional.empty());
+        }
+        while (snapshot.isPresent()) {
+            Optional<Long> parent = Optional.ofNullable(snapshot.orElseThrow().parentId());
+            if (parent.equals(source.snapshot())) {
+                return staleSince(Instant.ofEpochMilli(snapshot.orElseThrow().timestampMillis()));
+            }
+            snapshot = parent.map(table::snapshot);
+        }
+        return staleSince(sources.startedAt());
+    }
+
+    private static MaterializedViewFreshness staleSince(Instant change)
+    {
+        return new MaterializedViewFreshness(STALE, Optional.of(change));
+    }
+}

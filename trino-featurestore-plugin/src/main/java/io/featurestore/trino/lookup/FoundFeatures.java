@@ -1,0 +1,73 @@
+package io.featurestore.trino.lookup;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.index.AsOfLookup;
+import io.featurestore.trino.index.FeatureHistory;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.type.Type;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The features of the rows of a page as they are found in one part of a view after another. For one thread.
+ */
+final class FoundFeatures
+{
+    private static final int NOT_FOUND = -1;
+
+    private final List<Type> types;
+    private final List<Block[]> blocks = new ArrayList<>();
+    // Of each row: where its features are in the blocks
+    private final int[] parts;
+    private final int[] positions;
+
+    FoundFeatures(List<Type> types, int rowCount)
+    {
+        this.types = ImmutableList.copyOf(requireNonNull(types, "types is null"));
+        this.parts = new int[rowCount];
+        this.positions = new int[rowCount];
+        Arrays.fill(parts, NOT_FOUND);
+    }
+
+    /**
+     * @param rows for each row of the page that of the history, if it is in this part
+     */
+    void add(AsOfLookup lookup, int[] rows)
+    {
+        int[] foundRows = new int[rows.length];
+        int count = 0;
+        for (int position = 0; position < rows.length; position++) {
+            if (rows[position] != FeatureHistory.NO_ROW) {
+                parts[position] = blocks.size();
+                positions[position] = count;
+                foundRows[count] = rows[position];
+                count++;
+            }
+        }
+        Block[] values = new Block[types.size()];
+        for (int value = 0; value < values.length; value++) {
+            values[value] = lookup.values(value, foundRows, count);
+        }
+        blocks.add(values);
+    }
+
+    Block block(int value)
+    {
+        BlockBuilder builder = types.get(value).createBlockBuilder(null, parts.length);
+        for (int position = 0; position < parts.length; position++) {
+            if (parts[position] == NOT_FOUND) {
+                builder.appendNull();
+            }
+            else {
+                Block block = blocks.get(parts[position])[value];
+                builder.append(block.getUnderlyingValueBlock(), block.getUnderlyingValuePosition(positions[position]));
+            }
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,162 @@
+package io.featurestore.trino.lookup;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.index.AsOfIndexLease;
+import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.index.AsOfLookup;
+import io.featurestore.trino.index.EntityPart;
+import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.HistoryRequest;
+import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Join;
+import io.trino.spi.Page;
+import io.trino.spi.block.Block;
+import io.trino.spi.type.TimeZoneKey;
+import io.trino.spi.type.Type;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.airlift.concurrent.MoreFutures.getFutureValue;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A point-in-time join where the indexes do not fit into the memory of a worker: many rows are looked up at once, in one view after another,
+ * and in as many parts of its entities as it takes. Whoever waits for a part holds no other, so no two wait for each other. For one thread.
+ */
+public final class JoinInParts
+        implements AutoCloseable
+{
+    private final PointInTimeJoinFunctionHandle handle;
+    private final TimeZoneKey sessionZone;
+    private final List<HistoryRequest> requests;
+    private final Function<HistoryRequest, AsOfIndexLease> acquire;
+    // Of each join, as small as they had to be so far
+    private final List<List<EntityPart>> parts;
+
+    private List<Page> spine = ImmutableList.of();
+    private List<List<FoundFeatures>> found = ImmutableList.of();
+    private int join;
+    private int part;
+    private Optional<AsOfIndexLease> lease = Optional.empty();
+
+    public JoinInParts(PointInTimeJoinFunctionHandle handle, TimeZoneKey sessionZone, Function<HistoryRequest, AsOfIndexLease> acquire)
+    {
+        this.handle = requireNonNull(handle, "handle is null");
+        this.sessionZone = requireNonNull(sessionZone, "sessionZone is null");
+        this.acquire = requireNonNull(acquire, "acquire is null");
+        this.requests = handle.requests(sessionZone);
+        this.parts = Stream.<List<EntityPart>>generate(() -> new ArrayList<>(List.of(EntityPart.ALL)))
+                .limit(requests.size())
+                .collect(toImmutableList());
+    }
+
+    /**
+     * Begins with rows of the spine.
+     */
+    public void begin(List<Page> pages)
+    {
+        spine = ImmutableList.copyOf(pages);
+        found = IntStream.range(0, requests.size())
+                .mapToObj(number -> spine.stream().map(page -> new FoundFeatures(values(number), page.getPositionCount())).collect(toImmutableList()))
+                .collect(toImmutableList());
+        join = 0;
+        part = 0;
+    }
+
+    public CompletableFuture<?> isBlocked()
+    {
+        return lease.<CompletableFuture<?>>map(held -> held.history().handle((_, _) -> null))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /**
+     * Goes on as far as it gets without waiting.
+     *
+     * @return whether all features are found
+     */
+    public boolean advance()
+    {
+        while (join < requests.size()) {
+            if (lease.isEmpty()) {
+                lease = Optional.of(acquire.apply(requests.get(join).withPart(parts.get(join).get(part))));
+            }
+            CompletableFuture<FeatureHistory> history = lease.orElseThrow().history();
+            if (!history.isDone()) {
+                return false;
+            }
+            if (history.isCompletedExceptionally()) {
+                halve(history);
+            }
+            else {
+                lease.orElseThrow().use();
+                lookUp(getFutureValue(history));
+                part++;
+            }
+            close();
+            if (part == parts.get(join).size()) {
+                part = 0;
+                join++;
+            }
+        }
+        return true;
+    }
+
+    private void halve(CompletableFuture<FeatureHistory> failed)
+    {
+        EntityPart tooLarge = parts.get(join).get(part);
+        if (!AsOfIndexes.isMemoryShort(failed.exceptionNow()) || !tooLarge.canBeHalved()) {
+            getFutureValue(failed);
+        }
+        parts.get(join).remove(part);
+        parts.get(join).addAll(part, tooLarge.halves());
+    }
+
+    private void lookUp(FeatureHistory history)
+    {
+        Join current = handle.joins().get(join);
+        List<Type> keyTypes = current.spineKeys().stream()
+                .map(handle.spineTypes()::get)
+                .collect(toImmutableList());
+        AsOfLookup lookup = new AsOfLookup(history, requests.get(join), keyTypes, handle.time().map(handle.spineTypes()::get), sessionZone);
+        for (int number = 0; number < spine.size(); number++) {
+            Page page = spine.get(number);
+            List<Block> keys = current.spineKeys().stream()
+                    .map(page::getBlock)
+                    .collect(toImmutableList());
+            found.get(join).get(number).add(lookup, lookup.find(keys, handle.time().map(page::getBlock), page.getPositionCount()));
+        }
+    }
+
+    private List<Type> values(int number)
+    {
+        return requests.get(number).source().valueTypes();
+    }
+
+    /**
+     * The features of the rows of one page, a block of each output.
+     *
+     * @param number of the page among those it began with
+     */
+    public Block[] features(int number)
+    {
+        return handle.outputs().stream()
+                .map(output -> found.get(output.join()).get(number).block(output.value()))
+                .toArray(Block[]::new);
+    }
+
+    /**
+     * Lets go of the part that is looked into.
+     */
+    @Override
+    public void close()
+    {
+        lease.ifPresent(AsOfIndexLease::close);
+        lease = Optional.empty();
+    }
+}

@@ -1,0 +1,77 @@
+package io.featurestore.trino.lookup;
+
+import com.google.common.collect.ImmutableSet;
+import io.featurestore.trino.index.AsOfIndexLease;
+import io.featurestore.trino.index.AsOfLookup;
+import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.HistoryRequest;
+import io.trino.spi.type.TimeZoneKey;
+import io.trino.spi.type.Type;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The indexes that a call of {@code point_in_time_join} looks into, one for each different request of its joins.
+ */
+public final class JoinedIndexes
+        implements AutoCloseable
+{
+    private final Set<AsOfIndexLease> leases;
+    private final CompletableFuture<PointInTimeJoiner> joiner;
+
+    private JoinedIndexes(Set<AsOfIndexLease> leases, CompletableFuture<PointInTimeJoiner> joiner)
+    {
+        this.leases = ImmutableSet.copyOf(requireNonNull(leases, "leases is null"));
+        this.joiner = requireNonNull(joiner, "joiner is null");
+    }
+
+    /**
+     * @param requests one for each join
+     */
+    public static JoinedIndexes open(PointInTimeJoinFunctionHandle handle, TimeZoneKey sessionZone, List<HistoryRequest> requests, Function<HistoryRequest, AsOfIndexLease> acquire)
+    {
+        Map<HistoryRequest, AsOfIndexLease> leases = new HashMap<>();
+        List<AsOfIndexLease> ofJoins = requests.stream()
+                .map(request -> leases.computeIfAbsent(request, acquire))
+                .collect(toImmutableList());
+        CompletableFuture<PointInTimeJoiner> joiner = CompletableFuture.allOf(ofJoins.stream().map(AsOfIndexLease::history).toArray(CompletableFuture[]::new))
+                .thenApply(_ -> new PointInTimeJoiner(
+                        handle,
+                        IntStream.range(0, requests.size())
+                                .mapToObj(join -> lookup(handle, join, sessionZone, requests.get(join), ofJoins.get(join).history().join()))
+                                .collect(toImmutableList())));
+        return new JoinedIndexes(ImmutableSet.copyOf(leases.values()), joiner);
+    }
+
+    private static AsOfLookup lookup(PointInTimeJoinFunctionHandle handle, int join, TimeZoneKey sessionZone, HistoryRequest request, FeatureHistory history)
+    {
+        List<Type> spineKeyTypes = handle.joins().get(join).spineKeys().stream()
+                .map(handle.spineTypes()::get)
+                .collect(toImmutableList());
+        return new AsOfLookup(history, request, spineKeyTypes, handle.time().map(handle.spineTypes()::get), sessionZone);
+    }
+
+    /**
+     * To be asked for with each page.
+     */
+    public CompletableFuture<PointInTimeJoiner> joiner()
+    {
+        leases.forEach(AsOfIndexLease::use);
+        return joiner;
+    }
+
+    @Override
+    public void close()
+    {
+        leases.forEach(AsOfIndexLease::close);
+    }
+}

@@ -1,0 +1,40 @@
+package io.featurestore.trino.names;
+
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorTableHandle;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.Locale.ENGLISH;
+
+/**
+ * Names of columns as SQL knows them. Other engines write some in capitals, which the Iceberg connector leaves for Trino to lower.
+ */
+public final class ColumnNames
+{
+    private ColumnNames() {}
+
+    /**
+     * @throws TrinoException if two columns are one to SQL
+     */
+    public static Map<String, ColumnHandle> toSql(ConnectorTableHandle table, Map<String, ColumnHandle> handles)
+    {
+        Map<String, ColumnHandle> named = new LinkedHashMap<>();
+        handles.forEach((name, handle) -> {
+            String lowered = name.toLowerCase(ENGLISH);
+            if (named.putIfAbsent(lowered, handle) != null) {
+                throw new TrinoException(NOT_SUPPORTED, "Table '%s' has several columns '%s' that differ in capitals only, which SQL cannot tell apart: rename all but one of them with the engine that wrote them".formatted(name(table), lowered));
+            }
+        });
+        return named;
+    }
+
+    private static String name(ConnectorTableHandle table)
+    {
+        return table instanceof IcebergTableHandle iceberg ? iceberg.getSchemaTableName().toString() : table.toString();
+    }
+}

@@ -1,0 +1,139 @@
+package io.featurestore.trino.names;
+
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The name of a relation that comes with a feature view: {@code v$latest}, {@code v$timeline}, {@code v$versions}, {@code v$as_of},
+ * {@code v$as_of_tz} or {@code v@<time>}.
+ *
+ * <p>A view that only chooses and renames columns of {@code t} has its {@code $as_of} made of {@code t$as_of:schema:view}: the rows of
+ * {@code t} with the definition of that feature view, so that the rights, filters and masks of {@code t} hold.
+ *
+ * @param time the text after {@code @}; present for {@link Kind#AS_OF_TIME} only
+ * @param definition the feature view that is meant where it is not the base
+ */
+public record DerivedName(SchemaTableName base, Kind kind, Optional<String> time, Optional<SchemaTableName> definition)
+{
+    private static final char DEFINITION_MARK = ':';
+
+    public enum Kind
+    {
+        LATEST("$latest"),
+        TIMELINE("$timeline"),
+        VERSIONS("$versions"),
+        AS_OF("$as_of"),
+        AS_OF_TZ("$as_of_tz"),
+        AS_OF_TIME("@"),
+        /**/;
+
+        private final String mark;
+
+        Kind(String mark)
+        {
+            this.mark = mark;
+        }
+
+        public boolean isAsOf()
+        {
+            return this == AS_OF || this == AS_OF_TZ;
+        }
+    }
+
+    public DerivedName
+    {
+        requireNonNull(base, "base is null");
+        requireNonNull(kind, "kind is null");
+        requireNonNull(time, "time is null");
+        requireNonNull(definition, "definition is null");
+    }
+
+    public DerivedName(SchemaTableName base, Kind kind, Optional<String> time)
+    {
+        this(base, kind, time, Optional.empty());
+    }
+
+    /**
+     * What the names of all kinds but {@link Kind#AS_OF_TIME} end in.
+     */
+    public static List<String> suffixes()
+    {
+        return Stream.of(Kind.values())
+                .filter(kind -> kind != Kind.AS_OF_TIME)
+                .map(kind -> kind.mark)
+                .collect(toImmutableList());
+    }
+
+    public static Optional<DerivedName> parse(SchemaTableName name)
+    {
+        String table = name.getTableName();
+        int at = table.indexOf(Kind.AS_OF_TIME.mark);
+        if (at > 0) {
+            return Optional.of(new DerivedName(base(name, at), Kind.AS_OF_TIME, Optional.of(table.substring(at + 1))));
+        }
+        for (Kind kind : new Kind[] {Kind.LATEST, Kind.TIMELINE, Kind.VERSIONS, Kind.AS_OF, Kind.AS_OF_TZ}) {
+            if (table.endsWith(kind.mark) && table.length() > kind.mark.length()) {
+                return Optional.of(new DerivedName(base(name, table.length() - kind.mark.length()), kind, Optional.empty()));
+            }
+        }
+        return parseDefined(name, Kind.AS_OF).or(() -> parseDefined(name, Kind.AS_OF_TZ));
+    }
+
+    private static Optional<DerivedName> parseDefined(SchemaTableName name, Kind kind)
+    {
+        String table = name.getTableName();
+        int mark = table.indexOf(kind.mark + DEFINITION_MARK);
+        int schema = mark + kind.mark.length() + 1;
+        int schemaEnd = table.indexOf(DEFINITION_MARK, schema);
+        if (mark <= 0 || schemaEnd <= schema || schemaEnd == table.length() - 1) {
+            return Optional.empty();
+        }
+        SchemaTableName definition = new SchemaTableName(table.substring(schema, schemaEnd), table.substring(schemaEnd + 1));
+        return Optional.of(new DerivedName(base(name, mark), kind, Optional.empty(), Optional.of(definition)));
+    }
+
+    private static SchemaTableName base(SchemaTableName name, int length)
+    {
+        return new SchemaTableName(name.getSchemaName(), name.getTableName().substring(0, length));
+    }
+
+    /**
+     * The relation's name, for one of the kinds {@link Kind#isAsOf}.
+     */
+    public SchemaTableName name()
+    {
+        return new SchemaTableName(base.getSchemaName(), base.getTableName() + kind.mark + definition
+                .map(view -> DEFINITION_MARK + view.getSchemaName() + DEFINITION_MARK + view.getTableName())
+                .orElse(""));
+    }
+
+    /**
+     * The name by which users ask for the relation, for one of the kinds {@link Kind#isAsOf}.
+     */
+    public SchemaTableName publicName()
+    {
+        return new SchemaTableName(featureView().getSchemaName(), featureView().getTableName() + kind.mark);
+    }
+
+    /**
+     * The feature view that it comes with.
+     */
+    public SchemaTableName featureView()
+    {
+        return definition.orElse(base);
+    }
+
+    /**
+     * The name of the same relation of the feature view over the rows of another relation.
+     */
+    public DerivedName over(SchemaTableName newBase)
+    {
+        return new DerivedName(newBase, kind, time, Optional.of(featureView()));
+    }
+}

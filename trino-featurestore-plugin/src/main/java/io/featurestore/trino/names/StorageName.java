@@ -1,0 +1,90 @@
+package io.featurestore.trino.names;
+
+import com.google.common.collect.ImmutableMap;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import static org.apache.iceberg.TableProperties.COMMENT;
+
+/**
+ * Names of the tables that hold the rows of materialized views. They tell whose they were made for, and no name is used twice, so that a
+ * view that is renamed or replaced never meets the rows of another. Other writers may have tables with names of this form: what a table is,
+ * its properties say.
+ */
+public final class StorageName
+{
+    /**
+     * A property of every storage table: the name of the view that it was made for.
+     */
+    public static final String PROPERTY = "featurestore.storage-of";
+
+    // All that tables have which were made before there was the property
+    private static final String COMMENT_PREFIX = "Rows of materialized view ";
+    private static final String SEPARATOR = "__storage_";
+    private static final int SUFFIX_LENGTH = 12;
+    private static final Pattern SUFFIX = Pattern.compile(SEPARATOR + "[0-9a-f]{" + SUFFIX_LENGTH + "}");
+    private static final Pattern PATTERN = Pattern.compile(".+" + SEPARATOR + "[0-9a-f]{" + SUFFIX_LENGTH + "}");
+
+    private StorageName() {}
+
+    public static String create(String viewName)
+    {
+        return viewName + SEPARATOR + UUID.randomUUID().toString().replace("-", "").substring(0, SUFFIX_LENGTH);
+    }
+
+    /**
+     * The view that the table was made for; it may have another name by now.
+     */
+    public static SchemaTableName view(SchemaTableName storage)
+    {
+        String name = storage.getTableName();
+        return new SchemaTableName(storage.getSchemaName(), name.substring(0, name.length() - SEPARATOR.length() - SUFFIX_LENGTH));
+    }
+
+    public static String comment(String viewName)
+    {
+        return COMMENT_PREFIX + viewName;
+    }
+
+    public static Map<String, String> properties(String viewName)
+    {
+        return ImmutableMap.of(PROPERTY, viewName);
+    }
+
+    /**
+     * Whether a table of this name may be one that holds the rows of a materialized view.
+     */
+    public static boolean hasForm(String tableName)
+    {
+        return PATTERN.matcher(tableName).matches();
+    }
+
+    /**
+     * Whether the table holds the rows of a materialized view.
+     */
+    public static boolean isStorage(ConnectorTableHandle handle)
+    {
+        return handle instanceof IcebergTableHandle table && isStorage(table.getTableName(), table.getStorageProperties());
+    }
+
+    /**
+     * As {@link #isStorage(ConnectorTableHandle)}, of a table with this name and these properties.
+     */
+    public static boolean isStorage(String tableName, Map<String, String> properties)
+    {
+        return hasForm(tableName) && (properties.containsKey(PROPERTY) || properties.getOrDefault(COMMENT, "").startsWith(COMMENT_PREFIX));
+    }
+
+    /**
+     * A text for users, in which views stand for the tables that were made for them.
+     */
+    public static String withoutSuffixes(String text)
+    {
+        return SUFFIX.matcher(text).replaceAll("");
+    }
+}

@@ -1,0 +1,61 @@
+package io.featurestore.trino.query;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.featurestore.catalog.Identifiers;
+import io.trino.sql.tree.DefaultTraversalVisitor;
+import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.LambdaExpression;
+import io.trino.sql.tree.Query;
+
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
+/**
+ * The columns that an expression reads. Parameters of lambdas, fields of rows ({@code address.city} reads {@code address}), names of types
+ * and whatever a subquery reads are none.
+ */
+public final class ColumnReferences
+        extends DefaultTraversalVisitor<Set<String>>
+{
+    private final ImmutableSet.Builder<String> columns = ImmutableSet.builder();
+
+    private ColumnReferences() {}
+
+    /**
+     * In lower case, in the order of the text.
+     */
+    public static Set<String> of(Expression expression)
+    {
+        ColumnReferences references = new ColumnReferences();
+        references.process(expression, ImmutableSet.of());
+        return references.columns.build();
+    }
+
+    @Override
+    protected Void visitIdentifier(Identifier node, Set<String> lambdaParameters)
+    {
+        String name = Identifiers.canonical(node.getValue());
+        if (!lambdaParameters.contains(name)) {
+            columns.add(name);
+        }
+        return null;
+    }
+
+    @Override
+    protected Void visitLambdaExpression(LambdaExpression node, Set<String> lambdaParameters)
+    {
+        Set<String> parameters = node.getArguments().stream()
+                .map(argument -> Identifiers.canonical(argument.getName().getValue()))
+                .collect(toImmutableSet());
+        return process(node.getBody(), Sets.union(lambdaParameters, parameters));
+    }
+
+    @Override
+    protected Void visitQuery(Query node, Set<String> lambdaParameters)
+    {
+        return null;
+    }
+}

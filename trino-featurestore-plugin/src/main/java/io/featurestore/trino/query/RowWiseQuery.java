@@ -1,0 +1,280 @@
+package io.featurestore.trino.query;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.trino.spi.type.Type;
+import io.trino.sql.parser.ParsingException;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.AliasedRelation;
+import io.trino.sql.tree.AllColumns;
+import io.trino.sql.tree.ArithmeticBinaryExpression;
+import io.trino.sql.tree.ArithmeticUnaryExpression;
+import io.trino.sql.tree.AtTimeZone;
+import io.trino.sql.tree.BetweenPredicate;
+import io.trino.sql.tree.CallArgument;
+import io.trino.sql.tree.Cast;
+import io.trino.sql.tree.CoalesceExpression;
+import io.trino.sql.tree.ComparisonPredicate;
+import io.trino.sql.tree.DataType;
+import io.trino.sql.tree.DataTypeParameter;
+import io.trino.sql.tree.DereferenceExpression;
+import io.trino.sql.tree.DistinctFromPredicate;
+import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.Extract;
+import io.trino.sql.tree.FunctionCall;
+import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.IfExpression;
+import io.trino.sql.tree.InListExpression;
+import io.trino.sql.tree.InPredicate;
+import io.trino.sql.tree.IsNullPredicate;
+import io.trino.sql.tree.LikePredicate;
+import io.trino.sql.tree.Literal;
+import io.trino.sql.tree.LogicalExpression;
+import io.trino.sql.tree.Node;
+import io.trino.sql.tree.NotExpression;
+import io.trino.sql.tree.NullIfExpression;
+import io.trino.sql.tree.Predicated;
+import io.trino.sql.tree.Query;
+import io.trino.sql.tree.QuerySpecification;
+import io.trino.sql.tree.Relation;
+import io.trino.sql.tree.SearchedCaseExpression;
+import io.trino.sql.tree.SelectItem;
+import io.trino.sql.tree.SimpleCaseExpression;
+import io.trino.sql.tree.SingleColumn;
+import io.trino.sql.tree.SubscriptExpression;
+import io.trino.sql.tree.Table;
+import io.trino.sql.tree.Trim;
+import io.trino.sql.tree.WhenClause;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A query that makes each row of its result from one row of one table, so that new rows of the table only add rows to the
+ * result. It errs on the safe side: a query that it does not know through and through is not recognized.
+ *
+ * @param table the parts of its name, as many as were written, in lower case
+ */
+public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<Expression> where)
+{
+    private static final SqlParser PARSER = new SqlParser();
+
+    private static final Set<Class<? extends Node>> ROW_WISE = ImmutableSet.of(
+            ArithmeticBinaryExpression.class,
+            ArithmeticUnaryExpression.class,
+            AtTimeZone.class,
+            BetweenPredicate.class,
+            Cast.class,
+            CoalesceExpression.class,
+            ComparisonPredicate.class,
+            DereferenceExpression.class,
+            DistinctFromPredicate.class,
+            Extract.class,
+            Identifier.class,
+            IfExpression.class,
+            InListExpression.class,
+            InPredicate.class,
+            IsNullPredicate.class,
+            LikePredicate.class,
+            LogicalExpression.class,
+            NotExpression.class,
+            NullIfExpression.class,
+            Predicated.class,
+            SearchedCaseExpression.class,
+            SimpleCaseExpression.class,
+            SubscriptExpression.class,
+            Trim.class,
+            WhenClause.class);
+
+    // Scalar functions of Trino whose value depends on nothing but their arguments: not on the session's zone, locale or user either
+    private static final Set<String> ROW_WISE_FUNCTIONS = ImmutableSet.of(
+            "abs",
+            "cardinality",
+            "ceil",
+            "ceiling",
+            "concat",
+            "concat_ws",
+            "contains",
+            "date",
+            "date_add",
+            "date_diff",
+            "date_trunc",
+            "day",
+            "day_of_week",
+            "day_of_year",
+            "element_at",
+            "exp",
+            "floor",
+            "greatest",
+            "hour",
+            "json_extract_scalar",
+            "least",
+            "length",
+            "ln",
+            "log10",
+            "log2",
+            "lower",
+            "lpad",
+            "ltrim",
+            "md5",
+            "minute",
+            "mod",
+            "month",
+            "pow",
+            "power",
+            "quarter",
+            "regexp_extract",
+            "regexp_like",
+            "regexp_replace",
+            "replace",
+            "reverse",
+            "round",
+            "rpad",
+            "rtrim",
+            "second",
+            "sha256",
+            "sign",
+            "split_part",
+            "sqrt",
+            "starts_with",
+            "strpos",
+            "substr",
+            "substring",
+            "to_hex",
+            "to_utf8",
+            "trim",
+            "truncate",
+            "upper",
+            "week",
+            "xxhash64",
+            "year");
+
+    public RowWiseQuery
+    {
+        table = ImmutableList.copyOf(requireNonNull(table, "table is null"));
+        items = ImmutableList.copyOf(requireNonNull(items, "items is null"));
+        requireNonNull(where, "where is null");
+    }
+
+    /**
+     * Empty when the query is not of this kind.
+     */
+    public static Optional<RowWiseQuery> parse(String sql)
+    {
+        Node statement;
+        try {
+            statement = PARSER.createStatement(sql);
+        }
+        catch (ParsingException e) {
+            return Optional.empty();
+        }
+        if (!(statement instanceof Query query) || !(query.getQueryBody() instanceof QuerySpecification select) || !isPlain(query, select)) {
+            return Optional.empty();
+        }
+        List<SelectItem> items = select.getSelect().getSelectItems();
+        if (!items.stream().allMatch(RowWiseQuery::isRowWise) || !select.getWhere().stream().allMatch(RowWiseQuery::isRowWise)) {
+            return Optional.empty();
+        }
+        return table(select.getFrom().orElseThrow()).map(table -> new RowWiseQuery(table, items, select.getWhere()));
+    }
+
+    /**
+     * What rows of the result may depend on besides the table's. A column that is only passed on depends on nothing.
+     *
+     * @param tableColumns by name
+     * @param viewColumns to which the results are coerced
+     */
+    public SessionDependence sessionDependence(Map<String, Type> tableColumns, List<FeatureColumn> viewColumns)
+    {
+        Map<String, Type> passedOn = new HashMap<>();
+        SessionDependence dependence = where.map(expression -> SessionDependence.of(expression, tableColumns)).orElse(SessionDependence.NONE);
+        for (SelectItem item : items) {
+            if (item instanceof SingleColumn column) {
+                Optional<String> name = columnName(column.getExpression(), tableColumns.keySet());
+                name.ifPresent(value -> passedOn.put(column.getAlias().map(RowWiseQuery::lowerCase).orElse(value), tableColumns.get(value)));
+                if (name.isEmpty()) {
+                    dependence = dependence.or(SessionDependence.of(column.getExpression(), tableColumns));
+                }
+            }
+            else {
+                passedOn.putAll(tableColumns);
+            }
+        }
+        return viewColumns.stream()
+                .filter(column -> !column.type().equals(passedOn.get(column.name())))
+                .map(column -> SessionDependence.of(column.type()))
+                .reduce(dependence, SessionDependence::or);
+    }
+
+    /**
+     * The column that the expression is, if it is nothing else: {@code column} or {@code table.column}.
+     */
+    private static Optional<String> columnName(Expression expression, Set<String> columns)
+    {
+        return switch (expression) {
+            case Identifier name -> Optional.of(lowerCase(name)).filter(columns::contains);
+            case DereferenceExpression path when path.getBase() instanceof Identifier base && !columns.contains(lowerCase(base)) -> path.getField()
+                    .map(RowWiseQuery::lowerCase)
+                    .filter(columns::contains);
+            default -> Optional.empty();
+        };
+    }
+
+    private static String lowerCase(Identifier name)
+    {
+        return name.getValue().toLowerCase(ENGLISH);
+    }
+
+    private static boolean isPlain(Query query, QuerySpecification select)
+    {
+        return query.getFunctions().isEmpty() && query.getSessionProperties().isEmpty() && query.getWith().isEmpty() && query.getOrderBy().isEmpty() &&
+                query.getOffset().isEmpty() && query.getLimit().isEmpty() &&
+                select.getFrom().isPresent() && !select.getSelect().isDistinct() && select.getGroupBy().isEmpty() && select.getHaving().isEmpty() &&
+                select.getWindows().isEmpty() && select.getOrderBy().isEmpty() && select.getOffset().isEmpty() && select.getLimit().isEmpty();
+    }
+
+    private static Optional<List<String>> table(Relation relation)
+    {
+        return switch (relation) {
+            case Table table when table.getQueryPeriod().isEmpty() -> Optional.of(table.getName().getOriginalParts().stream()
+                    .map(RowWiseQuery::lowerCase)
+                    .collect(toImmutableList()));
+            case AliasedRelation aliased -> table(aliased.getRelation());
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isRowWise(SelectItem item)
+    {
+        return switch (item) {
+            case AllColumns all -> all.getAliases().isEmpty() && all.getTarget().map(target -> target instanceof Identifier || target instanceof DereferenceExpression).orElse(true);
+            case SingleColumn column -> isRowWise(column.getExpression());
+            default -> false;
+        };
+    }
+
+    private static boolean isRowWise(Node node)
+    {
+        return switch (node) {
+            case Literal _, DataType _, DataTypeParameter _ -> true;
+            case FunctionCall call -> isRowWise(call);
+            case CallArgument argument -> argument.getName().isEmpty() && isRowWise(argument.getValue());
+            default -> ROW_WISE.contains(node.getClass()) && node.getChildren().stream().allMatch(RowWiseQuery::isRowWise);
+        };
+    }
+
+    private static boolean isRowWise(FunctionCall call)
+    {
+        return call.getName().getParts().size() == 1 && ROW_WISE_FUNCTIONS.contains(call.getName().getSuffix().toLowerCase(ENGLISH)) &&
+                call.getWindow().isEmpty() && call.getFilter().isEmpty() && call.getOrderBy().isEmpty() && !call.isDistinct() &&
+                call.getArguments().stream().allMatch(RowWiseQuery::isRowWise);
+    }
+}

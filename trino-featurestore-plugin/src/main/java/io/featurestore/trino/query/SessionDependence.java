@@ -1,0 +1,78 @@
+package io.featurestore.trino.query;
+
+import io.trino.spi.type.TimeType;
+import io.trino.spi.type.TimeWithTimeZoneType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.Type;
+import io.trino.sql.tree.AtTimeZone;
+import io.trino.sql.tree.DateTimeDataType;
+import io.trino.sql.tree.GenericDataType;
+import io.trino.sql.tree.GenericLiteral;
+import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.Node;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import static java.util.Comparator.naturalOrder;
+import static java.util.Locale.ENGLISH;
+
+/**
+ * What a row-wise expression may depend on besides the row. Where Trino casts, coerces or compares, a value without zone gets the session's to
+ * meet one with a zone, and a time of day gets the session's date or the offset of that date. So an expression that handles neither depends on
+ * nothing; one that does may, and it is not asked how.
+ */
+public enum SessionDependence
+{
+    NONE,
+    TIME_ZONE,
+    CLOCK;
+
+    private static final Pattern TIMESTAMP_WITHOUT_ZONE = Pattern.compile("\\s*[-+]?\\d+-\\d+-\\d+(\\s+\\d+:\\d+(:\\d+(\\.\\d+)?)?)?\\s*");
+
+    SessionDependence or(SessionDependence other)
+    {
+        return Stream.of(this, other).max(naturalOrder()).orElseThrow();
+    }
+
+    static SessionDependence of(Type type)
+    {
+        return switch (type) {
+            case TimestampWithTimeZoneType _ -> TIME_ZONE;
+            case TimeType _, TimeWithTimeZoneType _ -> CLOCK;
+            default -> type.getTypeParameters().stream()
+                    .map(SessionDependence::of)
+                    .reduce(NONE, SessionDependence::or);
+        };
+    }
+
+    /**
+     * @param columns that the expression may name, by names in lower case
+     */
+    static SessionDependence of(Node expression, Map<String, Type> columns)
+    {
+        SessionDependence own = switch (expression) {
+            case Identifier name -> Optional.ofNullable(columns.get(name.getValue().toLowerCase(ENGLISH)))
+                    .map(SessionDependence::of)
+                    .orElse(NONE);
+            case AtTimeZone _ -> TIME_ZONE;
+            case DateTimeDataType type when type.getType() == DateTimeDataType.Type.TIME -> CLOCK;
+            case DateTimeDataType type when type.isWithTimeZone() -> TIME_ZONE;
+            case GenericDataType type -> ofTypeName(type.getName().getValue());
+            case GenericLiteral literal when literal.getType().equalsIgnoreCase("timestamp") -> TIMESTAMP_WITHOUT_ZONE.matcher(literal.getValue()).matches() ? NONE : TIME_ZONE;
+            case GenericLiteral literal -> ofTypeName(literal.getType());
+            default -> NONE;
+        };
+        return expression.getChildren().stream()
+                .map(child -> of(child, columns))
+                .reduce(own, SessionDependence::or);
+    }
+
+    private static SessionDependence ofTypeName(String name)
+    {
+        // Also "timestamp(3) with time zone" in quotes
+        return name.toLowerCase(ENGLISH).contains("time") ? CLOCK : NONE;
+    }
+}

@@ -1,0 +1,65 @@
+package io.featurestore.trino.query;
+
+import com.google.common.collect.ImmutableSet;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.CurrentCatalog;
+import io.trino.sql.tree.CurrentDate;
+import io.trino.sql.tree.CurrentPath;
+import io.trino.sql.tree.CurrentSchema;
+import io.trino.sql.tree.CurrentTime;
+import io.trino.sql.tree.CurrentTimestamp;
+import io.trino.sql.tree.CurrentUser;
+import io.trino.sql.tree.DateTimeDataType;
+import io.trino.sql.tree.FunctionCall;
+import io.trino.sql.tree.LocalTime;
+import io.trino.sql.tree.LocalTimestamp;
+import io.trino.sql.tree.Node;
+
+import java.util.Set;
+
+import static java.util.Locale.ENGLISH;
+
+/**
+ * Tells queries whose result depends on when they are run, or for whom.
+ */
+public final class SessionReads
+{
+    private static final SqlParser PARSER = new SqlParser();
+    private static final Set<Class<? extends Node>> NODES = ImmutableSet.of(
+            CurrentCatalog.class,
+            CurrentDate.class,
+            CurrentPath.class,
+            CurrentSchema.class,
+            CurrentTime.class,
+            CurrentTimestamp.class,
+            CurrentUser.class,
+            LocalTime.class,
+            LocalTimestamp.class);
+    private static final Set<String> FUNCTIONS = ImmutableSet.of("now", "current_groups", "current_timezone");
+
+    private SessionReads() {}
+
+    /**
+     * Whether the query itself asks for the current date or time, or for facts of the session; what it reads may do so, too.
+     */
+    public static boolean isIn(String query)
+    {
+        return isIn(PARSER.createStatement(query));
+    }
+
+    private static boolean isIn(Node node)
+    {
+        return NODES.contains(node.getClass()) ||
+                node instanceof FunctionCall call && FUNCTIONS.contains(call.getName().getSuffix().toLowerCase(ENGLISH)) ||
+                node instanceof DateTimeDataType type && isTimeWithZone(type) ||
+                node.getChildren().stream().anyMatch(SessionReads::isIn);
+    }
+
+    /**
+     * A time gets the offset that the session's zone has on the day of the query.
+     */
+    private static boolean isTimeWithZone(DateTimeDataType type)
+    {
+        return type.getType() == DateTimeDataType.Type.TIME && type.isWithTimeZone();
+    }
+}

@@ -1,0 +1,150 @@
+package io.featurestore.trino.refresh;
+
+import com.google.common.collect.ImmutableMap;
+import io.airlift.slice.Slices;
+import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.freshness.MaterializedStorage;
+import io.featurestore.trino.freshness.MaterializedStorage.Stored;
+import io.featurestore.trino.freshness.RefreshSession;
+import io.featurestore.trino.freshness.RefreshedSources;
+import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
+import io.featurestore.trino.query.RowWiseQuery;
+import io.featurestore.trino.query.SessionDependence;
+import io.featurestore.trino.refresh.RefreshPlan.Incremental;
+import io.featurestore.trino.storage.BucketCount;
+import io.trino.plugin.iceberg.IcebergColumnHandle;
+import io.trino.plugin.iceberg.IcebergSessionProperties;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.DoubleType;
+import io.trino.spi.type.RealType;
+import io.trino.spi.type.Type;
+import org.apache.iceberg.SnapshotSummary;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Decides whether a refresh reads everything or only what is new. It reads only what is new if rows were only added to the one table that
+ * the view makes its rows from, one by one, if the session of the last refresh would have computed the new ones alike, and if that is less work: there are few new rows, and few stored ones were replaced so far.
+ */
+final class RefreshPlanner
+{
+    private static final int MAX_FILES = 1_000;
+    private static final int MAX_FILES_OF_BUCKET = 16;
+    private static final int MIN_ROWS_PER_NEW_ROW = 4;
+    private static final int MIN_ROWS_PER_REPLACED_ROW = 10;
+    private static final int FORMAT_WITH_POSITION_DELETES = 2;
+    private static final String PATH_COLUMN = "$path";
+
+    private final ConnectorMetadata iceberg;
+    private final MaterializedStorage storage;
+    private final String catalogName;
+
+    RefreshPlanner(ConnectorMetadata iceberg, MaterializedStorage storage, String catalogName)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.storage = requireNonNull(storage, "storage is null");
+        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+    }
+
+    RefreshPlan plan(ConnectorSession session, SchemaTableName name, StoredView stored, ResolvedFeatureView view)
+    {
+        MaterializedViewProperties definition = MaterializedStorage.definition(stored).orElseThrow();
+        storage.checkExists(session, name, definition);
+        Optional<Incremental> incremental = Optional.of(IcebergSessionProperties.isIncrementalRefreshEnabled(session))
+                .filter(enabled -> enabled && hasComparableKeys(view))
+                .flatMap(_ -> storage.stored(session, name, definition))
+                .flatMap(rows -> incremental(session, stored, view, rows));
+        return new RefreshPlan(view, MaterializedStorage.storageName(name, definition), incremental);
+    }
+
+    private Optional<Incremental> incremental(ConnectorSession session, StoredView stored, ResolvedFeatureView view, Stored rows)
+    {
+        Optional<RefreshedSources> sources = RefreshedSources.of(rows.snapshot().summary())
+                .filter(refreshed -> refreshed.comparable() && refreshed.tables().size() == 1 && refreshed.views().isEmpty());
+        if (sources.isEmpty() || rows.handle().getFormatVersion() != FORMAT_WITH_POSITION_DELETES || isFragmented(rows)) {
+            return Optional.empty();
+        }
+        SourceTable source = sources.orElseThrow().tables().getFirst();
+        Optional<RowWiseQuery> query = stored.sql().flatMap(RowWiseQuery::parse).filter(rowWise -> isNameOf(rowWise.table(), stored, source.name()));
+        if (source.snapshot().isEmpty() || query.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(iceberg.getTableHandle(session, source.name(), Optional.empty(), Optional.empty()) instanceof IcebergTableHandle table) || table.getSnapshotId().isEmpty() ||
+                SourceTable.of(table).schemaVersion() != source.schemaVersion()) {
+            return Optional.empty();
+        }
+        SessionDependence dependence = query.orElseThrow().sessionDependence(columnTypes(session, table), view.columns());
+        if (!sources.orElseThrow().session().map(refreshed -> refreshed.agreesWith(RefreshSession.of(session), dependence)).orElse(false)) {
+            return Optional.empty();
+        }
+        return AppendedFiles.between(storage.load(session, source.name()), source.snapshot().orElseThrow(), table.getSnapshotId().orElseThrow())
+                .filter(appended -> !appended.paths().isEmpty() && appended.paths().size() <= MAX_FILES)
+                .filter(appended -> appended.rows() * MIN_ROWS_PER_NEW_ROW <= summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP))
+                .flatMap(appended -> only(session, table, appended.paths()))
+                .map(newRows -> new Incremental(source.name(), newRows, rows.handle()));
+    }
+
+    private Map<String, Type> columnTypes(ConnectorSession session, IcebergTableHandle table)
+    {
+        return iceberg.getColumnHandles(session, table).entrySet().stream()
+                .collect(toImmutableMap(Map.Entry::getKey, column -> ((IcebergColumnHandle) column.getValue()).getType()));
+    }
+
+    private Optional<IcebergTableHandle> only(ConnectorSession session, IcebergTableHandle table, Set<String> paths)
+    {
+        ColumnHandle path = iceberg.getColumnHandles(session, table).get(PATH_COLUMN);
+        List<Object> values = paths.stream()
+                .map(Slices::utf8Slice)
+                .collect(toImmutableList());
+        Constraint constraint = new Constraint(TupleDomain.withColumnDomains(ImmutableMap.of(path, Domain.multipleValues(VARCHAR, values))));
+        return iceberg.applyFilter(session, table, constraint)
+                .filter(result -> result.getRemainingFilter().isAll())
+                .map(result -> (IcebergTableHandle) result.getHandle());
+    }
+
+    private boolean isNameOf(List<String> parts, StoredView view, SchemaTableName table)
+    {
+        Optional<String> catalog = parts.size() == 3 ? Optional.of(parts.getFirst()) : view.defaultCatalog();
+        Optional<String> schema = parts.size() == 1 ? view.defaultNamespace() : Optional.of(parts.get(parts.size() - 2));
+        return catalog.equals(Optional.of(catalogName)) &&
+                schema.map(name -> new SchemaTableName(name, parts.getLast())).equals(Optional.of(table));
+    }
+
+    /**
+     * New rows are matched with stored ones by {@code =}, by which NaN equals nothing.
+     */
+    private static boolean hasComparableKeys(ResolvedFeatureView view)
+    {
+        return !view.entityKeys().isEmpty() &&
+                view.entityKeys().stream().noneMatch(key -> key.type() instanceof DoubleType || key.type() instanceof RealType);
+    }
+
+    private static boolean isFragmented(Stored rows)
+    {
+        return summary(rows, SnapshotSummary.TOTAL_DATA_FILES_PROP) > Math.max(MAX_FILES, (long) MAX_FILES_OF_BUCKET * BucketCount.of(rows.table())) ||
+                summary(rows, SnapshotSummary.TOTAL_POS_DELETES_PROP) * MIN_ROWS_PER_REPLACED_ROW > summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP);
+    }
+
+    private static long summary(Stored rows, String property)
+    {
+        Map<String, String> summary = rows.snapshot().summary();
+        return Long.parseLong(summary.getOrDefault(property, "0"));
+    }
+}

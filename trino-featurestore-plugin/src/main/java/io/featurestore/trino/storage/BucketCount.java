@@ -1,0 +1,99 @@
+package io.featurestore.trino.storage;
+
+import io.airlift.log.Logger;
+import io.airlift.units.DataSize;
+import io.featurestore.trino.table.DefaultLayout;
+import org.apache.iceberg.PartitionField;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdatePartitionSpec;
+import org.apache.iceberg.expressions.Expressions;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static io.airlift.units.DataSize.Unit.MEGABYTE;
+
+/**
+ * Chooses how many buckets a storage table has, from the size of its rows. The choice is made when a full refresh is done, and shapes the
+ * rows that the next one writes.
+ */
+public final class BucketCount
+{
+    /**
+     * A property of storage tables whose bucket count is to be chosen; a table without it keeps the count that the user gave.
+     */
+    public static final String PROPERTY = "featurestore.storage-buckets";
+    static final String AUTOMATIC = "automatic";
+
+    private static final Logger log = Logger.get(BucketCount.class);
+
+    private static final DataSize BUCKET_SIZE = DataSize.of(32, MEGABYTE);
+    private static final int MAX_BUCKETS = 1024;
+    // Rewriting buckets for less would not be noticed by readers
+    private static final int MIN_FACTOR = 2;
+    private static final Pattern BUCKET = Pattern.compile("bucket\\[(\\d+)]");
+
+    private BucketCount() {}
+
+    /**
+     * Adapts the table's partitioning for the next full refresh. A failure changes nothing and is only logged: the rows are there.
+     */
+    public static void adapt(Table table)
+    {
+        try {
+            change(table);
+        }
+        catch (RuntimeException e) {
+            log.warn(e, "The bucket count of storage table %s could not be changed", table.name());
+        }
+    }
+
+    private static void change(Table table)
+    {
+        List<PartitionField> fields = table.spec().fields();
+        if (!AUTOMATIC.equals(table.properties().get(PROPERTY)) || table.currentSnapshot() == null || fields.isEmpty()) {
+            return;
+        }
+        long bytes = Long.parseLong(table.currentSnapshot().summary().getOrDefault(SnapshotSummary.TOTAL_FILE_SIZE_PROP, "0"));
+        int wanted = of(bytes, fields.size());
+        OptionalInt current = fields.stream().mapToInt(BucketCount::buckets).findFirst();
+        if (wanted >= current.orElseThrow() * MIN_FACTOR || wanted * MIN_FACTOR <= current.orElseThrow()) {
+            UpdatePartitionSpec update = table.updateSpec();
+            for (PartitionField field : fields) {
+                update.removeField(field.name());
+                update.addField(Expressions.bucket(table.schema().findColumnName(field.sourceId()), wanted));
+            }
+            update.commit();
+        }
+    }
+
+    /**
+     * @param keys among which the buckets are shared
+     * @return the buckets of each key, a power of two
+     */
+    public static int of(long bytes, int keys)
+    {
+        double buckets = Math.clamp((double) bytes / BUCKET_SIZE.toBytes(), 1, MAX_BUCKETS);
+        int ofKey = DefaultLayout.bucketsOfKey(buckets, keys);
+        return ofKey == 1 ? 1 : Integer.highestOneBit(ofKey - 1) << 1;
+    }
+
+    /**
+     * The buckets of all keys together.
+     */
+    public static int of(Table table)
+    {
+        return table.spec().fields().stream()
+                .mapToInt(BucketCount::buckets)
+                .reduce(1, (left, right) -> left * right);
+    }
+
+    private static int buckets(PartitionField field)
+    {
+        Matcher matcher = BUCKET.matcher(field.transform().toString());
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 1;
+    }
+}

@@ -1,0 +1,73 @@
+package io.featurestore.trino.storage;
+
+import io.featurestore.trino.names.StorageName;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.TableNotFoundException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NotFoundException;
+
+import java.io.FileNotFoundException;
+import java.nio.file.NoSuchFileException;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import static com.google.common.base.Throwables.getCausalChain;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Statements that read or write stored rows while another one replaces or drops the view: its storage table goes, with its files. They are told
+ * so, and not which file or table is missing.
+ *
+ * @param view as the user knows it
+ */
+public record StorageReads(String view)
+{
+    private static final Set<Class<? extends Throwable>> GONE = Set.of(
+            FileNotFoundException.class,
+            NoSuchFileException.class,
+            NoSuchTableException.class,
+            NotFoundException.class,
+            TableNotFoundException.class);
+
+    public StorageReads
+    {
+        requireNonNull(view, "view is null");
+    }
+
+    /**
+     * @param storage of which only the name tells the view
+     */
+    public static StorageReads of(ConnectorTableHandle storage)
+    {
+        return new StorageReads(StorageName.view(((IcebergTableHandle) storage).getSchemaTableName()).toString());
+    }
+
+    /**
+     * @throws TrinoException TRANSACTION_CONFLICT when what is read is no longer there
+     */
+    public <T> T explained(Supplier<T> call)
+    {
+        try {
+            return call.get();
+        }
+        catch (RuntimeException e) {
+            throw isGone(e) ? conflict(e) : e;
+        }
+    }
+
+    public TrinoException conflict(Throwable failure)
+    {
+        return new TrinoException(
+                TRANSACTION_CONFLICT,
+                "Materialized view %s was replaced or dropped by another statement while this one used its stored rows: run this one again, and if that fails alike, REFRESH the view".formatted(view),
+                failure);
+    }
+
+    public static boolean isGone(Throwable failure)
+    {
+        return getCausalChain(failure).stream().anyMatch(cause -> GONE.stream().anyMatch(type -> type.isInstance(cause)));
+    }
+}

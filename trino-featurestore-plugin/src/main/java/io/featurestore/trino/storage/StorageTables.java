@@ -1,0 +1,171 @@
+package io.featurestore.trino.storage;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.featurestore.catalog.FeatureViewKind;
+import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.trino.definition.DefinitionProperties;
+import io.featurestore.trino.definition.ExtraProperties;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.IntervalColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.names.StorageName;
+import io.featurestore.trino.table.DefaultLayout;
+import io.trino.plugin.iceberg.IcebergMaterializedViewProperties;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.SaveMode;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.Maps.filterEntries;
+import static com.google.common.collect.Maps.filterKeys;
+import static io.featurestore.trino.failure.IcebergErrors.isUnreachable;
+import static io.featurestore.trino.names.RelationNames.toRelationName;
+import static io.trino.plugin.iceberg.IcebergTableProperties.FILE_FORMAT_PROPERTY;
+import static io.trino.plugin.iceberg.IcebergTableProperties.FORMAT_VERSION_PROPERTY;
+import static io.trino.plugin.iceberg.IcebergTableProperties.LOCATION_PROPERTY;
+import static io.trino.plugin.iceberg.IcebergTableProperties.PARTITIONING_PROPERTY;
+import static io.trino.plugin.iceberg.IcebergTableProperties.SORTED_BY_PROPERTY;
+import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Makes and describes the tables that hold the rows of materialized feature views: the view's columns in order, then
+ * {@link IntervalColumn}, bucketed on the entity keys and sorted by keys and time unless the statement names a layout.
+ */
+public class StorageTables
+{
+    private static final int NANOS_FORMAT_VERSION = 3;
+    private static final Set<String> LAYOUT_PROPERTIES = ImmutableSet.of(FILE_FORMAT_PROPERTY, FORMAT_VERSION_PROPERTY, PARTITIONING_PROPERTY, SORTED_BY_PROPERTY);
+
+    private final ConnectorMetadata iceberg;
+    private final DefaultLayout defaultLayout;
+    private final StorageDrop storageDrop;
+
+    public StorageTables(ConnectorMetadata iceberg, DefaultLayout defaultLayout, StorageDrop storageDrop)
+    {
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
+        this.storageDrop = requireNonNull(storageDrop, "storageDrop is null");
+    }
+
+    public boolean exists(ConnectorSession session, SchemaTableName name)
+    {
+        return find(session, name).isPresent();
+    }
+
+    /**
+     * An empty table for the rows of the view.
+     *
+     * @param viewProperties of the statement: those that are not the feature store's say how the table is to be
+     * @return its name, in the schema of the view
+     */
+    public String create(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> viewProperties)
+    {
+        IcebergMaterializedViewProperties.getStorageSchema(viewProperties)
+                .filter(schema -> !schema.equals(view.getSchemaName()))
+                .ifPresent(schema -> {
+                    throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: its rows are kept in its own schema: storage_schema cannot be '%s'".formatted(view, schema));
+                });
+        if (viewProperties.get(LOCATION_PROPERTY) != null) {
+            throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: the catalog chooses where its rows are kept: leave out '%s'".formatted(view, LOCATION_PROPERTY));
+        }
+        Map<String, Object> properties = new HashMap<>(filterEntries(viewProperties, property -> isTableProperty(property.getKey()) && property.getValue() != null));
+        Optional<Integer> bucketCount = bucketCount(view, viewProperties);
+        chooseBuckets(properties, bucketCount);
+        defaultLayout.apply(definition, columns, properties, bucketCount);
+        return createTable(session, view, definition, columns, properties);
+    }
+
+    /**
+     * An empty table with the default layout, otherwise as the other one is.
+     */
+    public String createLike(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, SchemaTableName other)
+    {
+        Map<String, Object> properties = new HashMap<>(layout(session, other));
+        properties.keySet().removeAll(ImmutableSet.of(PARTITIONING_PROPERTY, SORTED_BY_PROPERTY));
+        chooseBuckets(properties, Optional.empty());
+        defaultLayout.apply(definition, columns, properties, Optional.empty());
+        return createTable(session, view, definition, columns, properties);
+    }
+
+    private String createTable(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> properties)
+    {
+        FeatureColumn validTo = IntervalColumn.of(new ResolvedFeatureView(toRelationName(view), FeatureViewKind.MATERIALIZED_VIEW, definition, columns, Optional.empty()));
+        List<ColumnMetadata> stored = ImmutableList.<FeatureColumn>builder().addAll(columns).add(validTo).build().stream()
+                .map(column -> ColumnMetadata.builder().setName(column.name()).setType(column.type()).setComment(column.comment()).build())
+                .collect(toImmutableList());
+        if (columns.stream().anyMatch(column -> IntervalColumn.needsNanos(column.type()))) {
+            properties.put(FORMAT_VERSION_PROPERTY, NANOS_FORMAT_VERSION);
+        }
+        ExtraProperties.add(properties, StorageName.properties(view.getTableName()));
+        SchemaTableName name = new SchemaTableName(view.getSchemaName(), StorageName.create(view.getTableName()));
+        ConnectorTableMetadata table = new ConnectorTableMetadata(name, stored, ImmutableMap.copyOf(properties), Optional.of(StorageName.comment(view.getTableName())));
+        try {
+            iceberg.createTable(session, table, SaveMode.FAIL);
+        }
+        catch (RuntimeException e) {
+            // It may have been made all the same, if only the answer was lost
+            if (isUnreachable(e)) {
+                storageDrop.tryDrop(session, name);
+            }
+            throw e;
+        }
+        return name.getTableName();
+    }
+
+    private static void chooseBuckets(Map<String, Object> properties, Optional<Integer> bucketCount)
+    {
+        if (bucketCount.isEmpty() && !DefaultLayout.isGiven(properties)) {
+            ExtraProperties.add(properties, ImmutableMap.of(BucketCount.PROPERTY, BucketCount.AUTOMATIC));
+        }
+    }
+
+    /**
+     * How a storage table is laid out, as properties of a statement.
+     */
+    public Map<String, Object> layout(ConnectorSession session, SchemaTableName name)
+    {
+        return find(session, name)
+                .map(table -> filterKeys(iceberg.getTableMetadata(session, table).getProperties(), LAYOUT_PROPERTIES::contains))
+                .map(ImmutableMap::copyOf)
+                .orElse(ImmutableMap.of());
+    }
+
+    private Optional<ConnectorTableHandle> find(ConnectorSession session, SchemaTableName name)
+    {
+        return Optional.ofNullable(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()));
+    }
+
+    private static Optional<Integer> bucketCount(SchemaTableName view, Map<String, Object> properties)
+    {
+        Optional<Integer> count = Optional.ofNullable((Integer) properties.get(DefinitionProperties.BUCKET_COUNT));
+        count.filter(value -> value < 1).ifPresent(value -> {
+            throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: %s is %s: it must be at least 1".formatted(view, DefinitionProperties.BUCKET_COUNT, value));
+        });
+        if (count.isPresent() && properties.get(PARTITIONING_PROPERTY) instanceof List<?> fields && !fields.isEmpty()) {
+            throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: %s and %s exclude each other".formatted(view, DefinitionProperties.BUCKET_COUNT, PARTITIONING_PROPERTY));
+        }
+        return count;
+    }
+
+    private static boolean isTableProperty(String name)
+    {
+        return !DefinitionProperties.isDefinitionProperty(name) &&
+                !Objects.equals(name, DefinitionProperties.BUCKET_COUNT) &&
+                !Objects.equals(name, IcebergMaterializedViewProperties.STORAGE_SCHEMA);
+    }
+}

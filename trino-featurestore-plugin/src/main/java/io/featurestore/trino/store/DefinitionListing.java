@@ -1,0 +1,199 @@
+package io.featurestore.trino.store;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
+import io.airlift.log.Logger;
+import io.airlift.units.Duration;
+import io.featurestore.catalog.CatalogException;
+import io.featurestore.catalog.CatalogException.Reason;
+import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.FeatureCatalog;
+import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.RelationName;
+import io.featurestore.catalog.StoredTable;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.FeatureStoreConfig;
+import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.ConnectorSession;
+import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.featurestore.trino.failure.CatalogErrors.translating;
+import static java.lang.System.nanoTime;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+/**
+ * Every definition of the catalog. Relations that vanish while listing, those the catalog's credentials may not read or the catalog fails to
+ * read, and definitions of a newer format are left out.
+ */
+public class DefinitionListing
+{
+    private static final Logger log = Logger.get(DefinitionListing.class);
+
+    private static final Set<Reason> UNSEEN = ImmutableSet.of(Reason.NOT_FOUND, Reason.DENIED);
+    private static final Set<Reason> UNREADABLE = ImmutableSet.of(Reason.NOT_FOUND, Reason.DENIED, Reason.INVALID_DEFINITION, Reason.OTHER);
+
+    private final FeatureCatalog catalog;
+    private final CatalogSessions sessions;
+    private final ExecutorService executor;
+    private final Duration timeout;
+    private final String catalogName;
+
+    @Inject
+    public DefinitionListing(FeatureCatalog catalog, CatalogSessions sessions, @ForDefinitionListing ExecutorService executor, FeatureStoreConfig config, CatalogName catalogName)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.executor = requireNonNull(executor, "executor is null");
+        this.timeout = config.getMetadataTimeout();
+        this.catalogName = catalogName.toString();
+    }
+
+    /**
+     * Views that are a feature view or training set, in the order of their names.
+     */
+    public List<StoredView> views(ConnectorSession session)
+    {
+        return views(session, Optional.empty());
+    }
+
+    /**
+     * As {@link #views(ConnectorSession)}, of one schema.
+     */
+    public List<StoredView> views(ConnectorSession session, Optional<String> schema)
+    {
+        return load(session, schema, catalog::listViews, catalog::loadView).stream()
+                .filter(view -> view.definition().isPresent())
+                .collect(toImmutableList());
+    }
+
+    /**
+     * Tables that are a feature view, in the order of their names.
+     */
+    public List<StoredTable> tables(ConnectorSession session)
+    {
+        return load(session, Optional.empty(), catalog::listTables, catalog::loadTable).stream()
+                .filter(table -> table.definition().isPresent())
+                .collect(toImmutableList());
+    }
+
+    /**
+     * Those of the names for which a question that takes a call of the catalog is answered with yes.
+     */
+    public <T> Set<T> filter(List<T> names, Predicate<T> question)
+    {
+        return translating(() -> all(names, deadline(), name -> () -> question.test(name) ? Optional.of(name) : Optional.<T>empty(), ImmutableSet.of())).stream()
+                .flatMap(Optional::stream)
+                .collect(toImmutableSet());
+    }
+
+    List<ListedFeatureView> featureViews(ConnectorSession session)
+    {
+        ImmutableList.Builder<ListedFeatureView> all = ImmutableList.builder();
+        views(session).forEach(view -> view.definition()
+                .flatMap(Definition::featureView)
+                .ifPresent(definition -> all.add(new ListedFeatureView(view.name(), definition))));
+        tables(session).forEach(table -> table.definition()
+                .flatMap(Definition::featureView)
+                .ifPresent(definition -> all.add(new ListedFeatureView(table.name(), definition))));
+        return all.build();
+    }
+
+    record ListedFeatureView(RelationName name, FeatureViewProperties properties) {}
+
+    private <T> List<T> load(
+            ConnectorSession session,
+            Optional<String> schema,
+            BiFunction<SessionContext, String, List<RelationName>> list,
+            BiFunction<SessionContext, RelationName, Optional<T>> load)
+    {
+        SessionContext context = sessions.context(session);
+        long deadline = deadline();
+        return translating(() -> {
+            List<String> namespaces = all(List.of(context), deadline, _ -> () -> namespaces(context, schema), ImmutableSet.of()).getFirst();
+            List<RelationName> names = all(namespaces, deadline, namespace -> () -> list.apply(context, namespace), UNSEEN).stream()
+                    .flatMap(List::stream)
+                    .sorted((left, right) -> left.toString().compareTo(right.toString()))
+                    .collect(toImmutableList());
+            return all(names, deadline, name -> () -> load.apply(context, name), UNREADABLE).stream()
+                    .flatMap(Optional::stream)
+                    .collect(toImmutableList());
+        });
+    }
+
+    private long deadline()
+    {
+        return nanoTime() + timeout.roundTo(NANOSECONDS);
+    }
+
+    private List<String> namespaces(SessionContext context, Optional<String> schema)
+    {
+        return catalog.listNamespaces(context).stream()
+                .filter(namespace -> schema.map(namespace::equalsIgnoreCase).orElse(true))
+                .collect(toImmutableList());
+    }
+
+    /**
+     * The results of the calls in the order of the arguments.
+     *
+     * @param leftOut the reasons for which a call that failed has no result
+     */
+    private <A, T> List<T> all(List<A> arguments, long deadline, Function<A, Callable<T>> call, Set<Reason> leftOut)
+    {
+        List<Future<T>> futures = new ArrayList<>();
+        arguments.forEach(argument -> futures.add(executor.submit(call.apply(argument))));
+        ImmutableList.Builder<T> results = ImmutableList.builder();
+        try {
+            for (Future<T> future : futures) {
+                result(future, deadline, leftOut).ifPresent(results::add);
+            }
+        }
+        finally {
+            futures.forEach(future -> future.cancel(true));
+        }
+        return results.build();
+    }
+
+    private <T> Optional<T> result(Future<T> future, long deadline, Set<Reason> leftOut)
+    {
+        try {
+            return Optional.of(future.get(Math.max(0, deadline - nanoTime()), NANOSECONDS));
+        }
+        catch (TimeoutException e) {
+            throw new CatalogException(Reason.UNAVAILABLE, "Definitions of catalog '%s' could not be listed within %s: the REST catalog is slow or does not answer; see to it, or set featurestore.metadata.timeout higher"
+                    .formatted(catalogName, timeout), e);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CatalogException(Reason.OTHER, "Interrupted while listing definitions", e);
+        }
+        catch (ExecutionException e) {
+            if (!(e.getCause() instanceof CatalogException failure)) {
+                throw new CatalogException(Reason.OTHER, "Cannot list definitions: " + e.getCause().getMessage(), e.getCause());
+            }
+            if (!leftOut.contains(failure.reason())) {
+                throw failure;
+            }
+            if (!UNSEEN.contains(failure.reason())) {
+                log.warn(failure, "A definition that cannot be read is left out of the listing");
+            }
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.featurestore.trino.store;
+
+import io.featurestore.catalog.FeatureCatalog;
+import io.featurestore.catalog.RelationName;
+import io.featurestore.catalog.StoredView;
+import io.featurestore.catalog.ViewDraft;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
+import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+
+import static io.featurestore.trino.failure.CatalogErrors.translating;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The catalog's views for one transaction: a view is read once, so a statement sees one version of it.
+ */
+public class ViewStore
+{
+    private final FeatureCatalog catalog;
+    private final CatalogSessions sessions;
+    private final RemoteNames remoteNames;
+    private final Map<SchemaTableName, Optional<StoredView>> loaded = new ConcurrentHashMap<>();
+
+    public ViewStore(FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
+    }
+
+    public Optional<StoredView> load(ConnectorSession session, SchemaTableName name)
+    {
+        Optional<StoredView> cached = loaded.get(name);
+        if (cached != null) {
+            return cached;
+        }
+        return reload(session, name);
+    }
+
+    /**
+     * The view as it is now, from here on also for this transaction.
+     */
+    public Optional<StoredView> reload(ConnectorSession session, SchemaTableName name)
+    {
+        SessionContext context = sessions.context(session);
+        Optional<StoredView> view = translating(() -> catalog.loadView(context, remoteNames.view(context, name)));
+        loaded.put(name, view);
+        return view;
+    }
+
+    public void create(ConnectorSession session, SchemaTableName name, ViewDraft draft, boolean replace)
+    {
+        write(session, name, (context, remoteName) -> {
+            if (replace) {
+                catalog.createOrReplaceView(context, remoteName, draft);
+            }
+            else {
+                catalog.createView(context, remoteName, draft);
+            }
+        });
+    }
+
+    /**
+     * @return what came between, see {@link FeatureCatalog#replaceView}
+     */
+    public Optional<StoredView> replace(ConnectorSession session, SchemaTableName name, ViewDraft draft, StoredView expected)
+    {
+        return call(session, name, (context, remoteName) -> catalog.replaceView(context, remoteName, draft, expected));
+    }
+
+    public void setComment(ConnectorSession session, SchemaTableName name, Optional<String> comment)
+    {
+        write(session, name, (context, remoteName) -> catalog.setViewComment(context, remoteName, comment));
+    }
+
+    public void setColumnComment(ConnectorSession session, SchemaTableName name, String column, Optional<String> comment)
+    {
+        write(session, name, (context, remoteName) -> catalog.setViewColumnComment(context, remoteName, column, comment, session.getUser()));
+    }
+
+    public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
+    {
+        loaded.remove(target);
+        write(session, source, (context, remoteName) -> catalog.renameView(context, remoteName, remoteNames.view(context, target)));
+    }
+
+    public void drop(ConnectorSession session, SchemaTableName name)
+    {
+        write(session, name, catalog::dropView);
+    }
+
+    private void write(ConnectorSession session, SchemaTableName name, BiConsumer<SessionContext, RelationName> change)
+    {
+        call(session, name, (context, remoteName) -> {
+            change.accept(context, remoteName);
+            return true;
+        });
+    }
+
+    private <T> T call(ConnectorSession session, SchemaTableName name, BiFunction<SessionContext, RelationName, T> change)
+    {
+        SessionContext context = sessions.context(session);
+        try {
+            return translating(() -> change.apply(context, remoteNames.view(context, name)));
+        }
+        finally {
+            // Also when it failed: it may have been stored all the same
+            loaded.remove(name);
+        }
+    }
+}

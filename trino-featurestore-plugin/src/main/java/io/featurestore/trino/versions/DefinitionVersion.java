@@ -1,0 +1,87 @@
+package io.featurestore.trino.versions;
+
+import com.google.common.collect.ImmutableMap;
+import io.airlift.json.JsonCodec;
+import io.airlift.json.JsonCodecFactory;
+import io.featurestore.catalog.CatalogException;
+import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.DefinitionCodec;
+import io.featurestore.catalog.StoredTable;
+import io.featurestore.catalog.StoredViewVersion;
+import io.featurestore.trino.definition.DefinitionProperties;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static com.google.common.collect.Maps.transformValues;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One version of a definition.
+ *
+ * @param properties by their SQL names, arrays as JSON; by their stored names when the version was written in a format that is not understood
+ */
+record DefinitionVersion(
+        long version,
+        Instant createdAt,
+        Optional<String> author,
+        Optional<String> sql,
+        Map<String, String> properties,
+        boolean current)
+{
+    private static final JsonCodec<List<String>> STRINGS = new JsonCodecFactory().listJsonCodec(String.class);
+
+    DefinitionVersion
+    {
+        requireNonNull(createdAt, "createdAt is null");
+        requireNonNull(author, "author is null");
+        requireNonNull(sql, "sql is null");
+        properties = ImmutableMap.copyOf(requireNonNull(properties, "properties is null"));
+    }
+
+    static DefinitionVersion of(StoredViewVersion version)
+    {
+        return new DefinitionVersion(
+                version.version(),
+                version.createdAt(),
+                version.author(),
+                version.sql(),
+                decode(version.properties()),
+                version.current());
+    }
+
+    /**
+     * A table keeps its current definition only.
+     */
+    static DefinitionVersion of(StoredTable table, Definition definition)
+    {
+        return new DefinitionVersion(1, table.createdAt(), Optional.empty(), Optional.empty(), text(definition), true);
+    }
+
+    private static Map<String, String> decode(Map<String, String> stored)
+    {
+        try {
+            return DefinitionCodec.decode(stored)
+                    .map(DefinitionVersion::text)
+                    .orElse(stored);
+        }
+        catch (CatalogException e) {
+            return stored;
+        }
+    }
+
+    private static Map<String, String> text(Definition definition)
+    {
+        return transformValues(DefinitionProperties.toSql(definition), DefinitionVersion::text);
+    }
+
+    private static String text(Object value)
+    {
+        if (value instanceof List<?> values) {
+            return STRINGS.toJson(values.stream().map(String.class::cast).toList());
+        }
+        return value.toString();
+    }
+}
