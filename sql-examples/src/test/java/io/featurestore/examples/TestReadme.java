@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,14 +19,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class TestReadme
 {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Path CONFIG = ROOT.resolve("trino-featurestore-plugin/src/main/java/io/featurestore/trino/FeatureStoreConfig.java");
+    private static final Path PLUGIN = ROOT.resolve("trino-featurestore-plugin/src/main/java");
 
     @Test
     void testEveryConfigurationPropertyIsDescribed()
             throws IOException
     {
         String readme = readme();
-        List<String> rows = Pattern.compile("@Config\\(\"(.+)\"\\)\\s+@ConfigDescription\\(\"(.+)\"\\)").matcher(Files.readString(CONFIG)).results()
+        List<String> rows = Pattern.compile("@Config\\(\"(.+)\"\\)\\s+@ConfigDescription\\(\"(.+)\"\\)").matcher(configurations()).results()
                 .map(match -> "\\| `%s` \\| `[^`]+` \\| %s \\|".formatted(Pattern.quote(match.group(1)), Pattern.quote(match.group(2))))
                 .collect(toImmutableList());
 
@@ -64,5 +65,17 @@ final class TestReadme
             throws IOException
     {
         return Files.readString(ROOT.resolve("README.md"));
+    }
+
+    private static String configurations()
+            throws IOException
+    {
+        try (Stream<Path> files = Files.walk(PLUGIN)) {
+            StringBuilder configurations = new StringBuilder();
+            for (Path file : files.filter(path -> path.toString().endsWith("Config.java")).sorted().toList()) {
+                configurations.append(Files.readString(file));
+            }
+            return configurations.toString();
+        }
     }
 }

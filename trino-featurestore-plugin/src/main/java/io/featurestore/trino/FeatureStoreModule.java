@@ -12,15 +12,15 @@ import io.featurestore.catalog.RestFeatureCatalog;
 import io.featurestore.trino.asof.AsOfIndexProvider;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.function.ForTableFunctions;
+import io.featurestore.trino.function.TableFunctionConfig;
 import io.featurestore.trino.function.TableFunctionModule;
-import io.featurestore.trino.function.TableFunctionSettings;
 import io.featurestore.trino.handle.TransactionMetadata;
+import io.featurestore.trino.index.AsOfIndexConfig;
 import io.featurestore.trino.index.AsOfIndexModule;
-import io.featurestore.trino.index.AsOfIndexSettings;
 import io.featurestore.trino.index.ForAsOfIndex;
+import io.featurestore.trino.joined.JoinPushdownConfig;
 import io.featurestore.trino.joined.JoinPushdownPolicy;
 import io.featurestore.trino.joined.JoinPushdownProperties;
-import io.featurestore.trino.joined.JoinPushdownSettings;
 import io.featurestore.trino.refresh.RefreshCommit;
 import io.featurestore.trino.refresh.SnapshotExpiry;
 import io.featurestore.trino.source.FeatureSources;
@@ -29,11 +29,13 @@ import io.featurestore.trino.storage.StorageAwareConnector;
 import io.featurestore.trino.storage.UnusedStorage;
 import io.featurestore.trino.store.CatalogSessions;
 import io.featurestore.trino.store.DefinitionListing;
+import io.featurestore.trino.store.DefinitionListingConfig;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.store.ForDefinitionListing;
 import io.featurestore.trino.store.RemoteNames;
 import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.DefaultLayout;
+import io.featurestore.trino.table.FeatureTableConfig;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
 import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
 import io.trino.spi.connector.Connector;
@@ -56,7 +58,11 @@ public class FeatureStoreModule
     @Override
     protected void setup(Binder binder)
     {
-        configBinder(binder).bindConfig(FeatureStoreConfig.class);
+        configBinder(binder).bindConfig(AsOfIndexConfig.class);
+        configBinder(binder).bindConfig(DefinitionListingConfig.class);
+        configBinder(binder).bindConfig(FeatureTableConfig.class);
+        configBinder(binder).bindConfig(JoinPushdownConfig.class);
+        configBinder(binder).bindConfig(TableFunctionConfig.class);
 
         binder.bind(RestCatalogFactory.class).in(Scopes.SINGLETON);
         binder.bind(CatalogSessions.class).in(Scopes.SINGLETON);
@@ -98,27 +104,6 @@ public class FeatureStoreModule
         return transactions::metadata;
     }
 
-    @Provides
-    @Singleton
-    public static TableFunctionSettings createTableFunctionSettings(FeatureStoreConfig config)
-    {
-        return new TableFunctionSettings(config.isTableFunctionsEnabled());
-    }
-
-    @Provides
-    @Singleton
-    public static AsOfIndexSettings createAsOfIndexSettings(FeatureStoreConfig config)
-    {
-        return new AsOfIndexSettings(config.getAsOfIndexMaxMemory());
-    }
-
-    @Provides
-    @Singleton
-    public static JoinPushdownSettings createJoinPushdownSettings(FeatureStoreConfig config)
-    {
-        return new JoinPushdownSettings(config.isJoinPushdownEnabled(), config.getAsOfIndexMaxMemory());
-    }
-
     @ProvidesIntoSet
     @Singleton
     public static Procedure createDropUnusedStorageProcedure(UnusedStorage unusedStorage, TrinoCatalogFactory catalogs)
@@ -129,8 +114,8 @@ public class FeatureStoreModule
     @Provides
     @Singleton
     @ForDefinitionListing
-    public static ExecutorService createListingExecutor(FeatureStoreConfig config)
+    public static ExecutorService createListingExecutor(DefinitionListingConfig config)
     {
-        return newFixedThreadPool(config.getMetadataParallelism(), daemonThreadsNamed("featurestore-listing-%s"));
+        return newFixedThreadPool(config.getParallelism(), daemonThreadsNamed("featurestore-listing-%s"));
     }
 }

@@ -5,9 +5,6 @@ import io.featurestore.trino.query.ColumnReferences;
 import io.featurestore.trino.query.Expectations;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
-import io.trino.spi.type.DateType;
-import io.trino.spi.type.TimestampType;
-import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.tree.Expression;
@@ -18,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.value.TimeTypes.isTime;
 import static java.lang.String.join;
 import static java.util.Objects.requireNonNull;
 
@@ -113,13 +111,5 @@ public final class FeatureViewChecker
     private TrinoException invalid(String problem)
     {
         return new TrinoException(errorCode, relation + ": " + problem);
-    }
-
-    /**
-     * Whether values of the type are times: {@code date}, {@code timestamp(p)} or {@code timestamp(p) with time zone}.
-     */
-    public static boolean isTime(Type type)
-    {
-        return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampWithTimeZoneType;
     }
 }

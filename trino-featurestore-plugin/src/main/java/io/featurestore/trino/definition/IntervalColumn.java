@@ -1,6 +1,6 @@
 package io.featurestore.trino.definition;
 
-import io.featurestore.trino.sql.TimeSql;
+import io.featurestore.trino.value.TimeTypes;
 import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
@@ -42,6 +42,6 @@ public final class IntervalColumn
 
     private static TimestampType type(Optional<FeatureColumn> time)
     {
-        return createTimestampType(Math.max(MIN_PRECISION, time.map(column -> TimeSql.precision(column.type())).orElse(MIN_PRECISION)));
+        return createTimestampType(Math.max(MIN_PRECISION, time.map(column -> TimeTypes.precision(column.type())).orElse(MIN_PRECISION)));
     }
 }

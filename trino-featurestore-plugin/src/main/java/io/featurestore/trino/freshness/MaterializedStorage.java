@@ -5,7 +5,9 @@ import io.airlift.log.Logger;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.storage.StorageReads;
+import io.featurestore.trino.store.StoredIntervals;
 import io.featurestore.trino.store.ViewStore;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.plugin.iceberg.catalog.TrinoCatalog;
@@ -38,6 +40,7 @@ import static java.util.Objects.requireNonNull;
  * The tables that hold the rows of materialized views, for one transaction: whether a view is read from its table is decided once.
  */
 public class MaterializedStorage
+        implements StoredIntervals
 {
     private static final Logger log = Logger.get(MaterializedStorage.class);
 
@@ -57,30 +60,10 @@ public class MaterializedStorage
         this.views = requireNonNull(views, "views is null");
     }
 
-    public Optional<MaterializedViewProperties> definition(ConnectorSession session, SchemaTableName view)
-    {
-        return views.load(session, view).flatMap(MaterializedStorage::definition);
-    }
-
-    public static Optional<MaterializedViewProperties> definition(StoredView view)
-    {
-        Optional<Definition> definition = view.definition();
-        return definition
-                .filter(MaterializedViewProperties.class::isInstance)
-                .map(MaterializedViewProperties.class::cast);
-    }
-
-    public static SchemaTableName storageName(SchemaTableName view, MaterializedViewProperties definition)
-    {
-        return new SchemaTableName(view.getSchemaName(), definition.storageTable());
-    }
-
-    /**
-     * Whether the name is that of a materialized view whose stored rows are fresh enough to be read.
-     */
+    @Override
     public boolean isReadable(ConnectorSession session, SchemaTableName view)
     {
-        return definition(session, view)
+        return views.materialized(session, view)
                 .map(definition -> readable.computeIfAbsent(view, _ -> isFreshEnough(session, view, definition)))
                 .orElse(false);
     }
@@ -95,7 +78,7 @@ public class MaterializedStorage
         if (!isReadable(session, view)) {
             return Optional.empty();
         }
-        SchemaTableName storage = storageName(view, definition(session, view).orElseThrow());
+        SchemaTableName storage = StorageName.of(view, views.materialized(session, view).orElseThrow());
         viewsByTable.put(storage, view);
         return Optional.ofNullable(iceberg.getTableHandle(session, storage, Optional.empty(), version));
     }
@@ -113,7 +96,7 @@ public class MaterializedStorage
      */
     public OptionalLong rowCount(ConnectorSession session, SchemaTableName view)
     {
-        return definition(session, view)
+        return views.materialized(session, view)
                 .flatMap(definition -> stored(session, view, definition))
                 .map(stored -> stored.snapshot().summary().get(SnapshotSummary.TOTAL_RECORDS_PROP))
                 .stream()
@@ -129,7 +112,7 @@ public class MaterializedStorage
     public MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName view, boolean considerGracePeriod)
     {
         try {
-            return definition(session, view)
+            return views.materialized(session, view)
                     .map(definition -> freshness(session, view, definition, considerGracePeriod, ImmutableSet.of()))
                     .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
         }
@@ -150,7 +133,7 @@ public class MaterializedStorage
         Set<SchemaTableName> withReader = ImmutableSet.<SchemaTableName>builder().addAll(readers).add(view).build();
         return stored(session, view, definition)
                 .flatMap(stored -> RefreshedSources.of(stored.snapshot().summary()))
-                .map(sources -> new StorageFreshness(tables, views, sources, source -> freshness(session, source, definition(session, source).orElseThrow(), false, withReader))
+                .map(sources -> new StorageFreshness(tables, views, sources, source -> freshness(session, source, views.materialized(session, source).orElseThrow(), false, withReader))
                         .of(session, considerGracePeriod ? Optional.of(definition.gracePeriod()) : Optional.empty()))
                 .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
     }
@@ -178,7 +161,7 @@ public class MaterializedStorage
      */
     public Optional<Stored> stored(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
     {
-        SchemaTableName name = storageName(view, definition);
+        SchemaTableName name = StorageName.of(view, definition);
         if (!(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) instanceof IcebergTableHandle handle) || handle.getSnapshotId().isEmpty()) {
             return Optional.empty();
         }
@@ -191,12 +174,12 @@ public class MaterializedStorage
      */
     public void checkExists(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
     {
-        SchemaTableName name = storageName(view, definition);
+        SchemaTableName name = StorageName.of(view, definition);
         if (iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) != null) {
             return;
         }
         boolean isCurrent = views.reload(session, view)
-                .flatMap(MaterializedStorage::definition)
+                .flatMap(ViewStore::materialized)
                 .filter(current -> current.storageTable().equals(definition.storageTable()))
                 .isPresent();
         if (!isCurrent) {

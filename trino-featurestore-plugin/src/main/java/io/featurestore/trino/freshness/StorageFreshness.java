@@ -4,6 +4,7 @@ import com.google.common.collect.Streams;
 import io.airlift.log.Logger;
 import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
 import io.featurestore.trino.freshness.RefreshedSources.SourceView;
+import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.store.ViewStore;
 import io.trino.plugin.iceberg.catalog.TrinoCatalog;
 import io.trino.spi.connector.ConnectorSession;
@@ -98,8 +99,8 @@ record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources s
                 .map(SourceTable::name)
                 .collect(toImmutableSet());
         return views.load(session, view)
-                .flatMap(MaterializedStorage::definition)
-                .filter(definition -> read.contains(MaterializedStorage.storageName(view, definition)))
+                .flatMap(ViewStore::materialized)
+                .filter(definition -> read.contains(StorageName.of(view, definition)))
                 .map(_ -> materializedViews.apply(view))
                 .orElseGet(() -> new MaterializedViewFreshness(FRESH, Optional.empty()));
     }

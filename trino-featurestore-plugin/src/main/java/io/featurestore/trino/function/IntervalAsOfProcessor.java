@@ -4,7 +4,7 @@ import com.google.common.primitives.Ints;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.InstantColumn;
-import io.featurestore.trino.source.Positions;
+import io.featurestore.trino.value.Positions;
 import io.trino.spi.Page;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.SourcePage;

@@ -21,7 +21,7 @@ import static com.google.inject.Scopes.SINGLETON;
  * Binds, all annotated with {@link ForTableFunctions}, the set of {@link ConnectorTableFunction}, empty where they are disabled, and the
  * {@link FunctionProvider} and {@link ConnectorSplitManager} that run them and leave the rest to the delegate.
  * <p>
- * Needs {@link ForTableFunctions} the delegate {@link Connector}; {@link TableFunctionSettings},
+ * Needs {@link ForTableFunctions} the delegate {@link Connector}; {@link TableFunctionConfig},
  * {@link io.featurestore.trino.source.FeatureSources} and {@link io.featurestore.trino.index.AsOfIndexes}.
  */
 public final class TableFunctionModule
@@ -39,9 +39,9 @@ public final class TableFunctionModule
     @Provides
     @Singleton
     @ForTableFunctions
-    public static Set<ConnectorTableFunction> tableFunctions(TableFunctionSettings settings, PointInTimeJoinFunction pointInTimeJoin, AsOfFunction asOf)
+    public static Set<ConnectorTableFunction> tableFunctions(TableFunctionConfig config, PointInTimeJoinFunction pointInTimeJoin, AsOfFunction asOf)
     {
-        if (!settings.enabled()) {
+        if (!config.isEnabled()) {
             return ImmutableSet.of();
         }
         return Stream.of(pointInTimeJoin, asOf)

@@ -20,7 +20,7 @@ import static org.weakref.jmx.guice.ExportBinder.newExporter;
 /**
  * Binds {@link AsOfIndexes}, shows it over JMX, and adds the procedure that flushes it.
  * <p>
- * Needs {@link ForAsOfIndex} the delegate {@link io.trino.spi.connector.Connector}; {@link AsOfIndexSettings}, {@link CatalogName} and
+ * Needs {@link ForAsOfIndex} the delegate {@link io.trino.spi.connector.Connector}; {@link AsOfIndexConfig}, {@link CatalogName} and
  * {@link io.trino.spi.type.TypeManager}.
  */
 public final class AsOfIndexModule

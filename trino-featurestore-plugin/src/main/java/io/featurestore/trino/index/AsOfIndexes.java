@@ -57,9 +57,9 @@ public final class AsOfIndexes
     private final AtomicLong evictions = new AtomicLong();
 
     @Inject
-    AsOfIndexes(HistoryLoader loader, AsOfIndexSettings settings)
+    AsOfIndexes(HistoryLoader loader, AsOfIndexConfig config)
     {
-        this(loader, settings.maxMemory(), InstantSource.system());
+        this(loader, config.getMaxMemory(), InstantSource.system());
     }
 
     AsOfIndexes(HistoryLoader loader, DataSize limit, InstantSource clock)

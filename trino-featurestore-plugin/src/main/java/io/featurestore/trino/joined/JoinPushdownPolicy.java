@@ -1,6 +1,8 @@
 package io.featurestore.trino.joined;
 
 import com.google.inject.Inject;
+import io.airlift.units.DataSize;
+import io.featurestore.trino.index.AsOfIndexConfig;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
 import io.featurestore.trino.lookup.JoinInParts;
@@ -25,13 +27,13 @@ public final class JoinPushdownPolicy
     private static final double SHARE_OF_MEMORY_TOGETHER = 0.8;
 
     private final NodeManager nodes;
-    private final JoinPushdownSettings settings;
+    private final DataSize maxIndexMemory;
 
     @Inject
-    JoinPushdownPolicy(NodeManager nodes, JoinPushdownSettings settings)
+    JoinPushdownPolicy(NodeManager nodes, AsOfIndexConfig config)
     {
         this.nodes = requireNonNull(nodes, "nodes is null");
-        this.settings = requireNonNull(settings, "settings is null");
+        this.maxIndexMemory = config.getMaxMemory();
     }
 
     /**
@@ -50,7 +52,7 @@ public final class JoinPushdownPolicy
         List<IndexSize> sizes = views.stream()
                 .map(JoinedView::indexSize)
                 .collect(toImmutableList());
-        return sizes.stream().allMatch(size -> size.fillingBytes() <= SHARE_OF_MEMORY * settings.maxIndexMemory().toBytes()) &&
-                IndexSize.bytesTogether(sizes) <= SHARE_OF_MEMORY_TOGETHER * settings.maxIndexMemory().toBytes();
+        return sizes.stream().allMatch(size -> size.fillingBytes() <= SHARE_OF_MEMORY * maxIndexMemory.toBytes()) &&
+                IndexSize.bytesTogether(sizes) <= SHARE_OF_MEMORY_TOGETHER * maxIndexMemory.toBytes();
     }
 }

@@ -21,12 +21,12 @@ public final class JoinPushdownProperties
     private final List<PropertyMetadata<?>> properties;
 
     @Inject
-    JoinPushdownProperties(JoinPushdownSettings settings)
+    JoinPushdownProperties(JoinPushdownConfig config)
     {
         properties = ImmutableList.of(booleanProperty(
                 JOIN_PUSHDOWN_ENABLED,
                 "Look the rows of training sets up in the as-of indexes of stored feature views where that is less work than a join",
-                settings.enabled(),
+                config.isEnabled(),
                 false));
     }
 

@@ -10,8 +10,8 @@ import io.featurestore.trino.refresh.MaterializedViewRefresh;
 import io.featurestore.trino.storage.StorageReads;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;
-import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition.WhenStaleBehavior;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -153,7 +153,7 @@ public record MaterializedFeatureViews(
         if (!listing.isListed(session, view)) {
             return Optional.empty();
         }
-        return Optional.of(storage.definition(session, view)
+        return Optional.of(definitions.find(session, view)
                 .map(MaterializedViewProperties::storageTable)
                 .map(table -> new SchemaTableName(name.getSchemaName(), table + name.getTableName().substring(dollar)))
                 .orElse(name));
@@ -169,12 +169,12 @@ public record MaterializedFeatureViews(
         if (!listing.isListed(session, base)) {
             return Optional.empty();
         }
-        Optional<MaterializedViewProperties> definition = storage.definition(session, base);
+        Optional<MaterializedViewProperties> definition = definitions.find(session, base);
         if (definition.isEmpty()) {
             return iceberg.getView(session, name);
         }
         try {
-            return definition.map(view -> definitions.partitions(base, storage.load(session, MaterializedStorage.storageName(base, view))));
+            return definition.map(view -> definitions.partitions(base, storage.load(session, StorageName.of(base, view))));
         }
         catch (TableNotFoundException _) {
             return Optional.empty();

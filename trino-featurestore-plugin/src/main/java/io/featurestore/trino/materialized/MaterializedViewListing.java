@@ -1,9 +1,9 @@
 package io.featurestore.trino.materialized;
 
 import com.google.common.collect.ImmutableMap;
-import io.featurestore.trino.freshness.MaterializedStorage;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.store.DefinitionListing;
+import io.featurestore.trino.store.ViewStore;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
@@ -79,7 +79,7 @@ public class MaterializedViewListing
             return ImmutableMap.of();
         }
         return definitions.views(session, schema).stream()
-                .filter(view -> MaterializedStorage.definition(view).isPresent() && view.sql().isPresent())
+                .filter(view -> ViewStore.materialized(view).isPresent() && view.sql().isPresent())
                 .collect(toImmutableMap(
                         view -> toSchemaTableName(view.name()),
                         view -> views.toTrino(toSchemaTableName(view.name()), view)));

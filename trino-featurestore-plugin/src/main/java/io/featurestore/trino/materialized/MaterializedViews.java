@@ -4,8 +4,8 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureViewProperties;
-import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
+import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.ViewDraft;
 import io.featurestore.trino.definition.DefinitionProperties;
@@ -13,7 +13,7 @@ import io.featurestore.trino.definition.ExtraProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.ViewColumns;
-import io.featurestore.trino.freshness.MaterializedStorage;
+import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.storage.StorageDrop;
 import io.featurestore.trino.storage.StorageTables;
 import io.featurestore.trino.store.EntityRegistry;
@@ -23,12 +23,12 @@ import io.trino.plugin.iceberg.IcebergUtil;
 import io.trino.plugin.iceberg.system.PartitionsView;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
-import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition.Column;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition.WhenStaleBehavior;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.MaterializedViewNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TypeManager;
@@ -126,7 +126,7 @@ public class MaterializedViews
         // Its storage table may have changed since this transaction first read it
         MaterializedViewProperties definition = definition(materialized(name, views.reload(session, name)));
         views.drop(session, name);
-        storageDrop.tryDrop(session, MaterializedStorage.storageName(name, definition));
+        storageDrop.tryDrop(session, StorageName.of(name, definition));
     }
 
     public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
@@ -164,7 +164,7 @@ public class MaterializedViews
         check(session, name, changed, columns);
 
         boolean sameRows = hasSameHistory(changed, current.featureViewProperties());
-        String storage = sameRows ? current.storageTable() : storageTables.createLike(session, name, changed, columns, MaterializedStorage.storageName(name, current));
+        String storage = sameRows ? current.storageTable() : storageTables.createLike(session, name, changed, columns, StorageName.of(name, current));
         return new ViewDraft(
                 view.schema(),
                 sql,
@@ -177,10 +177,15 @@ public class MaterializedViews
                 session.getUser());
     }
 
+    Optional<MaterializedViewProperties> find(ConnectorSession session, SchemaTableName name)
+    {
+        return views.materialized(session, name);
+    }
+
     public Optional<ConnectorMaterializedViewDefinition> get(ConnectorSession session, SchemaTableName name)
     {
         return views.load(session, name)
-                .filter(view -> MaterializedStorage.definition(view).isPresent())
+                .filter(view -> ViewStore.materialized(view).isPresent())
                 .map(view -> toTrino(name, view));
     }
 
@@ -189,7 +194,7 @@ public class MaterializedViews
         MaterializedViewProperties definition = definition(view);
         return new ConnectorMaterializedViewDefinition(
                 sql(name, view),
-                Optional.of(new CatalogSchemaTableName(catalogName, MaterializedStorage.storageName(name, definition))),
+                Optional.of(new CatalogSchemaTableName(catalogName, StorageName.of(name, definition))),
                 view.defaultCatalog(),
                 view.defaultCatalog().flatMap(_ -> view.defaultNamespace()),
                 FeatureViews.columns(view.schema(), typeManager).stream()
@@ -207,7 +212,7 @@ public class MaterializedViews
         MaterializedViewProperties definition = definition(load(session, name));
         return ImmutableMap.<String, Object>builder()
                 .putAll(DefinitionProperties.toSql(definition))
-                .putAll(storageTables.layout(session, MaterializedStorage.storageName(name, definition)))
+                .putAll(storageTables.layout(session, StorageName.of(name, definition)))
                 .buildOrThrow();
     }
 
@@ -238,7 +243,7 @@ public class MaterializedViews
         if (existing.isPresent() && !replace) {
             throw new TrinoException(TABLE_ALREADY_EXISTS, "Cannot create materialized view %s: there is a view of that name".formatted(name));
         }
-        if (existing.isPresent() && existing.flatMap(MaterializedStorage::definition).isEmpty()) {
+        if (existing.isPresent() && existing.flatMap(ViewStore::materialized).isEmpty()) {
             throw new TrinoException(NOT_SUPPORTED, "Cannot replace %s: it is a view, not a materialized one; DROP VIEW %s first".formatted(name, name));
         }
         if (existing.isEmpty() && storageTables.exists(session, name)) {
@@ -269,13 +274,13 @@ public class MaterializedViews
     private static StoredView materialized(SchemaTableName name, Optional<StoredView> stored)
     {
         return stored
-                .filter(view -> MaterializedStorage.definition(view).isPresent())
+                .filter(view -> ViewStore.materialized(view).isPresent())
                 .orElseThrow(() -> new MaterializedViewNotFoundException(name));
     }
 
     private static MaterializedViewProperties definition(StoredView view)
     {
-        return MaterializedStorage.definition(view).orElseThrow();
+        return ViewStore.materialized(view).orElseThrow();
     }
 
     private static String sql(SchemaTableName name, StoredView view)

@@ -1,6 +1,7 @@
 package io.featurestore.trino.names;
 
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.MaterializedViewProperties;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
@@ -35,6 +36,14 @@ public final class StorageName
     public static String create(String viewName)
     {
         return viewName + SEPARATOR + UUID.randomUUID().toString().replace("-", "").substring(0, SUFFIX_LENGTH);
+    }
+
+    /**
+     * The table that holds the rows of the view.
+     */
+    public static SchemaTableName of(SchemaTableName view, MaterializedViewProperties definition)
+    {
+        return new SchemaTableName(view.getSchemaName(), definition.storageTable());
     }
 
     /**

@@ -2,7 +2,6 @@ package io.featurestore.trino.query;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import io.featurestore.trino.definition.FeatureColumn;
 import io.trino.spi.type.Type;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
@@ -190,9 +189,9 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
      * What rows of the result may depend on besides the table's. A column that is only passed on depends on nothing.
      *
      * @param tableColumns by name
-     * @param viewColumns to which the results are coerced
+     * @param viewColumns by name, to which the results are coerced
      */
-    public SessionDependence sessionDependence(Map<String, Type> tableColumns, List<FeatureColumn> viewColumns)
+    public SessionDependence sessionDependence(Map<String, Type> tableColumns, Map<String, Type> viewColumns)
     {
         Map<String, Type> passedOn = new HashMap<>();
         SessionDependence dependence = where.map(expression -> SessionDependence.of(expression, tableColumns)).orElse(SessionDependence.NONE);
@@ -208,9 +207,9 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
                 passedOn.putAll(tableColumns);
             }
         }
-        return viewColumns.stream()
-                .filter(column -> !column.type().equals(passedOn.get(column.name())))
-                .map(column -> SessionDependence.of(column.type()))
+        return viewColumns.entrySet().stream()
+                .filter(column -> !column.getValue().equals(passedOn.get(column.getKey())))
+                .map(column -> SessionDependence.of(column.getValue()))
                 .reduce(dependence, SessionDependence::or);
     }
 

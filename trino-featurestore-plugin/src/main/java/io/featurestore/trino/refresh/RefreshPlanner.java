@@ -4,16 +4,19 @@ import com.google.common.collect.ImmutableMap;
 import io.airlift.slice.Slices;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
-import io.featurestore.trino.freshness.MaterializedStorage;
 import io.featurestore.trino.freshness.MaterializedStorage.Stored;
+import io.featurestore.trino.freshness.MaterializedStorage;
 import io.featurestore.trino.freshness.RefreshSession;
-import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
+import io.featurestore.trino.freshness.RefreshedSources;
+import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.query.RowWiseQuery;
 import io.featurestore.trino.query.SessionDependence;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
 import io.featurestore.trino.storage.BucketCount;
+import io.featurestore.trino.store.ViewStore;
 import io.trino.plugin.iceberg.IcebergColumnHandle;
 import io.trino.plugin.iceberg.IcebergSessionProperties;
 import io.trino.plugin.iceberg.IcebergTableHandle;
@@ -65,13 +68,13 @@ final class RefreshPlanner
 
     RefreshPlan plan(ConnectorSession session, SchemaTableName name, StoredView stored, ResolvedFeatureView view)
     {
-        MaterializedViewProperties definition = MaterializedStorage.definition(stored).orElseThrow();
+        MaterializedViewProperties definition = ViewStore.materialized(stored).orElseThrow();
         storage.checkExists(session, name, definition);
         Optional<Incremental> incremental = Optional.of(IcebergSessionProperties.isIncrementalRefreshEnabled(session))
                 .filter(enabled -> enabled && hasComparableKeys(view))
                 .flatMap(_ -> storage.stored(session, name, definition))
                 .flatMap(rows -> incremental(session, stored, view, rows));
-        return new RefreshPlan(view, MaterializedStorage.storageName(name, definition), incremental);
+        return new RefreshPlan(view, StorageName.of(name, definition), incremental);
     }
 
     private Optional<Incremental> incremental(ConnectorSession session, StoredView stored, ResolvedFeatureView view, Stored rows)
@@ -90,7 +93,7 @@ final class RefreshPlanner
                 SourceTable.of(table).schemaVersion() != source.schemaVersion()) {
             return Optional.empty();
         }
-        SessionDependence dependence = query.orElseThrow().sessionDependence(columnTypes(session, table), view.columns());
+        SessionDependence dependence = query.orElseThrow().sessionDependence(columnTypes(session, table), view.columns().stream().collect(toImmutableMap(FeatureColumn::name, FeatureColumn::type)));
         if (!sources.orElseThrow().session().map(refreshed -> refreshed.agreesWith(RefreshSession.of(session), dependence)).orElse(false)) {
             return Optional.empty();
         }

@@ -5,7 +5,7 @@ import io.trino.spi.TrinoException;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.definition.FeatureViewChecker.isTime;
+import static io.featurestore.trino.value.TimeTypes.isTime;
 import static io.featurestore.trino.request.Names.canonical;
 import static io.featurestore.trino.request.Names.list;
 import static io.featurestore.trino.request.Names.spineNames;

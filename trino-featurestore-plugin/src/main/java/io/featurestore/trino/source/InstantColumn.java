@@ -3,6 +3,7 @@ package io.featurestore.trino.source;
 import io.featurestore.trino.value.InstantRange;
 import io.featurestore.trino.value.InstantReader;
 import io.featurestore.trino.value.InstantReader.ShortTimestampReader;
+import io.featurestore.trino.value.Positions;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.SourcePage;
 import io.trino.spi.type.TimestampType;

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.value.TimeTypes;
 
 import java.util.List;
 
@@ -68,7 +69,7 @@ record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCrea
 
     private String order()
     {
-        return scan.newestFirst(scan.view().timestampColumn().map(time -> TimeSql.precision(time.type())).orElse(TimeSql.MIN_PRECISION), filterByCreated);
+        return scan.newestFirst(scan.view().timestampColumn().map(time -> TimeTypes.precision(time.type())).orElse(TimeTypes.MIN_PRECISION), filterByCreated);
     }
 
     private List<String> conditions()

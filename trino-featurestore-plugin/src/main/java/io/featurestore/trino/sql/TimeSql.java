@@ -1,7 +1,6 @@
 package io.featurestore.trino.sql;
 
 import io.featurestore.trino.value.UtcInstant;
-import io.trino.spi.type.DateType;
 import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
@@ -13,23 +12,11 @@ import static io.featurestore.trino.sql.SqlLiterals.timestampWithTimeZone;
  * Times as instants: a {@code date} or {@code timestamp} is in UTC whatever the session's zone, so every time is brought to a
  * {@code timestamp(p)} in UTC, which is exact if p is no less than the time's own precision.
  */
-public final class TimeSql
+final class TimeSql
 {
-    // A timestamp plus an interval has at least this precision, so a lower one would be cast again
-    static final int MIN_PRECISION = 3;
     private static final int NOW_PRECISION = 6;
 
     private TimeSql() {}
-
-    public static int precision(Type type)
-    {
-        return Math.max(MIN_PRECISION, switch (type) {
-            case DateType _ -> 0;
-            case TimestampType timestamp -> timestamp.getPrecision();
-            case TimestampWithTimeZoneType timestamp -> timestamp.getPrecision();
-            default -> throw new IllegalArgumentException("Not a time: " + type);
-        });
-    }
 
     static String normalize(String expression, Type type, int precision)
     {

@@ -3,6 +3,7 @@ package io.featurestore.trino.sql;
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.value.TimeTypes;
 import io.trino.spi.TrinoException;
 import io.trino.spi.type.Type;
 
@@ -41,7 +42,7 @@ public final class TimelineSql
      */
     public static List<FeatureColumn> timelineColumns(ResolvedFeatureView view)
     {
-        Type time = createTimestampType(TimeSql.precision(timestampColumn(view).type()));
+        Type time = createTimestampType(TimeTypes.precision(timestampColumn(view).type()));
         List<FeatureColumn> added = ImmutableList.of(
                 new FeatureColumn(VALID_FROM, time, Optional.of("Time in UTC from which on the row is the newest of its entity")),
                 new FeatureColumn(VALID_TO, time, Optional.of("Time in UTC of the next row, NULL if there is none")),
@@ -84,7 +85,7 @@ public final class TimelineSql
     {
         FeatureScan scan = FeatureScan.of(catalog, view, view.features());
         FeatureColumn timestamp = timestampColumn(view);
-        String time = TimeSql.normalize(quote(timestamp.name()), timestamp.type(), TimeSql.precision(timestamp.type()));
+        String time = TimeSql.normalize(quote(timestamp.name()), timestamp.type(), TimeTypes.precision(timestamp.type()));
         ImmutableList.Builder<String> columns = ImmutableList.builder();
         for (int i = 0; i < names.size(); i++) {
             columns.add(quote(view.columns().get(i).name()) + " AS " + names.get(i));
@@ -92,7 +93,7 @@ public final class TimelineSql
         if (view.validTo().isPresent()) {
             FeatureColumn end = view.validTo().orElseThrow();
             columns.add("IF(%s IS NOT NULL, %s) AS %s".formatted(quote(end.name()), time, VALID_FROM));
-            columns.add("CAST(nullif(%s, %s) AS timestamp(%d)) AS %s".formatted(quote(end.name()), endOfTime(TimeSql.precision(end.type())), TimeSql.precision(timestamp.type()), VALID_TO));
+            columns.add("CAST(nullif(%s, %s) AS timestamp(%d)) AS %s".formatted(quote(end.name()), endOfTime(TimeTypes.precision(end.type())), TimeTypes.precision(timestamp.type()), VALID_TO));
         }
         else {
             String isKnown = String.join(" AND ", scan.rowIsKnown());
@@ -103,7 +104,7 @@ public final class TimelineSql
             columns.add("IF(%s, lag(%s) %s) AS %s".formatted(
                     isKnown,
                     time,
-                    over("PARTITION BY " + keys + isKnown, scan.newestFirst(TimeSql.precision(timestamp.type()), false)),
+                    over("PARTITION BY " + keys + isKnown, scan.newestFirst(TimeTypes.precision(timestamp.type()), false)),
                     VALID_TO));
         }
         return "SELECT %s\nFROM %s".formatted(String.join(", ", columns.build()), scan.relation().sql());
@@ -111,7 +112,7 @@ public final class TimelineSql
 
     private static String isCurrent(ResolvedFeatureView view)
     {
-        String now = TimeSql.comparableWith(createTimestampType(TimeSql.MIN_PRECISION), new PointInTime.Now());
+        String now = TimeSql.comparableWith(createTimestampType(TimeTypes.MIN_PRECISION), new PointInTime.Now());
         String valid = view.properties().ttl()
                 .map(ttl -> " AND %s >= %s - %s".formatted(VALID_FROM, now, SqlLiterals.interval(ttl)))
                 .orElse("");

@@ -8,6 +8,7 @@ import io.featurestore.trino.request.OutputColumn;
 import io.featurestore.trino.request.PlannedJoin;
 import io.featurestore.trino.request.PlannedRequest;
 import io.featurestore.trino.request.SpineColumn;
+import io.featurestore.trino.value.TimeTypes;
 
 import java.util.List;
 import java.util.Optional;
@@ -171,9 +172,9 @@ public final class TrainingSetSql
                 .map(PlannedJoin::view)
                 .flatMap(view -> times(view, request.filterByCreated()));
         return Stream.concat(request.timestampColumn().map(SpineColumn::type).stream(), featureTimes.map(FeatureColumn::type))
-                .mapToInt(TimeSql::precision)
+                .mapToInt(TimeTypes::precision)
                 .max()
-                .orElse(TimeSql.MIN_PRECISION);
+                .orElse(TimeTypes.MIN_PRECISION);
     }
 
     private static Stream<FeatureColumn> times(ResolvedFeatureView view, boolean filterByCreated)

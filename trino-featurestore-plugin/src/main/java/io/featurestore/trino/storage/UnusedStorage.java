@@ -8,9 +8,9 @@ import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredTable;
 import io.featurestore.catalog.StoredView;
-import io.featurestore.trino.freshness.MaterializedStorage;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.store.CatalogSessions;
+import io.featurestore.trino.store.ViewStore;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
@@ -111,7 +111,7 @@ public class UnusedStorage
             if (view.isEmpty()) {
                 return Optional.empty();
             }
-            view.flatMap(MaterializedStorage::definition)
+            view.flatMap(ViewStore::materialized)
                     .map(MaterializedViewProperties::storageTable)
                     .ifPresent(used::add);
         }

@@ -13,7 +13,6 @@ import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredTable;
 import io.featurestore.catalog.StoredView;
-import io.featurestore.trino.FeatureStoreConfig;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorSession;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
@@ -56,12 +55,12 @@ public class DefinitionListing
     private final String catalogName;
 
     @Inject
-    public DefinitionListing(FeatureCatalog catalog, CatalogSessions sessions, @ForDefinitionListing ExecutorService executor, FeatureStoreConfig config, CatalogName catalogName)
+    public DefinitionListing(FeatureCatalog catalog, CatalogSessions sessions, @ForDefinitionListing ExecutorService executor, DefinitionListingConfig config, CatalogName catalogName)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.executor = requireNonNull(executor, "executor is null");
-        this.timeout = config.getMetadataTimeout();
+        this.timeout = config.getTimeout();
         this.catalogName = catalogName.toString();
     }
 

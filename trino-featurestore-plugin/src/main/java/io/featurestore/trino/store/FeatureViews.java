@@ -15,7 +15,6 @@ import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.definition.VisibleRelations;
-import io.featurestore.trino.freshness.MaterializedStorage;
 import io.featurestore.trino.names.NearNames;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.plugin.iceberg.IcebergUtil;
@@ -50,14 +49,14 @@ public class FeatureViews
 {
     private final ConnectorMetadata iceberg;
     private final ViewStore views;
-    private final MaterializedStorage storage;
+    private final StoredIntervals intervals;
     private final TypeManager typeManager;
 
-    public FeatureViews(ConnectorMetadata iceberg, ViewStore views, MaterializedStorage storage, TypeManager typeManager)
+    public FeatureViews(ConnectorMetadata iceberg, ViewStore views, StoredIntervals intervals, TypeManager typeManager)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.views = requireNonNull(views, "views is null");
-        this.storage = requireNonNull(storage, "storage is null");
+        this.intervals = requireNonNull(intervals, "intervals is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
@@ -99,7 +98,7 @@ public class FeatureViews
             case MaterializedViewProperties properties -> {
                 ResolvedFeatureView view = checked(name, FeatureViewKind.MATERIALIZED_VIEW, properties.featureViewProperties(), columns(schema, typeManager));
                 // Nanoseconds of a table end in 2262, so ends of intervals that are stored in them do not tell what is valid later
-                boolean hasIntervals = storage.isReadable(session, name) && view.timestampColumn().stream().noneMatch(time -> IntervalColumn.needsNanos(time.type()));
+                boolean hasIntervals = intervals.isReadable(session, name) && view.timestampColumn().stream().noneMatch(time -> IntervalColumn.needsNanos(time.type()));
                 yield Optional.of(hasIntervals ? view.withValidTo(IntervalColumn.of(view)) : view);
             }
             case TrainingSetProperties _ -> Optional.empty();

@@ -1,6 +1,7 @@
 package io.featurestore.trino.store;
 
 import io.featurestore.catalog.FeatureCatalog;
+import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.ViewDraft;
@@ -41,6 +42,21 @@ public class ViewStore
             return cached;
         }
         return reload(session, name);
+    }
+
+    /**
+     * The definition of the materialized view of this name; empty if there is none.
+     */
+    public Optional<MaterializedViewProperties> materialized(ConnectorSession session, SchemaTableName name)
+    {
+        return load(session, name).flatMap(ViewStore::materialized);
+    }
+
+    public static Optional<MaterializedViewProperties> materialized(StoredView view)
+    {
+        return view.definition()
+                .filter(MaterializedViewProperties.class::isInstance)
+                .map(MaterializedViewProperties.class::cast);
     }
 
     /**

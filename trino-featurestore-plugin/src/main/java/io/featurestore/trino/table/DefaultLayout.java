@@ -3,7 +3,6 @@ package io.featurestore.trino.table;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.featurestore.catalog.FeatureViewProperties;
-import io.featurestore.trino.FeatureStoreConfig;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.trino.spi.type.BigintType;
 import io.trino.spi.type.DateType;
@@ -35,7 +34,7 @@ public class DefaultLayout
     private final int bucketCount;
 
     @Inject
-    public DefaultLayout(FeatureStoreConfig config)
+    public DefaultLayout(FeatureTableConfig config)
     {
         this.bucketCount = config.getDefaultBucketCount();
     }

@@ -1,6 +1,5 @@
 package io.featurestore.trino.value;
 
-import io.featurestore.trino.source.Positions;
 import io.trino.spi.block.Block;
 import io.trino.spi.type.DateType;
 import io.trino.spi.type.LongTimestamp;

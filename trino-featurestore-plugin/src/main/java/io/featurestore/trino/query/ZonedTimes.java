@@ -1,4 +1,4 @@
-package io.featurestore.trino.value;
+package io.featurestore.trino.query;
 
 import io.featurestore.trino.names.SqlIdentifiers;
 import io.trino.sql.SqlFormatter;

@@ -1,4 +1,4 @@
-package io.featurestore.trino.source;
+package io.featurestore.trino.value;
 
 import io.trino.spi.block.Block;
 

@@ -1,0 +1,25 @@
+package io.featurestore.trino.function;
+
+import io.airlift.configuration.Config;
+import io.airlift.configuration.ConfigDescription;
+
+/**
+ * Whether the table functions can be called.
+ */
+public class TableFunctionConfig
+{
+    private boolean enabled = true;
+
+    public boolean isEnabled()
+    {
+        return enabled;
+    }
+
+    @Config("featurestore.table-functions.enabled")
+    @ConfigDescription("Offer the table functions point_in_time_join and as_of, which read below the engine's row filters and column masks")
+    public TableFunctionConfig setEnabled(boolean enabled)
+    {
+        this.enabled = enabled;
+        return this;
+    }
+}

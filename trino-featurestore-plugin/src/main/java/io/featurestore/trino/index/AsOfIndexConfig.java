@@ -1,0 +1,30 @@
+package io.featurestore.trino.index;
+
+import io.airlift.configuration.Config;
+import io.airlift.configuration.ConfigDescription;
+import io.airlift.units.DataSize;
+import io.airlift.units.MinDataSize;
+import jakarta.validation.constraints.NotNull;
+
+/**
+ * How much the as-of indexes of the catalog may take together on one worker.
+ */
+public class AsOfIndexConfig
+{
+    private DataSize maxMemory = DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4);
+
+    @NotNull
+    @MinDataSize("1MB")
+    public DataSize getMaxMemory()
+    {
+        return maxMemory;
+    }
+
+    @Config("featurestore.as-of-index.max-memory")
+    @ConfigDescription("Memory that the indexes of feature histories, which all queries share, may use on a worker")
+    public AsOfIndexConfig setMaxMemory(DataSize maxMemory)
+    {
+        this.maxMemory = maxMemory;
+        return this;
+    }
+}

@@ -1,0 +1,25 @@
+package io.featurestore.trino.joined;
+
+import io.airlift.configuration.Config;
+import io.airlift.configuration.ConfigDescription;
+
+/**
+ * Whether training sets are looked up in as-of indexes unless a session says otherwise.
+ */
+public class JoinPushdownConfig
+{
+    private boolean enabled = true;
+
+    public boolean isEnabled()
+    {
+        return enabled;
+    }
+
+    @Config("featurestore.join-pushdown.enabled")
+    @ConfigDescription("Look the rows of training sets up in the as-of indexes of stored feature views where that is less work than a join")
+    public JoinPushdownConfig setEnabled(boolean enabled)
+    {
+        this.enabled = enabled;
+        return this;
+    }
+}
