@@ -1,0 +1,123 @@
+package io.featurestore.trino;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Test;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which package may use which: those of the connector stand here from the bottom up, each with all packages that it uses. What is not written here
+ * is not allowed, and what is written here is in use.
+ */
+final class TestArchitecture
+{
+    private static final String CONNECTOR = "io.featurestore.trino";
+    private static final String BRIDGE = "io.featurestore.catalog";
+
+    private static final Map<String, Set<String>> USES = ImmutableMap.<String, Set<String>>builder()
+            .put("names", ImmutableSet.of())
+            .put("value", ImmutableSet.of())
+            .put("engine", ImmutableSet.of())
+            .put("handle", ImmutableSet.of())
+            .put("rows", ImmutableSet.of())
+            .put("failure", ImmutableSet.of("names"))
+            .put("query", ImmutableSet.of("names"))
+            .put("definition", ImmutableSet.of("value", "query"))
+            .put("store", ImmutableSet.of("names", "failure", "definition"))
+            .put("table", ImmutableSet.of("names", "failure", "query", "definition", "store"))
+            .put("storage", ImmutableSet.of("names", "handle", "failure", "definition", "store", "table"))
+            .put("freshness", ImmutableSet.of("names", "query", "definition", "store", "storage"))
+            .put("request", ImmutableSet.of("names", "value", "definition"))
+            .put("sql", ImmutableSet.of("names", "value", "definition", "request"))
+            .put("refresh", ImmutableSet.of("names", "failure", "query", "definition", "store", "storage", "freshness", "sql"))
+            .put("materialized", ImmutableSet.of("names", "engine", "failure", "definition", "store", "storage", "freshness", "sql", "refresh"))
+            .put("source", ImmutableSet.of("names", "value", "engine", "handle", "query", "definition"))
+            .put("index", ImmutableSet.of("value", "source"))
+            .put("lookup", ImmutableSet.of("source", "index"))
+            .put("joined", ImmutableSet.of("names", "handle", "definition", "store", "freshness", "source", "index", "lookup"))
+            .put("asof", ImmutableSet.of("names", "value", "handle", "definition", "store", "freshness", "sql", "source", "index"))
+            .put("function", ImmutableSet.of("value", "definition", "request", "source", "index", "lookup"))
+            .put("view", ImmutableSet.of("names", "value", "engine", "definition", "store", "freshness", "request", "sql"))
+            .put("versions", ImmutableSet.of("names", "rows", "failure", "definition", "store"))
+            .put("guard", ImmutableSet.of("names", "engine", "definition", "store", "sql"))
+            .put("system", ImmutableSet.of("names", "rows", "query", "definition", "store", "storage", "index"))
+            .put("the connector itself", ImmutableSet.of("names", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "materialized", "source", "index", "lookup", "joined", "asof", "function", "view", "versions", "guard", "system"))
+            .buildOrThrow();
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("/test-classes/") && !location.contains("-tests.jar"))
+            .importPackages(CONNECTOR, BRIDGE);
+
+    @Test
+    void testPackagesUseNoOthers()
+    {
+        assertThat(uses()).isEqualTo(ImmutableSortedMap.copyOf(USES));
+    }
+
+    @Test
+    void testNoPackageUsesOneAboveIt()
+    {
+        Set<String> below = new HashSet<>();
+        USES.forEach((name, used) -> {
+            assertThat(below).as("what stands above package %s", name).containsAll(used);
+            below.add(name);
+        });
+    }
+
+    @Test
+    void testBridgeKnowsNoTrinoType()
+    {
+        noClasses().that().resideInAPackage(BRIDGE + "..")
+                .should().dependOnClassesThat().resideInAnyPackage("io.trino..", CONNECTOR + "..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void testConnectorCallsTheCatalogThroughTheBridge()
+    {
+        noClasses().that().resideInAPackage(CONNECTOR + "..")
+                .and().doNotHaveSimpleName("RestCatalogFactory")
+                .should().dependOnClassesThat().resideInAPackage("org.apache.iceberg.rest..")
+                .check(CLASSES);
+    }
+
+    private static Map<String, Set<String>> uses()
+    {
+        Map<String, Set<String>> uses = new TreeMap<>();
+        for (JavaClass type : CLASSES) {
+            if (isOfConnector(type)) {
+                Set<String> used = uses.computeIfAbsent(packageOf(type), _ -> new TreeSet<>());
+                type.getDirectDependenciesFromSelf().stream()
+                        .map(Dependency::getTargetClass)
+                        .filter(TestArchitecture::isOfConnector)
+                        .map(TestArchitecture::packageOf)
+                        .filter(name -> !name.equals(packageOf(type)))
+                        .forEach(used::add);
+            }
+        }
+        return uses;
+    }
+
+    private static boolean isOfConnector(JavaClass type)
+    {
+        return type.getPackageName().equals(CONNECTOR) || type.getPackageName().startsWith(CONNECTOR + ".");
+    }
+
+    private static String packageOf(JavaClass type)
+    {
+        return type.getPackageName().equals(CONNECTOR) ? "the connector itself" : type.getPackageName().substring(CONNECTOR.length() + 1);
+    }
+}
