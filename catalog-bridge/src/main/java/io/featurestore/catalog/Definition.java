@@ -1,25 +1,42 @@
 package io.featurestore.catalog;
 
+import com.google.common.collect.ImmutableList;
+
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What makes a relation part of the feature store; stored as {@code featurestore.*} properties of the table or view by
- * {@link DefinitionCodec}.
+ * What makes a relation part of the feature store. {@link DefinitionCodec} stores it in properties of the table or view.
  */
 public sealed interface Definition
         permits FeatureViewProperties,
                 MaterializedViewProperties,
                 TrainingSetProperties
 {
+    PropertyValues values();
+
     /**
      * Present for a feature view, whatever holds its rows.
      */
     Optional<FeatureViewProperties> featureView();
 
-    Optional<String> owner();
+    default <T> Optional<T> get(DefinitionProperty<T> property)
+    {
+        return values().get(property);
+    }
 
-    Optional<String> description();
+    default Optional<String> owner()
+    {
+        return get(DefinitionProperty.OWNER);
+    }
 
-    List<String> tags();
+    default Optional<String> description()
+    {
+        return get(DefinitionProperty.DESCRIPTION);
+    }
+
+    default List<String> tags()
+    {
+        return get(DefinitionProperty.TAGS).orElse(ImmutableList.of());
+    }
 }

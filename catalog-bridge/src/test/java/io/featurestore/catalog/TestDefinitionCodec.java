@@ -2,6 +2,7 @@ package io.featurestore.catalog;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
 import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,22 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.catalog.CatalogException.Reason.INVALID_DEFINITION;
+import static io.featurestore.catalog.DefinitionProperty.CREATED_COLUMN;
+import static io.featurestore.catalog.DefinitionProperty.DESCRIPTION;
+import static io.featurestore.catalog.DefinitionProperty.ENTITY;
+import static io.featurestore.catalog.DefinitionProperty.ENTITY_KEYS;
+import static io.featurestore.catalog.DefinitionProperty.EXPECTATIONS;
+import static io.featurestore.catalog.DefinitionProperty.FEATURES;
+import static io.featurestore.catalog.DefinitionProperty.FILTER_BY_CREATED;
+import static io.featurestore.catalog.DefinitionProperty.FRESHNESS;
+import static io.featurestore.catalog.DefinitionProperty.FULL_FEATURE_NAMES;
+import static io.featurestore.catalog.DefinitionProperty.GRACE_PERIOD;
+import static io.featurestore.catalog.DefinitionProperty.OWNER;
+import static io.featurestore.catalog.DefinitionProperty.STORAGE_TABLE;
+import static io.featurestore.catalog.DefinitionProperty.TAGS;
+import static io.featurestore.catalog.DefinitionProperty.TIMESTAMP_COLUMN;
+import static io.featurestore.catalog.DefinitionProperty.TTL;
+import static io.featurestore.catalog.DefinitionProperty.WHEN_STALE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,17 +40,18 @@ final class TestDefinitionCodec
     @Test
     void testFeatureView()
     {
-        FeatureViewProperties definition = new FeatureViewProperties(
-                ImmutableList.of("customer_id", "region"),
-                Optional.of("event_timestamp"),
-                Optional.of("ingested_at"),
-                Optional.of(Duration.ofDays(30)),
-                Optional.of(Duration.ofHours(2)),
-                Optional.of("growth"),
-                Optional.of("What a customer bought"),
-                ImmutableList.of("churn", "größe \"x\""),
-                Optional.of("customer"),
-                ImmutableList.of("purchases >= 0"));
+        FeatureViewProperties definition = new FeatureViewProperties(PropertyValues.builder()
+                .set(ENTITY_KEYS, ImmutableList.of("customer_id", "region"))
+                .set(TIMESTAMP_COLUMN, "event_timestamp")
+                .set(CREATED_COLUMN, "ingested_at")
+                .set(TTL, Duration.ofDays(30))
+                .set(FRESHNESS, Duration.ofHours(2))
+                .set(OWNER, "growth")
+                .set(DESCRIPTION, "What a customer bought")
+                .set(TAGS, ImmutableList.of("churn", "größe \"x\""))
+                .set(ENTITY, "customer")
+                .set(EXPECTATIONS, ImmutableList.of("purchases >= 0"))
+                .build());
         assertThat(DefinitionCodec.encode(definition)).containsExactlyInAnyOrderEntriesOf(ImmutableMap.<String, String>builder()
                 .put("featurestore.format-version", "1")
                 .put("featurestore.entity-keys", "[\"customer_id\",\"region\"]")
@@ -87,14 +105,15 @@ final class TestDefinitionCodec
     @Test
     void testTrainingSet()
     {
-        TrainingSetProperties definition = new TrainingSetProperties(
-                ImmutableList.of(FeatureReference.parse("customer_stats"), FeatureReference.parse("location:t AS \"T 1\" ON id = origin_id")),
-                Optional.of("label_time"),
-                true,
-                true,
-                Optional.of("growth"),
-                Optional.of("Who leaves"),
-                ImmutableList.of("churn"));
+        TrainingSetProperties definition = new TrainingSetProperties(PropertyValues.builder()
+                .set(FEATURES, ImmutableList.of(FeatureReference.parse("customer_stats"), FeatureReference.parse("location:t AS \"T 1\" ON id = origin_id")))
+                .set(TIMESTAMP_COLUMN, "label_time")
+                .set(FULL_FEATURE_NAMES, true)
+                .set(FILTER_BY_CREATED, true)
+                .set(OWNER, "growth")
+                .set(DESCRIPTION, "Who leaves")
+                .set(TAGS, ImmutableList.of("churn"))
+                .build());
         assertThat(DefinitionCodec.encode(definition)).containsExactlyInAnyOrderEntriesOf(ImmutableMap.<String, String>builder()
                 .put("featurestore.format-version", "1")
                 .put("featurestore.features", "[\"customer_stats\",\"location:t AS \\\"t 1\\\" ON id = origin_id\"]")
@@ -106,7 +125,7 @@ final class TestDefinitionCodec
                 .put("featurestore.tags", "[\"churn\"]")
                 .buildOrThrow());
         assertRoundTrip(definition);
-        assertRoundTrip(new TrainingSetProperties(definition.features(), Optional.empty(), false, false, Optional.empty(), Optional.empty(), ImmutableList.of()));
+        assertRoundTrip(new TrainingSetProperties(PropertyValues.builder().set(FEATURES, definition.features()).build()));
     }
 
     @Test
@@ -116,22 +135,67 @@ final class TestDefinitionCodec
                 "featurestore.entity-keys", "[\"CustomerId\"]",
                 "featurestore.timestamp-column", "EventTime",
                 "featurestore.created-column", "IngestedAt")))
-                .contains(new FeatureViewProperties(
-                        ImmutableList.of("customerid"),
-                        Optional.of("eventtime"),
-                        Optional.of("ingestedat"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        ImmutableList.of(),
-                        Optional.empty(),
-                        ImmutableList.of()))
+                .contains(new FeatureViewProperties(PropertyValues.builder()
+                        .set(ENTITY_KEYS, ImmutableList.of("CUSTOMERID"))
+                        .set(TIMESTAMP_COLUMN, "EVENTTIME")
+                        .set(CREATED_COLUMN, "INGESTEDAT")
+                        .build()))
                 .get().isInstanceOfSatisfying(FeatureViewProperties.class, view -> assertThat(view.entityKeys()).containsExactly("customerid"));
         assertThat(DefinitionCodec.decode(Map.of("featurestore.features", "[\"Stats:Amount\"]", "featurestore.timestamp-column", "LabelTime")))
                 .get().isInstanceOfSatisfying(TrainingSetProperties.class, set -> assertThat(set.timestampColumn()).contains("labeltime"));
         assertThatThrownBy(() -> DefinitionCodec.decode(Map.of("featurestore.entity-keys", "[\"Id\",\"ID\"]")))
                 .hasMessage("entity_keys names a column twice: [id, id]");
+    }
+
+    @Test
+    void testStoredTextOfEveryProperty()
+    {
+        MaterializedViewProperties featureView = new MaterializedViewProperties(PropertyValues.builder()
+                .set(OWNER, "growth \"x\"")
+                .set(DESCRIPTION, "[größe]")
+                .set(TAGS, ImmutableList.of("a, b", "\"c\"", "\\"))
+                .set(ENTITY_KEYS, ImmutableList.of("Id", "größe"))
+                .set(TIMESTAMP_COLUMN, "Event Time")
+                .set(CREATED_COLUMN, "Ingested_At")
+                .set(TTL, Duration.ofHours(36))
+                .set(FRESHNESS, Duration.ofMillis(1_500))
+                .set(ENTITY, "Customer")
+                .set(EXPECTATIONS, ImmutableList.of("x > 0", "y <> ''"))
+                .set(STORAGE_TABLE, "v__storage_0123456789ab")
+                .set(GRACE_PERIOD, Duration.ZERO)
+                .set(WHEN_STALE, WhenStale.INLINE)
+                .build());
+        TrainingSetProperties trainingSet = new TrainingSetProperties(PropertyValues.builder()
+                .set(FEATURES, ImmutableList.of(FeatureReference.parse("s.v:\"f\" AS \"a b\" ON k = c")))
+                .set(FULL_FEATURE_NAMES, true)
+                .set(FILTER_BY_CREATED, true)
+                .build());
+        // Nobody reads what an earlier release stored if one of these changes, or if their order does where they are stored as JSON
+        Map<String, String> ofFeatureView = DefinitionCodec.encode(featureView);
+        Map<String, String> ofTrainingSet = DefinitionCodec.encode(trainingSet);
+        assertThat(ofFeatureView).hasToString("{" + String.join(", ",
+                "featurestore.format-version=1",
+                "featurestore.owner=growth \"x\"",
+                "featurestore.description=[größe]",
+                "featurestore.tags=[\"a, b\",\"\\\"c\\\"\",\"\\\\\"]",
+                "featurestore.entity-keys=[\"id\",\"größe\"]",
+                "featurestore.timestamp-column=event time",
+                "featurestore.created-column=ingested_at",
+                "featurestore.ttl=36h",
+                "featurestore.freshness=1500ms",
+                "featurestore.entity=Customer",
+                "featurestore.expectations=[\"x > 0\",\"y <> ''\"]",
+                "featurestore.storage-table=v__storage_0123456789ab",
+                "featurestore.grace-period=0s",
+                "featurestore.when-stale=inline") + "}");
+        assertThat(ofTrainingSet).hasToString("{" + String.join(", ",
+                "featurestore.format-version=1",
+                "featurestore.features=[\"s.v:f AS \\\"a b\\\" ON k = c\"]",
+                "featurestore.full-feature-names=true",
+                "featurestore.filter-by-created=true") + "}");
+        assertThat(Sets.union(ofFeatureView.keySet(), ofTrainingSet.keySet())).isEqualTo(DefinitionCodec.PROPERTY_NAMES);
+        assertRoundTrip(featureView);
+        assertRoundTrip(trainingSet);
     }
 
     @Test
@@ -148,25 +212,27 @@ final class TestDefinitionCodec
         Random random = new Random(483);
         for (int i = 0; i < 500; i++) {
             Optional<String> timestampColumn = optionalText(random);
-            assertRoundTrip(new FeatureViewProperties(
-                    texts(random).stream().distinct().collect(toImmutableList()),
-                    timestampColumn,
-                    optionalText(random),
-                    timestampColumn.map(_ -> Duration.ofMillis(1 + random.nextLong(Long.MAX_VALUE >> random.nextInt(60)))),
-                    timestampColumn.map(_ -> Duration.ofMinutes(1 + random.nextInt(100_000))),
-                    optionalText(random),
-                    optionalText(random),
-                    texts(random),
-                    optionalText(random),
-                    texts(random)));
-            assertRoundTrip(new TrainingSetProperties(
-                    Stream.generate(() -> reference(random)).limit(1 + random.nextInt(3)).collect(toImmutableList()),
-                    timestampColumn,
-                    random.nextBoolean(),
-                    random.nextBoolean(),
-                    optionalText(random),
-                    optionalText(random),
-                    texts(random)));
+            assertRoundTrip(new FeatureViewProperties(PropertyValues.builder()
+                    .set(ENTITY_KEYS, texts(random).stream().distinct().collect(toImmutableList()))
+                    .set(TIMESTAMP_COLUMN, timestampColumn)
+                    .set(CREATED_COLUMN, optionalText(random))
+                    .set(TTL, timestampColumn.map(_ -> Duration.ofMillis(1 + random.nextLong(Long.MAX_VALUE >> random.nextInt(60)))))
+                    .set(FRESHNESS, timestampColumn.map(_ -> Duration.ofMinutes(1 + random.nextInt(100_000))))
+                    .set(OWNER, optionalText(random))
+                    .set(DESCRIPTION, optionalText(random))
+                    .set(TAGS, texts(random))
+                    .set(ENTITY, optionalText(random))
+                    .set(EXPECTATIONS, texts(random))
+                    .build()));
+            assertRoundTrip(new TrainingSetProperties(PropertyValues.builder()
+                    .set(FEATURES, Stream.generate(() -> reference(random)).limit(1 + random.nextInt(3)).collect(toImmutableList()))
+                    .set(TIMESTAMP_COLUMN, timestampColumn)
+                    .set(FULL_FEATURE_NAMES, random.nextBoolean())
+                    .set(FILTER_BY_CREATED, random.nextBoolean())
+                    .set(OWNER, optionalText(random))
+                    .set(DESCRIPTION, optionalText(random))
+                    .set(TAGS, texts(random))
+                    .build()));
         }
     }
 
@@ -218,17 +284,7 @@ final class TestDefinitionCodec
 
     private static FeatureViewProperties featureView(List<String> entityKeys)
     {
-        return new FeatureViewProperties(
-                entityKeys,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                ImmutableList.of(),
-                Optional.empty(),
-                ImmutableList.of());
+        return new FeatureViewProperties(PropertyValues.builder().set(ENTITY_KEYS, entityKeys).build());
     }
 
     private static FeatureReference reference(Random random)

@@ -17,30 +17,25 @@ final class ViewDrafts
 
     static final FeatureViewProperties FEATURE_VIEW = featureView(Optional.of(Duration.ofDays(30)));
 
-    static final TrainingSetProperties TRAINING_SET = new TrainingSetProperties(
-            ImmutableList.of(FeatureReference.parse("customer_stats"), FeatureReference.parse("a.\"größe\":x AS y ON k = l")),
-            Optional.of("label_time"),
-            true,
-            false,
-            Optional.empty(),
-            Optional.of("Who leaves"),
-            ImmutableList.of());
+    static final TrainingSetProperties TRAINING_SET = new TrainingSetProperties(PropertyValues.builder()
+            .set(DefinitionProperty.FEATURES, ImmutableList.of(FeatureReference.parse("customer_stats"), FeatureReference.parse("a.\"größe\":x AS y ON k = l")))
+            .set(DefinitionProperty.TIMESTAMP_COLUMN, "label_time")
+            .set(DefinitionProperty.FULL_FEATURE_NAMES, true)
+            .set(DefinitionProperty.DESCRIPTION, "Who leaves")
+            .build());
 
     private ViewDrafts() {}
 
     static FeatureViewProperties featureView(Optional<Duration> ttl)
     {
-        return new FeatureViewProperties(
-                ImmutableList.of("customer_id"),
-                Optional.of("event_time"),
-                Optional.empty(),
-                ttl,
-                Optional.empty(),
-                Optional.of("größe 😀"),
-                Optional.empty(),
-                ImmutableList.of("a", "\"b\""),
-                Optional.of("customer"),
-                ImmutableList.of());
+        return new FeatureViewProperties(PropertyValues.builder()
+                .set(DefinitionProperty.ENTITY_KEYS, ImmutableList.of("customer_id"))
+                .set(DefinitionProperty.TIMESTAMP_COLUMN, "event_time")
+                .set(DefinitionProperty.TTL, ttl)
+                .set(DefinitionProperty.OWNER, "größe 😀")
+                .set(DefinitionProperty.TAGS, ImmutableList.of("a", "\"b\""))
+                .set(DefinitionProperty.ENTITY, "customer")
+                .build());
     }
 
     static ViewDraft draft(String sql)

@@ -3,17 +3,18 @@ package io.featurestore.trino.definition;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.DefinitionProperty;
 import io.featurestore.catalog.Durations;
 import io.featurestore.catalog.FeatureReference;
 import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.catalog.PropertyValues;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
 import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.type.ArrayType;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -175,31 +176,31 @@ public final class DefinitionProperties
 
     private static FeatureViewProperties featureView(SqlPropertyReader reader)
     {
-        return new FeatureViewProperties(
-                reader.strings(ENTITY_KEYS),
-                reader.string(TIMESTAMP_COLUMN),
-                reader.string(CREATED_COLUMN),
-                reader.duration(TTL).filter(Duration::isPositive),
-                reader.duration(FRESHNESS),
-                reader.string(OWNER),
-                reader.string(DESCRIPTION),
-                reader.strings(TAGS),
-                reader.string(ENTITY),
-                reader.strings(EXPECTATIONS));
+        return new FeatureViewProperties(PropertyValues.builder()
+                .set(DefinitionProperty.ENTITY_KEYS, reader.strings(ENTITY_KEYS))
+                .set(DefinitionProperty.TIMESTAMP_COLUMN, reader.string(TIMESTAMP_COLUMN))
+                .set(DefinitionProperty.CREATED_COLUMN, reader.string(CREATED_COLUMN))
+                .set(DefinitionProperty.TTL, reader.duration(TTL))
+                .set(DefinitionProperty.FRESHNESS, reader.duration(FRESHNESS))
+                .set(DefinitionProperty.OWNER, reader.string(OWNER))
+                .set(DefinitionProperty.DESCRIPTION, reader.string(DESCRIPTION))
+                .set(DefinitionProperty.TAGS, reader.strings(TAGS))
+                .set(DefinitionProperty.ENTITY, reader.string(ENTITY))
+                .set(DefinitionProperty.EXPECTATIONS, reader.strings(EXPECTATIONS))
+                .build());
     }
 
     private static TrainingSetProperties trainingSet(SqlPropertyReader reader)
     {
-        return new TrainingSetProperties(
-                reader.strings(FEATURES).stream()
-                        .map(FeatureReference::parse)
-                        .collect(toImmutableList()),
-                reader.string(TIMESTAMP_COLUMN),
-                reader.bool(FULL_FEATURE_NAMES),
-                reader.bool(FILTER_BY_CREATED),
-                reader.string(OWNER),
-                reader.string(DESCRIPTION),
-                reader.strings(TAGS));
+        return new TrainingSetProperties(PropertyValues.builder()
+                .setPlain(DefinitionProperty.FEATURES, reader.strings(FEATURES))
+                .set(DefinitionProperty.TIMESTAMP_COLUMN, reader.string(TIMESTAMP_COLUMN))
+                .set(DefinitionProperty.FULL_FEATURE_NAMES, reader.bool(FULL_FEATURE_NAMES))
+                .set(DefinitionProperty.FILTER_BY_CREATED, reader.bool(FILTER_BY_CREATED))
+                .set(DefinitionProperty.OWNER, reader.string(OWNER))
+                .set(DefinitionProperty.DESCRIPTION, reader.string(DESCRIPTION))
+                .set(DefinitionProperty.TAGS, reader.strings(TAGS))
+                .build());
     }
 
     private static void putUnlessEmpty(ImmutableMap.Builder<String, Object> properties, String name, List<String> values)

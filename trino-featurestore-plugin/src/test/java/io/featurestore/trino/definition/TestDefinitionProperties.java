@@ -2,8 +2,10 @@ package io.featurestore.trino.definition;
 
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.DefinitionProperty;
 import io.featurestore.catalog.FeatureReference;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.PropertyValues;
 import io.featurestore.catalog.TrainingSetProperties;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -48,32 +50,34 @@ final class TestDefinitionProperties
     @Test
     void testFeatureView()
     {
-        assertThat(read(FEATURE_VIEW)).contains(new FeatureViewProperties(
-                List.of("customer_id", "shop_id"),
-                Optional.of("event_timestamp"),
-                Optional.of("ingested_at"),
-                Optional.of(Duration.ofDays(30)),
-                Optional.of(Duration.ofMinutes(90)),
-                Optional.of("growth"),
-                Optional.of("What a customer did"),
-                List.of("profile", "PII"),
-                Optional.of("Customer"),
-                List.of("purchases >= 0")));
+        assertThat(read(FEATURE_VIEW)).contains(new FeatureViewProperties(PropertyValues.builder()
+                .set(DefinitionProperty.ENTITY_KEYS, List.of("customer_id", "shop_id"))
+                .set(DefinitionProperty.TIMESTAMP_COLUMN, "event_timestamp")
+                .set(DefinitionProperty.CREATED_COLUMN, "ingested_at")
+                .set(DefinitionProperty.TTL, Duration.ofDays(30))
+                .set(DefinitionProperty.FRESHNESS, Duration.ofMinutes(90))
+                .set(DefinitionProperty.OWNER, "growth")
+                .set(DefinitionProperty.DESCRIPTION, "What a customer did")
+                .set(DefinitionProperty.TAGS, List.of("profile", "PII"))
+                .set(DefinitionProperty.ENTITY, "Customer")
+                .set(DefinitionProperty.EXPECTATIONS, List.of("purchases >= 0"))
+                .build()));
     }
 
     @Test
     void testTrainingSet()
     {
-        assertThat(read(TRAINING_SET)).contains(new TrainingSetProperties(
-                List.of(
+        assertThat(read(TRAINING_SET)).contains(new TrainingSetProperties(PropertyValues.builder()
+                .set(DefinitionProperty.FEATURES, List.of(
                         FeatureReference.parse("customer_stats"),
-                        FeatureReference.parse("ecommerce.customer_profile:segment AS s ON customer_id = buyer")),
-                Optional.of("label_time"),
-                true,
-                true,
-                Optional.of("growth"),
-                Optional.of("Who leaves"),
-                List.of("churn")));
+                        FeatureReference.parse("ecommerce.customer_profile:segment AS s ON customer_id = buyer")))
+                .set(DefinitionProperty.TIMESTAMP_COLUMN, "label_time")
+                .set(DefinitionProperty.FULL_FEATURE_NAMES, true)
+                .set(DefinitionProperty.FILTER_BY_CREATED, true)
+                .set(DefinitionProperty.OWNER, "growth")
+                .set(DefinitionProperty.DESCRIPTION, "Who leaves")
+                .set(DefinitionProperty.TAGS, List.of("churn"))
+                .build()));
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.featurestore.trino.request;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.DefinitionProperty;
 import io.featurestore.catalog.FeatureReference;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.PropertyValues;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
@@ -250,17 +252,11 @@ final class TestFeatureRequestPlanner
 
     private static ResolvedFeatureView view(String name, List<String> keys, Optional<String> timestampColumn, Optional<String> createdColumn, FeatureColumn... columns)
     {
-        FeatureViewProperties properties = new FeatureViewProperties(
-                keys,
-                timestampColumn,
-                createdColumn,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                ImmutableList.of(),
-                Optional.empty(),
-                ImmutableList.of());
+        FeatureViewProperties properties = new FeatureViewProperties(PropertyValues.builder()
+                .set(DefinitionProperty.ENTITY_KEYS, keys)
+                .set(DefinitionProperty.TIMESTAMP_COLUMN, timestampColumn)
+                .set(DefinitionProperty.CREATED_COLUMN, createdColumn)
+                .build());
         return new ResolvedFeatureView(new RelationName("shop", name), FeatureViewKind.TABLE, properties, ImmutableList.copyOf(columns));
     }
 

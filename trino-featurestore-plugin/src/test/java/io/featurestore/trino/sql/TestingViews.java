@@ -2,9 +2,11 @@ package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.DefinitionProperty;
 import io.featurestore.catalog.FeatureReference;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.PropertyValues;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
@@ -33,17 +35,12 @@ final class TestingViews
             Optional<Duration> ttl,
             FeatureColumn... columns)
     {
-        FeatureViewProperties properties = new FeatureViewProperties(
-                keys,
-                timestampColumn,
-                createdColumn,
-                ttl,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                ImmutableList.of(),
-                Optional.empty(),
-                ImmutableList.of());
+        FeatureViewProperties properties = new FeatureViewProperties(PropertyValues.builder()
+                .set(DefinitionProperty.ENTITY_KEYS, keys)
+                .set(DefinitionProperty.TIMESTAMP_COLUMN, timestampColumn)
+                .set(DefinitionProperty.CREATED_COLUMN, createdColumn)
+                .set(DefinitionProperty.TTL, ttl)
+                .build());
         return new ResolvedFeatureView(name, FeatureViewKind.TABLE, properties, ImmutableList.copyOf(columns));
     }
 

@@ -1,0 +1,252 @@
+package io.featurestore.catalog;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static io.featurestore.catalog.FeatureViewKind.MATERIALIZED_VIEW;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The properties that definitions are made of. A property is declared here, once: its name, type and checks, which relations may have it, and
+ * what it is for. The order of the declarations is that in which they are stored and shown.
+ */
+public final class DefinitionProperty<T>
+{
+    private static final ImmutableList.Builder<DefinitionProperty<?>> DECLARED = ImmutableList.builder();
+
+    private static final Relations ALL_RELATIONS = new Relations(ImmutableSet.copyOf(FeatureViewKind.values()), true);
+    private static final Relations FEATURE_VIEWS = new Relations(ImmutableSet.copyOf(FeatureViewKind.values()), false);
+    private static final Relations MATERIALIZED_VIEWS = new Relations(ImmutableSet.of(MATERIALIZED_VIEW), false);
+    private static final Relations TRAINING_SETS = new Relations(ImmutableSet.of(), true);
+
+    public static final DefinitionProperty<String> OWNER = property("owner", PropertyType.TEXT, ALL_RELATIONS)
+            .description("Who answers for the definition")
+            .declare();
+
+    public static final DefinitionProperty<String> DESCRIPTION = property("description", PropertyType.TEXT, ALL_RELATIONS)
+            .description("What the definition is for")
+            .declare();
+
+    public static final DefinitionProperty<List<String>> TAGS = property("tags", PropertyType.TEXTS, ALL_RELATIONS)
+            .description("Words to search by")
+            .absentIf(ImmutableList.of())
+            .declare();
+
+    public static final DefinitionProperty<List<String>> ENTITY_KEYS = property("entity_keys", PropertyType.COLUMNS, FEATURE_VIEWS)
+            .description("Join key columns, in order; makes the relation a feature view; ARRAY[] for global features")
+            .check(keys -> checkArgument(keys.stream().distinct().count() == keys.size(), "entity_keys names a column twice: %s", keys))
+            .declare();
+
+    public static final DefinitionProperty<List<FeatureReference>> FEATURES = property("features", PropertyType.FEATURES, TRAINING_SETS)
+            .description("Feature references joined to the view's rows; makes the view a training set")
+            .check(features -> checkArgument(!features.isEmpty(), "features is empty: a training set names at least one feature view"))
+            .declare();
+
+    public static final DefinitionProperty<String> TIMESTAMP_COLUMN = property("timestamp_column", PropertyType.COLUMN, ALL_RELATIONS)
+            .description("Event time column: date, timestamp(p) or timestamp(p) with time zone; of a training set, the time to join at")
+            .declare();
+
+    public static final DefinitionProperty<String> CREATED_COLUMN = property("created_column", PropertyType.COLUMN, FEATURE_VIEWS)
+            .description("Column that tells when a row became known")
+            .declare();
+
+    public static final DefinitionProperty<Duration> TTL = property("ttl", PropertyType.DURATION, FEATURE_VIEWS)
+            .description("How long a row stays valid, for example 30d or 12h; 0s for no limit")
+            .absentIf(Duration.ZERO)
+            .needs(TIMESTAMP_COLUMN)
+            .declare();
+
+    public static final DefinitionProperty<Duration> FRESHNESS = property("freshness", PropertyType.DURATION, FEATURE_VIEWS)
+            .description("How old the newest row may be before the view counts as stale, for example 1h")
+            .needs(TIMESTAMP_COLUMN)
+            .check(freshness -> checkArgument(freshness.isPositive(), "freshness must be positive: %s", freshness))
+            .declare();
+
+    public static final DefinitionProperty<String> ENTITY = property("entity", PropertyType.TEXT, FEATURE_VIEWS)
+            .description("Name of the entity; every feature view of it has the same keys")
+            .declare();
+
+    public static final DefinitionProperty<List<String>> EXPECTATIONS = property("expectations", PropertyType.TEXTS, FEATURE_VIEWS)
+            .description("SQL boolean expressions every row must satisfy")
+            .absentIf(ImmutableList.of())
+            .declare();
+
+    public static final DefinitionProperty<String> STORAGE_TABLE = property("storage_table", PropertyType.TEXT, MATERIALIZED_VIEWS)
+            .check(table -> checkArgument(!table.isEmpty(), "storage_table is empty"))
+            .declare();
+
+    public static final DefinitionProperty<Duration> GRACE_PERIOD = property("grace_period", PropertyType.DURATION, MATERIALIZED_VIEWS).declare();
+
+    public static final DefinitionProperty<WhenStale> WHEN_STALE = property("when_stale", PropertyType.WHEN_STALE, MATERIALIZED_VIEWS).declare();
+
+    public static final DefinitionProperty<Boolean> FULL_FEATURE_NAMES = property("full_feature_names", PropertyType.FLAG, TRAINING_SETS)
+            .description("Name the output columns view__feature")
+            .absentIf(false)
+            .declare();
+
+    public static final DefinitionProperty<Boolean> FILTER_BY_CREATED = property("filter_by_created", PropertyType.FLAG, TRAINING_SETS)
+            .description("Join only rows known at the time of the spine row")
+            .absentIf(false)
+            .declare();
+
+    private static final List<DefinitionProperty<?>> ALL = DECLARED.build();
+
+    private final String name;
+    private final PropertyType<T> type;
+    private final Relations relations;
+    private final Optional<String> description;
+    private final Optional<T> absentValue;
+    private final Optional<DefinitionProperty<?>> needed;
+    private final Consumer<T> check;
+
+    private DefinitionProperty(Declaration<T> declaration)
+    {
+        this.name = declaration.name;
+        this.type = declaration.type;
+        this.relations = declaration.relations;
+        this.description = declaration.description;
+        this.absentValue = declaration.absentValue;
+        this.needed = declaration.needed;
+        this.check = declaration.check;
+    }
+
+    /**
+     * Every property, in the order declared.
+     */
+    public static List<DefinitionProperty<?>> all()
+    {
+        return ALL;
+    }
+
+    /**
+     * The name in statements, such as {@code entity_keys}.
+     */
+    public String name()
+    {
+        return name;
+    }
+
+    /**
+     * The name in the catalog, such as {@code featurestore.entity-keys}.
+     */
+    public String storedName()
+    {
+        return DefinitionCodec.PROPERTY_PREFIX + name.replace('_', '-');
+    }
+
+    public PropertyType<T> type()
+    {
+        return type;
+    }
+
+    /**
+     * What to tell users who set the property in a WITH clause; empty for what is set otherwise, by clauses of its own or by the feature store.
+     */
+    public Optional<String> description()
+    {
+        return description;
+    }
+
+    public boolean isOf(FeatureViewKind kind)
+    {
+        return relations.featureViews().contains(kind);
+    }
+
+    public boolean isOfTrainingSets()
+    {
+        return relations.trainingSets();
+    }
+
+    /**
+     * Whether the value says no more than no value, such as a ttl of zero.
+     */
+    boolean isAbsent(T value)
+    {
+        return absentValue.equals(Optional.of(value));
+    }
+
+    void check(PropertyValues values)
+    {
+        needed.ifPresent(other -> checkArgument(values.get(other).isPresent(), "%s needs a %s", name, other));
+        values.get(this).ifPresent(check);
+    }
+
+    @Override
+    public String toString()
+    {
+        return name;
+    }
+
+    private static <T> Declaration<T> property(String name, PropertyType<T> type, Relations relations)
+    {
+        return new Declaration<>(name, type, relations);
+    }
+
+    private record Relations(Set<FeatureViewKind> featureViews, boolean trainingSets)
+    {
+        Relations
+        {
+            featureViews = ImmutableSet.copyOf(requireNonNull(featureViews, "featureViews is null"));
+        }
+    }
+
+    private static final class Declaration<T>
+    {
+        private final String name;
+        private final PropertyType<T> type;
+        private final Relations relations;
+        private Optional<String> description = Optional.empty();
+        private Optional<T> absentValue = Optional.empty();
+        private Optional<DefinitionProperty<?>> needed = Optional.empty();
+        private Consumer<T> check = _ -> {};
+
+        Declaration(String name, PropertyType<T> type, Relations relations)
+        {
+            this.name = requireNonNull(name, "name is null");
+            this.type = requireNonNull(type, "type is null");
+            this.relations = requireNonNull(relations, "relations is null");
+        }
+
+        Declaration<T> description(String text)
+        {
+            description = Optional.of(text);
+            return this;
+        }
+
+        Declaration<T> absentIf(T value)
+        {
+            absentValue = Optional.of(value);
+            return this;
+        }
+
+        Declaration<T> needs(DefinitionProperty<?> property)
+        {
+            needed = Optional.of(property);
+            return this;
+        }
+
+        /**
+         * @param problem throws IllegalArgumentException for a value that a property of the type may have but this one may not
+         */
+        Declaration<T> check(Consumer<T> problem)
+        {
+            check = problem;
+            return this;
+        }
+
+        DefinitionProperty<T> declare()
+        {
+            DefinitionProperty<T> property = new DefinitionProperty<>(this);
+            DECLARED.add(property);
+            return property;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.featurestore.catalog;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Values of {@link DefinitionProperty properties}, each valid by itself and beside the others.
+ */
+public final class PropertyValues
+{
+    private final Map<DefinitionProperty<?>, Object> values;
+
+    private PropertyValues(Map<DefinitionProperty<?>, Object> values)
+    {
+        this.values = ImmutableMap.copyOf(requireNonNull(values, "values is null"));
+    }
+
+    public static Builder builder()
+    {
+        return new Builder();
+    }
+
+    @SuppressWarnings("unchecked")
+    public <T> Optional<T> get(DefinitionProperty<T> property)
+    {
+        return Optional.ofNullable((T) values.get(property));
+    }
+
+    /**
+     * Those that have a value, in the order declared.
+     */
+    public Set<DefinitionProperty<?>> properties()
+    {
+        return values.keySet();
+    }
+
+    /**
+     * Values as a statement gives them, by {@link DefinitionProperty#name}: objects of the {@link PropertyType.Form} of each.
+     */
+    public Map<String, Object> toPlain()
+    {
+        ImmutableMap.Builder<String, Object> plain = ImmutableMap.builder();
+        properties().forEach(property -> plain.put(property.name(), toPlain(property)));
+        return plain.buildOrThrow();
+    }
+
+    private <T> Object toPlain(DefinitionProperty<T> property)
+    {
+        return property.type().toPlain(get(property).orElseThrow());
+    }
+
+    /**
+     * Values as the catalog holds them, by {@link DefinitionProperty#storedName}.
+     */
+    Map<String, String> toStored()
+    {
+        ImmutableMap.Builder<String, String> stored = ImmutableMap.builder();
+        properties().forEach(property -> stored.put(property.storedName(), toStored(property)));
+        return stored.buildOrThrow();
+    }
+
+    private <T> String toStored(DefinitionProperty<T> property)
+    {
+        return property.type().toStored(get(property).orElseThrow());
+    }
+
+    PropertyValues only(Predicate<DefinitionProperty<?>> condition)
+    {
+        return new PropertyValues(Maps.filterKeys(values, condition::test));
+    }
+
+    /**
+     * @param relation such as {@code a training set}
+     * @throws IllegalArgumentException unless there is a value of the property that makes it such a relation, and none that it may not have
+     */
+    void checkRelation(String relation, DefinitionProperty<?> required, Predicate<DefinitionProperty<?>> allowed)
+    {
+        checkArgument(values.containsKey(required), "%s is missing, which makes the relation %s", required, relation);
+        properties().forEach(property -> checkArgument(allowed.test(property), "%s is no property of %s", property, relation));
+    }
+
+    @Override
+    public boolean equals(Object other)
+    {
+        return other instanceof PropertyValues that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString()
+    {
+        return values.toString();
+    }
+
+    public static final class Builder
+    {
+        private final Map<DefinitionProperty<?>, Object> values = new HashMap<>();
+
+        private Builder() {}
+
+        /**
+         * A value that says no more than no value, such as a ttl of zero, is left out.
+         */
+        public <T> Builder set(DefinitionProperty<T> property, T value)
+        {
+            // As it will be read back, so that names are in lower case and only what can be stored is accepted
+            T kept = property.type().fromPlain(property.type().toPlain(value));
+            if (property.isAbsent(kept)) {
+                values.remove(property);
+            }
+            else {
+                values.put(property, kept);
+            }
+            return this;
+        }
+
+        public <T> Builder set(DefinitionProperty<T> property, Optional<T> value)
+        {
+            value.ifPresent(present -> set(property, present));
+            return this;
+        }
+
+        /**
+         * @param plain as a statement gives it, an object of the {@link PropertyType.Form} of the property
+         * @throws IllegalArgumentException naming the value and what is expected
+         */
+        public <T> Builder setPlain(DefinitionProperty<T> property, Object plain)
+        {
+            return set(property, property.type().fromPlain(plain));
+        }
+
+        Builder setAll(PropertyValues others)
+        {
+            values.putAll(others.values);
+            return this;
+        }
+
+        /**
+         * @throws IllegalArgumentException naming the property whose value is not valid, by itself or beside the others
+         */
+        public PropertyValues build()
+        {
+            ImmutableMap.Builder<DefinitionProperty<?>, Object> ordered = ImmutableMap.builder();
+            for (DefinitionProperty<?> property : DefinitionProperty.all()) {
+                Optional.ofNullable(values.get(property)).ifPresent(value -> ordered.put(property, value));
+            }
+            PropertyValues built = new PropertyValues(ordered.buildOrThrow());
+            built.properties().forEach(property -> property.check(built));
+            return built;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.featurestore.catalog;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.catalog.DefinitionProperty.ENTITY_KEYS;
+import static io.featurestore.catalog.DefinitionProperty.EXPECTATIONS;
+import static io.featurestore.catalog.DefinitionProperty.FEATURES;
+import static io.featurestore.catalog.DefinitionProperty.FILTER_BY_CREATED;
+import static io.featurestore.catalog.DefinitionProperty.FRESHNESS;
+import static io.featurestore.catalog.DefinitionProperty.FULL_FEATURE_NAMES;
+import static io.featurestore.catalog.DefinitionProperty.GRACE_PERIOD;
+import static io.featurestore.catalog.DefinitionProperty.OWNER;
+import static io.featurestore.catalog.DefinitionProperty.STORAGE_TABLE;
+import static io.featurestore.catalog.DefinitionProperty.TAGS;
+import static io.featurestore.catalog.DefinitionProperty.TIMESTAMP_COLUMN;
+import static io.featurestore.catalog.DefinitionProperty.TTL;
+import static io.featurestore.catalog.DefinitionProperty.WHEN_STALE;
+import static io.featurestore.catalog.FeatureViewKind.MATERIALIZED_VIEW;
+import static io.featurestore.catalog.FeatureViewKind.TABLE;
+import static io.featurestore.catalog.FeatureViewKind.VIEW;
+import static io.featurestore.catalog.ViewDrafts.FEATURE_VIEW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class TestDefinitionProperty
+{
+    @Test
+    void testNames()
+    {
+        assertThat(DefinitionProperty.all())
+                .allSatisfy(property -> assertThat(property.name()).matches("[a-z]+(_[a-z]+)*"))
+                .extracting(DefinitionProperty::name)
+                .doesNotHaveDuplicates();
+        assertThat(ENTITY_KEYS.storedName()).isEqualTo("featurestore.entity-keys");
+    }
+
+    @Test
+    void testWhichRelationsMayHaveWhat()
+    {
+        List<DefinitionProperty<?>> ofTrainingSetsOnly = ImmutableList.of(FEATURES, FULL_FEATURE_NAMES, FILTER_BY_CREATED);
+        List<DefinitionProperty<?>> ofMaterializedViewsOnly = ImmutableList.of(STORAGE_TABLE, GRACE_PERIOD, WHEN_STALE);
+        assertThat(DefinitionProperty.all()).filteredOn(DefinitionProperty::isOfTrainingSets).contains(OWNER, TAGS, TIMESTAMP_COLUMN).containsAll(ofTrainingSetsOnly).hasSize(7);
+        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(VIEW)).contains(OWNER, ENTITY_KEYS, TTL).hasSize(10);
+        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(TABLE)).contains(OWNER, ENTITY_KEYS, TTL).hasSize(10);
+        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(MATERIALIZED_VIEW)).contains(OWNER, ENTITY_KEYS, TTL).containsAll(ofMaterializedViewsOnly).hasSize(13);
+    }
+
+    @Test
+    void testStatementsSetWhatIsDescribed()
+    {
+        List<DefinitionProperty<?>> undescribed = DefinitionProperty.all().stream()
+                .filter(property -> property.description().isEmpty())
+                .collect(toImmutableList());
+        assertThat(undescribed).containsExactly(STORAGE_TABLE, GRACE_PERIOD, WHEN_STALE);
+    }
+
+    @Test
+    void testPlainValues()
+    {
+        assertThat(ENTITY_KEYS.type().form()).isEqualTo(PropertyType.Form.TEXTS);
+        assertThat(TTL.type().form()).isEqualTo(PropertyType.Form.TEXT);
+        assertThat(FULL_FEATURE_NAMES.type().form()).isEqualTo(PropertyType.Form.FLAG);
+
+        PropertyValues values = PropertyValues.builder()
+                .setPlain(FEATURES, ImmutableList.of("Stats:F", "other"))
+                .setPlain(TIMESTAMP_COLUMN, "Label_Time")
+                .setPlain(FULL_FEATURE_NAMES, true)
+                .setPlain(FILTER_BY_CREATED, false)
+                .setPlain(FRESHNESS, "60m")
+                .build();
+        assertThat(values.get(FEATURES)).contains(ImmutableList.of(FeatureReference.parse("stats:f"), FeatureReference.parse("other")));
+        assertThat(values.get(FRESHNESS)).contains(Duration.ofHours(1));
+        assertThat(values.toPlain()).isEqualTo(ImmutableMap.of(
+                "features", ImmutableList.of("stats:f", "other"),
+                "timestamp_column", "label_time",
+                "full_feature_names", true,
+                "freshness", "1h"));
+        assertThatThrownBy(() -> PropertyValues.builder().setPlain(TTL, "1w"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Invalid duration '1w'");
+    }
+
+    @Test
+    void testValuesThatSayNoMoreThanNone()
+    {
+        assertThat(PropertyValues.builder().set(TTL, Duration.ZERO).set(TAGS, ImmutableList.of()).set(EXPECTATIONS, ImmutableList.of()).set(FULL_FEATURE_NAMES, false).build())
+                .isEqualTo(PropertyValues.builder().build());
+        assertThat(PropertyValues.builder().set(TIMESTAMP_COLUMN, "t").set(TTL, Duration.ofDays(1)).set(TTL, Duration.ZERO).build().get(TTL)).isEmpty();
+        assertThat(PropertyValues.builder().set(ENTITY_KEYS, ImmutableList.of()).build().get(ENTITY_KEYS)).contains(ImmutableList.of());
+    }
+
+    @Test
+    void testChecks()
+    {
+        assertRefused(PropertyValues.builder().set(FRESHNESS, Duration.ofHours(1)), "freshness needs a timestamp_column");
+        assertRefused(PropertyValues.builder().set(TIMESTAMP_COLUMN, "t").set(FRESHNESS, Duration.ZERO), "freshness must be positive: PT0S");
+        assertRefused(PropertyValues.builder().set(STORAGE_TABLE, ""), "storage_table is empty");
+        assertThatThrownBy(() -> PropertyValues.builder().set(GRACE_PERIOD, Duration.ofSeconds(-1))).hasMessage("Duration is not in whole milliseconds, zero or more: PT-1S");
+    }
+
+    @Test
+    void testRelationsRefuseWhatTheyMayNotHave()
+    {
+        PropertyValues values = PropertyValues.builder()
+                .set(ENTITY_KEYS, ImmutableList.of("id"))
+                .set(FEATURES, ImmutableList.of(FeatureReference.parse("v")))
+                .build();
+        assertThatThrownBy(() -> new FeatureViewProperties(values)).hasMessage("features is no property of a feature view");
+        assertThatThrownBy(() -> new TrainingSetProperties(values)).hasMessage("entity_keys is no property of a training set");
+        assertThatThrownBy(() -> new TrainingSetProperties(PropertyValues.builder().build())).hasMessage("features is missing, which makes the relation a training set");
+        assertThatThrownBy(() -> new MaterializedViewProperties(FEATURE_VIEW.values())).hasMessage("storage_table is missing, which makes the relation a materialized feature view");
+    }
+
+    private static void assertRefused(PropertyValues.Builder values, String message)
+    {
+        assertThatThrownBy(values::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+}
