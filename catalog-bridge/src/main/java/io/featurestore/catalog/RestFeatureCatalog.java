@@ -59,7 +59,7 @@ public final class RestFeatureCatalog
     @Override
     public List<String> listNamespaces(SessionContext session)
     {
-        return CatalogErrors.translate("list namespaces", () -> catalog.get().listNamespaces(session, Namespace.empty()).stream()
+        return CatalogFailures.translate("list namespaces", () -> catalog.get().listNamespaces(session, Namespace.empty()).stream()
                 .flatMap(namespace -> withDescendants(session, namespace))
                 .map(Namespaces::toName)
                 .collect(toImmutableList()));
@@ -85,13 +85,13 @@ public final class RestFeatureCatalog
     @Override
     public List<RelationName> listViews(SessionContext session, String namespace)
     {
-        return CatalogErrors.translate("list views of " + namespace, () -> relationNames(catalog.get().listViews(session, Namespaces.fromName(namespace))));
+        return CatalogFailures.translate("list views of " + namespace, () -> relationNames(catalog.get().listViews(session, Namespaces.fromName(namespace))));
     }
 
     @Override
     public List<RelationName> listTables(SessionContext session, String namespace)
     {
-        return CatalogErrors.translate("list tables of " + namespace, () -> relationNames(catalog.get().listTables(session, Namespaces.fromName(namespace))));
+        return CatalogFailures.translate("list tables of " + namespace, () -> relationNames(catalog.get().listTables(session, Namespaces.fromName(namespace))));
     }
 
     private static List<RelationName> relationNames(List<TableIdentifier> identifiers)
@@ -104,14 +104,14 @@ public final class RestFeatureCatalog
     @Override
     public Optional<StoredView> loadView(SessionContext session, RelationName name)
     {
-        return CatalogErrors.translate("load view " + name, () -> findView(session, name)
+        return CatalogFailures.translate("load view " + name, () -> findView(session, name)
                 .map(view -> StoredRelations.storedView(name, view.operations().current())));
     }
 
     @Override
     public Optional<StoredTable> loadTable(SessionContext session, RelationName name)
     {
-        return CatalogErrors.translate("load table " + name, () -> findTable(session, name)
+        return CatalogFailures.translate("load table " + name, () -> findTable(session, name)
                 .map(table -> StoredRelations.storedTable(name, table.operations().current())));
     }
 
@@ -251,7 +251,7 @@ public final class RestFeatureCatalog
 
     private void write(String action, Object lockedName, Runnable runnable)
     {
-        CatalogErrors.translate(action, () -> {
+        CatalogFailures.translate(action, () -> {
             Lock lock = locks.get(lockedName);
             lock.lock();
             try {

@@ -42,7 +42,7 @@ final class Retries
     {
         return failure instanceof BadRequestException ||
                 failure instanceof IllegalArgumentException ||
-                CatalogFailures.isUnreachable(failure) ||
-                (failure instanceof RuntimeException runtimeFailure && CatalogErrors.isUnreachable(runtimeFailure));
+                CatalogFailures.isOutcomeUnknown(failure) ||
+                CatalogFailures.isUnreachable(failure);
     }
 }

@@ -3,13 +3,9 @@ package io.featurestore.trino.failure;
 import io.featurestore.catalog.CatalogFailures;
 import io.featurestore.trino.names.StorageName;
 import io.trino.spi.TrinoException;
-import org.apache.iceberg.exceptions.NotAuthorizedException;
-import org.apache.iceberg.exceptions.ServiceUnavailableException;
 
-import java.io.IOException;
 import java.util.function.Supplier;
 
-import static com.google.common.base.Throwables.getCausalChain;
 import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_CATALOG_ERROR;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 
@@ -47,23 +43,6 @@ public final class IcebergErrors
         return CatalogFailures.explain(StorageName.withoutSuffixes(action), failure)
                 .<RuntimeException>map(explained -> new TrinoException(CatalogErrors.errorCode(explained), StorageName.withoutSuffixes(CatalogErrors.message(explained)), failure))
                 .orElseGet(() -> withoutStorageNames(failure));
-    }
-
-    /**
-     * Whether the catalog did not answer, or not in a way that tells whether it did what was asked.
-     */
-    public static boolean isUnreachable(RuntimeException failure)
-    {
-        return CatalogFailures.isUnreachable(failure);
-    }
-
-    /**
-     * Whether the next call is likely to fail, too: the catalog cannot be reached, or does not accept the connector's credentials.
-     */
-    public static boolean isCatalogLost(RuntimeException failure)
-    {
-        return getCausalChain(failure).stream()
-                .anyMatch(cause -> cause instanceof IOException || cause instanceof ServiceUnavailableException || cause instanceof NotAuthorizedException);
     }
 
     private static RuntimeException withoutStorageNames(RuntimeException failure)

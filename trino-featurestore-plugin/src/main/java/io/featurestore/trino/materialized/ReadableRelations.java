@@ -2,7 +2,7 @@ package io.featurestore.trino.materialized;
 
 import com.google.common.collect.ImmutableMap;
 import io.airlift.log.Logger;
-import io.featurestore.trino.failure.IcebergErrors;
+import io.featurestore.catalog.CatalogFailures;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
@@ -53,7 +53,7 @@ final class ReadableRelations
             return iceberg.getView(session, name);
         }
         catch (TrinoException e) {
-            if (IcebergErrors.isCatalogLost(e)) {
+            if (CatalogFailures.isLikelyToRepeat(e)) {
                 throw e;
             }
             log.debug(e, "View %s is left out of a listing", name);

@@ -6,7 +6,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
 
-import static io.featurestore.trino.failure.IcebergErrors.isUnreachable;
+import static io.featurestore.catalog.CatalogFailures.isOutcomeUnknown;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -33,7 +33,7 @@ public record StorageDrop(TrinoCatalog tables)
             tables.dropTable(session, table);
         }
         catch (RuntimeException e) {
-            if (isUnreachable(e)) {
+            if (isOutcomeUnknown(e)) {
                 throw e;
             }
             if (dropKeepingFiles(session, table, e)) {

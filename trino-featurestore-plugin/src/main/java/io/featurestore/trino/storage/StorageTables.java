@@ -32,7 +32,7 @@ import java.util.Set;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Maps.filterEntries;
 import static com.google.common.collect.Maps.filterKeys;
-import static io.featurestore.trino.failure.IcebergErrors.isUnreachable;
+import static io.featurestore.catalog.CatalogFailures.isOutcomeUnknown;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.trino.plugin.iceberg.IcebergTableProperties.FILE_FORMAT_PROPERTY;
 import static io.trino.plugin.iceberg.IcebergTableProperties.FORMAT_VERSION_PROPERTY;
@@ -119,7 +119,7 @@ public class StorageTables
         }
         catch (RuntimeException e) {
             // It may have been made all the same, if only the answer was lost
-            if (isUnreachable(e)) {
+            if (isOutcomeUnknown(e)) {
                 storageDrop.tryDrop(session, name);
             }
             throw e;

@@ -16,8 +16,8 @@ import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import static io.featurestore.catalog.CatalogFailures.isOutcomeUnknown;
 import static io.featurestore.trino.failure.CatalogErrors.translating;
-import static io.featurestore.trino.failure.IcebergErrors.isUnreachable;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static java.util.Objects.requireNonNull;
 
@@ -61,7 +61,7 @@ public class LostAnswers
     public void createSchema(ConnectorSession session, String schemaName, Map<String, Object> properties, TrinoPrincipal owner)
     {
         // The engine has asked before: there was no such schema
-        orDone(() -> super.createSchema(session, schemaName, properties, owner), e -> isUnreachable(e) && catalog.listNamespaces(sessions.context(session)).contains(schemaName));
+        orDone(() -> super.createSchema(session, schemaName, properties, owner), e -> isOutcomeUnknown(e) && catalog.listNamespaces(sessions.context(session)).contains(schemaName));
     }
 
     @Override
@@ -73,7 +73,7 @@ public class LostAnswers
     @Override
     public void renameTable(ConnectorSession session, ConnectorTableHandle tableHandle, SchemaTableName newTableName)
     {
-        orDone(() -> super.renameTable(session, tableHandle, newTableName), e -> isUnreachable(e) &&
+        orDone(() -> super.renameTable(session, tableHandle, newTableName), e -> isOutcomeUnknown(e) &&
                 tableHandle instanceof IcebergTableHandle table &&
                 !exists(session, table.getSchemaTableName()) &&
                 exists(session, newTableName));

@@ -39,7 +39,7 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
  * What users are told when the catalog says no.
  */
 @TestInstance(PER_CLASS)
-final class TestCatalogErrors
+final class TestFailureMessages
 {
     @TempDir
     static Path warehouse;
@@ -107,7 +107,7 @@ final class TestCatalogErrors
     @Test
     void testDeniedInOtherWords()
     {
-        assertThatThrownBy(() -> CatalogErrors.translate("load view a.v", () -> {
+        assertThatThrownBy(() -> CatalogFailures.translate("load view a.v", () -> {
             throw new ForbiddenException("Forbidden: %s", "not for you");
         }))
                 .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.reason()).isEqualTo(DENIED))

@@ -3,38 +3,15 @@ package io.featurestore.catalog;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.CatalogException.Reason;
-import org.apache.iceberg.exceptions.AlreadyExistsException;
-import org.apache.iceberg.exceptions.BadRequestException;
-import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.exceptions.ForbiddenException;
-import org.apache.iceberg.exceptions.NoSuchNamespaceException;
-import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.exceptions.NoSuchViewException;
-import org.apache.iceberg.exceptions.NoSuchWarehouseException;
-import org.apache.iceberg.exceptions.NotAuthorizedException;
-import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.exceptions.ServiceUnavailableException;
 
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import static io.featurestore.catalog.CatalogException.Reason.ALREADY_EXISTS;
-import static io.featurestore.catalog.CatalogException.Reason.CONFLICT;
-import static io.featurestore.catalog.CatalogException.Reason.DENIED;
-import static io.featurestore.catalog.CatalogException.Reason.NOT_FOUND;
-import static io.featurestore.catalog.CatalogException.Reason.OTHER;
-import static io.featurestore.catalog.CatalogException.Reason.UNAUTHENTICATED;
-import static io.featurestore.catalog.CatalogException.Reason.UNAVAILABLE;
-
-/**
- * What Iceberg's REST client throws, in words for users.
- */
-final class CatalogErrors
+final class FailureMessages
 {
     // Apache Polaris 1.7: Principal 'p' with activated PrincipalRoles '[r]' and activated grants via '[g]' is not authorized for op LOAD_VIEW
     private static final Pattern POLARIS_DENIAL = Pattern.compile("Principal '(?<principal>[^']*)' with activated PrincipalRoles '(?<roles>[^']*)'.* not authorized for op (?<operation>\\w+)");
@@ -72,57 +49,9 @@ final class CatalogErrors
     // Iceberg's client reports an OAuth2 token endpoint's refusal as a malformed request with the OAuth2 error code in front
     private static final Pattern OAUTH_REFUSAL = Pattern.compile("Malformed request: (?<error>invalid_scope|unauthorized_client|invalid_client|invalid_grant|invalid_request|unsupported_grant_type)\\b.*", Pattern.DOTALL);
 
-    private CatalogErrors() {}
+    private FailureMessages() {}
 
-    /**
-     * Runs the call.
-     *
-     * @param action what is tried, such as {@code load view ecommerce.orders}
-     * @throws CatalogException for anything the call throws
-     */
-    static <T> T translate(String action, Supplier<T> call)
-    {
-        try {
-            return call.get();
-        }
-        catch (CatalogException e) {
-            throw e;
-        }
-        catch (RuntimeException e) {
-            throw exception(action, e);
-        }
-    }
-
-    static CatalogException exception(String action, RuntimeException failure)
-    {
-        Reason reason = reason(failure);
-        return new CatalogException(reason, "Cannot %s: %s".formatted(action, explain(reason, failure)), failure);
-    }
-
-    static boolean isUnreachable(RuntimeException failure)
-    {
-        return failure instanceof ServiceUnavailableException || CatalogFailures.isGatewayFailure(failure) || Throwables.getCausalChain(failure).stream().anyMatch(IOException.class::isInstance);
-    }
-
-    static Reason reason(RuntimeException failure)
-    {
-        return switch (failure) {
-            case NotAuthorizedException _ -> UNAUTHENTICATED;
-            case BadRequestException e when oauthError(e).isPresent() -> UNAUTHENTICATED;
-            case ForbiddenException _ -> DENIED;
-            case NoSuchNamespaceException _ -> NOT_FOUND;
-            case NoSuchTableException _ -> NOT_FOUND;
-            case NoSuchViewException _ -> NOT_FOUND;
-            case NoSuchWarehouseException _ -> NOT_FOUND;
-            case NotFoundException _ -> NOT_FOUND;
-            case AlreadyExistsException _ -> ALREADY_EXISTS;
-            case CommitFailedException _ -> CONFLICT;
-            case RuntimeException e when isUnreachable(e) -> UNAVAILABLE;
-            default -> OTHER;
-        };
-    }
-
-    private static String explain(Reason reason, RuntimeException failure)
+    static String of(Reason reason, RuntimeException failure)
     {
         String message = Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
         return switch (reason) {
@@ -146,7 +75,7 @@ final class CatalogErrors
                 .orElse("the catalog refused the credentials, or the token expired");
     }
 
-    private static Optional<String> oauthError(RuntimeException failure)
+    static Optional<String> oauthError(RuntimeException failure)
     {
         return Optional.ofNullable(failure.getMessage())
                 .map(OAUTH_REFUSAL::matcher)
