@@ -57,6 +57,4 @@ public interface FeatureCatalog
      * Sets and removes table properties in one commit, retried on conflict.
      */
     void updateTableProperties(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals);
-
-    void updateNamespaceProperties(SessionContext session, String namespace, Map<String, String> updates, Set<String> removals);
 }

@@ -1,8 +1,6 @@
 package io.featurestore.catalog;
 
 import com.google.common.base.Suppliers;
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.util.concurrent.Striped;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.UpdateProperties;
@@ -10,7 +8,6 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
-import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
@@ -205,7 +202,7 @@ public final class RestFeatureCatalog
     @Override
     public void updateTableProperties(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals)
     {
-        checkDisjoint(updates, removals);
+        checkArgument(intersection(updates.keySet(), removals).isEmpty(), "properties are both set and removed: %s", intersection(updates.keySet(), removals));
         write("update properties of table " + name, name, () -> Retries.run(() -> {
             BaseTable table = findTable(session, name)
                     .orElseThrow(() -> new CatalogException(NOT_FOUND, "Table does not exist: " + name));
@@ -216,52 +213,16 @@ public final class RestFeatureCatalog
         }));
     }
 
-    @Override
-    public void updateNamespaceProperties(SessionContext session, String namespace, Map<String, String> updates, Set<String> removals)
+    private void write(String action, RelationName lockedName, Runnable runnable)
     {
-        checkDisjoint(updates, removals);
-        Namespace identifier = Namespaces.fromName(namespace);
-        write("update properties of schema " + namespace, namespace, () -> {
-            // Polaris answers 409 to a request with both, and applies the updates all the same
-            if (!updates.isEmpty()) {
-                Retries.run(() -> updateNamespace(session, identifier, updates, ImmutableSet.of()));
-            }
-            if (!removals.isEmpty()) {
-                Retries.run(() -> updateNamespace(session, identifier, ImmutableMap.of(), removals));
-            }
-        });
-    }
-
-    private void updateNamespace(SessionContext session, Namespace namespace, Map<String, String> updates, Set<String> removals)
-    {
+        Lock lock = locks.get(lockedName);
+        lock.lock();
         try {
-            // Iceberg asks whether they contain null, at which Map.of throws
-            catalog.get().updateNamespaceMetadata(session, namespace, ImmutableMap.copyOf(updates), ImmutableSet.copyOf(removals));
+            CatalogFailures.translate(action, runnable);
         }
-        catch (AlreadyExistsException e) {
-            // What Iceberg's client makes of every 409 from a namespace
-            throw new CommitFailedException(e, "%s", e.getMessage());
+        finally {
+            lock.unlock();
         }
-    }
-
-    private static void checkDisjoint(Map<String, String> updates, Set<String> removals)
-    {
-        checkArgument(intersection(updates.keySet(), removals).isEmpty(), "properties are both set and removed: %s", intersection(updates.keySet(), removals));
-    }
-
-    private void write(String action, Object lockedName, Runnable runnable)
-    {
-        CatalogFailures.translate(action, () -> {
-            Lock lock = locks.get(lockedName);
-            lock.lock();
-            try {
-                runnable.run();
-                return null;
-            }
-            finally {
-                lock.unlock();
-            }
-        });
     }
 
     private ViewCommitter committer(SessionContext session, RelationName name)

@@ -273,8 +273,6 @@ abstract class AbstractTestConcurrentWriters
             unlucky.setViewColumnComment(SESSION, name, "event_time", Optional.of("when"), "author");
             interceptor.loseNextAnswer(failure);
             unlucky.setViewComment(SESSION, name, Optional.of("new"));
-            interceptor.loseNextAnswer(failure);
-            unlucky.updateNamespaceProperties(SESSION, name.namespace(), Map.of("a", "b"), Set.of());
 
             assertThat(load(name).comment()).contains("new");
             assertThat(load(name).schema().findField("event_time").doc()).isEqualTo("when");
@@ -316,25 +314,6 @@ abstract class AbstractTestConcurrentWriters
         assertThatThrownBy(() -> tested.featureCatalog(interceptor).renameView(SESSION, source, target))
                 .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.reason()).isIn(NOT_FOUND, ALREADY_EXISTS));
         assertThat(load(target).sql()).contains("SELECT 2");
-    }
-
-    @Test
-    void testNamespaceProperties()
-            throws Exception
-    {
-        String namespace = tested.createNamespace();
-        List<Optional<CatalogException>> failures = runAtOnce(i -> () -> {
-            FeatureCatalog writer = tested.featureCatalog();
-            for (int update = 0; update < 5; update++) {
-                writer.updateNamespaceProperties(SESSION, namespace, Map.of("p%s_%s".formatted(i, update), "x", "temporary" + i, "x"), Set.of("none"));
-            }
-            writer.updateNamespaceProperties(SESSION, namespace, Map.of(), Set.of("temporary" + i));
-        });
-
-        assertThat(failures).containsOnly(Optional.empty());
-        assertThat(tested.client().loadNamespaceMetadata(SESSION, Namespace.of(namespace)).keySet())
-                .filteredOn(key -> key.matches("p\\d+_\\d+|temporary.*"))
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, WRITERS).boxed().flatMap(i -> IntStream.range(0, 5).mapToObj(update -> "p%s_%s".formatted(i, update))).toList());
     }
 
     @Test

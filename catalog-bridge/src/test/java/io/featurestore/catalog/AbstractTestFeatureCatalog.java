@@ -1,7 +1,6 @@
 package io.featurestore.catalog;
 
 import com.google.common.collect.ImmutableMap;
-import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.types.Types.NestedField;
 import org.junit.jupiter.api.Test;
 
@@ -262,18 +261,5 @@ abstract class AbstractTestFeatureCatalog
         assertThat(catalog.loadTable(SESSION, name).orElseThrow().definition()).isEmpty();
         RelationName missing = new RelationName(name.namespace(), "none");
         assertFailure(() -> catalog.updateTableProperties(SESSION, missing, Map.of("a", "b"), Set.of()), NOT_FOUND, "Table does not exist: " + missing);
-    }
-
-    @Test
-    void testNamespaceProperties()
-    {
-        String namespace = tested.createNamespace();
-        catalog.updateNamespaceProperties(SESSION, namespace, Map.of("a", "1", "b", "größe"), Set.of());
-        catalog.updateNamespaceProperties(SESSION, namespace, Map.of("a", "2", "c", "3"), Set.of("b", "none"));
-        assertThat(tested.client().loadNamespaceMetadata(SESSION, Namespace.of(namespace)))
-                .containsEntry("a", "2")
-                .containsEntry("c", "3")
-                .doesNotContainKey("b");
-        assertFailure(() -> catalog.updateNamespaceProperties(SESSION, "no_such_namespace", Map.of("a", "1"), Set.of()), NOT_FOUND, "Cannot update properties of schema no_such_namespace");
     }
 }

@@ -77,7 +77,7 @@ final class TestFailureMessages
         RelationName table = new RelationName(name.namespace(), "t");
         catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
         tested.createTable(table, Map.of());
-        for (String operation : new String[] {"LIST_NAMESPACES", "LIST_VIEWS", "LIST_TABLES", "LOAD_VIEW", "CREATE_VIEW", "DROP_VIEW", "RENAME_VIEW", "LOAD_TABLE", "UPDATE_NAMESPACE_PROPERTIES"}) {
+        for (String operation : new String[] {"LIST_NAMESPACES", "LIST_VIEWS", "LIST_TABLES", "LOAD_VIEW", "CREATE_VIEW", "DROP_VIEW", "RENAME_VIEW", "LOAD_TABLE"}) {
             server.deny(operation);
         }
 
@@ -89,7 +89,6 @@ final class TestFailureMessages
         assertFailure(() -> catalog.dropView(SESSION, name), DENIED, "Cannot drop view %s: the catalog denied DROP_VIEW to principal 'root' with roles [analyst]; it needs the privilege VIEW_DROP".formatted(name));
         assertFailure(() -> catalog.renameView(SESSION, name, new RelationName(name.namespace(), "w")), DENIED, "Cannot rename view %s to %s.w: the catalog denied RENAME_VIEW to principal 'root' with roles [analyst]; it needs the privileges VIEW_DROP, VIEW_LIST and VIEW_CREATE".formatted(name, name.namespace()));
         assertFailure(() -> catalog.loadTable(SESSION, table), DENIED, "Cannot load table %s: the catalog denied LOAD_TABLE to principal 'root' with roles [analyst]; it needs the privilege TABLE_READ_PROPERTIES".formatted(table));
-        assertFailure(() -> catalog.updateNamespaceProperties(SESSION, name.namespace(), Map.of("a", "b"), Set.of()), DENIED, "Cannot update properties of schema %s: the catalog denied UPDATE_NAMESPACE_PROPERTIES to principal 'root' with roles [analyst]; it needs the privilege NAMESPACE_WRITE_PROPERTIES".formatted(name.namespace()));
 
         server.allowAll();
         server.deny("REPLACE_VIEW");
