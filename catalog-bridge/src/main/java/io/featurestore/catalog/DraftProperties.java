@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-import static io.featurestore.catalog.StoredRelations.RUN_AS_OWNER;
+import static io.featurestore.catalog.StoredView.RUN_AS_OWNER;
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -6,7 +6,6 @@ import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadata.MetadataLogEntry;
 import org.apache.iceberg.view.ViewMetadata;
-import org.apache.iceberg.view.ViewProperties;
 import org.apache.iceberg.view.ViewVersion;
 
 import java.time.Instant;
@@ -22,11 +21,6 @@ import static java.util.Objects.requireNonNull;
  */
 final class StoredRelations
 {
-    /**
-     * View property in which Trino keeps the user as whom a SECURITY DEFINER view runs.
-     */
-    static final String RUN_AS_OWNER = "trino.run-as-owner";
-
     private static final String TABLE_COMMENT = "comment";
 
     private StoredRelations() {}
@@ -52,11 +46,7 @@ final class StoredRelations
         return new StoredView(
                 name,
                 requireNonNull(metadata.schemasById().get(version.schemaId()), "schema of the version is missing"),
-                ViewContent.trinoSql(version),
-                Optional.ofNullable(version.defaultCatalog()),
-                Optional.of(Namespaces.toName(version.defaultNamespace())).filter(namespace -> !namespace.isEmpty()),
-                Optional.ofNullable(properties.get(ViewProperties.COMMENT)),
-                Optional.ofNullable(properties.get(RUN_AS_OWNER)),
+                ViewContent.query(version),
                 metadata.location(),
                 properties,
                 decode(name, properties),
@@ -74,7 +64,7 @@ final class StoredRelations
         return new StoredTable(
                 name,
                 metadata.schema(),
-                Optional.ofNullable(metadata.property(TABLE_COMMENT, null)),
+                Optional.ofNullable(metadata.properties().get(TABLE_COMMENT)),
                 ImmutableMap.copyOf(metadata.properties()),
                 decode(name, metadata.properties()),
                 Instant.ofEpochMilli(times.min().orElseThrow()),

@@ -3,6 +3,7 @@ package io.featurestore.catalog;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.view.ViewProperties;
 
 import java.util.List;
 import java.util.Map;
@@ -13,38 +14,58 @@ import static java.util.Objects.requireNonNull;
 /**
  * An Iceberg view as it is in the catalog now.
  *
- * @param sql text of the dialect {@code trino}; empty when the view has none
- * @param defaultCatalog the Trino catalog in which unqualified names of the SQL are resolved
- * @param defaultNamespace the schema in which unqualified names of the SQL are resolved, levels joined by dots
- * @param runAsOwner the user as whom a SECURITY DEFINER view runs; empty for SECURITY INVOKER
+ * @param query empty when the view has no SQL in the dialect {@code trino}
  * @param definition present when the view is a feature view or training set
- * @param versions the view's versions that the catalog still keeps, oldest first
+ * @param versions those that the catalog still keeps, oldest first
  */
 public record StoredView(
         RelationName name,
         Schema schema,
-        Optional<String> sql,
-        Optional<String> defaultCatalog,
-        Optional<String> defaultNamespace,
-        Optional<String> comment,
-        Optional<String> runAsOwner,
+        Optional<ViewQuery> query,
         String location,
         Map<String, String> properties,
         Optional<Definition> definition,
         List<StoredViewVersion> versions)
 {
+    // Where Trino keeps the user as whom a SECURITY DEFINER view runs
+    static final String RUN_AS_OWNER = "trino.run-as-owner";
+
     public StoredView
     {
         requireNonNull(name, "name is null");
         requireNonNull(schema, "schema is null");
-        requireNonNull(sql, "sql is null");
-        requireNonNull(defaultCatalog, "defaultCatalog is null");
-        requireNonNull(defaultNamespace, "defaultNamespace is null");
-        requireNonNull(comment, "comment is null");
-        requireNonNull(runAsOwner, "runAsOwner is null");
+        requireNonNull(query, "query is null");
         requireNonNull(location, "location is null");
         properties = ImmutableMap.copyOf(requireNonNull(properties, "properties is null"));
         requireNonNull(definition, "definition is null");
         versions = ImmutableList.copyOf(requireNonNull(versions, "versions is null"));
+    }
+
+    public Optional<String> sql()
+    {
+        return query.map(ViewQuery::sql);
+    }
+
+    public Optional<String> defaultCatalog()
+    {
+        return query.flatMap(ViewQuery::defaultCatalog);
+    }
+
+    public Optional<String> defaultNamespace()
+    {
+        return query.flatMap(ViewQuery::defaultNamespace);
+    }
+
+    public Optional<String> comment()
+    {
+        return Optional.ofNullable(properties.get(ViewProperties.COMMENT));
+    }
+
+    /**
+     * The user as whom a SECURITY DEFINER view runs; empty for SECURITY INVOKER.
+     */
+    public Optional<String> runAsOwner()
+    {
+        return Optional.ofNullable(properties.get(RUN_AS_OWNER));
     }
 }

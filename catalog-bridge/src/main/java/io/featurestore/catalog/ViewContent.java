@@ -49,7 +49,7 @@ record ViewContent(Schema schema, List<ViewRepresentation> representations, Opti
     {
         ViewRepresentation trino = ImmutableSQLViewRepresentation.builder()
                 .dialect(TRINO_DIALECT)
-                .sql(draft.sql())
+                .sql(draft.query().sql())
                 .build();
         ImmutableList.Builder<ViewRepresentation> representations = ImmutableList.<ViewRepresentation>builder()
                 .addAll(previous.stream().filter(representation -> !isTrino(representation)).iterator())
@@ -57,8 +57,16 @@ record ViewContent(Schema schema, List<ViewRepresentation> representations, Opti
         return new ViewContent(
                 draft.schema(),
                 representations.build(),
-                draft.defaultCatalog(),
-                draft.defaultNamespace().map(Namespaces::fromName).orElse(Namespace.empty()));
+                draft.query().defaultCatalog(),
+                draft.query().defaultNamespace().map(Namespaces::fromName).orElse(Namespace.empty()));
+    }
+
+    static Optional<ViewQuery> query(ViewVersion version)
+    {
+        return trinoSql(version).map(sql -> new ViewQuery(
+                sql,
+                Optional.ofNullable(version.defaultCatalog()),
+                Optional.of(Namespaces.toName(version.defaultNamespace())).filter(namespace -> !namespace.isEmpty())));
     }
 
     static Optional<String> trinoSql(ViewVersion version)

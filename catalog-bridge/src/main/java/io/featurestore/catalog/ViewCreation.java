@@ -39,9 +39,9 @@ final class ViewCreation
         WrittenVersion version = properties.newVersion();
         ViewBuilder builder = catalog.buildView(session, identifier)
                 .withSchema(draft.schema())
-                .withQuery(ViewContent.TRINO_DIALECT, draft.sql())
-                .withDefaultCatalog(draft.defaultCatalog().orElse(null))
-                .withDefaultNamespace(draft.defaultNamespace().map(Namespaces::fromName).orElse(Namespace.empty()))
+                .withQuery(ViewContent.TRINO_DIALECT, draft.query().sql())
+                .withDefaultCatalog(draft.query().defaultCatalog().orElse(null))
+                .withDefaultNamespace(draft.query().defaultNamespace().map(Namespaces::fromName).orElse(Namespace.empty()))
                 .withLocation(draft.location().orElse(null))
                 .withProperties(properties.all())
                 .withProperty(ViewHistory.FIRST_VERSION, version.toJson());

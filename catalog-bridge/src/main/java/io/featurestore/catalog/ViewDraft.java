@@ -9,16 +9,14 @@ import static java.util.Objects.requireNonNull;
 /**
  * A view to be written.
  *
- * @param sql text in the dialect {@code trino}
+ * @param runAsOwner the user as whom it runs; empty for who queries it
  * @param location where the catalog keeps the view's metadata; empty lets the catalog choose
- * @param definition present for a feature view or training set; empty writes a plain view and removes what an older version defined
+ * @param definition empty for a plain view, which removes what an older version defined
  * @param author the user who writes it
  */
 public record ViewDraft(
         Schema schema,
-        String sql,
-        Optional<String> defaultCatalog,
-        Optional<String> defaultNamespace,
+        ViewQuery query,
         Optional<String> comment,
         Optional<String> runAsOwner,
         Optional<String> location,
@@ -28,9 +26,7 @@ public record ViewDraft(
     public ViewDraft
     {
         requireNonNull(schema, "schema is null");
-        requireNonNull(sql, "sql is null");
-        requireNonNull(defaultCatalog, "defaultCatalog is null");
-        requireNonNull(defaultNamespace, "defaultNamespace is null");
+        requireNonNull(query, "query is null");
         requireNonNull(comment, "comment is null");
         requireNonNull(runAsOwner, "runAsOwner is null");
         requireNonNull(location, "location is null");

@@ -124,7 +124,7 @@ abstract class AbstractTestConcurrentWriters
     {
         // The second to add a schema must name the number that the first got, which it cannot know
         RelationName name = newName();
-        catalog.createView(SESSION, name, new ViewDraft(new Schema(), "SELECT 1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "author"));
+        catalog.createView(SESSION, name, new ViewDraft(new Schema(), new ViewQuery("SELECT 1", Optional.empty(), Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "author"));
         ClientInterceptor interceptor = new ClientInterceptor();
         interceptor.beforeNextWrite(() -> catalog.createOrReplaceView(SESSION, name, draft("SELECT theirs", FEATURE_VIEW)));
         tested.featureCatalog(interceptor).createOrReplaceView(SESSION, name, draft("SELECT ours", FEATURE_VIEW));
@@ -199,7 +199,7 @@ abstract class AbstractTestConcurrentWriters
         catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
         Schema without = new Schema(SCHEMA.findField("customer_id"));
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextWrite(() -> catalog.createOrReplaceView(SESSION, name, new ViewDraft(without, "SELECT theirs", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "them")));
+        interceptor.beforeNextWrite(() -> catalog.createOrReplaceView(SESSION, name, new ViewDraft(without, new ViewQuery("SELECT theirs", Optional.empty(), Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "them")));
         tested.featureCatalog(interceptor).setViewColumnComment(SESSION, name, "event_time", Optional.of("when"), "us");
 
         assertThat(load(name).sql()).contains("SELECT theirs");

@@ -35,9 +35,7 @@ abstract class AbstractTestFeatureCatalog
         Instant before = Instant.now().minusSeconds(60);
         catalog.createView(SESSION, name, new ViewDraft(
                 SCHEMA,
-                "SELECT customer_id, event_time, \"Größe\" FROM lake.a.b -- 'x' 😀",
-                Optional.of("lake"),
-                Optional.of("a.b"),
+                new ViewQuery("SELECT customer_id, event_time, \"Größe\" FROM lake.a.b -- 'x' 😀", Optional.of("lake"), Optional.of("a.b")),
                 Optional.of("Who \"buys\" größe 😀"),
                 Optional.of("alice"),
                 Optional.empty(),
@@ -70,7 +68,7 @@ abstract class AbstractTestFeatureCatalog
     void testCreatePlainView()
     {
         RelationName name = newName();
-        catalog.createView(SESSION, name, new ViewDraft(SCHEMA, "SELECT 1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "bob"));
+        catalog.createView(SESSION, name, new ViewDraft(SCHEMA, new ViewQuery("SELECT 1", Optional.empty(), Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "bob"));
 
         StoredView view = load(name);
         assertThat(view.defaultCatalog()).isEmpty();

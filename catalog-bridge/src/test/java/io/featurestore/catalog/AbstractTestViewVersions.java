@@ -37,7 +37,7 @@ abstract class AbstractTestViewVersions
         catalog.createOrReplaceView(SESSION, name, draft("SELECT 1", FEATURE_VIEW, "alice"));
         StoredView created = load(name);
         Schema schema = new Schema(NestedField.optional(0, "id", Types.StringType.get()));
-        catalog.createOrReplaceView(SESSION, name, new ViewDraft(schema, "SELECT 2", Optional.of("other"), Optional.of("c"), Optional.of("new"), Optional.of("owner"), Optional.of("file:///elsewhere"), Optional.of(TRAINING_SET), "bob"));
+        catalog.createOrReplaceView(SESSION, name, new ViewDraft(schema, new ViewQuery("SELECT 2", Optional.of("other"), Optional.of("c")), Optional.of("new"), Optional.of("owner"), Optional.of("file:///elsewhere"), Optional.of(TRAINING_SET), "bob"));
 
         StoredView view = load(name);
         assertThat(view.schema().sameSchema(schema)).isTrue();

@@ -55,11 +55,11 @@ final class ViewDrafts
 
     private static ViewDraft draft(String sql, Optional<Definition> definition, String author)
     {
-        return new ViewDraft(SCHEMA, sql, Optional.of("lake"), Optional.of("a.b"), Optional.empty(), Optional.empty(), Optional.empty(), definition, author);
+        return new ViewDraft(SCHEMA, new ViewQuery(sql, Optional.of("lake"), Optional.of("a.b")), Optional.empty(), Optional.empty(), Optional.empty(), definition, author);
     }
 
     static ViewDraft withComment(ViewDraft draft, String comment, String runAsOwner)
     {
-        return new ViewDraft(draft.schema(), draft.sql(), draft.defaultCatalog(), draft.defaultNamespace(), Optional.of(comment), Optional.of(runAsOwner), draft.location(), draft.definition(), draft.author());
+        return new ViewDraft(draft.schema(), draft.query(), Optional.of(comment), Optional.of(runAsOwner), draft.location(), draft.definition(), draft.author());
     }
 }

@@ -6,6 +6,7 @@ import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.RestFeatureCatalog;
 import io.featurestore.catalog.TestingRestCatalogServer;
 import io.featurestore.catalog.ViewDraft;
+import io.featurestore.catalog.ViewQuery;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.apache.iceberg.Schema;
@@ -69,9 +70,7 @@ final class TestCaseInsensitiveNames
     {
         catalog.createView(SessionContext.createEmpty(), new RelationName(FeatureStoreQueryRunner.SCHEMA, name), new ViewDraft(
                 new Schema(Types.NestedField.required(1, "id", Types.IntegerType.get())),
-                "SELECT 1 AS id",
-                Optional.of(FeatureStoreQueryRunner.CATALOG),
-                Optional.of(FeatureStoreQueryRunner.SCHEMA),
+                new ViewQuery("SELECT 1 AS id", Optional.of(FeatureStoreQueryRunner.CATALOG), Optional.of(FeatureStoreQueryRunner.SCHEMA)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -8,6 +8,7 @@ import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.ViewDraft;
+import io.featurestore.catalog.ViewQuery;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.definition.ExtraProperties;
 import io.featurestore.trino.definition.FeatureColumn;
@@ -111,9 +112,7 @@ public class MaterializedViews
         String storage = storageTables.create(session, name, definition, columns, properties);
         return new ViewDraft(
                 schema,
-                view.getOriginalSql(),
-                view.getCatalog(),
-                view.getSchema(),
+                new ViewQuery(view.getOriginalSql(), view.getCatalog(), view.getSchema()),
                 view.getComment(),
                 view.getOwner(),
                 Optional.empty(),
@@ -167,9 +166,7 @@ public class MaterializedViews
         String storage = sameRows ? current.storageTable() : storageTables.createLike(session, name, changed, columns, StorageName.of(name, current));
         return new ViewDraft(
                 view.schema(),
-                sql,
-                view.defaultCatalog(),
-                view.defaultNamespace(),
+                new ViewQuery(sql, view.defaultCatalog(), view.defaultNamespace()),
                 view.comment(),
                 view.runAsOwner(),
                 Optional.empty(),

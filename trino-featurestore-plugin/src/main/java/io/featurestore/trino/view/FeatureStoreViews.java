@@ -7,6 +7,7 @@ import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.catalog.ViewDraft;
+import io.featurestore.catalog.ViewQuery;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
@@ -96,9 +97,7 @@ public class FeatureStoreViews
                 name,
                 new ViewDraft(
                         schema,
-                        view.getOriginalSql(),
-                        view.getCatalog(),
-                        view.getSchema(),
+                        new ViewQuery(view.getOriginalSql(), view.getCatalog(), view.getSchema()),
                         view.getComment(),
                         view.getOwner(),
                         location,

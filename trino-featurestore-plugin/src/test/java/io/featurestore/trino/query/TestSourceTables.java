@@ -3,6 +3,7 @@ package io.featurestore.trino.query;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredView;
+import io.featurestore.catalog.ViewQuery;
 import org.apache.iceberg.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -81,11 +82,7 @@ final class TestSourceTables
         return new StoredView(
                 new RelationName("ecommerce", "stats"),
                 new Schema(),
-                sql,
-                Optional.of("lake"),
-                Optional.of("ecommerce"),
-                Optional.empty(),
-                Optional.empty(),
+                sql.map(text -> new ViewQuery(text, Optional.of("lake"), Optional.of("ecommerce"))),
                 "file:///stats",
                 ImmutableMap.of(),
                 Optional.empty(),
