@@ -3,14 +3,14 @@ package io.featurestore.trino;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
-import io.featurestore.trino.asof.AsOfIndexProvider;
+import io.featurestore.trino.asof.AsOfConnectorIndexProvider;
 import io.featurestore.trino.asof.AsOfPageSourceProviderFactory;
 import io.featurestore.trino.asof.AsOfSplitManager;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.failure.ExplainedProcedures;
 import io.featurestore.trino.function.ForTableFunctions;
 import io.featurestore.trino.guard.NamingProcedure;
-import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.joined.JoinedPageSourceProviderFactory;
 import io.featurestore.trino.joined.JoinedSplitManager;
 import io.featurestore.trino.refresh.RefreshPageSinkProvider;
@@ -59,7 +59,7 @@ public class FeatureStoreConnector
     private final FunctionProvider functionProvider;
     private final ConnectorSplitManager splitManager;
     private final ConnectorIndexProvider indexProvider;
-    private final AsOfIndexes indexes;
+    private final AsOfIndexCache indexes;
 
     @Inject
     public FeatureStoreConnector(
@@ -69,8 +69,8 @@ public class FeatureStoreConnector
             @ForTableFunctions Set<ConnectorTableFunction> tableFunctions,
             @ForTableFunctions FunctionProvider functionProvider,
             @ForTableFunctions ConnectorSplitManager splitManager,
-            AsOfIndexProvider indexProvider,
-            AsOfIndexes indexes)
+            AsOfConnectorIndexProvider indexProvider,
+            AsOfIndexCache indexes)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.transactions = requireNonNull(transactions, "transactions is null");

@@ -9,7 +9,7 @@ import com.google.inject.multibindings.ProvidesIntoSet;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.RestFeatureCatalog;
-import io.featurestore.trino.asof.AsOfIndexProvider;
+import io.featurestore.trino.asof.AsOfConnectorIndexProvider;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.function.ForTableFunctions;
 import io.featurestore.trino.function.TableFunctionConfig;
@@ -77,7 +77,7 @@ public class FeatureStoreModule
         binder.bind(FeatureStoreTransactions.class).in(Scopes.SINGLETON);
         binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
         binder.bind(FeatureSources.class).in(Scopes.SINGLETON);
-        binder.bind(AsOfIndexProvider.class).in(Scopes.SINGLETON);
+        binder.bind(AsOfConnectorIndexProvider.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreConnector.class).in(Scopes.SINGLETON);
 
         binder.bind(Connector.class).annotatedWith(ForTableFunctions.class).to(StorageAwareConnector.class);

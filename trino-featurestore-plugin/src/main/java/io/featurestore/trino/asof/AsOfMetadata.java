@@ -128,7 +128,7 @@ final class AsOfMetadata
             return Optional.empty();
         }
         return Optional.of(new ConnectorResolvedIndex(
-                new AsOfIndexHandle(table),
+                new AsOfConnectorIndexHandle(table),
                 tupleDomain.filter((column, _) -> indexableColumns.contains(column) || !isFixed(table, (AsOfColumnHandle) column))));
     }
 

@@ -1,7 +1,7 @@
 package io.featurestore.trino.asof;
 
+import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.index.AsOfIndexLease;
-import io.featurestore.trino.index.AsOfIndexes;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.value.AsOfInstant;
@@ -31,9 +31,9 @@ public final class AsOfPageSourceProviderFactory
         implements ConnectorPageSourceProviderFactory
 {
     private final ConnectorPageSourceProviderFactory delegate;
-    private final AsOfIndexes indexes;
+    private final AsOfIndexCache indexes;
 
-    public AsOfPageSourceProviderFactory(ConnectorPageSourceProviderFactory delegate, AsOfIndexes indexes)
+    public AsOfPageSourceProviderFactory(ConnectorPageSourceProviderFactory delegate, AsOfIndexCache indexes)
     {
         this.delegate = requireNonNull(delegate, "delegate is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
@@ -45,7 +45,7 @@ public final class AsOfPageSourceProviderFactory
         return new AsOfPageSourceProvider(delegate.createPageSourceProvider(), indexes);
     }
 
-    private record AsOfPageSourceProvider(ConnectorPageSourceProvider delegate, AsOfIndexes indexes)
+    private record AsOfPageSourceProvider(ConnectorPageSourceProvider delegate, AsOfIndexCache indexes)
             implements ConnectorPageSourceProvider
     {
         @Override

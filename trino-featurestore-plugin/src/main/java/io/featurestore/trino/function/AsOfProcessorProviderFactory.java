@@ -1,7 +1,7 @@
 package io.featurestore.trino.function;
 
 import com.google.inject.Inject;
-import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.source.HistoryColumn;
 import io.trino.plugin.base.classloader.ClassLoaderSafeTableFunctionSplitProcessor;
 import io.trino.spi.connector.ColumnHandle;
@@ -30,11 +30,11 @@ import static java.util.Objects.requireNonNull;
 public final class AsOfProcessorProviderFactory
         implements TableFunctionProcessorProviderFactory
 {
-    private final AsOfIndexes indexes;
+    private final AsOfIndexCache indexes;
     private final Connector delegate;
 
     @Inject
-    AsOfProcessorProviderFactory(AsOfIndexes indexes, @ForTableFunctions Connector delegate)
+    AsOfProcessorProviderFactory(AsOfIndexCache indexes, @ForTableFunctions Connector delegate)
     {
         this.indexes = requireNonNull(indexes, "indexes is null");
         this.delegate = requireNonNull(delegate, "delegate is null");
@@ -46,7 +46,7 @@ public final class AsOfProcessorProviderFactory
         return new AsOfProcessorProvider(indexes, delegate);
     }
 
-    private record AsOfProcessorProvider(AsOfIndexes indexes, Connector delegate)
+    private record AsOfProcessorProvider(AsOfIndexCache indexes, Connector delegate)
             implements TableFunctionProcessorProvider
     {
         @Override

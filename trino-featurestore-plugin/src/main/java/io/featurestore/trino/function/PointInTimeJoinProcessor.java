@@ -1,7 +1,7 @@
 package io.featurestore.trino.function;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.lookup.JoinedIndexes;
+import io.featurestore.trino.lookup.LeasedIndexes;
 import io.featurestore.trino.lookup.PointInTimeJoiner;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
@@ -33,17 +33,17 @@ final class PointInTimeJoinProcessor
         implements TableFunctionDataProcessor
 {
     private final IntPredicate isSmallWith;
-    private final Supplier<JoinedIndexes> open;
-    private final Function<List<Page>, JoinedIndexes> openForSmallSpine;
+    private final Supplier<LeasedIndexes> open;
+    private final Function<List<Page>, LeasedIndexes> openForSmallSpine;
     private final Queue<Page> waiting = new ArrayDeque<>();
-    private Optional<JoinedIndexes> indexes = Optional.empty();
+    private Optional<LeasedIndexes> indexes = Optional.empty();
 
     /**
      * @param isSmallWith whether the spine may still be small with that many more rows, and something would be gained by that
      * @param open starts to fill the indexes if they are not there
      * @param openForSmallSpine starts to fill them with what the pages of the spine need
      */
-    PointInTimeJoinProcessor(IntPredicate isSmallWith, Supplier<JoinedIndexes> open, Function<List<Page>, JoinedIndexes> openForSmallSpine)
+    PointInTimeJoinProcessor(IntPredicate isSmallWith, Supplier<LeasedIndexes> open, Function<List<Page>, LeasedIndexes> openForSmallSpine)
     {
         this.isSmallWith = requireNonNull(isSmallWith, "isSmallWith is null");
         this.open = requireNonNull(open, "open is null");

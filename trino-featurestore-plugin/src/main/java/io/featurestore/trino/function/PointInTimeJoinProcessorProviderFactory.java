@@ -1,9 +1,9 @@
 package io.featurestore.trino.function;
 
 import com.google.inject.Inject;
-import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.index.HistoryRequest;
-import io.featurestore.trino.lookup.JoinedIndexes;
+import io.featurestore.trino.lookup.LeasedIndexes;
 import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle;
 import io.trino.plugin.base.classloader.ClassLoaderSafeTableFunctionDataProcessor;
 import io.trino.spi.connector.ConnectorSession;
@@ -25,10 +25,10 @@ import static java.util.Objects.requireNonNull;
 public final class PointInTimeJoinProcessorProviderFactory
         implements TableFunctionProcessorProviderFactory
 {
-    private final AsOfIndexes indexes;
+    private final AsOfIndexCache indexes;
 
     @Inject
-    PointInTimeJoinProcessorProviderFactory(AsOfIndexes indexes)
+    PointInTimeJoinProcessorProviderFactory(AsOfIndexCache indexes)
     {
         this.indexes = requireNonNull(indexes, "indexes is null");
     }
@@ -45,10 +45,10 @@ public final class PointInTimeJoinProcessorProviderFactory
     private static final class PointInTimeJoinProcessorProvider
             implements TableFunctionProcessorProvider
     {
-        private final AsOfIndexes indexes;
+        private final AsOfIndexCache indexes;
         private final SmallSpineLimit limit = new SmallSpineLimit();
 
-        private PointInTimeJoinProcessorProvider(AsOfIndexes indexes)
+        private PointInTimeJoinProcessorProvider(AsOfIndexCache indexes)
         {
             this.indexes = requireNonNull(indexes, "indexes is null");
         }
@@ -80,9 +80,9 @@ public final class PointInTimeJoinProcessorProviderFactory
                     .collect(toImmutableList());
         }
 
-        private JoinedIndexes open(ConnectorSession session, PointInTimeJoinFunctionHandle handle, List<HistoryRequest> requests)
+        private LeasedIndexes open(ConnectorSession session, PointInTimeJoinFunctionHandle handle, List<HistoryRequest> requests)
         {
-            return JoinedIndexes.open(
+            return LeasedIndexes.open(
                     handle,
                     session.getTimeZoneKey(),
                     requests,

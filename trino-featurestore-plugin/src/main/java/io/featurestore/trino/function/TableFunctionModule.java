@@ -22,7 +22,7 @@ import static com.google.inject.Scopes.SINGLETON;
  * {@link FunctionProvider} and {@link ConnectorSplitManager} that run them and leave the rest to the delegate.
  * <p>
  * Needs {@link ForTableFunctions} the delegate {@link Connector}; {@link TableFunctionConfig},
- * {@link io.featurestore.trino.source.FeatureSources} and {@link io.featurestore.trino.index.AsOfIndexes}.
+ * {@link io.featurestore.trino.source.FeatureSources} and {@link io.featurestore.trino.index.AsOfIndexCache}.
  */
 public final class TableFunctionModule
         implements Module

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * One user's hold on an index: it counts as in use, and is being filled, while the lease is reachable and not closed. Table function
- * processors are not told when a query is cancelled, so {@link AsOfIndexes} keeps only a weak reference: whoever waits for the index or looks
+ * processors are not told when a query is cancelled, so {@link AsOfIndexCache} keeps only a weak reference: whoever waits for the index or looks
  * into it must keep the lease.
  */
 public final class AsOfIndexLease

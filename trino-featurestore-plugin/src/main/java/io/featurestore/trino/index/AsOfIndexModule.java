@@ -7,6 +7,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.procedure.Procedure;
+import org.weakref.jmx.ObjectNameGenerator;
 
 import java.util.concurrent.ExecutorService;
 
@@ -18,7 +19,7 @@ import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
- * Binds {@link AsOfIndexes}, shows it over JMX, and adds the procedure that flushes it.
+ * Binds {@link AsOfIndexCache}, shows it over JMX, and adds the procedure that flushes it.
  * <p>
  * Needs {@link ForAsOfIndex} the delegate {@link io.trino.spi.connector.Connector}; {@link AsOfIndexConfig}, {@link CatalogName} and
  * {@link io.trino.spi.type.TypeManager}.
@@ -30,17 +31,25 @@ public final class AsOfIndexModule
     public void configure(Binder binder)
     {
         binder.bind(HistoryLoader.class).to(ConnectorHistoryLoader.class).in(SINGLETON);
-        binder.bind(AsOfIndexes.class).in(SINGLETON);
+        binder.bind(AsOfIndexCache.class).in(SINGLETON);
         binder.bind(IndexFlushes.class).in(SINGLETON);
         newSetBinder(binder, Procedure.class).addBinding().to(Key.get(Procedure.class, ForAsOfIndex.class));
-        newExporter(binder).export(AsOfIndexes.class).withGeneratedName();
+        newExporter(binder).export(AsOfIndexCache.class).as(AsOfIndexModule::objectName);
         closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForAsOfIndex.class));
+    }
+
+    /**
+     * The name that monitoring knows, whatever the class is called.
+     */
+    private static String objectName(ObjectNameGenerator generator)
+    {
+        return generator.generatedNameOf(AsOfIndexCache.class).replace("type=" + AsOfIndexCache.class.getSimpleName(), "type=AsOfIndexes");
     }
 
     @Provides
     @Singleton
     @ForAsOfIndex
-    public static Procedure flushProcedure(AsOfIndexes indexes, IndexFlushes flushes)
+    public static Procedure flushProcedure(AsOfIndexCache indexes, IndexFlushes flushes)
     {
         return FlushAsOfIndexesProcedure.create(indexes, flushes);
     }

@@ -13,12 +13,12 @@ final class CreatedTimes
     private static final int RUN_BITS = 6;
     private static final int RUN = 1 << RUN_BITS;
 
-    private final Instants created;
+    private final PackedInstants created;
     // Of each run of 64, and of 64 runs of 64; NULL counts as never
     private final long[] earliestMillis;
     private final long[] earliestMillisOfRuns;
 
-    CreatedTimes(Instants created)
+    CreatedTimes(PackedInstants created)
     {
         this.created = requireNonNull(created, "created is null");
         long[] millis = new long[created.size()];

@@ -26,7 +26,7 @@ public final class FeatureHistory
     private final EntityIndex entities;
     // Rows of entity e are [starts[e], starts[e + 1])
     private final int[] starts;
-    private final Optional<Instants> times;
+    private final Optional<PackedInstants> times;
     private final Optional<CreatedTimes> created;
     private final List<ValueColumn> values;
     private final OptionalLong ttlMillis;
@@ -38,7 +38,7 @@ public final class FeatureHistory
     FeatureHistory(
             EntityIndex entities,
             int[] starts,
-            Optional<Instants> times,
+            Optional<PackedInstants> times,
             Optional<CreatedTimes> created,
             List<ValueColumn> values,
             OptionalLong ttlMillis)
@@ -127,7 +127,7 @@ public final class FeatureHistory
     {
         return entities.retainedBytes() +
                 sizeOf(starts) +
-                times.map(Instants::retainedBytes).orElse(0L) +
+                times.map(PackedInstants::retainedBytes).orElse(0L) +
                 created.map(CreatedTimes::retainedBytes).orElse(0L) +
                 values.stream().mapToLong(ValueColumn::retainedBytes).sum();
     }

@@ -56,7 +56,7 @@ final class FeatureHistoryBuilder
         Rows rows = sortedRows();
         entities.compact();
         long[] addresses = rows.addresses();
-        Optional<Instants> times = chunks.length > 0 && chunks[0].times().isPresent() ? Optional.of(times(addresses)) : Optional.empty();
+        Optional<PackedInstants> times = chunks.length > 0 && chunks[0].times().isPresent() ? Optional.of(times(addresses)) : Optional.empty();
         Optional<CreatedTimes> created = keepCreated ? Optional.of(new CreatedTimes(created(addresses))) : Optional.empty();
         ImmutableList.Builder<ValueColumn> values = ImmutableList.builder();
         for (int column = 0; column < valueTypes.size(); column++) {
@@ -187,14 +187,14 @@ final class FeatureHistoryBuilder
         return result;
     }
 
-    private Instants times(long[] addresses)
+    private PackedInstants times(long[] addresses)
     {
-        return Instants.collect(Stream.of(chunks).map(chunk -> chunk.times().orElseThrow()).toArray(Instants[]::new), addresses);
+        return PackedInstants.collect(Stream.of(chunks).map(chunk -> chunk.times().orElseThrow()).toArray(PackedInstants[]::new), addresses);
     }
 
-    private Instants created(long[] addresses)
+    private PackedInstants created(long[] addresses)
     {
-        return Instants.collect(Stream.of(chunks).map(chunk -> chunk.created().orElseThrow()).toArray(Instants[]::new), addresses);
+        return PackedInstants.collect(Stream.of(chunks).map(chunk -> chunk.created().orElseThrow()).toArray(PackedInstants[]::new), addresses);
     }
 
     private record TieBreaker(int column, ValueOrder order) {}

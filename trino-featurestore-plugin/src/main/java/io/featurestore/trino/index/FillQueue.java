@@ -11,19 +11,19 @@ import static java.util.Objects.requireNonNull;
 /**
  * Which indexes are filled at the same time: all, until one finds no memory beside others that are being filled, which take more until they are
  * filled. It begins again, alone, when those are done, and whoever comes later waits behind it. Whoever waits holds no memory, so no two wait
- * for each other. Guarded by the lock of {@link AsOfIndexes}.
+ * for each other. Guarded by the lock of {@link AsOfIndexCache}.
  */
 final class FillQueue
 {
-    private final Set<AsOfIndexEntry> running = new HashSet<>();
-    private final Set<AsOfIndexEntry> beside = new HashSet<>();
+    private final Set<CachedAsOfIndex> running = new HashSet<>();
+    private final Set<CachedAsOfIndex> beside = new HashSet<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private boolean alone;
 
     /**
      * Whether the fill may begin now; if not, {@link #end} tells when.
      */
-    boolean begin(AsOfIndexEntry entry, Runnable fill)
+    boolean begin(CachedAsOfIndex entry, Runnable fill)
     {
         if (alone || !waiting.isEmpty()) {
             waiting.add(new Waiting(entry, fill));
@@ -39,7 +39,7 @@ final class FillQueue
     /**
      * Lets a running fill that found no memory begin again alone, unless it was alone already.
      */
-    boolean beginAgain(AsOfIndexEntry entry, Runnable fill)
+    boolean beginAgain(CachedAsOfIndex entry, Runnable fill)
     {
         return beside.contains(entry) && waiting.add(new Waiting(entry, fill));
     }
@@ -49,7 +49,7 @@ final class FillQueue
      *
      * @return the fill to begin now
      */
-    Optional<Runnable> end(AsOfIndexEntry entry)
+    Optional<Runnable> end(CachedAsOfIndex entry)
     {
         running.remove(entry);
         beside.remove(entry);
@@ -62,7 +62,7 @@ final class FillQueue
         return next.map(Waiting::fill);
     }
 
-    private record Waiting(AsOfIndexEntry entry, Runnable fill)
+    private record Waiting(CachedAsOfIndex entry, Runnable fill)
     {
         private Waiting
         {

@@ -26,16 +26,16 @@ final class FlushAsOfIndexesProcedure
         }
     }
 
-    private final AsOfIndexes indexes;
+    private final AsOfIndexCache indexes;
     private final IndexFlushes flushes;
 
-    private FlushAsOfIndexesProcedure(AsOfIndexes indexes, IndexFlushes flushes)
+    private FlushAsOfIndexesProcedure(AsOfIndexCache indexes, IndexFlushes flushes)
     {
         this.indexes = requireNonNull(indexes, "indexes is null");
         this.flushes = requireNonNull(flushes, "flushes is null");
     }
 
-    static Procedure create(AsOfIndexes indexes, IndexFlushes flushes)
+    static Procedure create(AsOfIndexCache indexes, IndexFlushes flushes)
     {
         return new Procedure("system", "flush_as_of_indexes", ImmutableList.of(), FLUSH.bindTo(new FlushAsOfIndexesProcedure(indexes, flushes)));
     }

@@ -18,7 +18,7 @@ import static java.util.Objects.requireNonNull;
  * @param created when each row became known; empty for a view without created column
  * @param values a block for each column that is looked up, in the order that settles ties
  */
-record HistoryChunk(int positionCount, Block[] keys, Optional<Instants> times, Optional<Instants> created, Block[] values)
+record HistoryChunk(int positionCount, Block[] keys, Optional<PackedInstants> times, Optional<PackedInstants> created, Block[] values)
 {
     // The rows' share of the index that is built over them: see FeatureHistory
     static final int INDEX_BYTES_PER_ROW = 3 * Long.BYTES + 2 * Integer.BYTES;
@@ -46,7 +46,7 @@ record HistoryChunk(int positionCount, Block[] keys, Optional<Instants> times, O
         for (Block block : values) {
             bytes += retainedBytes(block, dictionaries);
         }
-        return bytes + times.map(Instants::retainedBytes).orElse(0L) + created.map(Instants::retainedBytes).orElse(0L);
+        return bytes + times.map(PackedInstants::retainedBytes).orElse(0L) + created.map(PackedInstants::retainedBytes).orElse(0L);
     }
 
     private static long retainedBytes(Block block, Set<ValueBlock> dictionaries)

@@ -117,9 +117,9 @@ final class HistoryChunkReader
         timestamp.ifPresent(begin -> begin.retainBefore(end, page, positions));
     }
 
-    private static Instants instants(InstantColumn column, SourcePage page, Positions positions)
+    private static PackedInstants instants(InstantColumn column, SourcePage page, Positions positions)
     {
-        return Instants.read(column.reader(), page.getBlock(column.channel()), positions.array(), positions.count());
+        return PackedInstants.read(column.reader(), page.getBlock(column.channel()), positions.array(), positions.count());
     }
 
     private static Block[] copy(Block[] blocks, Positions positions)

@@ -2,9 +2,9 @@ package io.featurestore.trino.joined;
 
 import com.google.common.io.Closer;
 import io.airlift.units.DataSize;
-import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.lookup.JoinInParts;
-import io.featurestore.trino.lookup.JoinedIndexes;
+import io.featurestore.trino.lookup.LeasedIndexes;
 import io.featurestore.trino.lookup.PointInTimeJoiner;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
@@ -36,7 +36,7 @@ final class JoinedPageSource
 
     private final ConnectorPageSource spine;
     private final JoinedScan scan;
-    private final JoinedIndexes indexes;
+    private final LeasedIndexes indexes;
     private final JoinInParts parts;
     private final Queue<Page> joined = new ArrayDeque<>();
     private List<Page> gathered = new ArrayList<>();
@@ -47,7 +47,7 @@ final class JoinedPageSource
      * @param spine of the scan's spine columns
      * @param parts to be used when the indexes do not fit
      */
-    JoinedPageSource(ConnectorPageSource spine, JoinedScan scan, JoinedIndexes indexes, JoinInParts parts)
+    JoinedPageSource(ConnectorPageSource spine, JoinedScan scan, LeasedIndexes indexes, JoinInParts parts)
     {
         this.spine = requireNonNull(spine, "spine is null");
         this.scan = requireNonNull(scan, "scan is null");
@@ -73,7 +73,7 @@ final class JoinedPageSource
         if (!joiner.isDone()) {
             return null;
         }
-        if (joiner.isCompletedExceptionally() && AsOfIndexes.isMemoryShort(joiner.exceptionNow())) {
+        if (joiner.isCompletedExceptionally() && AsOfIndexCache.isMemoryShort(joiner.exceptionNow())) {
             indexes.close();
             return nextInParts();
         }

@@ -1,8 +1,8 @@
 package io.featurestore.trino.joined;
 
-import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.lookup.JoinInParts;
-import io.featurestore.trino.lookup.JoinedIndexes;
+import io.featurestore.trino.lookup.LeasedIndexes;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
@@ -27,9 +27,9 @@ public final class JoinedPageSourceProviderFactory
         implements ConnectorPageSourceProviderFactory
 {
     private final ConnectorPageSourceProviderFactory delegate;
-    private final AsOfIndexes indexes;
+    private final AsOfIndexCache indexes;
 
-    public JoinedPageSourceProviderFactory(ConnectorPageSourceProviderFactory delegate, AsOfIndexes indexes)
+    public JoinedPageSourceProviderFactory(ConnectorPageSourceProviderFactory delegate, AsOfIndexCache indexes)
     {
         this.delegate = requireNonNull(delegate, "delegate is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
@@ -41,7 +41,7 @@ public final class JoinedPageSourceProviderFactory
         return new JoinedPageSourceProvider(delegate.createPageSourceProvider(), indexes);
     }
 
-    private record JoinedPageSourceProvider(ConnectorPageSourceProvider delegate, AsOfIndexes indexes)
+    private record JoinedPageSourceProvider(ConnectorPageSourceProvider delegate, AsOfIndexCache indexes)
             implements ConnectorPageSourceProvider
     {
         @Override
@@ -75,9 +75,9 @@ public final class JoinedPageSourceProviderFactory
             return new JoinedPageSource(spine, scan, open(session, scan), parts);
         }
 
-        private JoinedIndexes open(ConnectorSession session, JoinedScan scan)
+        private LeasedIndexes open(ConnectorSession session, JoinedScan scan)
         {
-            return JoinedIndexes.open(
+            return LeasedIndexes.open(
                     scan.lookup(),
                     session.getTimeZoneKey(),
                     scan.lookup().requests(session.getTimeZoneKey()),

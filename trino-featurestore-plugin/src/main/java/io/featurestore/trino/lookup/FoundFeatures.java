@@ -1,8 +1,8 @@
 package io.featurestore.trino.lookup;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.index.AsOfLookup;
 import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.HistoryLookup;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.type.Type;
@@ -37,7 +37,7 @@ final class FoundFeatures
     /**
      * @param rows for each row of the page that of the history, if it is in this part
      */
-    void add(AsOfLookup lookup, int[] rows)
+    void add(HistoryLookup lookup, int[] rows)
     {
         int[] foundRows = new int[rows.length];
         int count = 0;

@@ -1,11 +1,11 @@
 package io.featurestore.trino.lookup;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.index.AsOfIndexLease;
-import io.featurestore.trino.index.AsOfIndexes;
-import io.featurestore.trino.index.AsOfLookup;
 import io.featurestore.trino.index.EntityPart;
 import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Join;
 import io.trino.spi.Page;
@@ -110,7 +110,7 @@ public final class JoinInParts
     private void halve(CompletableFuture<FeatureHistory> failed)
     {
         EntityPart tooLarge = parts.get(join).get(part);
-        if (!AsOfIndexes.isMemoryShort(failed.exceptionNow()) || !tooLarge.canBeHalved()) {
+        if (!AsOfIndexCache.isMemoryShort(failed.exceptionNow()) || !tooLarge.canBeHalved()) {
             getFutureValue(failed);
         }
         parts.get(join).remove(part);
@@ -123,7 +123,7 @@ public final class JoinInParts
         List<Type> keyTypes = current.spineKeys().stream()
                 .map(handle.spineTypes()::get)
                 .collect(toImmutableList());
-        AsOfLookup lookup = new AsOfLookup(history, requests.get(join), keyTypes, handle.time().map(handle.spineTypes()::get), sessionZone);
+        HistoryLookup lookup = new HistoryLookup(history, requests.get(join), keyTypes, handle.time().map(handle.spineTypes()::get), sessionZone);
         for (int number = 0; number < spine.size(); number++) {
             Page page = spine.get(number);
             List<Block> keys = current.spineKeys().stream()

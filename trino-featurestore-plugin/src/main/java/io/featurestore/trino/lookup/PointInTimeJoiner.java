@@ -1,7 +1,7 @@
 package io.featurestore.trino.lookup;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.index.AsOfLookup;
+import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Output;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
@@ -19,12 +19,12 @@ import static java.util.Objects.requireNonNull;
 public final class PointInTimeJoiner
 {
     private final PointInTimeJoinFunctionHandle handle;
-    private final List<AsOfLookup> lookups;
+    private final List<HistoryLookup> lookups;
 
     /**
      * @param lookups one for each join
      */
-    PointInTimeJoiner(PointInTimeJoinFunctionHandle handle, List<AsOfLookup> lookups)
+    PointInTimeJoiner(PointInTimeJoinFunctionHandle handle, List<HistoryLookup> lookups)
     {
         this.handle = requireNonNull(handle, "handle is null");
         this.lookups = ImmutableList.copyOf(requireNonNull(lookups, "lookups is null"));

@@ -2,8 +2,8 @@ package io.featurestore.trino.system;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.index.AsOfIndexState;
-import io.featurestore.trino.index.AsOfIndexes;
 import io.featurestore.trino.rows.RowTable;
 import io.featurestore.trino.rows.SystemColumn;
 import io.trino.spi.Node;
@@ -51,11 +51,11 @@ class AsOfIndexesTable
             instant("created_at", "When it was first asked for", row -> row.index().createdAt()),
             instant("last_used_at", "When it was last looked into", row -> row.index().lastUsedAt()));
 
-    private final AsOfIndexes indexes;
+    private final AsOfIndexCache indexes;
     private final String nodeId;
 
     @Inject
-    AsOfIndexesTable(AsOfIndexes indexes, Node node)
+    AsOfIndexesTable(AsOfIndexCache indexes, Node node)
     {
         super(NAME, "Feature histories that nodes hold in memory for point-in-time joins", COLUMNS);
         this.indexes = requireNonNull(indexes, "indexes is null");

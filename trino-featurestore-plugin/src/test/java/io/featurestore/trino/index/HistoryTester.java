@@ -59,7 +59,7 @@ record HistoryTester(
         HistoryRequest request = HistoryRequest.of(source, keyTypes, UTC_KEY, filterByCreated);
         FeatureHistory history = history(request, features);
         List<Type> spineTypes = ImmutableList.<Type>builder().addAll(keyTypes).add(spineTimeType).build();
-        AsOfLookup lookup = new AsOfLookup(history, request, keyTypes, Optional.of(spineTimeType), UTC_KEY);
+        HistoryLookup lookup = new HistoryLookup(history, request, keyTypes, Optional.of(spineTimeType), UTC_KEY);
         List<List<Object>> results = new ArrayList<>();
         for (List<List<Object>> rows : Lists.partition(spine, rowsPerPage)) {
             Page page = page(spineTypes, rows);

@@ -19,7 +19,7 @@ import static java.util.Objects.requireNonNull;
  * A list of exact instants, see {@link InstantReader}. NULL is kept, and sorts before every instant. Eight bytes each where all are whole
  * microseconds that fit, as in every column of Iceberg but those of nanoseconds; else twelve.
  */
-final class Instants
+final class PackedInstants
 {
     private static final long NULL_VALUE = Long.MIN_VALUE;
     private static final long MAX_MILLIS_OF_MICROS = Long.MAX_VALUE / MICROSECONDS_PER_MILLISECOND - 1;
@@ -29,7 +29,7 @@ final class Instants
     private final long[] values;
     private final int[] picosOfMilli;
 
-    private Instants(long[] values, int[] picosOfMilli)
+    private PackedInstants(long[] values, int[] picosOfMilli)
     {
         this.values = requireNonNull(values, "values is null");
         this.picosOfMilli = picosOfMilli;
@@ -38,7 +38,7 @@ final class Instants
     /**
      * The instants at the first {@code count} of the given positions.
      */
-    static Instants read(InstantReader reader, Block block, int[] positions, int count)
+    static PackedInstants read(InstantReader reader, Block block, int[] positions, int count)
     {
         if (reader instanceof ShortTimestampReader(TimestampType type)) {
             return readMicros(type, block, positions, count).orElseGet(() -> readExact(reader, block, positions, count));
@@ -56,11 +56,11 @@ final class Instants
             }
             micros[i] = micros(millis, picosOfMilli);
         }
-        return new Instants(micros, null);
+        return new PackedInstants(micros, null);
     }
 
     // The type of nearly all columns of time holds microseconds: no division for each row
-    private static Optional<Instants> readMicros(TimestampType type, Block block, int[] positions, int count)
+    private static Optional<PackedInstants> readMicros(TimestampType type, Block block, int[] positions, int count)
     {
         long[] micros = new long[count];
         for (int i = 0; i < count; i++) {
@@ -73,12 +73,12 @@ final class Instants
                 return Optional.empty();
             }
         }
-        return Optional.of(new Instants(micros, null));
+        return Optional.of(new PackedInstants(micros, null));
     }
 
-    private static Instants readExact(InstantReader reader, Block block, int[] positions, int count)
+    private static PackedInstants readExact(InstantReader reader, Block block, int[] positions, int count)
     {
-        Instants instants = new Instants(new long[count], new int[count]);
+        PackedInstants instants = new PackedInstants(new long[count], new int[count]);
         for (int i = 0; i < count; i++) {
             if (block.isNull(positions[i])) {
                 instants.values[i] = NULL_VALUE;
@@ -94,14 +94,14 @@ final class Instants
     /**
      * @param addresses of the instants in the lists: see {@link Addresses}
      */
-    static Instants collect(Instants[] lists, long[] addresses)
+    static PackedInstants collect(PackedInstants[] lists, long[] addresses)
     {
-        if (Stream.of(lists).allMatch(Instants::inMicros)) {
+        if (Stream.of(lists).allMatch(PackedInstants::inMicros)) {
             return collectMicros(lists, addresses);
         }
-        Instants collected = new Instants(new long[addresses.length], new int[addresses.length]);
+        PackedInstants collected = new PackedInstants(new long[addresses.length], new int[addresses.length]);
         for (int i = 0; i < addresses.length; i++) {
-            Instants list = lists[Addresses.chunk(addresses[i])];
+            PackedInstants list = lists[Addresses.chunk(addresses[i])];
             int index = Addresses.position(addresses[i]);
             collected.values[i] = list.isNull(index) ? NULL_VALUE : list.millis(index);
             collected.picosOfMilli[i] = list.isNull(index) ? 0 : list.picosOfMilli(index);
@@ -109,7 +109,7 @@ final class Instants
         return collected;
     }
 
-    private static Instants collectMicros(Instants[] lists, long[] addresses)
+    private static PackedInstants collectMicros(PackedInstants[] lists, long[] addresses)
     {
         long[] micros = new long[addresses.length];
         int row = 0;
@@ -118,7 +118,7 @@ final class Instants
             System.arraycopy(lists[Addresses.chunk(addresses[row])].values, Addresses.position(addresses[row]), micros, row, count);
             row += count;
         }
-        return new Instants(micros, null);
+        return new PackedInstants(micros, null);
     }
 
     private static boolean fitsMicros(long millis)
@@ -156,7 +156,7 @@ final class Instants
         return inMicros() ? floorMod(values[index], MICROSECONDS_PER_MILLISECOND) * PICOSECONDS_PER_MICROSECOND : picosOfMilli[index];
     }
 
-    int compare(int index, Instants other, int otherIndex)
+    int compare(int index, PackedInstants other, int otherIndex)
     {
         if (inMicros() && other.inMicros()) {
             return Long.compare(values[index], other.values[otherIndex]);

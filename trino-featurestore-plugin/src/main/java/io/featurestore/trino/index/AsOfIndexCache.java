@@ -34,9 +34,9 @@ import static java.util.Objects.requireNonNull;
  * <p>
  * Memory counts from the first row read until nobody uses the index any more. Indexes in use are never dropped, idle ones are when memory is
  * short: those of an older snapshot first, then those not used for longest. See {@link AsOfIndexLease} for what counts as use; an index whose
- * user was silent for {@link AsOfIndexEntry#MAX_IDLE} may be dropped from the count while that user, if there is one, still holds it.
+ * user was silent for {@link CachedAsOfIndex#MAX_IDLE} may be dropped from the count while that user, if there is one, still holds it.
  */
-public final class AsOfIndexes
+public final class AsOfIndexCache
 {
     private static final ErrorCode MEMORY_IS_SHORT = EXCEEDED_LOCAL_MEMORY_LIMIT.toErrorCode();
 
@@ -45,9 +45,9 @@ public final class AsOfIndexes
     private final HistoryLoader loader;
     private final DataSize limit;
     private final InstantSource clock;
-    private final Set<AsOfIndexEntry> entries = new HashSet<>();
+    private final Set<CachedAsOfIndex> entries = new HashSet<>();
     // Those that others may use
-    private final Map<HistoryRequest, AsOfIndexEntry> shared = new HashMap<>();
+    private final Map<HistoryRequest, CachedAsOfIndex> shared = new HashMap<>();
     private final FillQueue fills = new FillQueue();
     private long bytes;
     private long lastFlush = IndexFlushes.NEVER;
@@ -57,12 +57,12 @@ public final class AsOfIndexes
     private final AtomicLong evictions = new AtomicLong();
 
     @Inject
-    AsOfIndexes(HistoryLoader loader, AsOfIndexConfig config)
+    AsOfIndexCache(HistoryLoader loader, AsOfIndexConfig config)
     {
         this(loader, config.getMaxMemory(), InstantSource.system());
     }
 
-    AsOfIndexes(HistoryLoader loader, DataSize limit, InstantSource clock)
+    AsOfIndexCache(HistoryLoader loader, DataSize limit, InstantSource clock)
     {
         this.loader = requireNonNull(loader, "loader is null");
         this.limit = requireNonNull(limit, "limit is null");
@@ -75,15 +75,15 @@ public final class AsOfIndexes
     public AsOfIndexLease acquire(ConnectorSession session, HistoryRequest request)
     {
         checkArgument(request.isComplete(), "Not a request of all rows");
-        AsOfIndexEntry entry;
+        CachedAsOfIndex entry;
         AsOfIndexLease lease;
         synchronized (this) {
-            Optional<AsOfIndexEntry> present = Optional.ofNullable(shared.get(request));
+            Optional<CachedAsOfIndex> present = Optional.ofNullable(shared.get(request));
             if (present.isPresent()) {
                 return hit(present.orElseThrow());
             }
             misses.incrementAndGet();
-            entry = new AsOfIndexEntry(request, clock);
+            entry = new CachedAsOfIndex(request, clock);
             shared.put(request, entry);
             lease = add(entry);
         }
@@ -96,15 +96,15 @@ public final class AsOfIndexes
      */
     public synchronized Optional<AsOfIndexLease> acquireIfFilled(HistoryRequest request)
     {
-        return Optional.ofNullable(shared.get(request)).filter(AsOfIndexEntry::isFilled).map(this::hit);
+        return Optional.ofNullable(shared.get(request)).filter(CachedAsOfIndex::isFilled).map(this::hit);
     }
 
     public synchronized boolean isFilled(HistoryRequest request)
     {
-        return Optional.ofNullable(shared.get(request)).filter(AsOfIndexEntry::isFilled).isPresent();
+        return Optional.ofNullable(shared.get(request)).filter(CachedAsOfIndex::isFilled).isPresent();
     }
 
-    private AsOfIndexLease hit(AsOfIndexEntry entry)
+    private AsOfIndexLease hit(CachedAsOfIndex entry)
     {
         entry.hit();
         hits.incrementAndGet();
@@ -116,7 +116,7 @@ public final class AsOfIndexes
      */
     public AsOfIndexLease acquireAlone(ConnectorSession session, HistoryRequest request)
     {
-        AsOfIndexEntry entry = new AsOfIndexEntry(request, clock);
+        CachedAsOfIndex entry = new CachedAsOfIndex(request, clock);
         AsOfIndexLease lease;
         synchronized (this) {
             lease = add(entry);
@@ -136,7 +136,7 @@ public final class AsOfIndexes
             return;
         }
         lastFlush = flush;
-        shared.values().forEach(AsOfIndexEntry::forget);
+        shared.values().forEach(CachedAsOfIndex::forget);
         shared.clear();
         sweep();
     }
@@ -144,11 +144,11 @@ public final class AsOfIndexes
     public synchronized List<AsOfIndexState> states()
     {
         return shared.values().stream()
-                .map(AsOfIndexEntry::state)
+                .map(CachedAsOfIndex::state)
                 .collect(toImmutableList());
     }
 
-    private AsOfIndexLease add(AsOfIndexEntry entry)
+    private AsOfIndexLease add(CachedAsOfIndex entry)
     {
         sweep();
         entries.add(entry);
@@ -156,12 +156,12 @@ public final class AsOfIndexes
         return lease(entry);
     }
 
-    private AsOfIndexLease lease(AsOfIndexEntry entry)
+    private AsOfIndexLease lease(CachedAsOfIndex entry)
     {
         return entry.lease(this::sweep);
     }
 
-    private void fill(ConnectorSession session, AsOfIndexEntry entry)
+    private void fill(ConnectorSession session, CachedAsOfIndex entry)
     {
         synchronized (this) {
             if (!fills.begin(entry, () -> load(session, entry))) {
@@ -171,7 +171,7 @@ public final class AsOfIndexes
         load(session, entry);
     }
 
-    private void load(ConnectorSession session, AsOfIndexEntry entry)
+    private void load(ConnectorSession session, CachedAsOfIndex entry)
     {
         CompletableFuture<FeatureHistory> loading;
         try {
@@ -184,7 +184,7 @@ public final class AsOfIndexes
         loading.whenComplete((history, failure) -> loaded(session, entry, Optional.ofNullable(history), Optional.ofNullable(failure)));
     }
 
-    private void loaded(ConnectorSession session, AsOfIndexEntry entry, Optional<FeatureHistory> history, Optional<Throwable> failure)
+    private void loaded(ConnectorSession session, CachedAsOfIndex entry, Optional<FeatureHistory> history, Optional<Throwable> failure)
     {
         boolean again;
         Optional<Runnable> next;
@@ -201,7 +201,7 @@ public final class AsOfIndexes
         next.ifPresent(Runnable::run);
     }
 
-    private void filled(AsOfIndexEntry entry, Optional<FeatureHistory> history, Optional<Throwable> failure)
+    private void filled(CachedAsOfIndex entry, Optional<FeatureHistory> history, Optional<Throwable> failure)
     {
         List<AsOfIndexLease> waiting;
         synchronized (this) {
@@ -221,7 +221,7 @@ public final class AsOfIndexes
     /**
      * Whether nobody waits for the index any more; then nobody will.
      */
-    private synchronized boolean isAbandoned(AsOfIndexEntry entry)
+    private synchronized boolean isAbandoned(CachedAsOfIndex entry)
     {
         if (entries.contains(entry) && entry.leases().isEmpty()) {
             drop(entry);
@@ -229,7 +229,7 @@ public final class AsOfIndexes
         return !entries.contains(entry);
     }
 
-    private boolean isShared(AsOfIndexEntry entry)
+    private boolean isShared(CachedAsOfIndex entry)
     {
         return shared.get(entry.request()) == entry;
     }
@@ -239,7 +239,7 @@ public final class AsOfIndexes
         dropAll(entry -> entry.isFilled() && !isShared(entry) && !entry.isInUse());
     }
 
-    private void dropAll(Predicate<AsOfIndexEntry> condition)
+    private void dropAll(Predicate<CachedAsOfIndex> condition)
     {
         entries.stream()
                 .filter(condition)
@@ -247,7 +247,7 @@ public final class AsOfIndexes
                 .forEach(this::drop);
     }
 
-    private void drop(AsOfIndexEntry entry)
+    private void drop(CachedAsOfIndex entry)
     {
         if (entries.remove(entry)) {
             bytes -= entry.bytes();
@@ -258,7 +258,7 @@ public final class AsOfIndexes
     /**
      * What it took is free again while it is not read.
      */
-    private void release(AsOfIndexEntry entry)
+    private void release(CachedAsOfIndex entry)
     {
         if (entries.contains(entry)) {
             bytes -= entry.bytes();
@@ -266,7 +266,7 @@ public final class AsOfIndexes
         entry.reset();
     }
 
-    private synchronized void reserve(AsOfIndexEntry entry, long delta, long rowsOfView)
+    private synchronized void reserve(CachedAsOfIndex entry, long delta, long rowsOfView)
     {
         if (!entries.contains(entry)) {
             // Abandoned: nobody counts it any more, and its readers are about to stop
@@ -287,11 +287,11 @@ public final class AsOfIndexes
             return;
         }
         sweep();
-        List<AsOfIndexEntry> idle = shared.values().stream()
+        List<CachedAsOfIndex> idle = shared.values().stream()
                 .filter(entry -> entry.isFilled() && !entry.isInUse())
-                .sorted(comparing((AsOfIndexEntry entry) -> !isSuperseded(entry)).thenComparing(AsOfIndexEntry::lastUsedAt))
+                .sorted(comparing((CachedAsOfIndex entry) -> !isSuperseded(entry)).thenComparing(CachedAsOfIndex::lastUsedAt))
                 .collect(toImmutableList());
-        for (AsOfIndexEntry entry : idle) {
+        for (CachedAsOfIndex entry : idle) {
             if (bytes + delta <= limit.toBytes()) {
                 return;
             }
@@ -300,7 +300,7 @@ public final class AsOfIndexes
         }
     }
 
-    private boolean isSuperseded(AsOfIndexEntry entry)
+    private boolean isSuperseded(CachedAsOfIndex entry)
     {
         return shared.values().stream()
                 .filter(other -> other.request().source().featureView().equals(entry.request().source().featureView()))
@@ -308,7 +308,7 @@ public final class AsOfIndexes
                 .anyMatch(other -> other.createdAt().isAfter(entry.createdAt()));
     }
 
-    private TrinoException exceeded(AsOfIndexEntry entry, long needed, long others, long rowsOfView)
+    private TrinoException exceeded(CachedAsOfIndex entry, long needed, long others, long rowsOfView)
     {
         String view = entry.request().source().featureView();
         return new TrinoException(EXCEEDED_LOCAL_MEMORY_LIMIT, ("The history of feature view '%s' does not fit in memory: after %s rows of it, its index needs %s, others in use hold %s, and %s allows %s on each worker. " +
@@ -369,9 +369,9 @@ public final class AsOfIndexes
     private final class EntryBudget
             implements MemoryBudget
     {
-        private final AsOfIndexEntry entry;
+        private final CachedAsOfIndex entry;
 
-        private EntryBudget(AsOfIndexEntry entry)
+        private EntryBudget(CachedAsOfIndex entry)
         {
             this.entry = requireNonNull(entry, "entry is null");
         }
@@ -379,13 +379,13 @@ public final class AsOfIndexes
         @Override
         public void reserve(long bytes, long rowsOfView)
         {
-            AsOfIndexes.this.reserve(entry, bytes, rowsOfView);
+            AsOfIndexCache.this.reserve(entry, bytes, rowsOfView);
         }
 
         @Override
         public void release(long bytes)
         {
-            AsOfIndexes.this.reserve(entry, -bytes, 0);
+            AsOfIndexCache.this.reserve(entry, -bytes, 0);
         }
 
         @Override

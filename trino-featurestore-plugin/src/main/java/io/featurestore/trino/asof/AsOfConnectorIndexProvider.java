@@ -1,7 +1,7 @@
 package io.featurestore.trino.asof;
 
 import com.google.inject.Inject;
-import io.featurestore.trino.index.AsOfIndexes;
+import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.index.HistoryRequest;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorIndex;
@@ -20,14 +20,14 @@ import static java.util.Objects.requireNonNull;
 /**
  * Looks {@code v$as_of} up in the indexes of the worker, which are filled from when the first rows to join come.
  */
-public final class AsOfIndexProvider
+public final class AsOfConnectorIndexProvider
         implements ConnectorIndexProvider
 {
-    private final AsOfIndexes indexes;
+    private final AsOfIndexCache indexes;
     private final TypeOperators typeOperators;
 
     @Inject
-    AsOfIndexProvider(AsOfIndexes indexes, TypeManager typeManager)
+    AsOfConnectorIndexProvider(AsOfIndexCache indexes, TypeManager typeManager)
     {
         this.indexes = requireNonNull(indexes, "indexes is null");
         this.typeOperators = typeManager.getTypeOperators();
@@ -36,11 +36,11 @@ public final class AsOfIndexProvider
     @Override
     public ConnectorIndex getIndex(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorIndexHandle indexHandle, List<ColumnHandle> lookupSchema, List<ColumnHandle> outputSchema)
     {
-        AsOfTableHandle table = ((AsOfIndexHandle) indexHandle).table();
+        AsOfTableHandle table = ((AsOfConnectorIndexHandle) indexHandle).table();
         indexes.flush(table.lastFlush());
         SelectedColumns selected = SelectedColumns.of(table, outputSchema);
         HistoryRequest request = HistoryRequest.of(selected.source(), selected.source().keyTypes(), session.getTimeZoneKey(), false);
-        return new AsOfIndex(table, selected, request, columns(lookupSchema), columns(outputSchema), typeOperators, () -> indexes.acquire(session, request));
+        return new AsOfConnectorIndex(table, selected, request, columns(lookupSchema), columns(outputSchema), typeOperators, () -> indexes.acquire(session, request));
     }
 
     private static List<AsOfColumnHandle> columns(List<ColumnHandle> handles)

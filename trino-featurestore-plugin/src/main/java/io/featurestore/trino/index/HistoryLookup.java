@@ -16,7 +16,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Finds the rows of a history that were known to, or valid for, rows of keys and times of any comparable types. For any number of threads.
  */
-public final class AsOfLookup
+public final class HistoryLookup
 {
     private final FeatureHistory history;
     private final List<KeyCoercion> keys;
@@ -29,7 +29,7 @@ public final class AsOfLookup
      * @param timeType of the block of times; not needed for a view without history, unless by when its rows became known
      * @param sessionZone see {@link KeyCoercion}
      */
-    public AsOfLookup(FeatureHistory history, HistoryRequest request, List<Type> keyTypes, Optional<Type> timeType, TimeZoneKey sessionZone)
+    public HistoryLookup(FeatureHistory history, HistoryRequest request, List<Type> keyTypes, Optional<Type> timeType, TimeZoneKey sessionZone)
     {
         this.history = requireNonNull(history, "history is null");
         this.keys = ImmutableList.copyOf(KeyCoercion.between(keyTypes, request.keyTypes(), sessionZone));

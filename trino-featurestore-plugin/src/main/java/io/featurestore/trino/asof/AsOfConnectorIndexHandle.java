@@ -7,10 +7,10 @@ import static java.util.Objects.requireNonNull;
 /**
  * {@code v$as_of} looked up by the keys and times of the rows it is joined to.
  */
-public record AsOfIndexHandle(AsOfTableHandle table)
+public record AsOfConnectorIndexHandle(AsOfTableHandle table)
         implements ConnectorIndexHandle
 {
-    public AsOfIndexHandle
+    public AsOfConnectorIndexHandle
     {
         requireNonNull(table, "table is null");
     }

@@ -2,8 +2,8 @@ package io.featurestore.trino.lookup;
 
 import com.google.common.collect.ImmutableSet;
 import io.featurestore.trino.index.AsOfIndexLease;
-import io.featurestore.trino.index.AsOfLookup;
 import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.index.HistoryRequest;
 import io.trino.spi.type.TimeZoneKey;
 import io.trino.spi.type.Type;
@@ -22,13 +22,13 @@ import static java.util.Objects.requireNonNull;
 /**
  * The indexes that a call of {@code point_in_time_join} looks into, one for each different request of its joins.
  */
-public final class JoinedIndexes
+public final class LeasedIndexes
         implements AutoCloseable
 {
     private final Set<AsOfIndexLease> leases;
     private final CompletableFuture<PointInTimeJoiner> joiner;
 
-    private JoinedIndexes(Set<AsOfIndexLease> leases, CompletableFuture<PointInTimeJoiner> joiner)
+    private LeasedIndexes(Set<AsOfIndexLease> leases, CompletableFuture<PointInTimeJoiner> joiner)
     {
         this.leases = ImmutableSet.copyOf(requireNonNull(leases, "leases is null"));
         this.joiner = requireNonNull(joiner, "joiner is null");
@@ -37,7 +37,7 @@ public final class JoinedIndexes
     /**
      * @param requests one for each join
      */
-    public static JoinedIndexes open(PointInTimeJoinFunctionHandle handle, TimeZoneKey sessionZone, List<HistoryRequest> requests, Function<HistoryRequest, AsOfIndexLease> acquire)
+    public static LeasedIndexes open(PointInTimeJoinFunctionHandle handle, TimeZoneKey sessionZone, List<HistoryRequest> requests, Function<HistoryRequest, AsOfIndexLease> acquire)
     {
         Map<HistoryRequest, AsOfIndexLease> leases = new HashMap<>();
         List<AsOfIndexLease> ofJoins = requests.stream()
@@ -49,15 +49,15 @@ public final class JoinedIndexes
                         IntStream.range(0, requests.size())
                                 .mapToObj(join -> lookup(handle, join, sessionZone, requests.get(join), ofJoins.get(join).history().join()))
                                 .collect(toImmutableList())));
-        return new JoinedIndexes(ImmutableSet.copyOf(leases.values()), joiner);
+        return new LeasedIndexes(ImmutableSet.copyOf(leases.values()), joiner);
     }
 
-    private static AsOfLookup lookup(PointInTimeJoinFunctionHandle handle, int join, TimeZoneKey sessionZone, HistoryRequest request, FeatureHistory history)
+    private static HistoryLookup lookup(PointInTimeJoinFunctionHandle handle, int join, TimeZoneKey sessionZone, HistoryRequest request, FeatureHistory history)
     {
         List<Type> spineKeyTypes = handle.joins().get(join).spineKeys().stream()
                 .map(handle.spineTypes()::get)
                 .collect(toImmutableList());
-        return new AsOfLookup(history, request, spineKeyTypes, handle.time().map(handle.spineTypes()::get), sessionZone);
+        return new HistoryLookup(history, request, spineKeyTypes, handle.time().map(handle.spineTypes()::get), sessionZone);
     }
 
     /**

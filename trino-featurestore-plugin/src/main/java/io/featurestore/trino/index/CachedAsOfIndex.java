@@ -13,9 +13,9 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * An index in {@link AsOfIndexes}, being filled or filled. Guarded by its lock, but for {@link #use}.
+ * An index in {@link AsOfIndexCache}, being filled or filled. Guarded by its lock, but for {@link #use}.
  */
-final class AsOfIndexEntry
+final class CachedAsOfIndex
 {
     // A query that was cancelled leaves its leases to the garbage collector, which may take its time
     static final Duration MAX_IDLE = Duration.ofMinutes(2);
@@ -32,7 +32,7 @@ final class AsOfIndexEntry
     private long bytes;
     private long hits;
 
-    AsOfIndexEntry(HistoryRequest request, InstantSource clock)
+    CachedAsOfIndex(HistoryRequest request, InstantSource clock)
     {
         this.request = requireNonNull(request, "request is null");
         this.clock = requireNonNull(clock, "clock is null");

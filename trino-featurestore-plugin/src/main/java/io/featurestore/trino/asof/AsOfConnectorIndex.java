@@ -3,8 +3,8 @@ package io.featurestore.trino.asof;
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
 import io.featurestore.trino.index.AsOfIndexLease;
-import io.featurestore.trino.index.AsOfLookup;
 import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.value.AsOfInstant;
 import io.featurestore.trino.value.InstantReader;
@@ -37,7 +37,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Answers the index joins of one task with {@code v$as_of}. For any number of threads.
  */
-final class AsOfIndex
+final class AsOfConnectorIndex
         implements ConnectorIndex
 {
     private final AsOfTableHandle table;
@@ -52,7 +52,7 @@ final class AsOfIndex
     /**
      * @param lease starts to fill the index if it is not there
      */
-    AsOfIndex(
+    AsOfConnectorIndex(
             AsOfTableHandle table,
             SelectedColumns selected,
             HistoryRequest request,
@@ -77,7 +77,7 @@ final class AsOfIndex
         // The engine allows neither this method nor what it returns to tell that it waits
         FeatureHistory history = getFutureValue(lease.get().history());
         lease.get().use();
-        AsOfLookup lookup = new AsOfLookup(history, request, selected.source().keyTypes(), Optional.of(timeType()), request.sessionZone());
+        HistoryLookup lookup = new HistoryLookup(history, request, selected.source().keyTypes(), Optional.of(timeType()), request.sessionZone());
 
         List<Block> keys = table.keyColumns().stream()
                 .map(key -> keyBlock(key, asked))
@@ -99,7 +99,7 @@ final class AsOfIndex
                 .toArray(Block[]::new))));
     }
 
-    private void retainEqual(int[] rows, LookupKeys asked, AsOfLookup lookup)
+    private void retainEqual(int[] rows, LookupKeys asked, HistoryLookup lookup)
     {
         for (int field = 0; field < lookupColumns.size(); field++) {
             AsOfColumnHandle column = lookupColumns.get(field);

@@ -30,11 +30,11 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-final class TestAsOfIndexes
+final class TestAsOfIndexCache
 {
     private final TestingHistoryLoader loader = new TestingHistoryLoader();
     private Instant now = Instant.parse("2025-10-18T10:00:00Z");
-    private final AsOfIndexes indexes = new AsOfIndexes(loader, DataSize.of(100, BYTE), () -> now);
+    private final AsOfIndexCache indexes = new AsOfIndexCache(loader, DataSize.of(100, BYTE), () -> now);
 
     private record Snapshot(long id)
             implements ConnectorTableHandle {}
@@ -148,7 +148,7 @@ final class TestAsOfIndexes
         // What is filled and in use is not waited for
         failFor(30, loader.last());
         assertThat(third.history()).isCompletedExceptionally();
-        assertThat(AsOfIndexes.isMemoryShort(third.history().exceptionNow())).isTrue();
+        assertThat(AsOfIndexCache.isMemoryShort(third.history().exceptionNow())).isTrue();
         assertThat(views()).containsExactlyInAnyOrder("first@1", "second@1");
     }
 
@@ -179,12 +179,12 @@ final class TestAsOfIndexes
     {
         AsOfIndexLease silent = acquire(request("stats", 1));
         fill(loader.last(), 70);
-        now = now.plus(AsOfIndexEntry.MAX_IDLE).plus(Duration.ofSeconds(1));
+        now = now.plus(CachedAsOfIndex.MAX_IDLE).plus(Duration.ofSeconds(1));
         silent.use();
         acquire(request("big", 1));
         assertThatThrownBy(() -> loader.last().budget().reserve(50, 1)).isInstanceOf(TrinoException.class);
 
-        now = now.plus(AsOfIndexEntry.MAX_IDLE).plus(Duration.ofSeconds(1));
+        now = now.plus(CachedAsOfIndex.MAX_IDLE).plus(Duration.ofSeconds(1));
         loader.last().budget().reserve(50, 1);
         assertThat(indexes.getBytes()).isEqualTo(50);
         // Its user can go on
