@@ -3,7 +3,7 @@ package io.featurestore.trino;
 import com.google.common.collect.ImmutableList;
 import io.airlift.slice.Slice;
 import io.featurestore.trino.function.AsOfFunctionHandle;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle;
+import io.featurestore.trino.function.PointInTimeJoinFunctionHandle;
 import io.featurestore.trino.materialized.MaterializedFeatureViews;
 import io.featurestore.trino.names.ColumnNames;
 import io.featurestore.trino.names.StorageName;

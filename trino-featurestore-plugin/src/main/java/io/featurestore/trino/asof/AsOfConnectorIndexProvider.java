@@ -3,6 +3,7 @@ package io.featurestore.trino.asof;
 import com.google.inject.Inject;
 import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.index.HistoryRequest;
+import io.featurestore.trino.lookup.QueryIndexes;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorIndex;
 import io.trino.spi.connector.ConnectorIndexHandle;
@@ -23,13 +24,13 @@ import static java.util.Objects.requireNonNull;
 public final class AsOfConnectorIndexProvider
         implements ConnectorIndexProvider
 {
-    private final AsOfIndexCache indexes;
+    private final AsOfIndexCache cache;
     private final TypeOperators typeOperators;
 
     @Inject
-    AsOfConnectorIndexProvider(AsOfIndexCache indexes, TypeManager typeManager)
+    AsOfConnectorIndexProvider(AsOfIndexCache cache, TypeManager typeManager)
     {
-        this.indexes = requireNonNull(indexes, "indexes is null");
+        this.cache = requireNonNull(cache, "cache is null");
         this.typeOperators = typeManager.getTypeOperators();
     }
 
@@ -37,10 +38,10 @@ public final class AsOfConnectorIndexProvider
     public ConnectorIndex getIndex(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorIndexHandle indexHandle, List<ColumnHandle> lookupSchema, List<ColumnHandle> outputSchema)
     {
         AsOfTableHandle table = ((AsOfConnectorIndexHandle) indexHandle).table();
-        indexes.flush(table.lastFlush());
+        QueryIndexes indexes = new QueryIndexes(cache, session, table.lastFlush());
         SelectedColumns selected = SelectedColumns.of(table, outputSchema);
-        HistoryRequest request = HistoryRequest.of(selected.source(), selected.source().keyTypes(), session.getTimeZoneKey(), false);
-        return new AsOfConnectorIndex(table, selected, request, columns(lookupSchema), columns(outputSchema), typeOperators, () -> indexes.acquire(session, request));
+        HistoryRequest request = selected.allRows(indexes.sessionZone());
+        return new AsOfConnectorIndex(table, selected, request, columns(lookupSchema), columns(outputSchema), typeOperators, () -> indexes.lease(request));
     }
 
     private static List<AsOfColumnHandle> columns(List<ColumnHandle> handles)

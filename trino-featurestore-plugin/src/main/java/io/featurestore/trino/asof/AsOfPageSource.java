@@ -1,14 +1,18 @@
 package io.featurestore.trino.asof;
 
-import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.index.AsOfIndexLease;
 import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.index.NewestRows;
+import io.featurestore.trino.lookup.QueryIndexes;
+import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.value.AsOfInstant;
+import io.featurestore.trino.value.InstantRange;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.block.RunLengthEncodedBlock;
+import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.SourcePage;
 import io.trino.spi.predicate.Domain;
@@ -39,16 +43,32 @@ final class AsOfPageSource
     private long completedBytes;
     private boolean finished;
 
-    AsOfPageSource(AsOfTableHandle table, SelectedColumns selected, List<AsOfColumnHandle> columns, AsOfIndexLease lease)
+    AsOfPageSource(AsOfTableHandle table, List<ColumnHandle> columns, QueryIndexes indexes)
     {
         this.table = requireNonNull(table, "table is null");
-        this.selected = requireNonNull(selected, "selected is null");
-        this.columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
-        this.lease = requireNonNull(lease, "lease is null");
+        this.selected = SelectedColumns.of(table, columns);
+        this.columns = columns.stream()
+                .map(AsOfColumnHandle.class::cast)
+                .collect(toImmutableList());
         this.time = AsOfInstant.of(table.fixedTime().orElseThrow());
         this.fixedKeys = table.keyColumns().stream()
                 .flatMap(key -> table.fixedKey(key.position()).map(value -> new FixedKey(key, Domain.singleValue(key.type(), value))).stream())
                 .collect(toImmutableList());
+        this.lease = lease(indexes);
+    }
+
+    /**
+     * The index that joins use if it is there; it is not filled for a scan, which needs one row of each entity.
+     */
+    private AsOfIndexLease lease(QueryIndexes indexes)
+    {
+        HistorySource source = selected.source();
+        return indexes.leaseIfFilled(selected.allRows(indexes.sessionZone()))
+                .orElseGet(() -> indexes.lease(HistoryRequest.ofNewest(
+                        source.withTable(table.scanned()),
+                        indexes.sessionZone(),
+                        false,
+                        new InstantRange(source.ttlMillis(), time.millis(), time.picosOfMilli()))));
     }
 
     @Override

@@ -1,11 +1,7 @@
 package io.featurestore.trino.asof;
 
 import io.featurestore.trino.index.AsOfIndexCache;
-import io.featurestore.trino.index.AsOfIndexLease;
-import io.featurestore.trino.index.HistoryRequest;
-import io.featurestore.trino.source.HistorySource;
-import io.featurestore.trino.value.AsOfInstant;
-import io.featurestore.trino.value.InstantRange;
+import io.featurestore.trino.lookup.QueryIndexes;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
@@ -21,7 +17,6 @@ import io.trino.spi.connector.MemoryContext;
 import java.util.List;
 import java.util.Optional;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -60,37 +55,9 @@ public final class AsOfPageSourceProviderFactory
                 MemoryContext memoryContext)
         {
             if (table instanceof AsOfTableHandle asOf) {
-                return scan(session, asOf, columns);
+                return new AsOfPageSource(asOf, columns, new QueryIndexes(indexes, session, asOf.lastFlush()));
             }
             return delegate.createPageSource(transaction, session, split, table, tableCredentials, columns, dynamicFilter, memoryContext);
-        }
-
-        private ConnectorPageSource scan(ConnectorSession session, AsOfTableHandle table, List<ColumnHandle> columns)
-        {
-            indexes.flush(table.lastFlush());
-            SelectedColumns selected = SelectedColumns.of(table, columns);
-            return new AsOfPageSource(
-                    table,
-                    selected,
-                    columns.stream()
-                            .map(AsOfColumnHandle.class::cast)
-                            .collect(toImmutableList()),
-                    lease(session, table, selected.source()));
-        }
-
-        /**
-         * The index that joins use if it is there; it is not filled for a scan, which needs one row of each entity.
-         */
-        private AsOfIndexLease lease(ConnectorSession session, AsOfTableHandle table, HistorySource source)
-        {
-            HistoryRequest allRows = HistoryRequest.of(source, source.keyTypes(), session.getTimeZoneKey(), false);
-            AsOfInstant time = AsOfInstant.of(table.fixedTime().orElseThrow());
-            return indexes.acquireIfFilled(allRows)
-                    .orElseGet(() -> indexes.acquireAlone(session, HistoryRequest.ofNewest(
-                            source.withTable(table.scanned()),
-                            session.getTimeZoneKey(),
-                            false,
-                            new InstantRange(source.ttlMillis(), time.millis(), time.picosOfMilli()))));
         }
 
         @Override

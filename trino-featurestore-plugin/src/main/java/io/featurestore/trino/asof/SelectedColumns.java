@@ -1,8 +1,10 @@
 package io.featurestore.trino.asof;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.type.TimeZoneKey;
 
 import java.util.List;
 
@@ -34,6 +36,11 @@ record SelectedColumns(HistorySource source, List<AsOfColumnHandle> values)
                 .map(column -> table.source().values().get(column.position()))
                 .collect(toImmutableList()));
         return new SelectedColumns(source, values);
+    }
+
+    HistoryRequest allRows(TimeZoneKey sessionZone)
+    {
+        return HistoryRequest.of(source, source.keyTypes(), sessionZone, false);
     }
 
     /**

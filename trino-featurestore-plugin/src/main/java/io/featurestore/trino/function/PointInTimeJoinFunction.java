@@ -3,12 +3,11 @@ package io.featurestore.trino.function;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.featurestore.trino.index.IndexFlushes;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Join;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Output;
+import io.featurestore.trino.lookup.LookupPlan;
+import io.featurestore.trino.lookup.LookupPlan.Join;
+import io.featurestore.trino.lookup.LookupPlan.Output;
 import io.featurestore.trino.request.FeatureRequest;
 import io.featurestore.trino.request.FeatureRequestPlanner;
-import io.featurestore.trino.request.KeyPair;
 import io.featurestore.trino.request.PlannedJoin;
 import io.featurestore.trino.request.PlannedRequest;
 import io.featurestore.trino.request.RequestedView;
@@ -28,7 +27,6 @@ import io.trino.spi.function.table.TableArgumentSpecification;
 import io.trino.spi.function.table.TableFunctionAnalysis;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.RowType;
-import io.trino.spi.type.Type;
 
 import java.util.List;
 import java.util.Map;
@@ -100,15 +98,15 @@ public final class PointInTimeJoinFunction
     {
         FunctionArguments typed = new FunctionArguments(arguments);
         FeatureSources.Call call = sources.begin(session, transaction, accessControl);
-        PlannedRequest request = plan(typed, call);
+        PlannedRequest request = request(typed, call);
         return TableFunctionAnalysis.builder()
                 .returnedType(returnedType(request))
                 .requiredColumns(SPINE, IntStream.range(0, request.spineColumns().size()).boxed().toList())
-                .handle(handle(request, call))
+                .handle(new PointInTimeJoinFunctionHandle(plan(request, call), flushes.last()))
                 .build();
     }
 
-    private static PlannedRequest plan(FunctionArguments arguments, FeatureSources.Call call)
+    private static PlannedRequest request(FunctionArguments arguments, FeatureSources.Call call)
     {
         List<SpineColumn> spine = spineColumns(arguments.table(SPINE));
         List<RequestedView> views = arguments.varchars(FEATURES).stream()
@@ -137,16 +135,13 @@ public final class PointInTimeJoinFunction
         return new Descriptor(fields.build());
     }
 
-    private PointInTimeJoinFunctionHandle handle(PlannedRequest request, FeatureSources.Call call)
+    private static LookupPlan plan(PlannedRequest request, FeatureSources.Call call)
     {
         List<Join> joins = request.joins().stream()
                 .map(join -> new Join(
                         call.source(join.view(), join.features()),
                         join.keys().stream()
                                 .map(key -> request.spineColumns().indexOf(key.spineColumn()))
-                                .collect(toImmutableList()),
-                        join.keys().stream()
-                                .map(PointInTimeJoinFunction::comparedType)
                                 .collect(toImmutableList())))
                 .collect(toImmutableList());
         List<Output> outputs = request.outputColumns().stream()
@@ -155,19 +150,13 @@ public final class PointInTimeJoinFunction
                     return new Output(column.join(), join.features().indexOf(column.feature()));
                 })
                 .collect(toImmutableList());
-        return new PointInTimeJoinFunctionHandle(
+        return new LookupPlan(
                 request.spineColumns().stream()
                         .map(SpineColumn::type)
                         .collect(toImmutableList()),
                 request.timestampColumn().map(request.spineColumns()::indexOf),
                 joins,
                 outputs,
-                request.filterByCreated(),
-                flushes.last());
-    }
-
-    private static Type comparedType(KeyPair pair)
-    {
-        return KeyCoercion.commonType(pair.key().type(), pair.spineColumn().type()).orElseThrow();
+                request.filterByCreated());
     }
 }

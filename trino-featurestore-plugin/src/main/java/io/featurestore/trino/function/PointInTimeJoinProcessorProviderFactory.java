@@ -3,8 +3,8 @@ package io.featurestore.trino.function;
 import com.google.inject.Inject;
 import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.index.HistoryRequest;
-import io.featurestore.trino.lookup.LeasedIndexes;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle;
+import io.featurestore.trino.lookup.LookupPlan;
+import io.featurestore.trino.lookup.QueryIndexes;
 import io.trino.plugin.base.classloader.ClassLoaderSafeTableFunctionDataProcessor;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
@@ -25,18 +25,18 @@ import static java.util.Objects.requireNonNull;
 public final class PointInTimeJoinProcessorProviderFactory
         implements TableFunctionProcessorProviderFactory
 {
-    private final AsOfIndexCache indexes;
+    private final AsOfIndexCache cache;
 
     @Inject
-    PointInTimeJoinProcessorProviderFactory(AsOfIndexCache indexes)
+    PointInTimeJoinProcessorProviderFactory(AsOfIndexCache cache)
     {
-        this.indexes = requireNonNull(indexes, "indexes is null");
+        this.cache = requireNonNull(cache, "cache is null");
     }
 
     @Override
     public TableFunctionProcessorProvider createTableFunctionProcessorProvider()
     {
-        return new PointInTimeJoinProcessorProvider(indexes);
+        return new PointInTimeJoinProcessorProvider(cache);
     }
 
     /**
@@ -45,29 +45,30 @@ public final class PointInTimeJoinProcessorProviderFactory
     private static final class PointInTimeJoinProcessorProvider
             implements TableFunctionProcessorProvider
     {
-        private final AsOfIndexCache indexes;
+        private final AsOfIndexCache cache;
         private final SmallSpineLimit limit = new SmallSpineLimit();
 
-        private PointInTimeJoinProcessorProvider(AsOfIndexCache indexes)
+        private PointInTimeJoinProcessorProvider(AsOfIndexCache cache)
         {
-            this.indexes = requireNonNull(indexes, "indexes is null");
+            this.cache = requireNonNull(cache, "cache is null");
         }
 
         @Override
         public TableFunctionDataProcessor getDataProcessor(ConnectorSession session, ConnectorTableFunctionHandle functionHandle)
         {
             PointInTimeJoinFunctionHandle handle = (PointInTimeJoinFunctionHandle) functionHandle;
-            indexes.flush(handle.lastFlush());
-            List<HistoryRequest> requests = handle.requests(session.getTimeZoneKey());
+            LookupPlan plan = handle.plan();
+            QueryIndexes indexes = new QueryIndexes(cache, session, handle.lastFlush());
+            List<HistoryRequest> requests = plan.requests(indexes.sessionZone());
             return new ClassLoaderSafeTableFunctionDataProcessor(
                     new PointInTimeJoinProcessor(
                             rows -> limit.addRows(rows) && !requests.stream().allMatch(indexes::isFilled),
-                            () -> open(session, handle, requests),
-                            pages -> open(session, handle, narrow(handle, requests, new SmallSpine(handle, pages, session.getTimeZoneKey())))),
+                            () -> indexes.open(plan, requests),
+                            pages -> indexes.open(plan, narrow(plan, requests, indexes, new SmallSpine(plan, pages, indexes.sessionZone())))),
                     getClass().getClassLoader());
         }
 
-        private List<HistoryRequest> narrow(PointInTimeJoinFunctionHandle handle, List<HistoryRequest> requests, SmallSpine spine)
+        private List<HistoryRequest> narrow(LookupPlan plan, List<HistoryRequest> requests, QueryIndexes indexes, SmallSpine spine)
         {
             if (!limit.addRead()) {
                 return requests;
@@ -75,18 +76,9 @@ public final class PointInTimeJoinProcessorProviderFactory
             return IntStream.range(0, requests.size())
                     .mapToObj(join -> Optional.of(requests.get(join))
                             .filter(request -> !indexes.isFilled(request))
-                            .flatMap(request -> spine.narrow(handle.joins().get(join), request))
+                            .flatMap(request -> spine.narrow(plan.joins().get(join), request))
                             .orElse(requests.get(join)))
                     .collect(toImmutableList());
-        }
-
-        private LeasedIndexes open(ConnectorSession session, PointInTimeJoinFunctionHandle handle, List<HistoryRequest> requests)
-        {
-            return LeasedIndexes.open(
-                    handle,
-                    session.getTimeZoneKey(),
-                    requests,
-                    request -> request.isComplete() ? indexes.acquire(session, request) : indexes.acquireAlone(session, request));
         }
     }
 }

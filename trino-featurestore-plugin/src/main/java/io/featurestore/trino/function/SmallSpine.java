@@ -5,8 +5,8 @@ import com.google.common.collect.ImmutableMap;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.index.KeyDomain;
 import io.featurestore.trino.index.NeededRows;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Join;
+import io.featurestore.trino.lookup.LookupPlan;
+import io.featurestore.trino.lookup.LookupPlan.Join;
 import io.featurestore.trino.source.TimeConstraint;
 import io.featurestore.trino.value.InstantReader;
 import io.featurestore.trino.value.InstantSpan;
@@ -34,13 +34,13 @@ import static java.util.Objects.requireNonNull;
  */
 final class SmallSpine
 {
-    private final PointInTimeJoinFunctionHandle handle;
+    private final LookupPlan plan;
     private final List<Page> pages;
     private final TimeZoneKey sessionZone;
 
-    SmallSpine(PointInTimeJoinFunctionHandle handle, List<Page> pages, TimeZoneKey sessionZone)
+    SmallSpine(LookupPlan plan, List<Page> pages, TimeZoneKey sessionZone)
     {
-        this.handle = requireNonNull(handle, "handle is null");
+        this.plan = requireNonNull(plan, "plan is null");
         this.pages = ImmutableList.copyOf(requireNonNull(pages, "pages is null"));
         this.sessionZone = requireNonNull(sessionZone, "sessionZone is null");
     }
@@ -74,10 +74,7 @@ final class SmallSpine
      */
     private List<Block> keys(Join join, List<Type> keyTypes)
     {
-        List<Type> spineTypes = join.spineKeys().stream()
-                .map(handle.spineTypes()::get)
-                .collect(toImmutableList());
-        List<KeyCoercion> coercions = KeyCoercion.between(spineTypes, keyTypes, sessionZone);
+        List<KeyCoercion> coercions = KeyCoercion.between(plan.spineKeyTypes(join), keyTypes, sessionZone);
         List<BlockBuilder> builders = keyTypes.stream()
                 .map(type -> type.createBlockBuilder(null, rowCount()))
                 .collect(toImmutableList());
@@ -112,11 +109,11 @@ final class SmallSpine
 
     private Optional<InstantSpan> span()
     {
-        if (handle.time().isEmpty()) {
+        if (plan.time().isEmpty()) {
             return Optional.empty();
         }
-        int channel = handle.time().orElseThrow();
-        InstantReader reader = InstantReader.of(handle.spineTypes().get(channel));
+        int channel = plan.time().orElseThrow();
+        InstantReader reader = InstantReader.of(plan.spineTypes().get(channel));
         return pages.stream()
                 .map(page -> page.getBlock(channel))
                 .flatMap(times -> spans(times, reader))

@@ -1,6 +1,5 @@
 package io.featurestore.trino.function;
 
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle;
 import io.trino.plugin.base.classloader.ClassLoaderSafeTableFunctionProcessorProviderFactory;
 import io.trino.spi.function.AggregationImplementation;
 import io.trino.spi.function.BoundSignature;

@@ -6,6 +6,7 @@ import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.lookup.JoinInParts;
 import io.featurestore.trino.lookup.LeasedIndexes;
 import io.featurestore.trino.lookup.PointInTimeJoiner;
+import io.featurestore.trino.lookup.QueryIndexes;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.ConnectorPageSource;
@@ -45,14 +46,13 @@ final class JoinedPageSource
 
     /**
      * @param spine of the scan's spine columns
-     * @param parts to be used when the indexes do not fit
      */
-    JoinedPageSource(ConnectorPageSource spine, JoinedScan scan, LeasedIndexes indexes, JoinInParts parts)
+    JoinedPageSource(ConnectorPageSource spine, JoinedScan scan, QueryIndexes indexes)
     {
         this.spine = requireNonNull(spine, "spine is null");
         this.scan = requireNonNull(scan, "scan is null");
-        this.indexes = requireNonNull(indexes, "indexes is null");
-        this.parts = requireNonNull(parts, "parts is null");
+        this.indexes = indexes.open(scan.lookup());
+        this.parts = indexes.joinInParts(scan.lookup());
     }
 
     @Override

@@ -1,8 +1,7 @@
 package io.featurestore.trino.joined;
 
 import io.featurestore.trino.index.AsOfIndexCache;
-import io.featurestore.trino.lookup.JoinInParts;
-import io.featurestore.trino.lookup.LeasedIndexes;
+import io.featurestore.trino.lookup.QueryIndexes;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
@@ -58,7 +57,7 @@ public final class JoinedPageSourceProviderFactory
             if (!(table instanceof JoinedTableHandle joined)) {
                 return delegate.createPageSource(transaction, session, split, table, tableCredentials, columns, dynamicFilter, memoryContext);
             }
-            indexes.flush(joined.lastFlush());
+            QueryIndexes queryIndexes = new QueryIndexes(indexes, session, joined.lastFlush());
             JoinedScan scan = JoinedScan.of(joined, columns);
             // A filter of features is none of the spine's columns; the engine applies every filter itself
             boolean filtersFeatures = dynamicFilter.getColumnsCovered().stream().anyMatch(JoinedColumnHandle.class::isInstance);
@@ -71,17 +70,7 @@ public final class JoinedPageSourceProviderFactory
                     scan.spineColumns(),
                     filtersFeatures ? DynamicFilter.EMPTY : dynamicFilter,
                     memoryContext);
-            JoinInParts parts = new JoinInParts(scan.lookup(), session.getTimeZoneKey(), request -> indexes.acquire(session, request));
-            return new JoinedPageSource(spine, scan, open(session, scan), parts);
-        }
-
-        private LeasedIndexes open(ConnectorSession session, JoinedScan scan)
-        {
-            return LeasedIndexes.open(
-                    scan.lookup(),
-                    session.getTimeZoneKey(),
-                    scan.lookup().requests(session.getTimeZoneKey()),
-                    request -> indexes.acquire(session, request));
+            return new JoinedPageSource(spine, scan, queryIndexes);
         }
 
         @Override

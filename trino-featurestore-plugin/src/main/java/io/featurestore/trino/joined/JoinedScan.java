@@ -2,9 +2,9 @@ package io.featurestore.trino.joined;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Join;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Output;
+import io.featurestore.trino.lookup.LookupPlan;
+import io.featurestore.trino.lookup.LookupPlan.Join;
+import io.featurestore.trino.lookup.LookupPlan.Output;
 import io.featurestore.trino.source.HistoryColumn;
 import io.trino.spi.connector.ColumnHandle;
 
@@ -24,7 +24,7 @@ import static java.util.Objects.requireNonNull;
  * @param lookup the point-in-time join of the columns of the spine; only of those views whose columns are asked for
  * @param channels of each column asked for: its place in {@code spineColumns}, or after those in the outputs of {@code lookup}
  */
-record JoinedScan(List<ColumnHandle> spineColumns, PointInTimeJoinFunctionHandle lookup, List<Integer> channels)
+record JoinedScan(List<ColumnHandle> spineColumns, LookupPlan lookup, List<Integer> channels)
 {
     JoinedScan
     {
@@ -61,7 +61,7 @@ record JoinedScan(List<ColumnHandle> spineColumns, PointInTimeJoinFunctionHandle
                         .collect(toImmutableList()));
     }
 
-    private static PointInTimeJoinFunctionHandle lookup(
+    private static LookupPlan lookup(
             JoinedTableHandle table,
             List<Integer> views,
             List<JoinedColumnHandle> features,
@@ -71,7 +71,7 @@ record JoinedScan(List<ColumnHandle> spineColumns, PointInTimeJoinFunctionHandle
         List<List<JoinedColumnHandle>> values = views.stream()
                 .map(view -> values(features, view))
                 .collect(toImmutableList());
-        return new PointInTimeJoinFunctionHandle(
+        return new LookupPlan(
                 searched.stream()
                         .distinct()
                         .map(HistoryColumn::type)
@@ -83,8 +83,7 @@ record JoinedScan(List<ColumnHandle> spineColumns, PointInTimeJoinFunctionHandle
                 features.stream()
                         .map(feature -> new Output(views.indexOf(feature.view()), values.get(views.indexOf(feature.view())).indexOf(feature)))
                         .collect(toImmutableList()),
-                false,
-                table.lastFlush());
+                false);
     }
 
     /**
@@ -106,7 +105,6 @@ record JoinedScan(List<ColumnHandle> spineColumns, PointInTimeJoinFunctionHandle
                         .collect(toImmutableList())),
                 view.spineKeys().stream()
                         .map(key -> spineColumns.indexOf(key.handle()))
-                        .collect(toImmutableList()),
-                view.source().keyTypes());
+                        .collect(toImmutableList()));
     }
 }

@@ -7,7 +7,6 @@ import io.featurestore.trino.index.EntityPart;
 import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.index.HistoryRequest;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Join;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.type.TimeZoneKey;
@@ -32,7 +31,7 @@ import static java.util.Objects.requireNonNull;
 public final class JoinInParts
         implements AutoCloseable
 {
-    private final PointInTimeJoinFunctionHandle handle;
+    private final LookupPlan plan;
     private final TimeZoneKey sessionZone;
     private final List<HistoryRequest> requests;
     private final Function<HistoryRequest, AsOfIndexLease> acquire;
@@ -45,12 +44,12 @@ public final class JoinInParts
     private int part;
     private Optional<AsOfIndexLease> lease = Optional.empty();
 
-    public JoinInParts(PointInTimeJoinFunctionHandle handle, TimeZoneKey sessionZone, Function<HistoryRequest, AsOfIndexLease> acquire)
+    JoinInParts(LookupPlan plan, TimeZoneKey sessionZone, Function<HistoryRequest, AsOfIndexLease> acquire)
     {
-        this.handle = requireNonNull(handle, "handle is null");
+        this.plan = requireNonNull(plan, "plan is null");
         this.sessionZone = requireNonNull(sessionZone, "sessionZone is null");
         this.acquire = requireNonNull(acquire, "acquire is null");
-        this.requests = handle.requests(sessionZone);
+        this.requests = plan.requests(sessionZone);
         this.parts = Stream.<List<EntityPart>>generate(() -> new ArrayList<>(List.of(EntityPart.ALL)))
                 .limit(requests.size())
                 .collect(toImmutableList());
@@ -119,17 +118,9 @@ public final class JoinInParts
 
     private void lookUp(FeatureHistory history)
     {
-        Join current = handle.joins().get(join);
-        List<Type> keyTypes = current.spineKeys().stream()
-                .map(handle.spineTypes()::get)
-                .collect(toImmutableList());
-        HistoryLookup lookup = new HistoryLookup(history, requests.get(join), keyTypes, handle.time().map(handle.spineTypes()::get), sessionZone);
+        HistoryLookup lookup = plan.lookup(join, requests.get(join), history, sessionZone);
         for (int number = 0; number < spine.size(); number++) {
-            Page page = spine.get(number);
-            List<Block> keys = current.spineKeys().stream()
-                    .map(page::getBlock)
-                    .collect(toImmutableList());
-            found.get(join).get(number).add(lookup, lookup.find(keys, handle.time().map(page::getBlock), page.getPositionCount()));
+            found.get(join).get(number).add(lookup, plan.find(join, lookup, spine.get(number)));
         }
     }
 
@@ -145,7 +136,7 @@ public final class JoinInParts
      */
     public Block[] features(int number)
     {
-        return handle.outputs().stream()
+        return plan.outputs().stream()
                 .map(output -> found.get(output.join()).get(number).block(output.value()))
                 .toArray(Block[]::new);
     }

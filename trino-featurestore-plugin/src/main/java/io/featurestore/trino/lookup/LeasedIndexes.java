@@ -2,11 +2,8 @@ package io.featurestore.trino.lookup;
 
 import com.google.common.collect.ImmutableSet;
 import io.featurestore.trino.index.AsOfIndexLease;
-import io.featurestore.trino.index.FeatureHistory;
-import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.index.HistoryRequest;
 import io.trino.spi.type.TimeZoneKey;
-import io.trino.spi.type.Type;
 
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +17,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The indexes that a call of {@code point_in_time_join} looks into, one for each different request of its joins.
+ * The indexes that a plan looks into, one for each different request of its joins.
  */
 public final class LeasedIndexes
         implements AutoCloseable
@@ -37,7 +34,7 @@ public final class LeasedIndexes
     /**
      * @param requests one for each join
      */
-    public static LeasedIndexes open(PointInTimeJoinFunctionHandle handle, TimeZoneKey sessionZone, List<HistoryRequest> requests, Function<HistoryRequest, AsOfIndexLease> acquire)
+    static LeasedIndexes open(LookupPlan plan, TimeZoneKey sessionZone, List<HistoryRequest> requests, Function<HistoryRequest, AsOfIndexLease> acquire)
     {
         Map<HistoryRequest, AsOfIndexLease> leases = new HashMap<>();
         List<AsOfIndexLease> ofJoins = requests.stream()
@@ -45,19 +42,11 @@ public final class LeasedIndexes
                 .collect(toImmutableList());
         CompletableFuture<PointInTimeJoiner> joiner = CompletableFuture.allOf(ofJoins.stream().map(AsOfIndexLease::history).toArray(CompletableFuture[]::new))
                 .thenApply(_ -> new PointInTimeJoiner(
-                        handle,
+                        plan,
                         IntStream.range(0, requests.size())
-                                .mapToObj(join -> lookup(handle, join, sessionZone, requests.get(join), ofJoins.get(join).history().join()))
+                                .mapToObj(join -> plan.lookup(join, requests.get(join), ofJoins.get(join).history().join(), sessionZone))
                                 .collect(toImmutableList())));
         return new LeasedIndexes(ImmutableSet.copyOf(leases.values()), joiner);
-    }
-
-    private static HistoryLookup lookup(PointInTimeJoinFunctionHandle handle, int join, TimeZoneKey sessionZone, HistoryRequest request, FeatureHistory history)
-    {
-        List<Type> spineKeyTypes = handle.joins().get(join).spineKeys().stream()
-                .map(handle.spineTypes()::get)
-                .collect(toImmutableList());
-        return new HistoryLookup(history, request, spineKeyTypes, handle.time().map(handle.spineTypes()::get), sessionZone);
     }
 
     /**

@@ -2,15 +2,13 @@ package io.featurestore.trino.lookup;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.index.HistoryLookup;
-import io.featurestore.trino.lookup.PointInTimeJoinFunctionHandle.Output;
+import io.featurestore.trino.lookup.LookupPlan.Output;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 
 import java.util.List;
-import java.util.Optional;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -18,17 +16,17 @@ import static java.util.Objects.requireNonNull;
  */
 public final class PointInTimeJoiner
 {
-    private final PointInTimeJoinFunctionHandle handle;
+    private final LookupPlan plan;
     private final List<HistoryLookup> lookups;
 
     /**
      * @param lookups one for each join
      */
-    PointInTimeJoiner(PointInTimeJoinFunctionHandle handle, List<HistoryLookup> lookups)
+    PointInTimeJoiner(LookupPlan plan, List<HistoryLookup> lookups)
     {
-        this.handle = requireNonNull(handle, "handle is null");
+        this.plan = requireNonNull(plan, "plan is null");
         this.lookups = ImmutableList.copyOf(requireNonNull(lookups, "lookups is null"));
-        checkArgument(lookups.size() == handle.joins().size(), "lookups does not match joins");
+        checkArgument(lookups.size() == plan.joins().size(), "lookups does not match joins");
     }
 
     /**
@@ -37,14 +35,10 @@ public final class PointInTimeJoiner
     public Block[] join(Page spine)
     {
         int[][] rows = new int[lookups.size()][];
-        Optional<Block> times = handle.time().map(spine::getBlock);
         for (int join = 0; join < rows.length; join++) {
-            List<Block> keys = handle.joins().get(join).spineKeys().stream()
-                    .map(spine::getBlock)
-                    .collect(toImmutableList());
-            rows[join] = lookups.get(join).find(keys, times, spine.getPositionCount());
+            rows[join] = plan.find(join, lookups.get(join), spine);
         }
-        return handle.outputs().stream()
+        return plan.outputs().stream()
                 .map(output -> values(output, rows[output.join()], spine.getPositionCount()))
                 .toArray(Block[]::new);
     }

@@ -1,0 +1,76 @@
+package io.featurestore.trino.lookup;
+
+import io.featurestore.trino.index.AsOfIndexCache;
+import io.featurestore.trino.index.AsOfIndexLease;
+import io.featurestore.trino.index.HistoryRequest;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.type.TimeZoneKey;
+
+import java.util.List;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The as-of indexes of this worker for one query. For any number of threads.
+ */
+public final class QueryIndexes
+{
+    private final AsOfIndexCache cache;
+    private final ConnectorSession session;
+
+    /**
+     * @param lastFlush the last one before the query was planned, which the worker makes up for now: see
+     *         {@link io.featurestore.trino.index.IndexFlushes}
+     */
+    public QueryIndexes(AsOfIndexCache cache, ConnectorSession session, long lastFlush)
+    {
+        this.cache = requireNonNull(cache, "cache is null");
+        this.session = requireNonNull(session, "session is null");
+        cache.flush(lastFlush);
+    }
+
+    public TimeZoneKey sessionZone()
+    {
+        return session.getTimeZoneKey();
+    }
+
+    /**
+     * A shared index where all rows are requested, else one for this user alone. It is filled now if it is not there.
+     */
+    public AsOfIndexLease lease(HistoryRequest request)
+    {
+        return request.isComplete() ? cache.acquire(session, request) : cache.acquireAlone(session, request);
+    }
+
+    public Optional<AsOfIndexLease> leaseIfFilled(HistoryRequest request)
+    {
+        return cache.acquireIfFilled(request);
+    }
+
+    public boolean isFilled(HistoryRequest request)
+    {
+        return cache.isFilled(request);
+    }
+
+    public LeasedIndexes open(LookupPlan plan)
+    {
+        return open(plan, plan.requests(sessionZone()));
+    }
+
+    /**
+     * @param requests one for each join of the plan, of at least the rows that will be looked up
+     */
+    public LeasedIndexes open(LookupPlan plan, List<HistoryRequest> requests)
+    {
+        return LeasedIndexes.open(plan, sessionZone(), requests, this::lease);
+    }
+
+    /**
+     * The same join for indexes that do not fit into memory together.
+     */
+    public JoinInParts joinInParts(LookupPlan plan)
+    {
+        return new JoinInParts(plan, sessionZone(), this::lease);
+    }
+}
