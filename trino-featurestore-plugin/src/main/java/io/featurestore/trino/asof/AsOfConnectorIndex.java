@@ -6,7 +6,6 @@ import io.featurestore.trino.index.AsOfIndexLease;
 import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.index.HistoryRequest;
-import io.featurestore.trino.value.AsOfInstant;
 import io.featurestore.trino.value.InstantReader;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
@@ -30,6 +29,7 @@ import static com.google.common.base.Suppliers.memoize;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static io.featurestore.trino.asof.AsOfColumnHandle.Kind.AS_OF_TIME;
+import static io.featurestore.trino.value.UtcInstant.epochMicros;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static java.util.Objects.requireNonNull;
@@ -136,7 +136,7 @@ final class AsOfConnectorIndex
         if (times.isPresent()) {
             Block block = times.orElseThrow();
             InstantReader reader = InstantReader.of(timeType());
-            Arrays.setAll(micros, position -> block.isNull(position) ? 0 : new AsOfInstant(reader.millis(block, position), reader.picosOfMilli(block, position)).micros());
+            Arrays.setAll(micros, position -> block.isNull(position) ? 0 : epochMicros(reader.millis(block, position), reader.picosOfMilli(block, position)));
         }
         return micros;
     }

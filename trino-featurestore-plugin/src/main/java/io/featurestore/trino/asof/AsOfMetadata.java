@@ -4,7 +4,8 @@ import com.google.common.collect.Maps;
 import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.TimeConstraint;
-import io.featurestore.trino.value.AsOfInstant;
+import io.featurestore.trino.value.InstantRange;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
@@ -100,7 +101,7 @@ final class AsOfMetadata
         TupleDomain<ColumnHandle> keys = fixed.filter((column, _) -> column.kind() == Kind.KEY)
                 .transformKeys(column -> source.keys().get(column.position()).handle());
         TupleDomain<ColumnHandle> times = Maps.filterKeys(fixed.getDomains().orElseThrow(), column -> column.kind() == Kind.AS_OF_TIME).values().stream()
-                .map(domain -> TimeConstraint.of(source, AsOfInstant.of(domain.getSingleValue()).span()))
+                .map(domain -> TimeConstraint.of(source, InstantRange.at(UtcInstant.ofTimestamp(domain.getSingleValue()))))
                 .reduce(TupleDomain.all(), TupleDomain::intersect);
         return delegate.applyFilter(session, source.table(), new Constraint(keys.intersect(times)))
                 .map(ConstraintApplicationResult::getHandle)

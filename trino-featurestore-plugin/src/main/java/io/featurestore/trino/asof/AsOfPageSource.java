@@ -6,8 +6,8 @@ import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.index.NewestRows;
 import io.featurestore.trino.lookup.QueryIndexes;
 import io.featurestore.trino.source.HistorySource;
-import io.featurestore.trino.value.AsOfInstant;
 import io.featurestore.trino.value.InstantRange;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
@@ -37,7 +37,7 @@ final class AsOfPageSource
     private final SelectedColumns selected;
     private final List<AsOfColumnHandle> columns;
     private final AsOfIndexLease lease;
-    private final AsOfInstant time;
+    private final UtcInstant time;
     private final List<FixedKey> fixedKeys;
     private Optional<NewestRows> newestRows = Optional.empty();
     private long completedBytes;
@@ -50,7 +50,7 @@ final class AsOfPageSource
         this.columns = columns.stream()
                 .map(AsOfColumnHandle.class::cast)
                 .collect(toImmutableList());
-        this.time = AsOfInstant.of(table.fixedTime().orElseThrow());
+        this.time = UtcInstant.ofTimestamp(table.fixedTime().orElseThrow());
         this.fixedKeys = table.keyColumns().stream()
                 .flatMap(key -> table.fixedKey(key.position()).map(value -> new FixedKey(key, Domain.singleValue(key.type(), value))).stream())
                 .collect(toImmutableList());
@@ -68,7 +68,7 @@ final class AsOfPageSource
                         source.withTable(table.scanned()),
                         indexes.sessionZone(),
                         false,
-                        new InstantRange(source.ttlMillis(), time.millis(), time.picosOfMilli()))));
+                        InstantRange.until(time, source.ttlMillis()))));
     }
 
     @Override
@@ -90,7 +90,7 @@ final class AsOfPageSource
             newestRows = Optional.of(newestRows(history));
         }
         NewestRows newest = newestRows.orElseThrow();
-        if (!newest.next(entity -> hasFixedKeys(history, entity) ? history.find(entity, time.millis(), time.picosOfMilli()) : FeatureHistory.NO_ROW)) {
+        if (!newest.next(entity -> hasFixedKeys(history, entity) ? history.find(entity, time.epochMillis(), time.picosOfMilli()) : FeatureHistory.NO_ROW)) {
             finished = true;
             return null;
         }

@@ -6,6 +6,8 @@ import io.featurestore.catalog.FeatureReference;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.source.FeatureSources;
+import io.featurestore.trino.value.InstantRange;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
@@ -15,7 +17,6 @@ import io.trino.spi.function.table.Argument;
 import io.trino.spi.function.table.Descriptor;
 import io.trino.spi.function.table.ScalarArgumentSpecification;
 import io.trino.spi.function.table.TableFunctionAnalysis;
-import io.trino.spi.type.LongTimestampWithTimeZone;
 
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ public final class AsOfFunction
         FunctionArguments typed = new FunctionArguments(arguments);
         FeatureSources.Call call = sources.begin(session, transaction, accessControl);
         ResolvedFeatureView view = call.view(parseReference(typed.varchar(FEATURE_VIEW)));
-        LongTimestampWithTimeZone at = (LongTimestampWithTimeZone) typed.value(AT);
+        UtcInstant at = UtcInstant.ofTimestamp(typed.value(AT));
         boolean filterByCreated = typed.bool(FILTER_BY_CREATED);
         if (filterByCreated) {
             checkHasCreated(view);
@@ -84,10 +85,10 @@ public final class AsOfFunction
                 .addAll(view.timestampColumn().stream().iterator())
                 .addAll(view.features())
                 .build();
-        AsOfFunctionHandle handle = new AsOfFunctionHandle(call.source(view, values), at.getEpochMillis(), at.getPicosOfMilli(), filterByCreated);
+        AsOfFunctionHandle handle = new AsOfFunctionHandle(call.source(view, values), at, filterByCreated);
         return TableFunctionAnalysis.builder()
                 .returnedType(returnedType(view, values))
-                .handle(handle.withSource(call.prune(handle.source(), handle.span())))
+                .handle(handle.withSource(call.prune(handle.source(), InstantRange.at(at))))
                 .build();
     }
 

@@ -3,7 +3,7 @@ package io.featurestore.trino.function;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.value.InstantRange;
-import io.featurestore.trino.value.InstantSpan;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.type.TimeZoneKey;
 
@@ -12,16 +12,15 @@ import static java.util.Objects.requireNonNull;
 /**
  * A checked call of {@code as_of}. The output is the source's keys, then its values.
  *
- * @param millis the instant, in milliseconds since the epoch
- * @param picosOfMilli the rest of the instant
- * @param filterByCreated only rows created at or before the instant exist
+ * @param filterByCreated only rows created at or before {@code at} exist
  */
-public record AsOfFunctionHandle(HistorySource source, long millis, int picosOfMilli, boolean filterByCreated)
+public record AsOfFunctionHandle(HistorySource source, UtcInstant at, boolean filterByCreated)
         implements ConnectorTableFunctionHandle
 {
     public AsOfFunctionHandle
     {
         requireNonNull(source, "source is null");
+        requireNonNull(at, "at is null");
         if (filterByCreated) {
             source = source.withoutIntervals();
         }
@@ -40,18 +39,13 @@ public record AsOfFunctionHandle(HistorySource source, long millis, int picosOfM
         return HistoryRequest.ofNewest(source, sessionZone, filterByCreated, range());
     }
 
-    InstantSpan span()
-    {
-        return InstantSpan.of(millis, picosOfMilli);
-    }
-
     AsOfFunctionHandle withSource(HistorySource source)
     {
-        return new AsOfFunctionHandle(source, millis, picosOfMilli, filterByCreated);
+        return new AsOfFunctionHandle(source, at, filterByCreated);
     }
 
     InstantRange range()
     {
-        return new InstantRange(source.ttlMillis(), millis, picosOfMilli);
+        return InstantRange.until(at, source.ttlMillis());
     }
 }

@@ -3,6 +3,7 @@ package io.featurestore.trino.function;
 import io.featurestore.trino.index.AsOfIndexLease;
 import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.NewestRows;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.function.table.TableFunctionProcessorState;
@@ -54,9 +55,10 @@ final class AsOfProcessor
 
     private int find(FeatureHistory history, int entity)
     {
+        UtcInstant at = handle.at();
         return handle.filterByCreated()
-                ? history.findKnown(entity, handle.millis(), handle.picosOfMilli())
-                : history.find(entity, handle.millis(), handle.picosOfMilli());
+                ? history.findKnown(entity, at.epochMillis(), at.picosOfMilli())
+                : history.find(entity, at.epochMillis(), at.picosOfMilli());
     }
 
     private Page page(NewestRows newest)

@@ -70,7 +70,7 @@ final class IntervalAsOfProcessor
     private Page newest(SourcePage page)
     {
         Positions positions = Positions.all(page.getPositionCount());
-        validTo.retainAfter(handle.millis(), handle.picosOfMilli(), page, positions);
+        validTo.retainAfter(handle.at(), page, positions);
         timestamp.ifPresent(column -> column.retainWithin(handle.range(), page, positions));
         keyChannels.forEach(key -> positions.withoutNull(page.getBlock(key)));
         page.selectPositions(positions.array(), 0, positions.count());

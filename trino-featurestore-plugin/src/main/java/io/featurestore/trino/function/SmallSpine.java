@@ -8,9 +8,10 @@ import io.featurestore.trino.index.NeededRows;
 import io.featurestore.trino.lookup.LookupPlan;
 import io.featurestore.trino.lookup.LookupPlan.Join;
 import io.featurestore.trino.source.TimeConstraint;
+import io.featurestore.trino.value.InstantRange;
 import io.featurestore.trino.value.InstantReader;
-import io.featurestore.trino.value.InstantSpan;
 import io.featurestore.trino.value.KeyCoercion;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
@@ -63,8 +64,8 @@ final class SmallSpine
         if (domains.isEmpty()) {
             return Optional.empty();
         }
-        TupleDomain<ColumnHandle> times = span()
-                .map(span -> TimeConstraint.of(request.source(), span))
+        TupleDomain<ColumnHandle> times = times()
+                .map(asked -> TimeConstraint.of(request.source(), asked))
                 .orElse(TupleDomain.all());
         return Optional.of(request.withNeeded(new NeededRows(keys, TupleDomain.withColumnDomains(domains).intersect(times))));
     }
@@ -107,7 +108,7 @@ final class SmallSpine
         return pages.stream().mapToInt(Page::getPositionCount).sum();
     }
 
-    private Optional<InstantSpan> span()
+    private Optional<InstantRange> times()
     {
         if (plan.time().isEmpty()) {
             return Optional.empty();
@@ -116,14 +117,15 @@ final class SmallSpine
         InstantReader reader = InstantReader.of(plan.spineTypes().get(channel));
         return pages.stream()
                 .map(page -> page.getBlock(channel))
-                .flatMap(times -> spans(times, reader))
-                .reduce((left, right) -> left.with(right.firstMillis(), right.firstPicosOfMilli()));
+                .flatMap(times -> times(times, reader))
+                .map(InstantRange::at)
+                .reduce(InstantRange::span);
     }
 
-    private static Stream<InstantSpan> spans(Block times, InstantReader reader)
+    private static Stream<UtcInstant> times(Block times, InstantReader reader)
     {
         return IntStream.range(0, times.getPositionCount())
                 .filter(position -> !times.isNull(position))
-                .mapToObj(position -> InstantSpan.of(reader.millis(times, position), reader.picosOfMilli(times, position)));
+                .mapToObj(position -> reader.read(times, position));
     }
 }

@@ -2,6 +2,7 @@ package io.featurestore.trino.index;
 
 import io.featurestore.trino.value.InstantReader;
 import io.featurestore.trino.value.InstantReader.ShortTimestampReader;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.block.Block;
 import io.trino.spi.type.TimestampType;
 
@@ -9,15 +10,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static io.airlift.slice.SizeOf.sizeOf;
-import static io.featurestore.trino.value.InstantReader.MICROSECONDS_PER_MILLISECOND;
-import static io.featurestore.trino.value.InstantReader.PICOSECONDS_PER_MICROSECOND;
+import static io.featurestore.trino.value.UtcInstant.MICROSECONDS_PER_MILLISECOND;
+import static io.featurestore.trino.value.UtcInstant.PICOSECONDS_PER_MICROSECOND;
+import static io.featurestore.trino.value.UtcInstant.epochMicros;
 import static java.lang.Math.floorDiv;
 import static java.lang.Math.floorMod;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A list of exact instants, see {@link InstantReader}. NULL is kept, and sorts before every instant. Eight bytes each where all are whole
- * microseconds that fit, as in every column of Iceberg but those of nanoseconds; else twelve.
+ * The two numbers of {@link UtcInstant} for each of many rows. NULL is kept, and sorts before every instant. Eight
+ * bytes each where all are whole microseconds that fit, as in every column of Iceberg but those of nanoseconds; else twelve.
  */
 final class PackedInstants
 {
@@ -25,14 +27,16 @@ final class PackedInstants
     private static final long MAX_MILLIS_OF_MICROS = Long.MAX_VALUE / MICROSECONDS_PER_MILLISECOND - 1;
     private static final long MAX_MICROS = MAX_MILLIS_OF_MICROS * MICROSECONDS_PER_MILLISECOND;
 
-    // Microseconds; or milliseconds, if there are picoseconds
+    private static final int[] NO_PICOSECONDS = {};
+
+    // Microseconds since 1970 in UTC; or milliseconds, if there are picoseconds
     private final long[] values;
     private final int[] picosOfMilli;
 
     private PackedInstants(long[] values, int[] picosOfMilli)
     {
         this.values = requireNonNull(values, "values is null");
-        this.picosOfMilli = picosOfMilli;
+        this.picosOfMilli = requireNonNull(picosOfMilli, "picosOfMilli is null");
     }
 
     /**
@@ -54,9 +58,9 @@ final class PackedInstants
             if (picosOfMilli % PICOSECONDS_PER_MICROSECOND != 0 || !fitsMicros(millis)) {
                 return readExact(reader, block, positions, count);
             }
-            micros[i] = micros(millis, picosOfMilli);
+            micros[i] = epochMicros(millis, picosOfMilli);
         }
-        return new PackedInstants(micros, null);
+        return new PackedInstants(micros, NO_PICOSECONDS);
     }
 
     // The type of nearly all columns of time holds microseconds: no division for each row
@@ -73,7 +77,7 @@ final class PackedInstants
                 return Optional.empty();
             }
         }
-        return Optional.of(new PackedInstants(micros, null));
+        return Optional.of(new PackedInstants(micros, NO_PICOSECONDS));
     }
 
     private static PackedInstants readExact(InstantReader reader, Block block, int[] positions, int count)
@@ -118,7 +122,7 @@ final class PackedInstants
             System.arraycopy(lists[Addresses.chunk(addresses[row])].values, Addresses.position(addresses[row]), micros, row, count);
             row += count;
         }
-        return new PackedInstants(micros, null);
+        return new PackedInstants(micros, NO_PICOSECONDS);
     }
 
     private static boolean fitsMicros(long millis)
@@ -126,14 +130,9 @@ final class PackedInstants
         return Math.abs(millis) <= MAX_MILLIS_OF_MICROS && millis != Long.MIN_VALUE;
     }
 
-    private static long micros(long millis, int picosOfMilli)
-    {
-        return millis * MICROSECONDS_PER_MILLISECOND + picosOfMilli / PICOSECONDS_PER_MICROSECOND;
-    }
-
     private boolean inMicros()
     {
-        return picosOfMilli == null;
+        return picosOfMilli.length == 0;
     }
 
     int size()
@@ -168,12 +167,11 @@ final class PackedInstants
     }
 
     /**
-     * For an instant that is not NULL.
+     * Compares one that is not NULL.
      */
     int compareTo(int index, long otherMillis, int otherPicosOfMilli)
     {
-        int result = Long.compare(millis(index), otherMillis);
-        return result != 0 ? result : Integer.compare(picosOfMilli(index), otherPicosOfMilli);
+        return UtcInstant.compare(millis(index), picosOfMilli(index), otherMillis, otherPicosOfMilli);
     }
 
     /**
@@ -219,7 +217,7 @@ final class PackedInstants
         if (!fitsMicros(millis)) {
             return millis > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
         }
-        return micros(millis, picosOfMilli);
+        return epochMicros(millis, picosOfMilli);
     }
 
     long retainedBytes()

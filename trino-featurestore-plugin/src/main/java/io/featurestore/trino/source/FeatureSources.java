@@ -8,7 +8,7 @@ import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.engine.SessionSchema;
 import io.featurestore.trino.handle.TransactionMetadata;
-import io.featurestore.trino.value.InstantSpan;
+import io.featurestore.trino.value.InstantRange;
 import io.trino.spi.TrinoException;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorAccessControl;
@@ -114,11 +114,11 @@ public final class FeatureSources
         }
 
         /**
-         * The same source without files that hold no row to be found in the span.
+         * The same source without files that hold no row to be found at the instants asked for.
          */
-        public HistorySource prune(HistorySource source, InstantSpan span)
+        public HistorySource prune(HistorySource source, InstantRange asked)
         {
-            return metadata.get(session, transaction).applyFilter(session, source.table(), new Constraint(TimeConstraint.of(source, span)))
+            return metadata.get(session, transaction).applyFilter(session, source.table(), new Constraint(TimeConstraint.of(source, asked)))
                     .map(result -> source.withTable(result.getHandle()))
                     .orElse(source);
         }

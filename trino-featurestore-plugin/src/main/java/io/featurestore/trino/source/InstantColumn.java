@@ -4,6 +4,7 @@ import io.featurestore.trino.value.InstantRange;
 import io.featurestore.trino.value.InstantReader;
 import io.featurestore.trino.value.InstantReader.ShortTimestampReader;
 import io.featurestore.trino.value.Positions;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.SourcePage;
 import io.trino.spi.type.TimestampType;
@@ -65,9 +66,9 @@ public record InstantColumn(int channel, InstantReader reader)
     /**
      * Leaves out NULL, and what is not after the instant.
      */
-    public void retainAfter(long millis, int picosOfMilli, SourcePage page, Positions positions)
+    public void retainAfter(UtcInstant instant, SourcePage page, Positions positions)
     {
-        InstantRange upTo = new InstantRange(OptionalLong.empty(), millis, picosOfMilli);
+        InstantRange upTo = InstantRange.until(instant, OptionalLong.empty());
         Block block = page.getBlock(channel);
         positions.withoutNull(block);
         positions.retain(position -> !upTo.contains(reader.millis(block, position), reader.picosOfMilli(block, position)));

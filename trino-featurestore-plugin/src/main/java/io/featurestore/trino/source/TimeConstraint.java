@@ -1,7 +1,8 @@
 package io.featurestore.trino.source;
 
 import com.google.common.collect.ImmutableMap;
-import io.featurestore.trino.value.InstantSpan;
+import io.featurestore.trino.value.InstantRange;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
@@ -17,13 +18,11 @@ import io.trino.spi.type.Type;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import static io.featurestore.trino.value.InstantReader.MICROSECONDS_PER_MILLISECOND;
 import static io.featurestore.trino.value.InstantReader.MILLISECONDS_PER_DAY;
-import static io.featurestore.trino.value.InstantReader.PICOSECONDS_PER_MICROSECOND;
+import static io.featurestore.trino.value.UtcInstant.PICOSECONDS_PER_MICROSECOND;
+import static io.featurestore.trino.value.UtcInstant.epochMicros;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
-import static java.lang.Math.addExact;
 import static java.lang.Math.floorDiv;
-import static java.lang.Math.multiplyExact;
 
 /**
  * What rows looked for at some instants have in their time columns, for files to be left out by. It may let more rows through, never fewer.
@@ -33,14 +32,14 @@ public final class TimeConstraint
     private TimeConstraint() {}
 
     /**
-     * Of the rows that can be found at an instant of the span.
+     * @param asked the instants at which rows are looked for
      */
-    public static TupleDomain<ColumnHandle> of(HistorySource source, InstantSpan span)
+    public static TupleDomain<ColumnHandle> of(HistorySource source, InstantRange asked)
     {
         ImmutableMap.Builder<ColumnHandle, Domain> domains = ImmutableMap.builder();
-        source.timestamp().ifPresent(column -> times(column.type(), span, source.ttlMillis())
+        source.timestamp().ifPresent(column -> times(column.type(), asked, source.ttlMillis())
                 .ifPresent(range -> domains.put(column.handle(), known(range))));
-        source.validTo().ifPresent(column -> floor(column.type(), span.firstMillis(), span.firstPicosOfMilli())
+        source.validTo().ifPresent(column -> asked.first().flatMap(instant -> floor(column.type(), instant))
                 .ifPresent(first -> domains.put(column.handle(), known(Range.greaterThan(column.type(), first)))));
         return TupleDomain.withColumnDomains(domains.buildOrThrow());
     }
@@ -50,17 +49,14 @@ public final class TimeConstraint
         return Domain.create(ValueSet.ofRanges(range), false);
     }
 
-    private static Optional<Range> times(Type type, InstantSpan span, OptionalLong ttlMillis)
+    private static Optional<Range> times(Type type, InstantRange asked, OptionalLong ttlMillis)
     {
-        Optional<Object> last = floor(type, span.lastMillis(), span.lastPicosOfMilli());
+        Optional<Object> last = floor(type, asked.last());
         if (last.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Object> first = Optional.empty();
-        if (ttlMillis.isPresent() && span.firstMillis() - ttlMillis.getAsLong() < span.firstMillis()) {
-            first = floor(type, span.firstMillis() - ttlMillis.getAsLong(), span.firstPicosOfMilli());
-        }
-        return first
+        Optional<UtcInstant> first = ttlMillis.isEmpty() ? Optional.empty() : asked.first().flatMap(instant -> instant.minusMillis(ttlMillis.getAsLong()));
+        return first.flatMap(instant -> floor(type, instant))
                 .map(value -> Range.range(type, value, true, last.orElseThrow(), true))
                 .or(() -> Optional.of(Range.lessThanOrEqual(type, last.orElseThrow())));
     }
@@ -68,13 +64,15 @@ public final class TimeConstraint
     /**
      * The greatest value of the type that is no later; empty where the type cannot tell.
      */
-    private static Optional<Object> floor(Type type, long millis, int picosOfMilli)
+    private static Optional<Object> floor(Type type, UtcInstant instant)
     {
+        long millis = instant.epochMillis();
+        int picosOfMilli = instant.picosOfMilli();
         try {
             return switch (type) {
                 case DateType _ -> Optional.of(floorDiv(millis, MILLISECONDS_PER_DAY));
-                case TimestampType timestamp when timestamp.getPrecision() == 6 -> Optional.of(micros(millis, picosOfMilli));
-                case TimestampType timestamp when timestamp.getPrecision() == 9 -> Optional.of(new LongTimestamp(micros(millis, picosOfMilli), picosOfMilli % PICOSECONDS_PER_MICROSECOND / 1000 * 1000));
+                case TimestampType timestamp when timestamp.getPrecision() == 6 -> Optional.of(epochMicros(millis, picosOfMilli));
+                case TimestampType timestamp when timestamp.getPrecision() == 9 -> Optional.of(new LongTimestamp(epochMicros(millis, picosOfMilli), picosOfMilli % PICOSECONDS_PER_MICROSECOND / 1000 * 1000));
                 case TimestampWithTimeZoneType timestamp when timestamp.getPrecision() == 6 -> Optional.of(LongTimestampWithTimeZone.fromEpochMillisAndFraction(millis, picosOfMilli / PICOSECONDS_PER_MICROSECOND * PICOSECONDS_PER_MICROSECOND, UTC_KEY));
                 default -> Optional.empty();
             };
@@ -82,10 +80,5 @@ public final class TimeConstraint
         catch (ArithmeticException _) {
             return Optional.empty();
         }
-    }
-
-    private static long micros(long millis, int picosOfMilli)
-    {
-        return addExact(multiplyExact(millis, MICROSECONDS_PER_MILLISECOND), picosOfMilli / PICOSECONDS_PER_MICROSECOND);
     }
 }

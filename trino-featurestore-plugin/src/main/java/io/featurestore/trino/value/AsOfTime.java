@@ -50,7 +50,7 @@ public final class AsOfTime
             long picosOfSecond = Optional.ofNullable(matcher.group("fraction"))
                     .map(fraction -> parseLong(padEnd(fraction, 12, '0')))
                     .orElse(0L);
-            return new UtcInstant(second.getEpochSecond(), picosOfSecond);
+            return UtcInstant.ofEpochSecond(second.getEpochSecond(), picosOfSecond);
         }
         catch (DateTimeException e) {
             throw invalid(text, Optional.of(e));

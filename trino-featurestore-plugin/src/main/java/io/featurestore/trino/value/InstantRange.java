@@ -1,43 +1,59 @@
 package io.featurestore.trino.value;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
-import static java.lang.Integer.compare;
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 /**
- * Instants from {@code durationMillis} before one instant up to it, both included; see {@link InstantReader} for how instants are given.
+ * The instants from the first to the last, both included.
  *
- * @param durationMillis empty for no beginning
+ * @param first empty for no beginning
  */
-public record InstantRange(OptionalLong durationMillis, long millis, int picosOfMilli)
+public record InstantRange(Optional<UtcInstant> first, UtcInstant last)
 {
-    public boolean contains(long otherMillis, int otherPicosOfMilli)
+    public InstantRange
     {
-        return compareInstants(otherMillis, otherPicosOfMilli, millis, picosOfMilli) <= 0 &&
-                (!hasBeginning() || compareInstants(otherMillis, otherPicosOfMilli, firstMillis(), picosOfMilli) >= 0);
+        requireNonNull(first, "first is null");
+        requireNonNull(last, "last is null");
+        checkArgument(first.isEmpty() || first.orElseThrow().compareTo(last) <= 0, "first is after last");
+    }
+
+    public static InstantRange at(UtcInstant instant)
+    {
+        return new InstantRange(Optional.of(instant), instant);
+    }
+
+    /**
+     * @param durationMillis empty for no beginning
+     */
+    public static InstantRange until(UtcInstant last, OptionalLong durationMillis)
+    {
+        return new InstantRange(durationMillis.isEmpty() ? Optional.empty() : last.minusMillis(durationMillis.getAsLong()), last);
+    }
+
+    /**
+     * The shortest range with all instants of both.
+     */
+    public InstantRange span(InstantRange other)
+    {
+        return new InstantRange(
+                first.flatMap(mine -> other.first.map(others -> mine.compareTo(others) <= 0 ? mine : others)),
+                last.compareTo(other.last) >= 0 ? last : other.last);
     }
 
     public InstantRange withoutBeginning()
     {
-        return new InstantRange(OptionalLong.empty(), millis, picosOfMilli);
+        return new InstantRange(Optional.empty(), last);
     }
 
     /**
-     * Whether any instant at all is earlier than the range.
+     * @param millis and picosOfMilli of a {@link UtcInstant}
      */
-    public boolean hasBeginning()
+    public boolean contains(long millis, int picosOfMilli)
     {
-        return durationMillis.isPresent() && firstMillis() <= millis;
-    }
-
-    public long firstMillis()
-    {
-        return millis - durationMillis.orElseThrow();
-    }
-
-    private static int compareInstants(long leftMillis, int leftPicosOfMilli, long rightMillis, int rightPicosOfMilli)
-    {
-        int result = Long.compare(leftMillis, rightMillis);
-        return result != 0 ? result : compare(leftPicosOfMilli, rightPicosOfMilli);
+        return UtcInstant.compare(millis, picosOfMilli, last.epochMillis(), last.picosOfMilli()) <= 0 &&
+                (first.isEmpty() || UtcInstant.compare(millis, picosOfMilli, first.orElseThrow().epochMillis(), first.orElseThrow().picosOfMilli()) >= 0);
     }
 }

@@ -8,6 +8,8 @@ import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
 
+import static io.featurestore.trino.value.UtcInstant.MICROSECONDS_PER_MILLISECOND;
+import static io.featurestore.trino.value.UtcInstant.PICOSECONDS_PER_MICROSECOND;
 import static io.trino.spi.type.DateTimeEncoding.unpackMillisUtc;
 import static java.lang.Math.floorDiv;
 import static java.lang.Math.floorMod;
@@ -15,22 +17,20 @@ import static java.lang.Math.multiplyExact;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Reads exact instants, of any precision and year, from a block of dates or timestamps. An instant is a pair: milliseconds since the epoch
- * and picoseconds of that millisecond. Values without a zone mean UTC. Positions must not be NULL.
+ * Reads the two numbers of {@link UtcInstant} from a block of dates or timestamps of any precision and year. Values without a zone are taken
+ * in UTC. Positions must not be NULL.
  */
 public sealed interface InstantReader
 {
-    int PICOSECONDS_PER_MICROSECOND = 1_000_000;
-    int MICROSECONDS_PER_MILLISECOND = 1000;
     long MILLISECONDS_PER_DAY = 86_400_000;
 
     long millis(Block block, int position);
 
     int picosOfMilli(Block block, int position);
 
-    static boolean isInstant(Type type)
+    default UtcInstant read(Block block, int position)
     {
-        return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampWithTimeZoneType;
+        return new UtcInstant(millis(block, position), picosOfMilli(block, position));
     }
 
     /**

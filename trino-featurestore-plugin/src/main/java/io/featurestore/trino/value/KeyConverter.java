@@ -23,8 +23,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 
-import static io.featurestore.trino.value.InstantReader.MICROSECONDS_PER_MILLISECOND;
-import static io.featurestore.trino.value.InstantReader.PICOSECONDS_PER_MICROSECOND;
+import static io.featurestore.trino.value.UtcInstant.PICOSECONDS_PER_MICROSECOND;
+import static io.featurestore.trino.value.UtcInstant.epochMicros;
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.DecimalConversions.longDecimalToDouble;
 import static io.trino.spi.type.DecimalConversions.longDecimalToReal;
@@ -32,8 +32,6 @@ import static io.trino.spi.type.Decimals.overflows;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static java.lang.Float.floatToRawIntBits;
 import static java.lang.Float.intBitsToFloat;
-import static java.lang.Math.addExact;
-import static java.lang.Math.multiplyExact;
 import static java.lang.Math.toIntExact;
 import static java.time.ZoneOffset.UTC;
 
@@ -108,7 +106,7 @@ interface KeyConverter
             int picosOfMilli = reader.picosOfMilli(block, position);
             long micros;
             try {
-                micros = addExact(multiplyExact(reader.millis(block, position), MICROSECONDS_PER_MILLISECOND), picosOfMilli / PICOSECONDS_PER_MICROSECOND);
+                micros = epochMicros(reader.millis(block, position), picosOfMilli);
             }
             catch (ArithmeticException _) {
                 // A date so far away that no timestamp equals it

@@ -47,7 +47,7 @@ final class PointInTimeOracle
     static UtcInstant plus(UtcInstant instant, Duration duration)
     {
         long picos = instant.picosOfSecond() + duration.getNano() * PICOSECONDS_PER_NANOSECOND;
-        return new UtcInstant(instant.epochSecond() + duration.getSeconds() + picos / PICOSECONDS_PER_SECOND, picos % PICOSECONDS_PER_SECOND);
+        return UtcInstant.ofEpochSecond(instant.epochSecond() + duration.getSeconds() + picos / PICOSECONDS_PER_SECOND, picos % PICOSECONDS_PER_SECOND);
     }
 
     private static boolean keysMatch(List<Optional<Integer>> left, List<Optional<Integer>> right)

@@ -40,7 +40,7 @@ final class TestSqlLiterals
         assertThat(timestampWithTimeZone(UtcInstant.of(Instant.parse("0001-01-01T00:00:00Z")))).isEqualTo("TIMESTAMP '0001-01-01 00:00:00 UTC'");
         assertThat(timestamp(UtcInstant.of(Instant.parse("+12345-01-01T00:00:00Z")))).isEqualTo("TIMESTAMP '12345-01-01 00:00:00'");
         assertThat(timestamp(UtcInstant.of(Instant.parse("-0005-01-01T00:00:00Z")))).isEqualTo("TIMESTAMP '-0005-01-01 00:00:00'");
-        assertThatThrownBy(() -> new UtcInstant(0, 1_000_000_000_000L)).hasMessageStartingWith("picosOfSecond is not within a second");
+        assertThatThrownBy(() -> UtcInstant.ofEpochSecond(0, 1_000_000_000_000L)).hasMessageStartingWith("picosOfSecond is not within a second");
     }
 
     @Test

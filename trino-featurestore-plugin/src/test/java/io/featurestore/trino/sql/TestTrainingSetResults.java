@@ -427,7 +427,7 @@ final class TestTrainingSetResults
         {
             return number(random, 8).map(steps -> {
                 UtcInstant instant = plus(UtcInstant.of(from), step.multipliedBy(steps));
-                return new UtcInstant(instant.epochSecond(), instant.picosOfSecond() + steps * picosecondStep);
+                return UtcInstant.ofEpochSecond(instant.epochSecond(), instant.picosOfSecond() + steps * picosecondStep);
             });
         }
 
