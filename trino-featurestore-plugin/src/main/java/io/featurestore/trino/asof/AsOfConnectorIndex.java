@@ -7,6 +7,7 @@ import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.value.InstantReader;
+import io.featurestore.trino.value.SqlEquality;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
@@ -104,7 +105,7 @@ final class AsOfConnectorIndex
         for (int field = 0; field < lookupColumns.size(); field++) {
             AsOfColumnHandle column = lookupColumns.get(field);
             if (column.kind() == Kind.VALUE) {
-                new EqualValues(column.type(), typeOperators).retain(rows, asked.columns().get(field), lookup.values(selected.value(column), rows, rows.length));
+                new EqualValues(new SqlEquality(column.type(), typeOperators)).retain(rows, asked.columns().get(field), lookup.values(selected.value(column), rows, rows.length));
             }
         }
     }

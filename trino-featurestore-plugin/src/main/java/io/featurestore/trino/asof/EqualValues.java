@@ -1,30 +1,20 @@
 package io.featurestore.trino.asof;
 
-import io.trino.spi.TrinoException;
+import io.featurestore.trino.value.SqlEquality;
 import io.trino.spi.block.Block;
-import io.trino.spi.type.Type;
-import io.trino.spi.type.TypeOperators;
 
-import java.lang.invoke.MethodHandle;
-
-import static com.google.common.base.Throwables.throwIfUnchecked;
 import static io.featurestore.trino.index.FeatureHistory.NO_ROW;
-import static io.trino.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
-import static io.trino.spi.function.InvocationConvention.InvocationArgumentConvention.BLOCK_POSITION_NOT_NULL;
-import static io.trino.spi.function.InvocationConvention.InvocationReturnConvention.NULLABLE_RETURN;
-import static io.trino.spi.function.InvocationConvention.simpleConvention;
+import static java.util.Objects.requireNonNull;
 
 /**
  * An equality of a join with a feature: a row that was found by its keys and time is none to a spine row that asks for another value, as the
  * engine takes what an index returns for answers to what it asked.
  */
-final class EqualValues
+record EqualValues(SqlEquality equality)
 {
-    private final MethodHandle equal;
-
-    EqualValues(Type type, TypeOperators typeOperators)
+    EqualValues
     {
-        this.equal = typeOperators.getEqualOperator(type, simpleConvention(NULLABLE_RETURN, BLOCK_POSITION_NOT_NULL, BLOCK_POSITION_NOT_NULL));
+        requireNonNull(equality, "equality is null");
     }
 
     /**
@@ -41,15 +31,6 @@ final class EqualValues
 
     private boolean isEqual(Block asked, Block found, int position)
     {
-        if (asked.isNull(position) || found.isNull(position)) {
-            return false;
-        }
-        try {
-            return Boolean.TRUE.equals((Boolean) equal.invokeExact(asked, position, found, position));
-        }
-        catch (Throwable e) {
-            throwIfUnchecked(e);
-            throw new TrinoException(GENERIC_INTERNAL_ERROR, e);
-        }
+        return !asked.isNull(position) && !found.isNull(position) && equality.equal(asked, position, found, position);
     }
 }

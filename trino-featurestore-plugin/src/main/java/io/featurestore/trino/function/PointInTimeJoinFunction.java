@@ -14,7 +14,6 @@ import io.featurestore.trino.request.RequestedView;
 import io.featurestore.trino.request.SpineColumn;
 import io.featurestore.trino.request.SpineTime;
 import io.featurestore.trino.source.FeatureSources;
-import io.featurestore.trino.value.KeyCoercion;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
@@ -54,7 +53,7 @@ public final class PointInTimeJoinFunction
     private static final String FULL_FEATURE_NAMES = "FULL_FEATURE_NAMES";
     private static final String FILTER_BY_CREATED = "FILTER_BY_CREATED";
 
-    private static final FeatureRequestPlanner PLANNER = new FeatureRequestPlanner(KeyCoercion::isComparable);
+    private static final FeatureRequestPlanner PLANNER = new FeatureRequestPlanner();
 
     private final FeatureSources sources;
     private final IndexFlushes flushes;

@@ -1,6 +1,7 @@
 package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.value.SqlEquality;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.block.ValueBlock;
@@ -27,7 +28,7 @@ final class EntityIndex
     private static final int BLOCK_MASK = (1 << BLOCK_BITS) - 1;
 
     private final List<Type> types;
-    private final KeyOperators[] operators;
+    private final SqlEquality[] operators;
     // Open addressing; holds entity + 1, zero is free
     private int[] table = new int[INITIAL_CAPACITY];
     private long[] hashes = new long[INITIAL_CAPACITY];
@@ -40,8 +41,8 @@ final class EntityIndex
     {
         this.types = ImmutableList.copyOf(requireNonNull(types, "types is null"));
         this.operators = types.stream()
-                .map(type -> new KeyOperators(type, typeOperators))
-                .toArray(KeyOperators[]::new);
+                .map(type -> new SqlEquality(type, typeOperators))
+                .toArray(SqlEquality[]::new);
     }
 
     /**
@@ -183,7 +184,7 @@ final class EntityIndex
 
     private long hash(Block[] blocks, int position)
     {
-        return KeyOperators.hash(operators, blocks, position);
+        return SqlEquality.hash(operators, blocks, position);
     }
 
     private int slot(long hash)

@@ -6,6 +6,7 @@ import io.featurestore.trino.source.InstantColumn;
 import io.featurestore.trino.value.InstantRange;
 import io.featurestore.trino.value.KeyCoercion;
 import io.featurestore.trino.value.Positions;
+import io.featurestore.trino.value.SqlEquality;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.ByteArrayBlock;
 import io.trino.spi.block.DictionaryBlock;
@@ -36,7 +37,7 @@ final class HistoryChunkReader
     private final Optional<InstantRange> range;
     private final Optional<InstantColumn> validTo;
     private final Optional<EntityIndex> neededEntities;
-    private final KeyOperators[] keyOperators;
+    private final SqlEquality[] keyOperators;
     private final EntityPart part;
 
     HistoryChunkReader(HistoryRequest request, TypeOperators typeOperators)
@@ -60,8 +61,8 @@ final class HistoryChunkReader
         validTo = source.validTo().map(column -> InstantColumn.of(column, columns));
         neededEntities = request.needed().map(needed -> EntityIndex.of(request.keyTypes(), needed.keys(), typeOperators));
         keyOperators = request.keyTypes().stream()
-                .map(type -> new KeyOperators(type, typeOperators))
-                .toArray(KeyOperators[]::new);
+                .map(type -> new SqlEquality(type, typeOperators))
+                .toArray(SqlEquality[]::new);
         part = request.part();
     }
 
@@ -94,7 +95,7 @@ final class HistoryChunkReader
         }
         neededEntities.ifPresent(entities -> positions.retain(position -> entities.find(pageKeys, position) != EntityIndex.NONE));
         if (part.bits() > 0) {
-            positions.retain(position -> part.holds(KeyOperators.hash(keyOperators, pageKeys, position)));
+            positions.retain(position -> part.holds(SqlEquality.hash(keyOperators, pageKeys, position)));
         }
         timestamp.ifPresent(column -> {
             positions.withoutNull(page.getBlock(column.channel()));

@@ -5,7 +5,7 @@ import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.source.HistorySource;
-import io.featurestore.trino.value.KeyCoercion;
+import io.featurestore.trino.value.KeyTypes;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.type.TimeZoneKey;
@@ -97,7 +97,7 @@ public record LookupPlan(List<Type> spineTypes, Optional<Integer> time, List<Joi
                 .mapToObj(key -> {
                     Type keyType = join.source().keyTypes().get(key);
                     Type spineType = spineTypes.get(checkElementIndex(join.spineKeys().get(key), spineTypes.size(), "spineKey"));
-                    return KeyCoercion.commonType(keyType, spineType)
+                    return KeyTypes.common(keyType, spineType)
                             .orElseThrow(() -> new IllegalArgumentException("A key of %s is of type %s, which is not compared to %s".formatted(join.source().featureView(), keyType, spineType)));
                 })
                 .collect(toImmutableList());

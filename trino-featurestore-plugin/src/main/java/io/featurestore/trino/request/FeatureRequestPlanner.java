@@ -5,9 +5,7 @@ import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.names.NearNames;
-import io.featurestore.trino.value.KeyTypes;
 import io.trino.spi.TrinoException;
-import io.trino.spi.type.Type;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,35 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.request.Names.canonical;
 import static io.featurestore.trino.request.Names.list;
 import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
-import static java.util.Objects.requireNonNull;
 
 /**
  * Turns a request into joins and output columns, by the naming and key rules shared by training sets and {@code point_in_time_join}.
  */
 public final class FeatureRequestPlanner
 {
-    private final BiPredicate<Type, Type> comparable;
-
-    /**
-     * @param comparable whether SQL can compare a view's key type with a spine column's type by {@code =}
-     */
-    public FeatureRequestPlanner(BiPredicate<Type, Type> comparable)
-    {
-        this.comparable = requireNonNull(comparable, "comparable is null");
-    }
-
-    public FeatureRequestPlanner()
-    {
-        this(KeyTypes::comparable);
-    }
-
     /**
      * Checks the request and decides joins and names.
      *
@@ -57,7 +38,7 @@ public final class FeatureRequestPlanner
         }
         OutputNames names = new OutputNames(request.spineColumns(), request.fullFeatureNames());
         Optional<SpineColumn> timestampColumn = request.timestampColumn().map(name -> SpineTime.named(request.spineColumns(), name));
-        KeyMapper keyMapper = new KeyMapper(request.spineColumns(), comparable);
+        KeyMapper keyMapper = new KeyMapper(request.spineColumns());
 
         Map<JoinKey, JoinDraft> drafts = new LinkedHashMap<>();
         ImmutableList.Builder<OutputColumn> outputColumns = ImmutableList.builder();

@@ -4,14 +4,13 @@ import com.google.common.collect.ImmutableList;
 import io.featurestore.catalog.FeatureReference;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.value.KeyTypes;
 import io.trino.spi.TrinoException;
-import io.trino.spi.type.Type;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -30,13 +29,11 @@ final class KeyMapper
 {
     private final List<SpineColumn> spineColumns;
     private final Map<String, SpineColumn> spineByName;
-    private final BiPredicate<Type, Type> comparable;
 
-    KeyMapper(List<SpineColumn> spineColumns, BiPredicate<Type, Type> comparable)
+    KeyMapper(List<SpineColumn> spineColumns)
     {
         this.spineColumns = ImmutableList.copyOf(requireNonNull(spineColumns, "spineColumns is null"));
         this.spineByName = spineColumns.stream().collect(toImmutableMap(column -> canonical(column.name()), column -> column));
-        this.comparable = requireNonNull(comparable, "comparable is null");
     }
 
     List<KeyPair> map(RequestedView requested)
@@ -50,7 +47,7 @@ final class KeyMapper
         for (FeatureColumn key : view.entityKeys()) {
             Optional<String> mapped = Optional.ofNullable(mapping.get(canonical(key.name())));
             SpineColumn spineColumn = spineColumn(requested, key, mapped);
-            if (!comparable.test(key.type(), spineColumn.type())) {
+            if (KeyTypes.common(key.type(), spineColumn.type()).isEmpty()) {
                 throw new TrinoException(TYPE_MISMATCH, "Entity key '%s' of feature view '%s' is of type %s, which cannot be compared with spine column '%s' of type %s; cast it in the spine"
                         .formatted(key.name(), view.name(), key.type().getDisplayName(), spineColumn.name(), spineColumn.type().getDisplayName()));
             }

@@ -1,7 +1,7 @@
 package io.featurestore.trino.oracle;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.value.KeyCoercion;
+import io.featurestore.trino.value.KeyTypes;
 import io.trino.spi.type.DateType;
 import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
@@ -35,7 +35,7 @@ final class AsOfJoinSql
     {
         return request.view().entityKeys().stream().allMatch(key -> {
             Type type = request.view().relation().column(key).type();
-            return KeyCoercion.commonType(spine.relation().column(request.spineColumn(key)).type(), type).equals(Optional.of(type));
+            return KeyTypes.common(spine.relation().column(request.spineColumn(key)).type(), type).equals(Optional.of(type));
         });
     }
 

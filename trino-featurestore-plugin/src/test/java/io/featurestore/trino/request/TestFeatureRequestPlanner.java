@@ -28,6 +28,7 @@ import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DateType.DATE;
 import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.IntegerType.INTEGER;
+import static io.trino.spi.type.TimeType.createTimeType;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -188,6 +189,19 @@ final class TestFeatureRequestPlanner
                 .hasMessageEndingWith("maps keys, but feature view 'shop.market' is global and has none; leave out ON");
         assertFails(request(Optional.of("label_time"), false, false, requested(WEATHER, Optional.empty(), Optional.empty(), ImmutableMap.of("location_id", "customer_id"))), TYPE_MISMATCH)
                 .hasMessage("Entity key 'location_id' of feature view 'shop.weather' is of type varchar, which cannot be compared with spine column 'customer_id' of type integer; cast it in the spine");
+    }
+
+    @Test
+    void testTimesOfDayAreComparedAcrossPrecisions()
+    {
+        ResolvedFeatureView shops = view("shops", ImmutableList.of("opens"), Optional.empty(), Optional.empty(), column("opens", createTimeType(6)), column("visitors", BIGINT));
+        FeatureRequest request = new FeatureRequest(
+                ImmutableList.of(new SpineColumn("opens", createTimeType(3))),
+                Optional.empty(),
+                ImmutableList.of(requested(shops, Optional.empty(), Optional.empty())),
+                false,
+                false);
+        assertThat(new FeatureRequestPlanner().plan(request).joins()).hasSize(1);
     }
 
     @Test

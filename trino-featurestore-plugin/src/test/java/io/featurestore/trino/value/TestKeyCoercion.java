@@ -4,15 +4,27 @@ import com.google.common.collect.ImmutableList;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.type.ArrayType;
+import io.trino.spi.type.BooleanType;
+import io.trino.spi.type.CharType;
+import io.trino.spi.type.DecimalType;
+import io.trino.spi.type.DoubleType;
 import io.trino.spi.type.Int128;
 import io.trino.spi.type.LongTimestamp;
 import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.trino.spi.type.TimeZoneKey;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeOperators;
+import io.trino.spi.type.UuidType;
+import io.trino.spi.type.VarbinaryType;
+import io.trino.spi.type.VarcharType;
 import io.trino.type.TypeCoercion;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -32,13 +44,14 @@ import static io.trino.spi.type.TimestampWithTimeZoneType.createTimestampWithTim
 import static io.trino.spi.type.TinyintType.TINYINT;
 import static io.trino.spi.type.TypeUtils.readNativeValue;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
-import static io.trino.spi.type.UuidType.UUID;
+import static io.trino.spi.type.UuidType.javaUuidToTrinoUuid;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.trino.spi.type.VarcharType.createVarcharType;
 import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
 import static java.lang.Float.floatToRawIntBits;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class TestKeyCoercion
 {
@@ -60,7 +73,7 @@ final class TestKeyCoercion
             createCharType(3),
             createCharType(10),
             VARBINARY,
-            UUID,
+            UuidType.UUID,
             DATE,
             createTimeType(3),
             createTimeType(6),
@@ -78,7 +91,7 @@ final class TestKeyCoercion
         TypeCoercion engine = new TypeCoercion(TESTING_TYPE_MANAGER::getType);
         for (Type left : TYPES) {
             for (Type right : TYPES) {
-                assertThat(KeyCoercion.commonType(left, right))
+                assertThat(KeyTypes.common(left, right))
                         .as("%s = %s", left, right)
                         .isEqualTo(engine.getCommonSuperType(left, right));
             }
@@ -86,9 +99,50 @@ final class TestKeyCoercion
     }
 
     @Test
+    void testWhatIsComparedIsCoerced()
+    {
+        for (Type left : TYPES) {
+            for (Type right : TYPES) {
+                Optional<Type> common = KeyTypes.common(left, right);
+                assertThat(KeyTypes.common(right, left)).as("%s = %s", right, left).isEqualTo(common);
+                if (common.isEmpty()) {
+                    assertThatThrownBy(() -> new KeyCoercion(left, right, UTC_KEY)).hasMessage("%s is not compared in %s", left, right);
+                    continue;
+                }
+                assertEqualToItself(left, common.orElseThrow());
+                assertEqualToItself(right, common.orElseThrow());
+            }
+        }
+    }
+
+    private static void assertEqualToItself(Type source, Type target)
+    {
+        BlockBuilder builder = source.createBlockBuilder(null, 1);
+        writeNativeValue(source, builder, sample(source));
+        Block coerced = new KeyCoercion(source, target, UTC_KEY).apply(builder.build());
+        assertThat(new SqlEquality(target, new TypeOperators()).equal(coerced, 0, coerced, 0)).as("%s as %s", source, target).isTrue();
+    }
+
+    private static Object sample(Type type)
+    {
+        return switch (type) {
+            case BooleanType _ -> true;
+            case DoubleType _ -> 1.5;
+            case UuidType _ -> javaUuidToTrinoUuid(new UUID(1, 2));
+            case VarcharType _, CharType _, VarbinaryType _ -> utf8Slice("a");
+            case DecimalType decimal when !decimal.isShort() -> Int128.valueOf(1);
+            case TimestampType timestamp when !timestamp.isShort() -> new LongTimestamp(1, 0);
+            case TimestampWithTimeZoneType timestamp when timestamp.isShort() -> packDateTimeWithZone(1, UTC_KEY);
+            case TimestampWithTimeZoneType _ -> LongTimestampWithTimeZone.fromEpochMillisAndFraction(1, 0, UTC_KEY);
+            case ArrayType array -> writeNativeValue(array.getElementType(), 1L);
+            default -> 1L;
+        };
+    }
+
+    @Test
     void testNestedTypesMustBeEqual()
     {
-        assertThat(KeyCoercion.commonType(new ArrayType(BIGINT), new ArrayType(INTEGER))).isEmpty();
+        assertThat(KeyTypes.common(new ArrayType(BIGINT), new ArrayType(INTEGER))).isEmpty();
     }
 
     @Test

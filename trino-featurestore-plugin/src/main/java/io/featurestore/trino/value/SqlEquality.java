@@ -1,4 +1,4 @@
-package io.featurestore.trino.index;
+package io.featurestore.trino.value;
 
 import io.trino.spi.block.Block;
 import io.trino.spi.type.Type;
@@ -17,20 +17,20 @@ import static io.trino.spi.function.InvocationConvention.simpleConvention;
  * SQL's notions of sameness for one type: {@code =}, by which keys are looked up, and IS NOT DISTINCT FROM, by which the rows of one entity
  * are brought together (they differ for NaN). Values must not be NULL.
  */
-final class KeyOperators
+public final class SqlEquality
 {
     private final MethodHandle hash;
     private final MethodHandle equal;
     private final MethodHandle identical;
 
-    KeyOperators(Type type, TypeOperators typeOperators)
+    public SqlEquality(Type type, TypeOperators typeOperators)
     {
         hash = typeOperators.getHashCodeOperator(type, simpleConvention(FAIL_ON_NULL, BLOCK_POSITION_NOT_NULL));
         equal = typeOperators.getEqualOperator(type, simpleConvention(NULLABLE_RETURN, BLOCK_POSITION_NOT_NULL, BLOCK_POSITION_NOT_NULL));
         identical = typeOperators.getIdenticalOperator(type, simpleConvention(FAIL_ON_NULL, BLOCK_POSITION, BLOCK_POSITION));
     }
 
-    long hash(Block block, int position)
+    public long hash(Block block, int position)
     {
         try {
             return (long) hash.invokeExact(block, position);
@@ -43,7 +43,7 @@ final class KeyOperators
     /**
      * The hash of the keys of one entity.
      */
-    static long hash(KeyOperators[] operators, Block[] keys, int position)
+    public static long hash(SqlEquality[] operators, Block[] keys, int position)
     {
         long hash = 0;
         for (int key = 0; key < operators.length; key++) {
@@ -52,7 +52,7 @@ final class KeyOperators
         return hash;
     }
 
-    boolean equal(Block left, int leftPosition, Block right, int rightPosition)
+    public boolean equal(Block left, int leftPosition, Block right, int rightPosition)
     {
         try {
             Boolean result = (Boolean) equal.invokeExact(left, leftPosition, right, rightPosition);
@@ -63,7 +63,7 @@ final class KeyOperators
         }
     }
 
-    boolean identical(Block left, int leftPosition, Block right, int rightPosition)
+    public boolean identical(Block left, int leftPosition, Block right, int rightPosition)
     {
         try {
             return (boolean) identical.invokeExact(left, leftPosition, right, rightPosition);

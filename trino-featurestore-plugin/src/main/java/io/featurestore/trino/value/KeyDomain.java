@@ -1,4 +1,4 @@
-package io.featurestore.trino.index;
+package io.featurestore.trino.value;
 
 import io.trino.spi.block.Block;
 import io.trino.spi.predicate.Domain;
