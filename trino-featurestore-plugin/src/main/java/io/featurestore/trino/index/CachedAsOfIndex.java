@@ -1,5 +1,8 @@
 package io.featurestore.trino.index;
 
+import io.featurestore.trino.index.AsOfIndexState.Size;
+import io.featurestore.trino.index.AsOfIndexState.Use;
+
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,13 +167,7 @@ final class CachedAsOfIndex
                 request.source().values().stream()
                         .map(column -> IndexedTable.columnName(column.handle()))
                         .collect(toImmutableList()),
-                filled,
-                isInUse(),
-                history.map(FeatureHistory::entityCount).orElse(0),
-                history.map(FeatureHistory::rowCount).orElse(0),
-                bytes,
-                hits,
-                createdAt,
-                lastUsedAt);
+                new Size(filled, history.map(FeatureHistory::entityCount).orElse(0), history.map(FeatureHistory::rowCount).orElse(0), bytes),
+                new Use(isInUse(), hits, createdAt, lastUsedAt));
     }
 }

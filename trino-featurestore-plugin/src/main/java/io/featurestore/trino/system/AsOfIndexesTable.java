@@ -42,14 +42,14 @@ class AsOfIndexesTable
             varchar("source_table", "Table that its rows are read from, as schema.table", row -> row.index().table().name()),
             optionalBigint("snapshot_id", "Snapshot of that table; NULL if it never had rows", row -> row.index().table().snapshotId()),
             varchars("features", "Columns that can be looked up, by their names in the table", row -> row.index().features()),
-            bool("filled", "Whether all rows are read", row -> row.index().filled()),
-            bool("in_use", "Whether a query uses it, so that it cannot be evicted", row -> row.index().inUse()),
-            bigint("entities", "Distinct entity keys", row -> row.index().entities()),
-            bigint("rows", "Rows that can be found", row -> row.index().rows()),
-            bigint("bytes", "Memory it takes", row -> row.index().bytes()),
-            bigint("hits", "How often it was there when asked for", row -> row.index().hits()),
-            instant("created_at", "When it was first asked for", row -> row.index().createdAt()),
-            instant("last_used_at", "When it was last looked into", row -> row.index().lastUsedAt()));
+            bool("filled", "Whether all rows are read", row -> row.index().size().filled()),
+            bool("in_use", "Whether a query uses it, so that it cannot be evicted", row -> row.index().use().inUse()),
+            bigint("entities", "Distinct entity keys", row -> row.index().size().entities()),
+            bigint("rows", "Rows that can be found", row -> row.index().size().rows()),
+            bigint("bytes", "Memory it takes", row -> row.index().size().bytes()),
+            bigint("hits", "How often it was there when asked for", row -> row.index().use().hits()),
+            instant("created_at", "When it was first asked for", row -> row.index().use().createdAt()),
+            instant("last_used_at", "When it was last looked into", row -> row.index().use().lastUsedAt()));
 
     private final AsOfIndexCache indexes;
     private final String nodeId;
