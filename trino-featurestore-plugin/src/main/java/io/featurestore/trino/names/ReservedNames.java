@@ -39,7 +39,7 @@ public final class ReservedNames
     /**
      * The name that an argument of a procedure gives to a table.
      */
-    static String checked(String tableName)
+    public static String checked(String tableName)
     {
         if (tableName != null) {
             check(tableName.toLowerCase(ENGLISH), tableName);
