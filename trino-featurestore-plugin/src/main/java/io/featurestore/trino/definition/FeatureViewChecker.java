@@ -2,11 +2,10 @@ package io.featurestore.trino.definition;
 
 import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.trino.query.ColumnReferences;
-import io.featurestore.trino.query.Expectations;
+import io.featurestore.trino.query.SqlReader;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
 import io.trino.spi.type.Type;
-import io.trino.sql.parser.ParsingException;
 import io.trino.sql.tree.Expression;
 
 import java.util.HashSet;
@@ -89,10 +88,10 @@ public final class FeatureViewChecker
     {
         Expression expression;
         try {
-            expression = Expectations.parse(text);
+            expression = SqlReader.expression(text);
         }
-        catch (ParsingException e) {
-            throw new TrinoException(errorCode, "%s: expectation '%s' is not a SQL expression: %s".formatted(relation, text, e.getErrorMessage()), e);
+        catch (TrinoException e) {
+            throw new TrinoException(errorCode, "%s: expectation %s".formatted(relation, e.getMessage()), e);
         }
         ColumnReferences.of(expression).forEach(name -> column("expectation '%s'".formatted(text), name));
     }

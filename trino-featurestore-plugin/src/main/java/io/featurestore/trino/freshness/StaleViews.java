@@ -9,6 +9,7 @@ import io.featurestore.trino.definition.ViewColumns;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.query.QueryColumn;
 import io.featurestore.trino.query.QueryColumns;
+import io.featurestore.trino.query.SqlReader;
 import io.featurestore.trino.query.ZonedTimes;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
@@ -102,7 +103,7 @@ public class StaleViews
     private String check(ConnectorSession session, SchemaTableName name, StoredView view)
     {
         String sql = view.sql().orElseThrow();
-        Optional<Query> query = QueryColumns.parse(sql);
+        Optional<Query> query = SqlReader.findQuery(sql);
         if (query.isEmpty()) {
             return sql;
         }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.slice.Slice;
 import io.featurestore.catalog.FeatureReference;
+import io.featurestore.catalog.Identifiers;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.function.table.Argument;
@@ -19,7 +20,6 @@ import java.util.Optional;
 
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
-import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -93,6 +93,6 @@ record FunctionArguments(Map<String, Argument> arguments)
             throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "Argument %s must name one column, without a type: DESCRIPTOR(column)".formatted(name));
         }
         // Unquoted names come in upper case, and columns are found without regard to case
-        return fields.getFirst().getName().map(column -> column.toLowerCase(ENGLISH));
+        return fields.getFirst().getName().map(Identifiers::canonical);
     }
 }

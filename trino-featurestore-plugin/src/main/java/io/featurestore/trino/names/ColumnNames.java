@@ -1,5 +1,6 @@
 package io.featurestore.trino.names;
 
+import io.featurestore.catalog.Identifiers;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
-import static java.util.Locale.ENGLISH;
 
 /**
  * Names of columns as SQL knows them. Other engines write some in capitals, which the Iceberg connector leaves for Trino to lower.
@@ -25,7 +25,7 @@ public final class ColumnNames
     {
         Map<String, ColumnHandle> named = new LinkedHashMap<>();
         handles.forEach((name, handle) -> {
-            String lowered = name.toLowerCase(ENGLISH);
+            String lowered = Identifiers.canonical(name);
             if (named.putIfAbsent(lowered, handle) != null) {
                 throw new TrinoException(NOT_SUPPORTED, "Table '%s' has several columns '%s' that differ in capitals only, which SQL cannot tell apart: rename all but one of them with the engine that wrote them".formatted(name(table), lowered));
             }

@@ -1,10 +1,10 @@
 package io.featurestore.trino.names;
 
+import io.featurestore.catalog.Identifiers;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
-import static java.util.Locale.ENGLISH;
 
 /**
  * The names that no table, view or materialized view is given, because by them something else would be found, or nothing.
@@ -42,7 +42,7 @@ public final class ReservedNames
     public static String checked(String tableName)
     {
         if (tableName != null) {
-            check(tableName.toLowerCase(ENGLISH), tableName);
+            check(Identifiers.canonical(tableName), tableName);
         }
         return tableName;
     }

@@ -2,7 +2,6 @@ package io.featurestore.trino.query;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import io.featurestore.catalog.Identifiers;
 import io.trino.sql.tree.DefaultTraversalVisitor;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Identifier;
@@ -37,7 +36,7 @@ public final class ColumnReferences
     @Override
     protected Void visitIdentifier(Identifier node, Set<String> lambdaParameters)
     {
-        String name = Identifiers.canonical(node.getValue());
+        String name = SqlReader.name(node);
         if (!lambdaParameters.contains(name)) {
             columns.add(name);
         }
@@ -48,7 +47,7 @@ public final class ColumnReferences
     protected Void visitLambdaExpression(LambdaExpression node, Set<String> lambdaParameters)
     {
         Set<String> parameters = node.getArguments().stream()
-                .map(argument -> Identifiers.canonical(argument.getName().getValue()))
+                .map(argument -> SqlReader.name(argument.getName()))
                 .collect(toImmutableSet());
         return process(node.getBody(), Sets.union(lambdaParameters, parameters));
     }

@@ -1,12 +1,8 @@
 package io.featurestore.trino.query;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import io.featurestore.catalog.Identifiers;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
-import io.trino.sql.parser.ParsingException;
-import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.AllColumns;
 import io.trino.sql.tree.DereferenceExpression;
@@ -28,12 +24,11 @@ import io.trino.sql.tree.SingleColumn;
 import io.trino.sql.tree.Table;
 import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.Values;
+import io.trino.sql.tree.With;
 import io.trino.sql.tree.WithQuery;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -45,8 +40,6 @@ import static java.util.Objects.requireNonNull;
  */
 public final class QueryColumns
 {
-    private static final SqlParser PARSER = new SqlParser();
-
     private final Relations relations;
     private final ExpressionTypes types;
 
@@ -68,60 +61,41 @@ public final class QueryColumns
     }
 
     /**
-     * The text as a query; empty if it is anything else.
-     */
-    public static Optional<Query> parse(String sql)
-    {
-        try {
-            return PARSER.createStatement(sql) instanceof Query query ? Optional.of(query) : Optional.empty();
-        }
-        catch (ParsingException _) {
-            return Optional.empty();
-        }
-    }
-
-    /**
      * In order; empty if the text does not tell which they are.
      */
     public static Optional<List<QueryColumn>> queryColumns(Query query, Relations relations, TypeManager typeManager)
     {
-        return new QueryColumns(relations, typeManager).ofQuery(query, ImmutableMap.of());
+        return new QueryColumns(relations, typeManager).ofQuery(query, WithScope.empty());
     }
 
-    /**
-     * @param named the columns of the common table expressions that can be read here
-     */
-    private Optional<List<QueryColumn>> ofQuery(Query query, Map<String, Optional<List<QueryColumn>>> named)
+    private Optional<List<QueryColumn>> ofQuery(Query query, WithScope<Optional<List<QueryColumn>>> outer)
     {
-        Map<String, Optional<List<QueryColumn>>> visible = new HashMap<>(named);
-        query.getWith().ifPresent(with -> with.getQueries().forEach(item -> visible.put(
-                canonical(item.getName()),
-                with.isRecursive() ? Optional.empty() : ofWithQuery(item, ImmutableMap.copyOf(visible)))));
-        return ofBody(query.getQueryBody(), ImmutableMap.copyOf(visible));
+        boolean recursive = query.getWith().filter(With::isRecursive).isPresent();
+        return ofBody(query.getQueryBody(), outer.inside(query, Optional.empty(), (named, scope) -> recursive ? Optional.empty() : ofWithQuery(named, scope)));
     }
 
-    private Optional<List<QueryColumn>> ofWithQuery(WithQuery item, Map<String, Optional<List<QueryColumn>>> named)
+    private Optional<List<QueryColumn>> ofWithQuery(WithQuery named, WithScope<Optional<List<QueryColumn>>> scope)
     {
-        Optional<List<QueryColumn>> columns = ofQuery(item.getQuery(), named);
-        return item.getColumnNames().map(names -> renamed(columns, names)).orElse(columns);
+        Optional<List<QueryColumn>> columns = ofQuery(named.getQuery(), scope);
+        return named.getColumnNames().map(names -> renamed(columns, names)).orElse(columns);
     }
 
-    private Optional<List<QueryColumn>> ofBody(QueryBody body, Map<String, Optional<List<QueryColumn>>> named)
+    private Optional<List<QueryColumn>> ofBody(QueryBody body, WithScope<Optional<List<QueryColumn>>> visible)
     {
         return switch (body) {
-            case QuerySpecification specification -> ofSpecification(specification, named);
-            case SetOperation operation -> ofSetOperation(operation, named);
-            case TableSubquery subquery -> ofQuery(subquery.getQuery(), named);
-            case Table table -> ofRelation(table, named).all();
+            case QuerySpecification specification -> ofSpecification(specification, visible);
+            case SetOperation operation -> ofSetOperation(operation, visible);
+            case TableSubquery subquery -> ofQuery(subquery.getQuery(), visible);
+            case Table table -> ofRelation(table, visible).all();
             case Values values -> Optional.of(Collections.nCopies(width(values), new QueryColumn(Optional.empty(), Optional.empty(), false)));
             default -> Optional.empty();
         };
     }
 
-    private Optional<List<QueryColumn>> ofSpecification(QuerySpecification specification, Map<String, Optional<List<QueryColumn>>> named)
+    private Optional<List<QueryColumn>> ofSpecification(QuerySpecification specification, WithScope<Optional<List<QueryColumn>>> visible)
     {
         ColumnScope scope = specification.getFrom()
-                .map(from -> ofRelation(from, named))
+                .map(from -> ofRelation(from, visible))
                 .orElseGet(() -> new ColumnScope(ImmutableList.of()));
         ImmutableList.Builder<QueryColumn> columns = ImmutableList.builder();
         for (SelectItem item : specification.getSelect().getSelectItems()) {
@@ -141,14 +115,14 @@ public final class QueryColumns
 
     private static boolean isGone(Expression expression, ColumnScope scope)
     {
-        return expression instanceof Identifier identifier && scope.lacks(canonical(identifier));
+        return expression instanceof Identifier identifier && scope.lacks(SqlReader.name(identifier));
     }
 
     private QueryColumn ofExpression(SingleColumn column, ColumnScope scope)
     {
-        Optional<String> name = column.getAlias().map(QueryColumns::canonical).or(() -> switch (column.getExpression()) {
-            case Identifier identifier -> Optional.of(canonical(identifier));
-            case DereferenceExpression dereference -> dereference.getField().map(QueryColumns::canonical);
+        Optional<String> name = column.getAlias().map(SqlReader::name).or(() -> switch (column.getExpression()) {
+            case Identifier identifier -> Optional.of(SqlReader.name(identifier));
+            case DereferenceExpression dereference -> dereference.getField().map(SqlReader::name);
             default -> Optional.empty();
         });
         return new QueryColumn(name, types.type(column.getExpression(), scope), false);
@@ -171,10 +145,10 @@ public final class QueryColumns
         };
     }
 
-    private Optional<List<QueryColumn>> ofSetOperation(SetOperation operation, Map<String, Optional<List<QueryColumn>>> named)
+    private Optional<List<QueryColumn>> ofSetOperation(SetOperation operation, WithScope<Optional<List<QueryColumn>>> visible)
     {
         List<Optional<List<QueryColumn>>> branches = operation.getRelations().stream()
-                .map(relation -> ofRelation(relation, named).all())
+                .map(relation -> ofRelation(relation, visible).all())
                 .collect(toImmutableList());
         if (operation.getCorresponding().isPresent() || branches.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();
@@ -193,32 +167,31 @@ public final class QueryColumns
         return Optional.of(columns.build());
     }
 
-    private ColumnScope ofRelation(Relation relation, Map<String, Optional<List<QueryColumn>>> named)
+    private ColumnScope ofRelation(Relation relation, WithScope<Optional<List<QueryColumn>>> visible)
     {
         return switch (relation) {
-            case Table table -> ColumnScope.of(Optional.of(table.getName()), ofTable(table, named));
-            case AliasedRelation aliased -> ofAliased(aliased, named);
-            case SampledRelation sampled -> ofRelation(sampled.getRelation(), named);
-            case Join join -> ofJoin(join, named);
-            case QueryBody body -> ColumnScope.of(Optional.empty(), ofBody(body, named));
+            case Table table -> ColumnScope.of(Optional.of(table.getName()), ofTable(table, visible));
+            case AliasedRelation aliased -> ofAliased(aliased, visible);
+            case SampledRelation sampled -> ofRelation(sampled.getRelation(), visible);
+            case Join join -> ofJoin(join, visible);
+            case QueryBody body -> ColumnScope.of(Optional.empty(), ofBody(body, visible));
             default -> ColumnScope.of(Optional.empty(), Optional.empty());
         };
     }
 
-    private Optional<List<QueryColumn>> ofTable(Table table, Map<String, Optional<List<QueryColumn>>> named)
+    private Optional<List<QueryColumn>> ofTable(Table table, WithScope<Optional<List<QueryColumn>>> visible)
     {
-        List<String> name = table.getName().getParts();
-        if (name.size() == 1 && named.containsKey(name.getFirst())) {
-            return named.get(name.getFirst());
-        }
-        // Of another version the columns may be others
-        return table.getQueryPeriod().isPresent() || table.getBranch().isPresent() ? Optional.empty() : relations.columns(name);
+        return visible.find(table.getName()).orElseGet(() -> {
+            // Another version may have other columns
+            boolean otherVersion = table.getQueryPeriod().isPresent() || table.getBranch().isPresent();
+            return otherVersion ? Optional.empty() : relations.columns(table.getName().getParts());
+        });
     }
 
-    private ColumnScope ofAliased(AliasedRelation aliased, Map<String, Optional<List<QueryColumn>>> named)
+    private ColumnScope ofAliased(AliasedRelation aliased, WithScope<Optional<List<QueryColumn>>> visible)
     {
         Optional<QualifiedName> alias = Optional.of(QualifiedName.of(aliased.getAlias().getValue()));
-        ColumnScope scope = ofRelation(aliased.getRelation(), named);
+        ColumnScope scope = ofRelation(aliased.getRelation(), visible);
         if (aliased.getColumnNames() != null) {
             return ColumnScope.of(alias, renamed(scope.all(), aliased.getColumnNames()));
         }
@@ -226,13 +199,13 @@ public final class QueryColumns
         return ColumnScope.of(alias, columns);
     }
 
-    private ColumnScope ofJoin(Join join, Map<String, Optional<List<QueryColumn>>> named)
+    private ColumnScope ofJoin(Join join, WithScope<Optional<List<QueryColumn>>> visible)
     {
-        ColumnScope left = ofRelation(join.getLeft(), named);
-        ColumnScope right = ofRelation(join.getRight(), named);
+        ColumnScope left = ofRelation(join.getLeft(), visible);
+        ColumnScope right = ofRelation(join.getRight(), visible);
         return switch (join.getCriteria().orElse(null)) {
             case JoinUsing using -> left.joinedWith(right, using.getColumns().stream()
-                    .map(QueryColumns::canonical)
+                    .map(SqlReader::name)
                     .collect(toImmutableList()));
             case NaturalJoin _ -> ColumnScope.of(Optional.empty(), Optional.empty());
             case null, default -> left.joinedWith(right);
@@ -252,7 +225,7 @@ public final class QueryColumns
             int index = i;
             renamed.add(columns.map(known -> known.get(index))
                     .orElseGet(() -> new QueryColumn(Optional.empty(), Optional.empty(), false))
-                    .named(canonical(names.get(i))));
+                    .named(SqlReader.name(names.get(i))));
         }
         return Optional.of(renamed.build());
     }
@@ -260,10 +233,5 @@ public final class QueryColumns
     private static int width(Values values)
     {
         return values.getRows().getFirst() instanceof Row row ? row.getFields().size() : 1;
-    }
-
-    private static String canonical(Identifier identifier)
-    {
-        return Identifiers.canonical(identifier.getValue());
     }
 }

@@ -3,8 +3,6 @@ package io.featurestore.trino.query;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.trino.spi.type.Type;
-import io.trino.sql.parser.ParsingException;
-import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.AllColumns;
 import io.trino.sql.tree.ArithmeticBinaryExpression;
@@ -34,8 +32,6 @@ import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NotExpression;
 import io.trino.sql.tree.NullIfExpression;
 import io.trino.sql.tree.Predicated;
-import io.trino.sql.tree.Query;
-import io.trino.sql.tree.QuerySpecification;
 import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.SearchedCaseExpression;
 import io.trino.sql.tree.SelectItem;
@@ -52,8 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
-import static java.util.Locale.ENGLISH;
+import static io.featurestore.trino.query.SqlReader.name;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -64,8 +59,6 @@ import static java.util.Objects.requireNonNull;
  */
 public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<Expression> where)
 {
-    private static final SqlParser PARSER = new SqlParser();
-
     private static final Set<Class<? extends Node>> ROW_WISE = ImmutableSet.of(
             ArithmeticBinaryExpression.class,
             ArithmeticUnaryExpression.class,
@@ -168,21 +161,10 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
      */
     public static Optional<RowWiseQuery> parse(String sql)
     {
-        Node statement;
-        try {
-            statement = PARSER.createStatement(sql);
-        }
-        catch (ParsingException e) {
-            return Optional.empty();
-        }
-        if (!(statement instanceof Query query) || !(query.getQueryBody() instanceof QuerySpecification select) || !isPlain(query, select)) {
-            return Optional.empty();
-        }
-        List<SelectItem> items = select.getSelect().getSelectItems();
-        if (!items.stream().allMatch(RowWiseQuery::isRowWise) || !select.getWhere().stream().allMatch(RowWiseQuery::isRowWise)) {
-            return Optional.empty();
-        }
-        return table(select.getFrom().orElseThrow()).map(table -> new RowWiseQuery(table, items, select.getWhere()));
+        return PlainSelect.find(sql)
+                .filter(select -> select.items().stream().allMatch(RowWiseQuery::isRowWise) && select.where().stream().allMatch(RowWiseQuery::isRowWise))
+                .flatMap(select -> table(select.from())
+                        .map(table -> new RowWiseQuery(table, select.items(), select.where())));
     }
 
     /**
@@ -198,7 +180,7 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
         for (SelectItem item : items) {
             if (item instanceof SingleColumn column) {
                 Optional<String> name = columnName(column.getExpression(), tableColumns.keySet());
-                name.ifPresent(value -> passedOn.put(column.getAlias().map(RowWiseQuery::lowerCase).orElse(value), tableColumns.get(value)));
+                name.ifPresent(value -> passedOn.put(column.getAlias().map(SqlReader::name).orElse(value), tableColumns.get(value)));
                 if (name.isEmpty()) {
                     dependence = dependence.or(SessionDependence.of(column.getExpression(), tableColumns));
                 }
@@ -219,33 +201,18 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
     private static Optional<String> columnName(Expression expression, Set<String> columns)
     {
         return switch (expression) {
-            case Identifier name -> Optional.of(lowerCase(name)).filter(columns::contains);
-            case DereferenceExpression path when path.getBase() instanceof Identifier base && !columns.contains(lowerCase(base)) -> path.getField()
-                    .map(RowWiseQuery::lowerCase)
+            case Identifier name -> Optional.of(name(name)).filter(columns::contains);
+            case DereferenceExpression path when path.getBase() instanceof Identifier base && !columns.contains(name(base)) -> path.getField()
+                    .map(SqlReader::name)
                     .filter(columns::contains);
             default -> Optional.empty();
         };
     }
 
-    private static String lowerCase(Identifier name)
-    {
-        return name.getValue().toLowerCase(ENGLISH);
-    }
-
-    private static boolean isPlain(Query query, QuerySpecification select)
-    {
-        return query.getFunctions().isEmpty() && query.getSessionProperties().isEmpty() && query.getWith().isEmpty() && query.getOrderBy().isEmpty() &&
-                query.getOffset().isEmpty() && query.getLimit().isEmpty() &&
-                select.getFrom().isPresent() && !select.getSelect().isDistinct() && select.getGroupBy().isEmpty() && select.getHaving().isEmpty() &&
-                select.getWindows().isEmpty() && select.getOrderBy().isEmpty() && select.getOffset().isEmpty() && select.getLimit().isEmpty();
-    }
-
     private static Optional<List<String>> table(Relation relation)
     {
         return switch (relation) {
-            case Table table when table.getQueryPeriod().isEmpty() -> Optional.of(table.getName().getOriginalParts().stream()
-                    .map(RowWiseQuery::lowerCase)
-                    .collect(toImmutableList()));
+            case Table table when table.getQueryPeriod().isEmpty() -> Optional.of(table.getName().getParts());
             case AliasedRelation aliased -> table(aliased.getRelation());
             default -> Optional.empty();
         };
@@ -272,7 +239,7 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
 
     private static boolean isRowWise(FunctionCall call)
     {
-        return call.getName().getParts().size() == 1 && ROW_WISE_FUNCTIONS.contains(call.getName().getSuffix().toLowerCase(ENGLISH)) &&
+        return call.getName().getParts().size() == 1 && ROW_WISE_FUNCTIONS.contains(call.getName().getSuffix()) &&
                 call.getWindow().isEmpty() && call.getFilter().isEmpty() && call.getOrderBy().isEmpty() && !call.isDistinct() &&
                 call.getArguments().stream().allMatch(RowWiseQuery::isRowWise);
     }

@@ -1,5 +1,6 @@
 package io.featurestore.trino.query;
 
+import io.featurestore.catalog.Identifiers;
 import io.trino.spi.type.TimeType;
 import io.trino.spi.type.TimeWithTimeZoneType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
@@ -17,7 +18,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static java.util.Comparator.naturalOrder;
-import static java.util.Locale.ENGLISH;
 
 /**
  * What a row-wise expression may depend on besides the row. Where Trino casts, coerces or compares, a value without zone gets the session's to
@@ -54,7 +54,7 @@ public enum SessionDependence
     static SessionDependence of(Node expression, Map<String, Type> columns)
     {
         SessionDependence own = switch (expression) {
-            case Identifier name -> Optional.ofNullable(columns.get(name.getValue().toLowerCase(ENGLISH)))
+            case Identifier name -> Optional.ofNullable(columns.get(SqlReader.name(name)))
                     .map(SessionDependence::of)
                     .orElse(NONE);
             case AtTimeZone _ -> TIME_ZONE;
@@ -73,6 +73,6 @@ public enum SessionDependence
     private static SessionDependence ofTypeName(String name)
     {
         // Also "timestamp(3) with time zone" in quotes
-        return name.toLowerCase(ENGLISH).contains("time") ? CLOCK : NONE;
+        return Identifiers.canonical(name).contains("time") ? CLOCK : NONE;
     }
 }

@@ -1,7 +1,6 @@
 package io.featurestore.trino.query;
 
 import com.google.common.collect.ImmutableSet;
-import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.CurrentCatalog;
 import io.trino.sql.tree.CurrentDate;
 import io.trino.sql.tree.CurrentPath;
@@ -17,14 +16,11 @@ import io.trino.sql.tree.Node;
 
 import java.util.Set;
 
-import static java.util.Locale.ENGLISH;
-
 /**
  * Tells queries whose result depends on when they are run, or for whom.
  */
 public final class SessionReads
 {
-    private static final SqlParser PARSER = new SqlParser();
     private static final Set<Class<? extends Node>> NODES = ImmutableSet.of(
             CurrentCatalog.class,
             CurrentDate.class,
@@ -40,17 +36,17 @@ public final class SessionReads
     private SessionReads() {}
 
     /**
-     * Whether the query itself asks for the current date or time, or for facts of the session; what it reads may do so, too.
+     * Whether the query itself asks for the current date or time, or for facts of the session; the views that it reads are not looked into.
      */
     public static boolean isIn(String query)
     {
-        return isIn(PARSER.createStatement(query));
+        return isIn(SqlReader.query(query));
     }
 
     private static boolean isIn(Node node)
     {
         return NODES.contains(node.getClass()) ||
-                node instanceof FunctionCall call && FUNCTIONS.contains(call.getName().getSuffix().toLowerCase(ENGLISH)) ||
+                node instanceof FunctionCall call && FUNCTIONS.contains(call.getName().getSuffix()) ||
                 node instanceof DateTimeDataType type && isTimeWithZone(type) ||
                 node.getChildren().stream().anyMatch(SessionReads::isIn);
     }

@@ -2,27 +2,22 @@ package io.featurestore.trino.query;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.trino.sql.parser.ParsingException;
-import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.AllColumns;
 import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.QualifiedName;
-import io.trino.sql.tree.Query;
-import io.trino.sql.tree.QuerySpecification;
 import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.SelectItem;
 import io.trino.sql.tree.SingleColumn;
-import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.Table;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import static java.util.Locale.ENGLISH;
+import static io.featurestore.trino.query.SqlReader.name;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -34,8 +29,6 @@ import static java.util.Objects.requireNonNull;
  */
 public record SimpleProjection(List<String> table, List<Item> items)
 {
-    private static final SqlParser PARSER = new SqlParser();
-
     public SimpleProjection
     {
         table = ImmutableList.copyOf(requireNonNull(table, "table is null"));
@@ -55,14 +48,11 @@ public record SimpleProjection(List<String> table, List<Item> items)
      */
     public static Optional<SimpleProjection> parse(String sql)
     {
-        Statement statement;
-        try {
-            statement = PARSER.createStatement(sql);
-        }
-        catch (ParsingException _) {
-            return Optional.empty();
-        }
-        return statement instanceof Query query ? ofQuery(query) : Optional.empty();
+        return PlainSelect.find(sql)
+                .filter(select -> select.where().isEmpty())
+                .flatMap(select -> Source.of(select.from())
+                        .flatMap(source -> source.items(select.items())
+                                .map(items -> new SimpleProjection(source.table(), items))));
     }
 
     /**
@@ -81,41 +71,6 @@ public record SimpleProjection(List<String> table, List<Item> items)
         return sources.buildKeepingLast();
     }
 
-    private static Optional<SimpleProjection> ofQuery(Query query)
-    {
-        boolean plain = query.getSessionProperties().isEmpty() &&
-                query.getFunctions().isEmpty() &&
-                query.getWith().isEmpty() &&
-                query.getOrderBy().isEmpty() &&
-                query.getOffset().isEmpty() &&
-                query.getLimit().isEmpty();
-        return plain && query.getQueryBody() instanceof QuerySpecification specification ? ofSpecification(specification) : Optional.empty();
-    }
-
-    private static Optional<SimpleProjection> ofSpecification(QuerySpecification specification)
-    {
-        boolean plain = !specification.getSelect().isDistinct() &&
-                specification.getFrom().isPresent() &&
-                specification.getWhere().isEmpty() &&
-                specification.getGroupBy().isEmpty() &&
-                specification.getHaving().isEmpty() &&
-                specification.getWindows().isEmpty() &&
-                specification.getOrderBy().isEmpty() &&
-                specification.getOffset().isEmpty() &&
-                specification.getLimit().isEmpty();
-        if (!plain) {
-            return Optional.empty();
-        }
-        return Source.of(specification.getFrom().orElseThrow())
-                .flatMap(source -> source.items(specification.getSelect().getSelectItems())
-                        .map(items -> new SimpleProjection(source.table(), items)));
-    }
-
-    private static String canonical(Identifier identifier)
-    {
-        return identifier.getValue().toLowerCase(ENGLISH);
-    }
-
     /**
      * @param qualifier by what the table's columns may be qualified, from the right
      */
@@ -125,7 +80,7 @@ public record SimpleProjection(List<String> table, List<Item> items)
         {
             return switch (relation) {
                 case Table table when table.getQueryPeriod().isEmpty() && table.getBranch().isEmpty() -> Optional.of(new Source(table.getName().getParts(), table.getName()));
-                case AliasedRelation aliased when !namesColumns(aliased) && aliased.getRelation() instanceof Table table -> of(table).map(source -> new Source(source.table(), QualifiedName.of(canonical(aliased.getAlias()))));
+                case AliasedRelation aliased when !namesColumns(aliased) && aliased.getRelation() instanceof Table table -> of(table).map(source -> new Source(source.table(), QualifiedName.of(name(aliased.getAlias()))));
                 default -> Optional.empty();
             };
         }
@@ -141,7 +96,7 @@ public record SimpleProjection(List<String> table, List<Item> items)
             for (SelectItem selectItem : selectItems) {
                 Optional<? extends Item> item = switch (selectItem) {
                     case SingleColumn column -> column(column.getExpression())
-                            .map(source -> new Renamed(source, column.getAlias().map(SimpleProjection::canonical).orElse(source)));
+                            .map(source -> new Renamed(source, column.getAlias().map(SqlReader::name).orElse(source)));
                     case AllColumns all when all.getAliases().isEmpty() && all.getTarget().map(this::isQualifier).orElse(true) -> Optional.of(new AllOfTable());
                     default -> Optional.empty();
                 };
@@ -156,8 +111,8 @@ public record SimpleProjection(List<String> table, List<Item> items)
         private Optional<String> column(Expression expression)
         {
             return switch (expression) {
-                case Identifier identifier -> Optional.of(canonical(identifier));
-                case DereferenceExpression dereference when isQualifier(dereference.getBase()) -> dereference.getField().map(SimpleProjection::canonical);
+                case Identifier identifier -> Optional.of(name(identifier));
+                case DereferenceExpression dereference when isQualifier(dereference.getBase()) -> dereference.getField().map(SqlReader::name);
                 default -> Optional.empty();
             };
         }
@@ -165,7 +120,7 @@ public record SimpleProjection(List<String> table, List<Item> items)
         private boolean isQualifier(Expression expression)
         {
             return switch (expression) {
-                case Identifier identifier -> qualifier.hasSuffix(QualifiedName.of(canonical(identifier)));
+                case Identifier identifier -> qualifier.hasSuffix(QualifiedName.of(name(identifier)));
                 case DereferenceExpression dereference -> Optional.ofNullable(DereferenceExpression.getQualifiedName(dereference))
                         .map(qualifier::hasSuffix)
                         .orElse(false);

@@ -3,6 +3,7 @@ package io.featurestore.trino.source;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.featurestore.catalog.Identifiers;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.definition.ViewColumns;
@@ -22,7 +23,6 @@ import io.trino.spi.type.Type;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,7 +62,7 @@ public final class PhysicalFeatureViews
         SchemaTableName name = new SchemaTableName(view.name().namespace(), view.name().name());
         Map<String, String> columns = view.columns().stream()
                 .map(FeatureColumn::name)
-                .collect(toImmutableMap(Function.identity(), PhysicalFeatureViews::canonical));
+                .collect(toImmutableMap(Function.identity(), Identifiers::canonical));
         ImmutableList.Builder<Layer> layers = ImmutableList.builder();
         return resolve(view, new Layer(name, columns), layers, 0);
     }
@@ -96,7 +96,7 @@ public final class PhysicalFeatureViews
         Map<String, String> sources = projection.sources(columnNames(name));
         List<String> viewColumns = definition.getColumns().stream()
                 .map(ViewColumn::getName)
-                .map(PhysicalFeatureViews::canonical)
+                .map(Identifiers::canonical)
                 .collect(toImmutableList());
         if (!ImmutableList.copyOf(sources.keySet()).equals(viewColumns)) {
             throw stale(layer.name(), "it has the columns %s, but its query now gives %s".formatted(viewColumns, sources.keySet()));
@@ -121,14 +121,14 @@ public final class PhysicalFeatureViews
         if (materializedView.isPresent()) {
             return materializedView.orElseThrow().getColumns().stream()
                     .map(ConnectorMaterializedViewDefinition.Column::getName)
-                    .map(PhysicalFeatureViews::canonical)
+                    .map(Identifiers::canonical)
                     .collect(toImmutableList());
         }
         Optional<ConnectorViewDefinition> definition = metadata.getView(session, name);
         if (definition.isPresent()) {
             return definition.orElseThrow().getColumns().stream()
                     .map(ViewColumn::getName)
-                    .map(PhysicalFeatureViews::canonical)
+                    .map(Identifiers::canonical)
                     .collect(toImmutableList());
         }
         return table(name).stream()
@@ -166,11 +166,6 @@ public final class PhysicalFeatureViews
     private Optional<ConnectorTableHandle> table(SchemaTableName name)
     {
         return Optional.ofNullable(tables.computeIfAbsent(name, key -> metadata.getTableHandle(session, key, Optional.empty(), Optional.empty())));
-    }
-
-    private static String canonical(String name)
-    {
-        return name.toLowerCase(Locale.ENGLISH);
     }
 
     private static TrinoException computes(ResolvedFeatureView view, SchemaTableName viewName)

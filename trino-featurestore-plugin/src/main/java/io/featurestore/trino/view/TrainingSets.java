@@ -7,6 +7,7 @@ import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.VisibleRelations;
+import io.featurestore.trino.query.SqlReader;
 import io.featurestore.trino.request.FeatureRequest;
 import io.featurestore.trino.request.FeatureRequestPlanner;
 import io.featurestore.trino.request.PlannedRequest;
@@ -20,7 +21,6 @@ import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TypeManager;
 import io.trino.sql.SqlFormatter;
-import io.trino.sql.parser.SqlParser;
 
 import java.util.List;
 
@@ -34,8 +34,6 @@ import static java.util.Objects.requireNonNull;
  */
 public class TrainingSets
 {
-    private static final SqlParser SQL_PARSER = new SqlParser();
-
     private final String catalogName;
     private final FeatureViews featureViews;
     private final VisibleRelations visible;
@@ -68,8 +66,8 @@ public class TrainingSets
         PlannedRequest request = plan(session, name, trainingSet, spine.getColumns().stream()
                 .map(column -> new SpineColumn(Identifiers.canonical(column.getName()), typeManager.getType(column.getType())))
                 .collect(toImmutableList()));
-        // The text may come from another writer: as a parsed statement it can be nothing but one query
-        String spineSql = SqlFormatter.formatSql(SQL_PARSER.createStatement(spine.getOriginalSql()));
+        // The text may come from another writer: as a parsed query it can be nothing but one query
+        String spineSql = SqlFormatter.formatSql(SqlReader.query(spine.getOriginalSql()));
         List<ViewColumn> columns = ImmutableList.<ViewColumn>builder()
                 .addAll(spine.getColumns())
                 .addAll(request.outputColumns().stream()
