@@ -195,7 +195,7 @@ public class FeatureStoreMetadata
             boolean hasSourceTableFunctions,
             boolean hasNonDeterministicFunctions)
     {
-        materializedViews.refresh().finish(session, fragments, sourceTableHandles, !hasForeignSourceTables && !hasSourceTableFunctions && !hasNonDeterministicFunctions);
+        materializedViews.refresh().finish(session, tableHandle, fragments, sourceTableHandles, !hasForeignSourceTables && !hasSourceTableFunctions && !hasNonDeterministicFunctions);
         return Optional.empty();
     }
 

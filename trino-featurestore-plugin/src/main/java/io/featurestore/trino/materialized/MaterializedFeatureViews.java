@@ -107,11 +107,11 @@ public record MaterializedFeatureViews(
      */
     public Optional<ConnectorTableHandle> table(ConnectorSession session, SchemaTableName name, Optional<ConnectorTableVersion> version)
     {
-        version.ifPresent(_ -> refresh.readVersion());
-        if (refresh.isStorage(name)) {
-            return refresh.table(name).or(() -> Optional.ofNullable(iceberg.getTableHandle(session, name, Optional.empty(), version)));
+        version.ifPresent(_ -> refresh.readVersion(session));
+        if (refresh.writes(session, name)) {
+            return refresh.table(session, name).or(() -> Optional.ofNullable(iceberg.getTableHandle(session, name, Optional.empty(), version)));
         }
-        return refresh.table(name).or(() -> storage.readableTable(session, name, version));
+        return refresh.table(session, name).or(() -> storage.readableTable(session, name, version));
     }
 
     public ConnectorTableMetadata describe(ConnectorSession session, ConnectorTableHandle handle, ConnectorTableMetadata table)

@@ -12,6 +12,7 @@ import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public class StorageColumns
 
     public Map<String, ColumnHandle> handles(ConnectorSession session, ConnectorTableHandle handle, Map<String, ColumnHandle> handles)
     {
-        if (!namesReplacedRows(handle)) {
+        if (!refresh.namesReplacedRows(session, name(handle))) {
             return handles;
         }
         return ImmutableMap.<String, ColumnHandle>builder()
@@ -52,13 +53,13 @@ public class StorageColumns
 
     private List<ColumnMetadata> columns(ConnectorSession session, ConnectorTableHandle handle, List<ColumnMetadata> columns)
     {
-        boolean written = refresh.isStorage(((IcebergTableHandle) handle).getSchemaTableName());
+        boolean written = refresh.writes(session, name(handle));
         ImmutableList.Builder<ColumnMetadata> described = ImmutableList.builder();
         described.addAll(columns.stream()
                 .filter(column -> !column.isHidden())
                 .map(column -> column.getName().equals(IntervalColumn.VALID_TO) && !written ? hidden(column) : column)
                 .collect(toImmutableList()));
-        if (namesReplacedRows(handle)) {
+        if (refresh.namesReplacedRows(session, name(handle))) {
             described.add(ColumnMetadata.builder()
                     .setName(RefreshSql.ROW_ID)
                     .setType(iceberg.getColumnMetadata(session, handle, iceberg.getMergeRowIdColumnHandle(session, handle)).getType())
@@ -69,9 +70,9 @@ public class StorageColumns
                 .build();
     }
 
-    private boolean namesReplacedRows(ConnectorTableHandle handle)
+    private static SchemaTableName name(ConnectorTableHandle handle)
     {
-        return refresh.isIncremental() && refresh.isStorage(((IcebergTableHandle) handle).getSchemaTableName());
+        return ((IcebergTableHandle) handle).getSchemaTableName();
     }
 
     private static ColumnMetadata hidden(ColumnMetadata column)

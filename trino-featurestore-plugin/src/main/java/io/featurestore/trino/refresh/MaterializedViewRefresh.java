@@ -2,8 +2,8 @@ package io.featurestore.trino.refresh;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.airlift.slice.Slice;
-import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.freshness.DefinitionDigest;
@@ -13,17 +13,19 @@ import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
 import io.featurestore.trino.freshness.RefreshedSources.SourceView;
 import io.featurestore.trino.names.DerivedName;
+import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.query.QualifiedTableNames;
 import io.featurestore.trino.query.SessionReads;
+import io.featurestore.trino.refresh.RefreshPlan.Full;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
 import io.featurestore.trino.sql.QualifiedRelation;
 import io.featurestore.trino.sql.RefreshSql;
-import io.featurestore.trino.storage.StorageReads;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
 import io.trino.plugin.iceberg.IcebergMergeTableHandle;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.RefreshType;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -35,18 +37,22 @@ import io.trino.spi.connector.SchemaTableName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
+import static io.trino.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The refresh of one transaction. The engine analyzes a statement in this order: the view's definition, whose SQL we give in the form that
- * computes intervals; the tables it reads; the storage table that it writes. Then it begins, writes and finishes.
+ * The REFRESH statement of a transaction. The engine calls in this order:
+ * <ol>
+ * <li>it asks for the view's definition ({@link #define}), and gets SQL that computes ends of intervals, too;
+ * <li>for the views and tables that this SQL reads, at last for the storage table ({@link #readView}, {@link #table});
+ * <li>it begins ({@link #begin}), unless it only explains the statement or finds the view fresh;
+ * <li>it finishes ({@link #finish}) when all rows are written, unless the statement fails before.
+ * </ol>
+ * To begin or finish in another order is an internal error. What a statement leaves behind is not seen by the next one of its transaction.
  *
  * <p>A full refresh replaces all rows in one commit. An incremental one adds the new rows and replaces
  * the stored ones whose interval they end, in one commit that fails when the storage is no longer as it was read.
@@ -59,9 +65,7 @@ public class MaterializedViewRefresh
     private final RefreshPlanner planner;
     private final RefreshCommit commit;
     private final String catalogName;
-    private final AtomicReference<RefreshPlan> plan = new AtomicReference<>();
-    private final Set<SourceView> sourceViews = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean changesByItself = new AtomicBoolean();
+    private final AtomicReference<Optional<RefreshStatement>> statement = new AtomicReference<>(Optional.empty());
 
     public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, MaterializedStorage storage, RefreshCommit commit, String catalogName)
     {
@@ -80,14 +84,10 @@ public class MaterializedViewRefresh
     {
         StoredView stored = views.load(session, name).orElseThrow();
         ResolvedFeatureView view = featureViews.resolve(session, toRelationName(name));
-        RefreshPlan planned = planner.plan(session, name, stored, view);
-        plan.set(planned);
-        changesByItself.set(SessionReads.isIn(definition.getOriginalSql()));
-        RefreshSql sql = new RefreshSql(view, qualified(definition));
+        RefreshPlan plan = planner.plan(session, name, stored, view);
+        statement.set(Optional.of(new RefreshStatement(session.getQueryId(), plan, inputs(definition.getOriginalSql()), false)));
         return new ConnectorMaterializedViewDefinition(
-                planned.incremental()
-                        .map(_ -> sql.incremental(new QualifiedRelation(catalogName, new RelationName(planned.storage().getSchemaName(), planned.storage().getTableName()))))
-                        .orElseGet(sql::full),
+                sql(plan, qualified(definition)),
                 definition.getStorageTable(),
                 definition.getCatalog(),
                 definition.getSchema(),
@@ -102,30 +102,25 @@ public class MaterializedViewRefresh
     /**
      * The table of the name as the refresh is to see it; empty when it makes no difference.
      */
-    public Optional<ConnectorTableHandle> table(SchemaTableName name)
+    public Optional<ConnectorTableHandle> table(ConnectorSession session, SchemaTableName name)
     {
-        return incremental().flatMap(incremental -> {
-            if (name.equals(incremental.source())) {
-                return Optional.of(incremental.newRows());
-            }
-            return isStorage(name) ? Optional.of(incremental.storage()) : Optional.empty();
-        });
+        return plan(session).flatMap(plan -> plan.partOf(name));
     }
 
     /**
-     * Whether the name is that of the table which the refresh writes.
+     * Whether the refresh writes the table.
      */
-    public boolean isStorage(SchemaTableName name)
+    public boolean writes(ConnectorSession session, SchemaTableName table)
     {
-        return plan().filter(planned -> planned.storage().equals(name)).isPresent();
+        return plan(session).filter(plan -> plan.storage().equals(table)).isPresent();
     }
 
     /**
-     * Whether the refresh names the stored rows that it replaces.
+     * Whether the refresh writes the table, and names the stored rows that it replaces.
      */
-    public boolean isIncremental()
+    public boolean namesReplacedRows(ConnectorSession session, SchemaTableName table)
     {
-        return incremental().isPresent();
+        return writes(session, table) && plan(session).filter(Incremental.class::isInstance).isPresent();
     }
 
     public ConnectorInsertTableHandle begin(
@@ -135,53 +130,86 @@ public class MaterializedViewRefresh
             boolean hasForeignSources,
             RetryMode retryMode)
     {
-        StorageReads reads = plan().orElseThrow().reads();
-        if (incremental().isEmpty()) {
-            return reads.explained(() -> iceberg.beginRefreshMaterializedView(session, storage, sources, hasForeignSources, retryMode, RefreshType.FULL));
-        }
-        IcebergMergeTableHandle merge = (IcebergMergeTableHandle) reads.explained(() -> iceberg.beginMerge(session, storage, ImmutableMap.of(), retryMode));
-        return new RefreshTableHandle(merge, plan().orElseThrow().view().columns().size() + 1);
+        RefreshStatement refresh = current(session)
+                .filter(defined -> !defined.begun())
+                .orElseThrow(() -> outOfOrder(storage, "rows are to be written, but this statement has not asked for the view's definition, or has begun already"));
+        statement.set(Optional.of(refresh.begin()));
+        RefreshPlan plan = refresh.plan();
+        return switch (plan) {
+            case Full _ -> plan.reads().explained(() -> iceberg.beginRefreshMaterializedView(session, storage, sources, hasForeignSources, retryMode, RefreshType.FULL));
+            case Incremental _ -> {
+                IcebergMergeTableHandle merge = (IcebergMergeTableHandle) plan.reads().explained(() -> iceberg.beginMerge(session, storage, ImmutableMap.of(), retryMode));
+                yield new RefreshTableHandle(merge, plan.view().columns().size() + 1);
+            }
+        };
     }
 
     /**
      * @param onlyKnownSources whether the rows depend on nothing but tables and views of this catalog
      */
-    public void finish(ConnectorSession session, Collection<Slice> fragments, List<ConnectorTableHandle> sources, boolean onlyKnownSources)
+    public void finish(ConnectorSession session, ConnectorTableHandle storage, Collection<Slice> fragments, List<ConnectorTableHandle> sources, boolean onlyKnownSources)
     {
-        RefreshPlan planned = plan().orElseThrow();
+        RefreshStatement refresh = current(session)
+                .filter(RefreshStatement::begun)
+                .orElseThrow(() -> outOfOrder(storage, "rows are to be committed, but this statement has not begun to write any"));
+        statement.set(Optional.empty());
         // "v$as_of" reads tables that its handle does not tell
-        boolean comparable = onlyKnownSources && !changesByItself.get() && sources.stream().allMatch(IcebergTableHandle.class::isInstance);
-        RefreshedSources refreshed = new RefreshedSources(sourceTables(sources), ImmutableList.copyOf(sourceViews), comparable, session.getStart(), Optional.of(RefreshSession.of(session)));
-        if (planned.incremental().isPresent()) {
-            commit.merge(session, planned, planned.incremental().orElseThrow(), fragments, refreshed);
-            return;
+        boolean comparable = onlyKnownSources && refresh.inputs().comparable() && sources.stream().allMatch(IcebergTableHandle.class::isInstance);
+        RefreshedSources refreshed = new RefreshedSources(
+                sourceTables(refresh.plan(), sources),
+                ImmutableList.copyOf(refresh.inputs().views()),
+                comparable,
+                session.getStart(),
+                Optional.of(RefreshSession.of(session)));
+        switch (refresh.plan()) {
+            case Full full -> commit.replaceAll(session, full, fragments, refreshed);
+            case Incremental incremental -> commit.merge(session, incremental, fragments, refreshed);
         }
-        commit.replaceAll(session, planned, fragments, refreshed);
     }
 
     /**
-     * Remembers that the refresh reads the view, or what comes with it.
+     * Remembers that the refresh reads the view, or a relation that comes with it.
      *
      * @param sql of the relation of that name
      */
     public void readView(ConnectorSession session, SchemaTableName name, String sql)
     {
-        if (plan().isEmpty()) {
+        if (current(session).isEmpty()) {
             return;
         }
-        if (SessionReads.isIn(sql)) {
-            changesByItself.set(true);
-        }
         SchemaTableName stored = DerivedName.parse(name).map(DerivedName::base).orElse(name);
-        views.load(session, stored).ifPresent(view -> sourceViews.add(new SourceView(stored.getSchemaName(), stored.getTableName(), DefinitionDigest.of(view))));
+        RefreshInputs inputs = inputs(sql);
+        read(session, views.load(session, stored)
+                .map(view -> new SourceView(stored.getSchemaName(), stored.getTableName(), DefinitionDigest.of(view)))
+                .map(view -> new RefreshInputs(ImmutableSet.of(view), inputs.comparable()))
+                .orElse(inputs));
     }
 
     /**
-     * Remembers that the refresh reads a table as of a version, which may be a branch: the rows of these change apart from the table's.
+     * Remembers that the refresh reads a table as of a version, which may be a branch: its rows change apart from the table's.
      */
-    public void readVersion()
+    public void readVersion(ConnectorSession session)
     {
-        changesByItself.set(true);
+        read(session, new RefreshInputs(ImmutableSet.of(), false));
+    }
+
+    private void read(ConnectorSession session, RefreshInputs inputs)
+    {
+        statement.updateAndGet(current -> current.map(refresh -> refresh.isOf(session) ? refresh.reading(inputs) : refresh));
+    }
+
+    private static RefreshInputs inputs(String sql)
+    {
+        return new RefreshInputs(ImmutableSet.of(), !SessionReads.isIn(sql));
+    }
+
+    private String sql(RefreshPlan plan, String query)
+    {
+        RefreshSql sql = new RefreshSql(plan.view(), query);
+        return switch (plan) {
+            case Full _ -> sql.full();
+            case Incremental _ -> sql.incremental(new QualifiedRelation(catalogName, toRelationName(plan.storage())));
+        };
     }
 
     private static String qualified(ConnectorMaterializedViewDefinition definition)
@@ -192,24 +220,30 @@ public class MaterializedViewRefresh
                 .orElse(definition.getOriginalSql());
     }
 
-    private List<SourceTable> sourceTables(List<ConnectorTableHandle> sources)
+    private static List<SourceTable> sourceTables(RefreshPlan plan, List<ConnectorTableHandle> sources)
     {
         return sources.stream()
                 .filter(IcebergTableHandle.class::isInstance)
                 .map(IcebergTableHandle.class::cast)
-                .filter(source -> !isStorage(source.getSchemaTableName()))
+                .filter(source -> !source.getSchemaTableName().equals(plan.storage()))
                 .map(SourceTable::of)
                 .distinct()
                 .collect(toImmutableList());
     }
 
-    private Optional<RefreshPlan> plan()
+    private Optional<RefreshStatement> current(ConnectorSession session)
     {
-        return Optional.ofNullable(plan.get());
+        return statement.get().filter(refresh -> refresh.isOf(session));
     }
 
-    private Optional<Incremental> incremental()
+    private Optional<RefreshPlan> plan(ConnectorSession session)
     {
-        return plan().flatMap(RefreshPlan::incremental);
+        return current(session).map(RefreshStatement::plan);
+    }
+
+    private static TrinoException outOfOrder(ConnectorTableHandle storage, String reason)
+    {
+        SchemaTableName view = StorageName.view(((IcebergTableHandle) storage).getSchemaTableName());
+        return new TrinoException(GENERIC_INTERNAL_ERROR, "Cannot refresh materialized view %s: %s; the engine is not to call in this order".formatted(view, reason));
     }
 }

@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
 import io.airlift.slice.Slice;
 import io.featurestore.trino.freshness.RefreshedSources;
+import io.featurestore.trino.refresh.RefreshPlan.Full;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
 import io.featurestore.trino.storage.BucketCount;
 import io.featurestore.trino.storage.StorageReads;
@@ -58,7 +59,7 @@ public class RefreshCommit
     /**
      * The rows take the place of all that are there, whatever these are by now.
      */
-    void replaceAll(ConnectorSession session, RefreshPlan plan, Collection<Slice> fragments, RefreshedSources sources)
+    void replaceAll(ConnectorSession session, Full plan, Collection<Slice> fragments, RefreshedSources sources)
     {
         Table table = load(session, plan);
         OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
@@ -73,12 +74,12 @@ public class RefreshCommit
      *
      * @throws TrinoException TRANSACTION_CONFLICT when the storage is no longer as the refresh read it
      */
-    void merge(ConnectorSession session, RefreshPlan plan, Incremental incremental, Collection<Slice> fragments, RefreshedSources sources)
+    void merge(ConnectorSession session, Incremental plan, Collection<Slice> fragments, RefreshedSources sources)
     {
         Table table = load(session, plan);
         List<CommitTaskData> files = decode(fragments);
         RowDelta delta = table.newRowDelta()
-                .validateFromSnapshot(incremental.storage().getSnapshotId().orElseThrow())
+                .validateFromSnapshot(plan.storedRows().getSnapshotId().orElseThrow())
                 .validateNoConflictingDataFiles()
                 .validateNoConflictingDeleteFiles()
                 .validateDeletedFiles()

@@ -11,34 +11,70 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * How one materialized view is refreshed.
- *
- * @param incremental present if only new rows of its source are read
  */
-record RefreshPlan(ResolvedFeatureView view, SchemaTableName storage, Optional<Incremental> incremental)
+sealed interface RefreshPlan
 {
-    RefreshPlan
-    {
-        requireNonNull(view, "view is null");
-        requireNonNull(storage, "storage is null");
-        requireNonNull(incremental, "incremental is null");
-    }
+    ResolvedFeatureView view();
 
-    StorageReads reads()
+    /**
+     * The table that holds the view's rows.
+     */
+    SchemaTableName storage();
+
+    /**
+     * The part of a table that the refresh is to see; empty when that is all of it.
+     */
+    Optional<IcebergTableHandle> partOf(SchemaTableName table);
+
+    default StorageReads reads()
     {
-        return new StorageReads(view.name().toString());
+        return new StorageReads(view().name().toString());
     }
 
     /**
-     * @param newRows the source, pinned to a snapshot and cut down to the files appended since the last refresh
-     * @param storage pinned to the snapshot that the last refresh made
+     * All rows are computed and replace the stored ones.
      */
-    record Incremental(SchemaTableName source, IcebergTableHandle newRows, IcebergTableHandle storage)
+    record Full(ResolvedFeatureView view, SchemaTableName storage)
+            implements RefreshPlan
     {
-        Incremental
+        public Full
         {
+            requireNonNull(view, "view is null");
+            requireNonNull(storage, "storage is null");
+        }
+
+        @Override
+        public Optional<IcebergTableHandle> partOf(SchemaTableName table)
+        {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * New rows of the source are added, and replace the stored rows whose interval they end.
+     *
+     * @param newRows the source, pinned to a snapshot and cut down to the files appended since the last refresh
+     * @param storedRows the storage table, pinned to the snapshot that the last refresh made
+     */
+    record Incremental(ResolvedFeatureView view, SchemaTableName storage, SchemaTableName source, IcebergTableHandle newRows, IcebergTableHandle storedRows)
+            implements RefreshPlan
+    {
+        public Incremental
+        {
+            requireNonNull(view, "view is null");
+            requireNonNull(storage, "storage is null");
             requireNonNull(source, "source is null");
             requireNonNull(newRows, "newRows is null");
-            requireNonNull(storage, "storage is null");
+            requireNonNull(storedRows, "storedRows is null");
+        }
+
+        @Override
+        public Optional<IcebergTableHandle> partOf(SchemaTableName table)
+        {
+            if (table.equals(source)) {
+                return Optional.of(newRows);
+            }
+            return table.equals(storage) ? Optional.of(storedRows) : Optional.empty();
         }
     }
 }

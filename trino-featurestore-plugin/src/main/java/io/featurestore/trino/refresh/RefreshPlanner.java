@@ -14,6 +14,7 @@ import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.query.RowWiseQuery;
 import io.featurestore.trino.query.SessionDependence;
+import io.featurestore.trino.refresh.RefreshPlan.Full;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
 import io.featurestore.trino.storage.BucketCount;
 import io.featurestore.trino.store.ViewStore;
@@ -70,14 +71,16 @@ final class RefreshPlanner
     {
         MaterializedViewProperties definition = ViewStore.materialized(stored).orElseThrow();
         storage.checkExists(session, name, definition);
-        Optional<Incremental> incremental = Optional.of(IcebergSessionProperties.isIncrementalRefreshEnabled(session))
-                .filter(enabled -> enabled && hasComparableKeys(view))
-                .flatMap(_ -> storage.stored(session, name, definition))
-                .flatMap(rows -> incremental(session, stored, view, rows));
-        return new RefreshPlan(view, StorageName.of(name, definition), incremental);
+        Full full = new Full(view, StorageName.of(name, definition));
+        if (!IcebergSessionProperties.isIncrementalRefreshEnabled(session) || !hasComparableKeys(view)) {
+            return full;
+        }
+        Optional<RefreshPlan> incremental = storage.stored(session, name, definition)
+                .flatMap(rows -> incremental(session, stored, full, rows));
+        return incremental.orElse(full);
     }
 
-    private Optional<Incremental> incremental(ConnectorSession session, StoredView stored, ResolvedFeatureView view, Stored rows)
+    private Optional<Incremental> incremental(ConnectorSession session, StoredView stored, Full full, Stored rows)
     {
         Optional<RefreshedSources> sources = RefreshedSources.of(rows.snapshot().summary())
                 .filter(refreshed -> refreshed.comparable() && refreshed.tables().size() == 1 && refreshed.views().isEmpty());
@@ -93,7 +96,7 @@ final class RefreshPlanner
                 SourceTable.of(table).schemaVersion() != source.schemaVersion()) {
             return Optional.empty();
         }
-        SessionDependence dependence = query.orElseThrow().sessionDependence(columnTypes(session, table), view.columns().stream().collect(toImmutableMap(FeatureColumn::name, FeatureColumn::type)));
+        SessionDependence dependence = query.orElseThrow().sessionDependence(columnTypes(session, table), full.view().columns().stream().collect(toImmutableMap(FeatureColumn::name, FeatureColumn::type)));
         if (!sources.orElseThrow().session().map(refreshed -> refreshed.agreesWith(RefreshSession.of(session), dependence)).orElse(false)) {
             return Optional.empty();
         }
@@ -101,7 +104,7 @@ final class RefreshPlanner
                 .filter(appended -> !appended.paths().isEmpty() && appended.paths().size() <= MAX_FILES)
                 .filter(appended -> appended.rows() * MIN_ROWS_PER_NEW_ROW <= summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP))
                 .flatMap(appended -> only(session, table, appended.paths()))
-                .map(newRows -> new Incremental(source.name(), newRows, rows.handle()));
+                .map(newRows -> new Incremental(full.view(), full.storage(), source.name(), newRows, rows.handle()));
     }
 
     private Map<String, Type> columnTypes(ConnectorSession session, IcebergTableHandle table)
