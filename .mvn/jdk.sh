@@ -1,4 +1,4 @@
-# Sourced by mvnw, sql-examples/quickstart and .ci/run: sets JAVA_HOME to a JDK 25, or stops with one line.
+# Sourced by mvnw and sql-examples/launch.sh: sets JAVA_HOME to a JDK 25, or stops with one line.
 # Trino 483 runs on Java 25 only, and a machine's default java is often an older one.
 is_jdk_25() {
   [ -x "$1/bin/javac" ] && grep -q '^JAVA_VERSION="25[".]' "$1/release" 2>/dev/null

@@ -37,7 +37,7 @@ public final class Quickstart
 
     /**
      * Runs in the root of the repository; the caller's own directory is in the system property
-     * {@code quickstart.working-directory}.
+     * {@code launch.working-directory}.
      */
     public static void main(String[] arguments)
     {
@@ -46,7 +46,7 @@ public final class Quickstart
         PrintStream errors = System.err;
         try {
             RepositoryLayout repository = new RepositoryLayout(Path.of("").toAbsolutePath());
-            Path workingDirectory = Path.of(System.getProperty("quickstart.working-directory", ""));
+            Path workingDirectory = Path.of(System.getProperty("launch.working-directory", ""));
             QuickstartOptions options = QuickstartOptions.parse(ImmutableList.copyOf(arguments), workingDirectory, repository.defaultData());
             if (options.help()) {
                 output.print(QuickstartOptions.USAGE);

@@ -23,6 +23,11 @@ public record RepositoryLayout(Path root)
         return root.resolve("sql-examples");
     }
 
+    public Path benchmark()
+    {
+        return examples().resolve("benchmark");
+    }
+
     public Path defaultData()
     {
         return examples().resolve("data");

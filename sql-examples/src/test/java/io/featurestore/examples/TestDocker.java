@@ -179,8 +179,10 @@ final class TestDocker
     {
         assertThat(run("bash", "-n", DOCKER.resolve("up").toString())).isEmpty();
         assertThat(run("bash", "-n", ROOT.resolve("sql-examples/quickstart").toString())).isEmpty();
+        assertThat(run("bash", "-n", ROOT.resolve("sql-examples/benchmark/run").toString())).isEmpty();
+        assertThat(run("bash", "-n", ROOT.resolve("sql-examples/launch.sh").toString())).isEmpty();
         assertThat(run("sh", "-n", DOCKER.resolve("polaris/setup.sh").toString())).isEmpty();
-        assertThat(Stream.of("docker/up", "sql-examples/quickstart").map(ROOT::resolve)).allMatch(Files::isExecutable);
+        assertThat(Stream.of("docker/up", "sql-examples/quickstart", "sql-examples/benchmark/run").map(ROOT::resolve)).allMatch(Files::isExecutable);
     }
 
     private static String run(String... command)

@@ -1,6 +1,5 @@
 package io.featurestore.examples;
 
-import io.featurestore.examples.benchmark.BenchmarkOptions;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -51,14 +50,6 @@ final class TestReadme
         assertThat(Pattern.compile("<module>(.+)</module>").matcher(Files.readString(ROOT.resolve("pom.xml"))).results().map(match -> match.group(1)))
                 .isNotEmpty()
                 .allSatisfy(module -> assertThat(readme).contains("| [%1$s](%1$s) |".formatted(module)));
-    }
-
-    @Test
-    void testOptionsAreThoseOfTheCommands()
-            throws IOException
-    {
-        assertThat(Pattern.compile("`(--\\w+)`").matcher(readme()).results().map(match -> match.group(1)))
-                .allMatch((QuickstartOptions.USAGE + BenchmarkOptions.USAGE)::contains);
     }
 
     private static String readme()

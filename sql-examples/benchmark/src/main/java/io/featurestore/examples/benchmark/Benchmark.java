@@ -26,7 +26,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Generates data once, runs every way on every shape, checks that they agree and writes what they took. {@code sql-examples/benchmark}
+ * Generates data once, runs every way on every shape, checks that they agree and writes what they took. {@code sql-examples/benchmark/run}
  * starts it.
  */
 public final class Benchmark
@@ -45,7 +45,7 @@ public final class Benchmark
 
     /**
      * Runs in the root of the repository; the caller's own directory is in the system property
-     * {@code benchmark.working-directory}.
+     * {@code launch.working-directory}.
      */
     public static void main(String[] arguments)
     {
@@ -54,8 +54,8 @@ public final class Benchmark
         PrintStream errors = System.err;
         try {
             RepositoryLayout repository = new RepositoryLayout(Path.of("").toAbsolutePath());
-            Path workingDirectory = Path.of(System.getProperty("benchmark.working-directory", ""));
-            BenchmarkOptions options = BenchmarkOptions.parse(ImmutableList.copyOf(arguments), workingDirectory, repository.examples().resolve("benchmark-data"));
+            Path workingDirectory = Path.of(System.getProperty("launch.working-directory", ""));
+            BenchmarkOptions options = BenchmarkOptions.parse(ImmutableList.copyOf(arguments), workingDirectory, repository.benchmark().resolve("data"));
             if (options.help()) {
                 output.print(BenchmarkOptions.USAGE);
                 return;
@@ -155,7 +155,7 @@ public final class Benchmark
         if (options.readme()) {
             Path readme = repository.root().resolve("README.md");
             Files.writeString(readme, ReadmeSection.replace(Files.readString(readme), report.summary()));
-            writePlots(report, repository.examples());
+            writePlots(report, repository.benchmark());
         }
     }
 

@@ -84,7 +84,7 @@ final class TestBenchmark
                 .addAll(arguments)
                 .add("--runs", "1", "--warm-up", "1", "--limit", "300", "--data", data.toString(), "--json", json.toString(), "--report", TARGET.resolve("report").toString())
                 .build())
-                .directory(Path.of("..").toAbsolutePath().normalize().toFile())
+                .directory(Path.of("../..").toAbsolutePath().normalize().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(appendTo(log.toFile()))
                 .start();

@@ -59,7 +59,7 @@ public record BenchmarkOptions(
 
     public static final String USAGE =
             """
-            usage: sql-examples/benchmark [--scale small|medium|large] [--json FILE] [options]
+            usage: sql-examples/benchmark/run [--scale small|medium|large] [--json FILE] [options]
 
               --scale S         small: %s feature rows in each view, ends within 20 minutes on two cores (default);
                                 medium: %s; large: %s
@@ -72,7 +72,7 @@ public record BenchmarkOptions(
               --limit SECONDS   end a run after so long (default 30 in small, 300 in medium, 1200 in large)
               --budget MINUTES  begin no further round after so long (default 18 in small, 120 in medium, 720 in large)
               --growth          also measure 1, 3, 10 and 30 million rows, and 1, 2 and 4 times the splits; has no budget
-              --data DIR        folder that keeps the generated tables between runs (default sql-examples/benchmark-data)
+              --data DIR        folder that keeps the generated tables between runs (default sql-examples/benchmark/data)
               --report DIR      folder for benchmark.md, benchmark.svg and growth.svg (default DIR/report)
               --readme          also write the README's section 'How fast', and its plots beside this command
               --fresh           delete what the folder holds and start anew

@@ -51,9 +51,9 @@ public record Report(List<Result> results, List<Result> growth, String about)
     {
         String growing = growth.isEmpty()
                 ? ""
-                : "\nAs tables grow, and as the same 5,000,000 rows lie in more splits (CPU seconds):\n\n%s\n![CPU seconds against feature rows](sql-examples/growth.svg)\n"
+                : "\nAs tables grow, and as the same 5,000,000 rows lie in more splits (CPU seconds):\n\n%s\n![CPU seconds against feature rows](../../sql-examples/benchmark/growth.svg)\n"
                   .formatted(MarkdownTable.of(growth, ResultCell.CPU_SECONDS::text).text());
-        return "%s\n\nCPU seconds:\n\n%s\n![CPU seconds of each way](sql-examples/benchmark.svg)\n%s\n%s\n%s".formatted(
+        return "%s\n\nCPU seconds:\n\n%s\n![CPU seconds of each way](../../sql-examples/benchmark/benchmark.svg)\n%s\n%s\n%s".formatted(
                 about,
                 MarkdownTable.of(results, ResultCell.CPU_SECONDS::text).text(),
                 growing,

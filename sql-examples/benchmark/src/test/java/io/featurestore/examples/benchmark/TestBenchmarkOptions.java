@@ -2,11 +2,15 @@ package io.featurestore.examples.benchmark;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.examples.QuickstartException;
+import io.featurestore.examples.QuickstartOptions;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 final class TestBenchmarkOptions
 {
     private static final Path WORKING_DIRECTORY = Path.of("/home/someone");
-    private static final Path DEFAULT_DATA = Path.of("/clone/sql-examples/benchmark-data");
+    private static final Path DEFAULT_DATA = Path.of("/clone/sql-examples/benchmark/data");
 
     @Test
     void testDefaults()
@@ -97,6 +101,14 @@ final class TestBenchmarkOptions
         assertThat(parse("--help").help()).isTrue();
         assertThat(parse("-h").help()).isTrue();
         assertThat(BenchmarkOptions.USAGE).contains("--scale", "5,000,000", "training_set_table", "wide", "--readme");
+    }
+
+    @Test
+    void testOptionsInTheReadmeAreThoseOfTheCommands()
+            throws IOException
+    {
+        assertThat(Pattern.compile("`(--\\w+)`").matcher(Files.readString(Path.of("../../README.md"))).results().map(match -> match.group(1)))
+                .allMatch((QuickstartOptions.USAGE + BenchmarkOptions.USAGE)::contains);
     }
 
     @Test
