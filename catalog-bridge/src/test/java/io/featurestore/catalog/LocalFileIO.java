@@ -58,6 +58,10 @@ public final class LocalFileIO
         return Path.of(location.replaceFirst("^file:/+", "/")).toFile();
     }
 
+    /**
+     * Keeps the location as it was given. Iceberg's own local files give the path instead, which the catalog would store as the location of a
+     * table's metadata, and Trino reads no location without a scheme.
+     */
     private record LocalInputFile(String location, InputFile file)
             implements InputFile
     {

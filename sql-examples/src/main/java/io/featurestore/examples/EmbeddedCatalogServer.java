@@ -1,6 +1,7 @@
 package io.featurestore.examples;
 
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.LocalFileIO;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.rest.RESTCatalogAdapter;
