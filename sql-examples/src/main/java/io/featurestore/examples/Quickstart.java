@@ -49,7 +49,7 @@ public final class Quickstart
             Path workingDirectory = Path.of(System.getProperty("launch.working-directory", ""));
             QuickstartOptions options = QuickstartOptions.parse(ImmutableList.copyOf(arguments), workingDirectory, repository.defaultData());
             if (options.help()) {
-                output.print(QuickstartOptions.USAGE);
+                output.print(options.usage());
                 return;
             }
             boolean succeeded = new Quickstart(options, repository, output).run();

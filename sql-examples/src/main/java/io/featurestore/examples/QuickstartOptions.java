@@ -1,100 +1,86 @@
 package io.featurestore.examples;
 
-import java.nio.file.InvalidPathException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
+import static io.featurestore.examples.CommandLineParser.requireRange;
 import static java.util.Objects.requireNonNull;
 
-/**
- * What was asked for on the command line.
- *
- * @param port port of the Trino server on 127.0.0.1
- * @param data absolute folder that keeps tables, definitions and logs between starts
- * @param once stop after the examples
- * @param fresh delete what the folder holds before starting
- * @param help print the usage and do nothing
- */
-public record QuickstartOptions(int port, Path data, boolean once, boolean fresh, boolean help)
+@Command(
+        name = "sql-examples/quickstart",
+        description = "Starts a feature store on 127.0.0.1, runs the numbered examples on it and stays up.",
+        sortOptions = false,
+        usageHelpWidth = 120)
+public final class QuickstartOptions
 {
-    public static final int DEFAULT_PORT = 8080;
+    private static final int MAXIMUM_PORT = 65_535;
 
-    public static final String USAGE =
-            """
-            usage: sql-examples/quickstart [--port N] [--data DIR] [--fresh] [--once]
+    @Option(names = "--port", paramLabel = "N", description = "port of the Trino server on 127.0.0.1 (default ${DEFAULT-VALUE})")
+    private int port = 8080;
 
-              --port N    port of the Trino server on 127.0.0.1 (default %s)
-              --data DIR  folder that keeps tables and definitions between starts (default sql-examples/data)
-              --fresh     delete what the folder holds and start anew
-              --once      stop after the examples: exit code 0, or 1 when one of them fails
-              --help      print this
-            """.formatted(DEFAULT_PORT);
+    @Option(names = "--data", paramLabel = "DIR", description = "folder that keeps tables and definitions between starts (default ${DEFAULT-VALUE})")
+    private Path data;
 
-    public QuickstartOptions
+    @Option(names = "--fresh", description = "delete what the folder holds and start anew")
+    private boolean fresh;
+
+    @Option(names = "--once", description = "stop after the examples: exit code 0, or 1 when one of them fails")
+    private boolean once;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this")
+    private boolean help;
+
+    private QuickstartOptions(Path defaultData)
     {
-        requireNonNull(data, "data is null");
-        if (port < 1 || port > 65535) {
-            throw new QuickstartException("--port must be between 1 and 65535, but is %s".formatted(port));
-        }
+        data = requireNonNull(defaultData, "defaultData is null");
     }
 
     /**
      * Reads the command line.
      *
      * @param workingDirectory what a relative {@code --data} is relative to
-     * @param defaultData the folder used when {@code --data} is not given
      * @throws QuickstartException for an unknown option, a missing value or a value that is not one
      */
     public static QuickstartOptions parse(List<String> arguments, Path workingDirectory, Path defaultData)
     {
-        int port = DEFAULT_PORT;
-        Path data = defaultData;
-        boolean once = false;
-        boolean fresh = false;
-        boolean help = false;
-
-        Deque<String> remaining = new ArrayDeque<>(arguments);
-        while (!remaining.isEmpty()) {
-            String option = remaining.removeFirst();
-            switch (option) {
-                case "--port" -> port = parsePort(value(option, remaining));
-                case "--data" -> data = parsePath(value(option, remaining), workingDirectory);
-                case "--once" -> once = true;
-                case "--fresh" -> fresh = true;
-                case "--help", "-h" -> help = true;
-                default -> throw new QuickstartException("Unknown option %s; --help lists the options".formatted(option));
-            }
-        }
-        return new QuickstartOptions(port, data.toAbsolutePath().normalize(), once, fresh, help);
+        QuickstartOptions options = CommandLineParser.parse(new QuickstartOptions(defaultData), arguments, workingDirectory);
+        requireRange("--port", options.port, 1, MAXIMUM_PORT);
+        return options;
     }
 
-    private static String value(String option, Deque<String> remaining)
+    public int port()
     {
-        if (remaining.isEmpty() || remaining.getFirst().startsWith("--")) {
-            throw new QuickstartException("%s needs a value; --help lists the options".formatted(option));
-        }
-        return remaining.removeFirst();
+        return port;
     }
 
-    private static int parsePort(String value)
+    /**
+     * An absolute path.
+     */
+    public Path data()
     {
-        try {
-            return Integer.parseInt(value);
-        }
-        catch (NumberFormatException e) {
-            throw new QuickstartException("--port must be a number between 1 and 65535, but is '%s'".formatted(value), e);
-        }
+        return data;
     }
 
-    private static Path parsePath(String value, Path workingDirectory)
+    public boolean fresh()
     {
-        try {
-            return workingDirectory.resolve(value);
-        }
-        catch (InvalidPathException e) {
-            throw new QuickstartException("--data is not a path: '%s'".formatted(value), e);
-        }
+        return fresh;
+    }
+
+    public boolean once()
+    {
+        return once;
+    }
+
+    public boolean help()
+    {
+        return help;
+    }
+
+    public String usage()
+    {
+        return CommandLineParser.usage(this);
     }
 }

@@ -16,14 +16,25 @@ final class TestQuickstartOptions
     @Test
     void testDefaults()
     {
-        assertThat(parse()).isEqualTo(new QuickstartOptions(8080, DEFAULT_DATA, false, false, false));
+        QuickstartOptions options = parse();
+
+        assertThat(options.port()).isEqualTo(8080);
+        assertThat(options.data()).isEqualTo(DEFAULT_DATA);
+        assertThat(options.once()).isFalse();
+        assertThat(options.fresh()).isFalse();
+        assertThat(options.help()).isFalse();
     }
 
     @Test
     void testAllOptions()
     {
-        assertThat(parse("--port", "9090", "--data", "/tmp/store", "--fresh", "--once"))
-                .isEqualTo(new QuickstartOptions(9090, Path.of("/tmp/store"), true, true, false));
+        QuickstartOptions options = parse("--port", "9090", "--data", "/tmp/store", "--fresh", "--once");
+
+        assertThat(options.port()).isEqualTo(9090);
+        assertThat(options.data()).isEqualTo(Path.of("/tmp/store"));
+        assertThat(options.once()).isTrue();
+        assertThat(options.fresh()).isTrue();
+        assertThat(options.help()).isFalse();
     }
 
     @Test
@@ -37,19 +48,19 @@ final class TestQuickstartOptions
     {
         assertThat(parse("--help").help()).isTrue();
         assertThat(parse("-h").help()).isTrue();
-        assertThat(QuickstartOptions.USAGE).contains("--port", "--data", "--fresh", "--once", "8080");
+        assertThat(parse("--help").usage()).contains("--port", "--data", "--fresh", "--once", "8080");
     }
 
     @Test
     void testMistakesAreNamedInOneLine()
     {
-        assertMistake("Unknown option --prot; --help lists the options", "--prot", "9090");
-        assertMistake("--port needs a value; --help lists the options", "--port");
-        assertMistake("--port needs a value; --help lists the options", "--port", "--once");
-        assertMistake("--port must be a number between 1 and 65535, but is 'http'", "--port", "http");
+        assertMistake("Unknown options: '--prot', '9090'; --help lists the options", "--prot", "9090");
+        assertMistake("Missing required parameter for option '--port' (N); --help lists the options", "--port");
+        assertMistake("Expected parameter for option '--port' but found '--once'; --help lists the options", "--port", "--once");
+        assertMistake("Invalid value for option '--port': 'http' is not an int; --help lists the options", "--port", "http");
         assertMistake("--port must be between 1 and 65535, but is 70000", "--port", "70000");
         assertMistake("--port must be between 1 and 65535, but is 0", "--port", "0");
-        assertMistake("--data needs a value; --help lists the options", "--data");
+        assertMistake("Missing required parameter for option '--data' (DIR); --help lists the options", "--data");
     }
 
     private static void assertMistake(String message, String... arguments)

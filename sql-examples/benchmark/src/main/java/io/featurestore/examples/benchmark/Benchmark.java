@@ -57,7 +57,7 @@ public final class Benchmark
             Path workingDirectory = Path.of(System.getProperty("launch.working-directory", ""));
             BenchmarkOptions options = BenchmarkOptions.parse(ImmutableList.copyOf(arguments), workingDirectory, repository.benchmark().resolve("data"));
             if (options.help()) {
-                output.print(BenchmarkOptions.USAGE);
+                output.print(options.usage());
                 return;
             }
             System.exit(new Benchmark(options, repository, output).run() ? 0 : 1);

@@ -1,6 +1,7 @@
 package io.featurestore.examples.benchmark;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import static java.util.Objects.requireNonNull;
 
@@ -47,5 +48,11 @@ public enum Scale
     public Duration budget()
     {
         return budget;
+    }
+
+    @Override
+    public String toString()
+    {
+        return name().toLowerCase(Locale.ENGLISH);
     }
 }

@@ -42,6 +42,12 @@ public enum Shape
         return name().toLowerCase(Locale.ENGLISH);
     }
 
+    @Override
+    public String toString()
+    {
+        return label();
+    }
+
     public String family()
     {
         return family;

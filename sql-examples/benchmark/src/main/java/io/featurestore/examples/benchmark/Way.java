@@ -57,6 +57,12 @@ public enum Way
         return name().toLowerCase(Locale.ENGLISH);
     }
 
+    @Override
+    public String toString()
+    {
+        return label();
+    }
+
     public Question question()
     {
         return question;

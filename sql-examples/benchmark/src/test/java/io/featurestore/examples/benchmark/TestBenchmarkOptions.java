@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,21 +22,22 @@ final class TestBenchmarkOptions
     @Test
     void testDefaults()
     {
-        assertThat(parse()).isEqualTo(new BenchmarkOptions(
-                5_000_000,
-                ImmutableList.copyOf(Shape.values()),
-                ImmutableList.copyOf(Way.values()),
-                5,
-                2,
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(18),
-                DEFAULT_DATA,
-                DEFAULT_DATA.resolve("report"),
-                Optional.empty(),
-                false,
-                false,
-                false,
-                false));
+        BenchmarkOptions options = parse();
+
+        assertThat(options.rows()).isEqualTo(5_000_000);
+        assertThat(options.shapes()).containsExactly(Shape.values());
+        assertThat(options.ways()).containsExactly(Way.values());
+        assertThat(options.runs()).isEqualTo(5);
+        assertThat(options.warmUps()).isEqualTo(2);
+        assertThat(options.limit()).hasSeconds(30);
+        assertThat(options.budget()).hasMinutes(18);
+        assertThat(options.data()).isEqualTo(DEFAULT_DATA);
+        assertThat(options.report()).isEqualTo(DEFAULT_DATA.resolve("report"));
+        assertThat(options.json()).isEmpty();
+        assertThat(options.growth()).isFalse();
+        assertThat(options.readme()).isFalse();
+        assertThat(options.fresh()).isFalse();
+        assertThat(options.help()).isFalse();
     }
 
     @Test
@@ -70,29 +70,32 @@ final class TestBenchmarkOptions
                 "--readme",
                 "--fresh");
 
-        assertThat(options).isEqualTo(new BenchmarkOptions(
-                30_000_000,
-                ImmutableList.of(Shape.LONG, Shape.HOT),
-                ImmutableList.of(Way.NEAREST, Way.DUCKDB),
-                3,
-                0,
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(5),
-                Path.of("/home/someone/data"),
-                Path.of("/tmp/report"),
-                Optional.of(Path.of("/home/results.json")),
-                true,
-                true,
-                true,
-                false));
+        assertThat(options.rows()).isEqualTo(30_000_000);
+        assertThat(options.shapes()).containsExactly(Shape.LONG, Shape.HOT);
+        assertThat(options.ways()).containsExactly(Way.NEAREST, Way.DUCKDB);
+        assertThat(options.runs()).isEqualTo(3);
+        assertThat(options.warmUps()).isZero();
+        assertThat(options.limit()).hasSeconds(10);
+        assertThat(options.budget()).hasMinutes(5);
+        assertThat(options.data()).isEqualTo(Path.of("/home/someone/data"));
+        assertThat(options.report()).isEqualTo(Path.of("/tmp/report"));
+        assertThat(options.json()).hasValue(Path.of("/home/results.json"));
+        assertThat(options.growth()).isTrue();
+        assertThat(options.readme()).isTrue();
+        assertThat(options.fresh()).isTrue();
+        assertThat(options.help()).isFalse();
     }
 
     @Test
     void testScales()
     {
-        assertThat(parse("--scale", "small")).isEqualTo(parse());
-        assertThat(parse("--scale", "medium").rows()).isEqualTo(20_000_000);
-        assertThat(parse("--scale", "large").rows()).isEqualTo(100_000_000);
+        for (Scale scale : Scale.values()) {
+            BenchmarkOptions options = parse("--scale", scale.toString());
+
+            assertThat(options.rows()).isEqualTo(scale.rows());
+            assertThat(options.limit()).isEqualTo(scale.limit());
+            assertThat(options.budget()).isEqualTo(scale.budget());
+        }
     }
 
     @Test
@@ -100,29 +103,39 @@ final class TestBenchmarkOptions
     {
         assertThat(parse("--help").help()).isTrue();
         assertThat(parse("-h").help()).isTrue();
-        assertThat(BenchmarkOptions.USAGE).contains("--scale", "5,000,000", "training_set_table", "wide", "--readme");
+        String usage = parse("--help").usage();
+        assertThat(usage).contains("--scale", "training_set_table", "wide", "--readme");
+        for (Scale scale : Scale.values()) {
+            assertThat(usage).contains(
+                    String.format(Locale.ROOT, "%s: %,d", scale, scale.rows()),
+                    "%s in %s".formatted(scale.limit().toSeconds(), scale),
+                    "%s in %s".formatted(scale.budget().toMinutes(), scale));
+        }
     }
 
     @Test
     void testOptionsInTheReadmeAreThoseOfTheCommands()
             throws IOException
     {
+        String usages = parse().usage() + QuickstartOptions.parse(ImmutableList.of(), WORKING_DIRECTORY, DEFAULT_DATA).usage();
+
         assertThat(Pattern.compile("`(--\\w+)`").matcher(Files.readString(Path.of("../../README.md"))).results().map(match -> match.group(1)))
-                .allMatch((QuickstartOptions.USAGE + BenchmarkOptions.USAGE)::contains);
+                .allMatch(usages::contains);
     }
 
     @Test
     void testMistakesAreNamedInOneLine()
     {
-        assertMistake("Unknown option --scael; --help lists the options", "--scael", "small");
-        assertMistake("--json needs a value; --help lists the options", "--json");
-        assertMistake("--json needs a value; --help lists the options", "--json", "--growth");
-        assertMistake("--scale knows no 'tiny'; it takes small, medium, large", "--scale", "tiny");
-        assertMistake("--shape knows no 'tall'; it takes short, long, three, hot, wide, few", "--shape", "long,tall");
-        assertMistake("--runs must be a number of at least 1, but is 'five'", "--runs", "five");
-        assertMistake("--runs must be a number of at least 1, but is '0'", "--runs", "0");
+        assertMistake("Unknown options: '--scael', 'small'; --help lists the options", "--scael", "small");
+        assertMistake("Missing required parameter for option '--json' (FILE); --help lists the options", "--json");
+        assertMistake("Expected parameter for option '--json' but found '--growth'; --help lists the options", "--json", "--growth");
+        assertMistake("Invalid value for option '--scale': expected one of [SMALL, MEDIUM, LARGE] (case-insensitive) but was 'tiny'; --help lists the options", "--scale", "tiny");
+        assertMistake("Invalid value for option '--shape' (SHAPE): expected one of [SHORT, LONG, THREE, HOT, WIDE, FEW] (case-insensitive) but was 'tall'; --help lists the options", "--shape", "long,tall");
+        assertMistake("Invalid value for option '--runs': 'five' is not an int; --help lists the options", "--runs", "five");
+        assertMistake("--runs must be between 1 and 100, but is 0", "--runs", "0");
         assertMistake("--runs must be between 1 and 100, but is 101", "--runs", "101");
         assertMistake("--warm-up must be between 0 and 100, but is 101", "--warm-up", "101");
+        assertMistake("--limit must be between 1 and 2147483647, but is 0", "--limit", "0");
         assertMistake("--rows must be between 20000 and 1000000000, but is 100", "--rows", "100");
     }
 
