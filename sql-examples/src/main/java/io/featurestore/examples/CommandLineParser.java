@@ -31,11 +31,6 @@ public final class CommandLineParser
         return options;
     }
 
-    public static String usage(Object options)
-    {
-        return new CommandLine(options).getUsageMessage(CommandLine.Help.Ansi.OFF);
-    }
-
     /**
      * @throws QuickstartException when the value is not in the range
      */

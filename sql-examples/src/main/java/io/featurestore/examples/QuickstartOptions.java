@@ -1,7 +1,10 @@
 package io.featurestore.examples;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +32,9 @@ public final class QuickstartOptions
 
     @Option(names = "--once", description = "stop after the examples: exit code 0, or 1 when one of them fails")
     private boolean once;
+
+    @Spec
+    private CommandSpec command;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this")
     private boolean help;
@@ -81,6 +87,6 @@ public final class QuickstartOptions
 
     public String usage()
     {
-        return CommandLineParser.usage(this);
+        return command.commandLine().getUsageMessage(Ansi.OFF);
     }
 }

@@ -29,7 +29,7 @@ public final class Agreement
             return result;
         }
         boolean agrees = accepted(result, results).equals(result.checksum());
-        return agrees ? result : result.disagreeing("another answer than other ways: " + result.checksum().orElseThrow());
+        return agrees ? result : result.withWrongAnswer("another answer than other ways: " + result.checksum().orElseThrow());
     }
 
     /**

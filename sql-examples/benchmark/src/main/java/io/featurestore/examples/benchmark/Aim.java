@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 import static java.util.Objects.requireNonNull;
 
@@ -66,13 +65,13 @@ public record Aim(Way way, String shape, double factor, List<Way> others, String
         Optional<Result> fastest = others.stream()
                 .flatMap(candidate -> find(results, candidate, otherShape).stream())
                 .filter(result -> result.status() != Run.Status.FAILED)
-                .min(Comparator.comparingDouble(result -> result.cpuSeconds().orElseThrow()));
+                .min(Comparator.comparingDouble(Result::cpuSeconds));
         return ours.flatMap(result -> fastest.map(other -> outcome(result, other)));
     }
 
     private Outcome outcome(Result ours, Result other)
     {
-        double ratio = ours.cpuSeconds().orElseThrow() / other.cpuSeconds().orElseThrow();
+        double ratio = ours.cpuSeconds() / other.cpuSeconds();
         boolean ended = !other.isOk();
         // A fiftieth, or so slow that it had to be ended
         return new Outcome(text(other), ratio, ratio <= factor || (ended && factor < 0.1), ended);
@@ -81,12 +80,11 @@ public record Aim(Way way, String shape, double factor, List<Way> others, String
     /**
      * A thousand spine rows against 30 million feature rows take less than a second.
      */
-    public static OptionalDouble secondsOfFew(List<Result> results, Way way)
+    public static Optional<Double> secondsOfFew(List<Result> results, Way way)
     {
         return find(results, way, Growth.FEW)
                 .filter(Result::isOk)
-                .map(Result::wallSeconds)
-                .orElse(OptionalDouble.empty());
+                .map(Result::wallSeconds);
     }
 
     private static Optional<Result> find(List<Result> results, Way way, String shape)

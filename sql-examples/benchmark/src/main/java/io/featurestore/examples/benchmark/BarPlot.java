@@ -34,13 +34,13 @@ public final class BarPlot
     {
         double most = results.stream()
                 .filter(Result::isOk)
-                .mapToDouble(result -> result.cpuSeconds().orElseThrow())
+                .mapToDouble(Result::cpuSeconds)
                 .max()
                 .orElse(1);
         svg.text(LABELS, top + 14, "start", "title", "%s: CPU seconds".formatted(shape));
         double y = top + 22;
         for (Result result : results) {
-            double seconds = result.cpuSeconds().orElseThrow();
+            double seconds = result.cpuSeconds();
             double width = result.isOk() ? Math.max(1, BARS * seconds / most) : BARS;
             svg.text(LABELS - 8, y + 12, "end", "label", result.way().label());
             svg.rectangle(LABELS, y, width, ROW - 4, color(result));

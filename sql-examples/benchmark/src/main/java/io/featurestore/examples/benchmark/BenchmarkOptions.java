@@ -4,7 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.featurestore.examples.CommandLineParser;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +74,9 @@ public final class BenchmarkOptions
 
     @Option(names = "--fresh", description = "delete what the folder holds and start anew")
     private boolean fresh;
+
+    @Spec
+    private CommandSpec command;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this")
     private boolean help;
@@ -187,6 +193,6 @@ public final class BenchmarkOptions
 
     public String usage()
     {
-        return CommandLineParser.usage(this);
+        return command.commandLine().getUsageMessage(Ansi.OFF);
     }
 }

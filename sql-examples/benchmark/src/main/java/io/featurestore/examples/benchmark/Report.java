@@ -90,7 +90,7 @@ public record Report(List<Result> results, List<Result> growth, String about)
             return Optional.of("%s failed: %s".formatted(what, result.message().lines().findFirst().orElse("")));
         }
         if (result.status() == Run.Status.LIMIT) {
-            return Optional.of(String.format(Locale.ROOT, "%s was ended after %.0f s", what, result.wallSeconds().orElseThrow()));
+            return Optional.of(String.format(Locale.ROOT, "%s was ended after %.0f s", what, result.wallSeconds()));
         }
         if (result.way().question() == Way.Question.JOIN_WITH_ANY_TIE) {
             return Optional.of("%s %s".formatted(what, Agreement.agreesWithExact(result, all()) ? "has the answer of the exact ways" : "breaks ties otherwise"));
@@ -127,7 +127,7 @@ public record Report(List<Result> results, List<Result> growth, String about)
         List<LinePlot.Point> points = Growth.ROWS.stream()
                 .flatMap(rows -> growth.stream()
                         .filter(result -> result.way() == way && result.isOk() && result.shape().equals(Growth.rowsName(rows)))
-                        .map(result -> new LinePlot.Point(rows, result.cpuSeconds().orElseThrow())))
+                        .map(result -> new LinePlot.Point(rows, result.cpuSeconds())))
                 .collect(toImmutableList());
         return points.size() < 2 ? Optional.empty() : Optional.of(new LinePlot.Line(way.label(), points));
     }

@@ -1,8 +1,8 @@
 package io.featurestore.examples.benchmark;
 
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a table shows of a result.
@@ -30,24 +30,24 @@ public enum ResultCell
     public String text(Result result)
     {
         return switch (this) {
-            case CPU_SECONDS -> seconds(result, result.cpuSeconds());
-            case WALL_SECONDS -> seconds(result, result.wallSeconds());
-            case PEAK_MEGABYTES -> megabytes(result.peakBytes());
-            case READ_MEGABYTES -> megabytes(result.bytesRead());
+            case CPU_SECONDS -> seconds(result, Result::cpuSeconds);
+            case WALL_SECONDS -> seconds(result, Result::wallSeconds);
+            case PEAK_MEGABYTES -> megabytes(result.figures().flatMap(Figures::peakBytes));
+            case READ_MEGABYTES -> megabytes(result.figures().flatMap(Figures::bytesRead));
         };
     }
 
-    private static String seconds(Result result, OptionalDouble seconds)
+    private static String seconds(Result result, ToDoubleFunction<Result> seconds)
     {
         return switch (result.status()) {
-            case OK -> String.format(Locale.ROOT, "%.2f", seconds.orElseThrow());
-            case LIMIT -> String.format(Locale.ROOT, "ended at %.0f", seconds.orElseThrow());
+            case OK -> String.format(Locale.ROOT, "%.2f", seconds.applyAsDouble(result));
+            case LIMIT -> String.format(Locale.ROOT, "ended at %.0f", seconds.applyAsDouble(result));
             case FAILED -> "failed";
         };
     }
 
-    private static String megabytes(OptionalLong bytes)
+    private static String megabytes(Optional<Long> bytes)
     {
-        return bytes.isPresent() ? String.format(Locale.ROOT, "%.0f", bytes.getAsLong() / 1e6) : "–";
+        return bytes.map(value -> String.format(Locale.ROOT, "%.0f", value / 1e6)).orElse("–");
     }
 }

@@ -1,55 +1,55 @@
 package io.featurestore.examples.benchmark;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-import static java.util.stream.Collectors.joining;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+
+import static com.fasterxml.jackson.databind.SerializationFeature.INDENT_OUTPUT;
 
 /**
  * Results as JSON: a list of objects with the same fields, null where a value is not known.
  */
 public final class ResultJson
 {
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(INDENT_OUTPUT);
+
     private ResultJson() {}
 
     public static String write(List<Result> results)
     {
-        return results.stream()
-                .map(ResultJson::object)
-                .collect(joining(",\n", "[\n", "\n]\n"));
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        results.forEach(result -> add(array, result));
+        try {
+            return MAPPER.writeValueAsString(array) + "\n";
+        }
+        catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private static String object(Result result)
+    private static void add(ArrayNode array, Result result)
     {
-        return "  {\"shape\": \"%s\", \"way\": \"%s\", \"status\": \"%s\", \"rows\": %s, \"checksum\": %s, \"cpu_seconds\": %s, \"wall_seconds\": %s, \"peak_bytes\": %s, \"bytes_read\": %s}"
-                .formatted(
-                        result.shape(),
-                        result.way().label(),
-                        result.status().label(),
-                        number(result.rows()),
-                        text(result.checksum()),
-                        seconds(result.cpuSeconds()),
-                        seconds(result.wallSeconds()),
-                        number(result.peakBytes()),
-                        number(result.bytesRead()));
+        Optional<Figures> figures = result.figures();
+        array.addObject()
+                .put("shape", result.shape())
+                .put("way", result.way().label())
+                .put("status", result.status().label())
+                .put("rows", result.answer().map(Answer::rows).orElse(null))
+                .put("checksum", result.answer().map(Answer::checksum).orElse(null))
+                .put("cpu_seconds", figures.map(values -> milliseconds(values.cpuSeconds())).orElse(null))
+                .put("wall_seconds", figures.map(values -> milliseconds(values.wallSeconds())).orElse(null))
+                .put("peak_bytes", figures.flatMap(Figures::peakBytes).orElse(null))
+                .put("bytes_read", figures.flatMap(Figures::bytesRead).orElse(null));
     }
 
-    // Shapes, ways and checksums are our own words: nothing in them is escaped
-    private static String text(Optional<String> value)
+    private static BigDecimal milliseconds(double seconds)
     {
-        return value.map("\"%s\""::formatted).orElse("null");
-    }
-
-    private static String number(OptionalLong value)
-    {
-        return value.isPresent() ? Long.toString(value.getAsLong()) : "null";
-    }
-
-    private static String seconds(OptionalDouble value)
-    {
-        return value.isPresent() ? String.format(Locale.ROOT, "%.3f", value.getAsDouble()) : "null";
+        return BigDecimal.valueOf(seconds).setScale(3, RoundingMode.HALF_UP);
     }
 }

@@ -103,9 +103,4 @@ public enum Shape
                 .flatMap(view -> features(view).stream())
                 .collect(toImmutableList());
     }
-
-    public static Shape of(String label)
-    {
-        return valueOf(label.toUpperCase(Locale.ENGLISH));
-    }
 }

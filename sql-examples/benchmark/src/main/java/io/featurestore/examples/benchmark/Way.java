@@ -95,9 +95,4 @@ public enum Way
             case READ -> shape != Shape.FEW;
         };
     }
-
-    public static Way of(String label)
-    {
-        return valueOf(label.toUpperCase(Locale.ENGLISH));
-    }
 }
