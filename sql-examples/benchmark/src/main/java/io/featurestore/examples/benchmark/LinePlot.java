@@ -1,24 +1,53 @@
 package io.featurestore.examples.benchmark;
 
+import com.google.common.collect.ImmutableList;
+import io.featurestore.examples.benchmark.SvgDrawing.SizedChart;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisState;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.ui.HorizontalAlignment;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.chart.ui.VerticalAlignment;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
+import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static java.util.stream.Collectors.joining;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Lines of processor time against a size, both axes logarithmic, so that what is linear has the slope of the diagonal.
  */
 public final class LinePlot
 {
-    private static final double LEFT = 60;
-    private static final double WIDTH = 480;
-    private static final double HEIGHT = 320;
-    private static final double TOP = 30;
-    private static final double NAMES = 200;
-    private static final List<String> COLORS = List.of("#1a7f37", "#0969da", "#cf222e", "#8250df", "#bf8700", "#57606a", "#bc4c00", "#1b7c83", "#a40e26", "#6e7781");
+    private static final int WIDTH = 780;
+    private static final int HEIGHT = 400;
+    private static final NumberFormat TICK_FORMAT = NumberFormat.getNumberInstance(Locale.ROOT);
+    private static final Color GRID = Color.decode("#d0d7de");
+    private static final List<Color> COLORS = Stream.of("#1a7f37", "#0969da", "#cf222e", "#8250df", "#bf8700", "#57606a", "#bc4c00", "#1b7c83", "#a40e26", "#6e7781")
+            .map(Color::decode)
+            .collect(toImmutableList());
+
+    private LinePlot() {}
 
     /**
      * @param size what it was measured at
@@ -29,22 +58,10 @@ public final class LinePlot
     {
         public Line
         {
+            requireNonNull(name, "name is null");
+            points = ImmutableList.copyOf(points);
             checkArgument(!points.isEmpty(), "points is empty");
         }
-    }
-
-    private final double smallest;
-    private final double largest;
-    private final double shortest;
-    private final double longest;
-
-    private LinePlot(List<Line> lines)
-    {
-        List<Point> points = lines.stream().flatMap(line -> line.points().stream()).collect(toImmutableList());
-        smallest = points.stream().mapToDouble(Point::size).min().orElseThrow();
-        largest = points.stream().mapToDouble(Point::size).max().orElseThrow();
-        shortest = Math.pow(10, Math.floor(Math.log10(points.stream().mapToDouble(Point::seconds).min().orElseThrow())));
-        longest = Math.pow(10, Math.ceil(Math.log10(points.stream().mapToDouble(Point::seconds).max().orElseThrow())));
     }
 
     /**
@@ -52,49 +69,91 @@ public final class LinePlot
      */
     public static String draw(String title, List<Line> lines)
     {
-        return new LinePlot(lines).drawAll(title, lines);
+        XYSeriesCollection collection = new XYSeriesCollection();
+        lines.forEach(line -> {
+            XYSeries series = new XYSeries(line.name());
+            line.points().forEach(point -> series.add(point.size(), point.seconds()));
+            collection.addSeries(series);
+        });
+        XYPlot plot = new XYPlot(
+                collection,
+                new LogarithmicAxis(values(lines, Point::size), TextAnchor.TOP_CENTER),
+                new LogarithmicAxis(powersOfTen(values(lines, Point::seconds)), TextAnchor.CENTER_RIGHT),
+                renderer(lines.size()));
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setOutlineVisible(false);
+        plot.setDomainGridlinesVisible(false);
+        plot.setRangeGridlinePaint(GRID);
+        plot.setRangeGridlineStroke(new BasicStroke(0.5f));
+
+        JFreeChart chart = new JFreeChart(title, SvgDrawing.TITLE_FONT, plot, false);
+        chart.setBackgroundPaint(Color.WHITE);
+        chart.setPadding(new RectangleInsets(4, 4, 4, 4));
+        chart.getTitle().setHorizontalAlignment(HorizontalAlignment.LEFT);
+        chart.addSubtitle(legend(plot));
+        return new SvgDrawing(WIDTH, ImmutableList.of(new SizedChart(chart, HEIGHT))).text();
     }
 
-    private String drawAll(String title, List<Line> lines)
+    private static XYLineAndShapeRenderer renderer(int lines)
     {
-        Svg svg = new Svg();
-        svg.text(LEFT, 18, "start", "title", title);
-        for (double tick = shortest; tick <= longest * 1.01; tick *= 10) {
-            svg.line(LEFT, y(tick), LEFT + WIDTH, y(tick), "grid");
-            svg.text(LEFT - 6, y(tick) + 4, "end", "figure", String.format(Locale.ROOT, tick < 1 ? "%.2f" : "%.0f", tick));
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
+        for (int line = 0; line < lines; line++) {
+            renderer.setSeriesPaint(line, COLORS.get(line % COLORS.size()));
+            renderer.setSeriesStroke(line, new BasicStroke(2));
+            renderer.setSeriesShape(line, new Ellipse2D.Double(-3, -3, 6, 6));
         }
-        lines.stream()
-                .flatMap(line -> line.points().stream())
-                .mapToDouble(Point::size)
-                .distinct()
-                .forEach(size -> svg.text(x(size), TOP + HEIGHT + 18, "middle", "figure", String.format(Locale.ROOT, "%,.0f", size)));
-        svg.line(LEFT, TOP, LEFT, TOP + HEIGHT, "axis");
-        svg.line(LEFT, TOP + HEIGHT, LEFT + WIDTH, TOP + HEIGHT, "axis");
-        IntStream.range(0, lines.size()).forEach(index -> drawLine(svg, lines.get(index), index));
-        return svg.document(LEFT + WIDTH + NAMES, TOP + HEIGHT + 30);
+        return renderer;
     }
 
-    private void drawLine(Svg svg, Line line, int index)
+    private static LegendTitle legend(XYPlot plot)
     {
-        String color = COLORS.get(index % COLORS.size());
-        svg.polyline(line.points().stream().map(point -> String.format(Locale.ROOT, "%.1f,%.1f", x(point.size()), y(point.seconds()))).collect(joining(" ")), color);
-        line.points().forEach(point -> svg.dot(x(point.size()), y(point.seconds()), color));
-        svg.rectangle(LEFT + WIDTH + 16, TOP + 18 * index, 10, 10, color);
-        svg.text(LEFT + WIDTH + 32, TOP + 18 * index + 9, "start", "label", line.name());
+        LegendTitle legend = new LegendTitle(plot);
+        legend.setPosition(RectangleEdge.RIGHT);
+        legend.setVerticalAlignment(VerticalAlignment.TOP);
+        legend.setItemFont(SvgDrawing.FONT);
+        legend.setFrame(BlockBorder.NONE);
+        return legend;
     }
 
-    private double x(double size)
+    private static double[] values(List<Line> lines, ToDoubleFunction<Point> value)
     {
-        return LEFT + WIDTH * share(size, smallest, largest);
+        return lines.stream().flatMap(line -> line.points().stream()).mapToDouble(value).distinct().sorted().toArray();
     }
 
-    private double y(double seconds)
+    /**
+     * From the one below the smallest value to the one above the largest.
+     */
+    private static double[] powersOfTen(double[] values)
     {
-        return TOP + HEIGHT * (1 - share(seconds, shortest, longest));
+        double first = Math.floor(Math.log10(values[0]));
+        double last = Math.ceil(Math.log10(values[values.length - 1]));
+        return DoubleStream.iterate(first, exponent -> exponent <= last, exponent -> exponent + 1)
+                .map(exponent -> Math.pow(10, exponent))
+                .toArray();
     }
 
-    private static double share(double value, double from, double to)
+    /**
+     * Reaches from the first to the last of its ticks.
+     */
+    private static final class LogarithmicAxis
+            extends LogAxis
     {
-        return from == to ? 0.5 : Math.log(value / from) / Math.log(to / from);
+        private final List<NumberTick> ticks;
+
+        private LogarithmicAxis(double[] ticks, TextAnchor anchor)
+        {
+            this.ticks = DoubleStream.of(ticks)
+                    .mapToObj(tick -> new NumberTick(tick, TICK_FORMAT.format(tick), anchor, anchor, 0))
+                    .collect(toImmutableList());
+            setTickLabelFont(SvgDrawing.FONT);
+            setMinorTickMarksVisible(false);
+            setRange(ticks[0], ticks[ticks.length - 1]);
+        }
+
+        @Override
+        public List<NumberTick> refreshTicks(Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge)
+        {
+            return ticks;
+        }
     }
 }

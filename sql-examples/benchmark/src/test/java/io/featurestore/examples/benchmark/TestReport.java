@@ -141,10 +141,9 @@ final class TestReport
         Report report = new Report(RESULTS, growth, "about");
 
         assertThat(report.bars())
-                .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"")
-                .contains(">short: CPU seconds</text>", ">long: CPU seconds</text>", ">training_set</text>", ">1.25</text>", ">ended at 120</text>")
+                .contains("xmlns=\"http://www.w3.org/2000/svg\"", ">short: CPU seconds</text", ">long: CPU seconds</text", ">training_set</text", ">1.25</text", ">ended at 120</text")
                 .doesNotContain("feast");
-        assertThat(report.lines().orElseThrow()).contains("<polyline points=\"", ">duckdb_rejoin</text>", ">1,000,000</text>", ">3,000,000</text>");
+        assertThat(report.lines().orElseThrow()).contains(">duckdb_rejoin</text", ">1,000,000</text", ">3,000,000</text", ">0.1</text", ">1</text", ">10</text");
         assertThat(new Report(RESULTS, ImmutableList.of(), "about").lines()).isEmpty();
     }
 
