@@ -33,6 +33,7 @@ public final class Benchmark
 {
     private final BenchmarkOptions options;
     private final RepositoryLayout repository;
+    private final PerformancePage page;
     private final PrintStream output;
     private final Stopwatch sinceStart = Stopwatch.createStarted();
 
@@ -40,6 +41,7 @@ public final class Benchmark
     {
         this.options = requireNonNull(options, "options is null");
         this.repository = requireNonNull(repository, "repository is null");
+        this.page = new PerformancePage(repository.root().resolve(PerformancePage.PATH));
         this.output = requireNonNull(output, "output is null");
     }
 
@@ -75,6 +77,9 @@ public final class Benchmark
     private boolean run()
             throws Exception
     {
+        if (options.page()) {
+            page.requireMarkers();
+        }
         QuickstartDirectory directory = QuickstartDirectory.open(options.data(), options.fresh());
         Files.createDirectories(directory.consoleLog().getParent());
         System.setErr(new PrintStream(Files.newOutputStream(directory.consoleLog()), true, UTF_8));
@@ -152,9 +157,8 @@ public final class Benchmark
         Files.createDirectories(options.report());
         Files.writeString(options.report().resolve("benchmark.md"), report.markdown());
         writePlots(report, options.report());
-        if (options.readme()) {
-            Path readme = repository.root().resolve("README.md");
-            Files.writeString(readme, ReadmeSection.replace(Files.readString(readme), report.summary()));
+        if (options.page()) {
+            page.replaceFigures(report.summary());
             writePlots(report, repository.benchmark());
         }
     }

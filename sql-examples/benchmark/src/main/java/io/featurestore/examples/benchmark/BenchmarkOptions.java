@@ -69,8 +69,8 @@ public final class BenchmarkOptions
     @Option(names = "--report", paramLabel = "DIR", description = "folder for benchmark.md, benchmark.svg and growth.svg (default: report in the folder of the data)")
     private Optional<Path> report;
 
-    @Option(names = "--readme", description = "also write the README's section 'How fast', and its plots beside this command")
-    private boolean readme;
+    @Option(names = "--page", description = "also write the figures into " + PerformancePage.PATH + ", and its plots beside this command")
+    private boolean page;
 
     @Option(names = "--fresh", description = "delete what the folder holds and start anew")
     private boolean fresh;
@@ -176,9 +176,9 @@ public final class BenchmarkOptions
         return json;
     }
 
-    public boolean readme()
+    public boolean page()
     {
-        return readme;
+        return page;
     }
 
     public boolean fresh()

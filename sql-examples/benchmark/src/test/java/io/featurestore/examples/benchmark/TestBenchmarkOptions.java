@@ -35,7 +35,7 @@ final class TestBenchmarkOptions
         assertThat(options.report()).isEqualTo(DEFAULT_DATA.resolve("report"));
         assertThat(options.json()).isEmpty();
         assertThat(options.growth()).isFalse();
-        assertThat(options.readme()).isFalse();
+        assertThat(options.page()).isFalse();
         assertThat(options.fresh()).isFalse();
         assertThat(options.help()).isFalse();
     }
@@ -67,7 +67,7 @@ final class TestBenchmarkOptions
                 "--json",
                 "../results.json",
                 "--growth",
-                "--readme",
+                "--page",
                 "--fresh");
 
         assertThat(options.rows()).isEqualTo(30_000_000);
@@ -81,7 +81,7 @@ final class TestBenchmarkOptions
         assertThat(options.report()).isEqualTo(Path.of("/tmp/report"));
         assertThat(options.json()).hasValue(Path.of("/home/results.json"));
         assertThat(options.growth()).isTrue();
-        assertThat(options.readme()).isTrue();
+        assertThat(options.page()).isTrue();
         assertThat(options.fresh()).isTrue();
         assertThat(options.help()).isFalse();
     }
@@ -104,7 +104,7 @@ final class TestBenchmarkOptions
         assertThat(parse("--help").help()).isTrue();
         assertThat(parse("-h").help()).isTrue();
         String usage = parse("--help").usage();
-        assertThat(usage).contains("--scale", "training_set_table", "wide", "--readme");
+        assertThat(usage).contains("--scale", "training_set_table", "wide", "--page");
         for (Scale scale : Scale.values()) {
             assertThat(usage).contains(
                     String.format(Locale.ROOT, "%s: %,d", scale, scale.rows()),

@@ -3,7 +3,11 @@ package io.featurestore.examples.benchmark;
 import com.google.common.collect.ImmutableList;
 import io.featurestore.examples.QuickstartException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.DoubleStream;
@@ -148,14 +152,23 @@ final class TestReport
     }
 
     @Test
-    void testReadme()
+    void testPerformancePage(@TempDir Path temporary)
+            throws IOException
     {
-        String readme = "before\n%s\nold\n%s\nafter\n".formatted(ReadmeSection.BEGIN, ReadmeSection.END);
-
-        assertThat(ReadmeSection.replace(readme, "\nnew\n\n")).isEqualTo(readme.replace("old", "new"));
-        assertThatThrownBy(() -> ReadmeSection.replace("nothing", "new"))
+        PerformancePage page = new PerformancePage(temporary.resolve("performance.md"));
+        assertThatThrownBy(() -> page.replaceFigures("new"))
                 .isInstanceOf(QuickstartException.class)
-                .hasMessageStartingWith("README.md has no lines");
+                .hasMessage("--page writes into %s, which is not there", page.file());
+
+        Files.writeString(page.file(), "nothing");
+        assertThatThrownBy(() -> page.replaceFigures("new"))
+                .isInstanceOf(QuickstartException.class)
+                .hasMessageStartingWith("--page writes into %s between the lines '%s' and ".formatted(page.file(), PerformancePage.BEGIN));
+
+        String text = "before\n%s\nold\n%s\nafter\n".formatted(PerformancePage.BEGIN, PerformancePage.END);
+        Files.writeString(page.file(), text);
+        page.replaceFigures("\nnew\n\n");
+        assertThat(page.file()).content().isEqualTo(text.replace("old", "new"));
     }
 
     private static Result result(String shape, Way way, double seconds, long... values)
