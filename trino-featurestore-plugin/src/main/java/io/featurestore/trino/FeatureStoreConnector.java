@@ -3,22 +3,13 @@ package io.featurestore.trino;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
-import io.featurestore.trino.asof.AsOfConnectorIndexProvider;
-import io.featurestore.trino.asof.AsOfPageSourceProviderFactory;
-import io.featurestore.trino.asof.AsOfSplitManager;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.failure.ExplainedProcedures;
-import io.featurestore.trino.function.ForTableFunctions;
 import io.featurestore.trino.guard.NamingProcedure;
-import io.featurestore.trino.index.AsOfIndexCache;
-import io.featurestore.trino.joined.JoinedPageSourceProviderFactory;
-import io.featurestore.trino.joined.JoinedSplitManager;
-import io.featurestore.trino.refresh.RefreshPageSinkProvider;
+import io.featurestore.trino.handle.HandleKinds;
 import io.featurestore.trino.storage.StorageAwareConnector;
 import io.featurestore.trino.storage.StorageSafeFunction;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
-import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSinkProvider;
-import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSourceProviderFactory;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorAccessControl;
@@ -53,33 +44,26 @@ public class FeatureStoreConnector
         implements Connector
 {
     private final IcebergConnector iceberg;
+    private final StorageAwareConnector tables;
     private final FeatureStoreTransactions transactions;
     private final Optional<ConnectorAccessControl> accessControl;
-    private final Set<ConnectorTableFunction> tableFunctions;
-    private final FunctionProvider functionProvider;
+    private final HandleKinds handleKinds;
     private final ConnectorSplitManager splitManager;
-    private final ConnectorIndexProvider indexProvider;
-    private final AsOfIndexCache indexes;
 
     @Inject
     public FeatureStoreConnector(
             IcebergConnector iceberg,
+            StorageAwareConnector tables,
             FeatureStoreTransactions transactions,
             Optional<ConnectorAccessControl> accessControl,
-            @ForTableFunctions Set<ConnectorTableFunction> tableFunctions,
-            @ForTableFunctions FunctionProvider functionProvider,
-            @ForTableFunctions ConnectorSplitManager splitManager,
-            AsOfConnectorIndexProvider indexProvider,
-            AsOfIndexCache indexes)
+            HandleKinds handleKinds)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.tables = requireNonNull(tables, "tables is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null").map(FeatureStoreAccessControl::new);
-        this.tableFunctions = ImmutableSet.copyOf(requireNonNull(tableFunctions, "tableFunctions is null"));
-        this.functionProvider = requireNonNull(functionProvider, "functionProvider is null");
-        this.splitManager = new JoinedSplitManager(new AsOfSplitManager(splitManager));
-        this.indexProvider = requireNonNull(indexProvider, "indexProvider is null");
-        this.indexes = requireNonNull(indexes, "indexes is null");
+        this.handleKinds = requireNonNull(handleKinds, "handleKinds is null");
+        this.splitManager = handleKinds.splitManager(tables.getSplitManager());
     }
 
     @Override
@@ -123,21 +107,19 @@ public class FeatureStoreConnector
     @Override
     public ConnectorPageSourceProviderFactory getPageSourceProviderFactory()
     {
-        return new ClassLoaderSafeConnectorPageSourceProviderFactory(
-                new JoinedPageSourceProviderFactory(new AsOfPageSourceProviderFactory(new StorageAwareConnector(iceberg).getPageSourceProviderFactory(), indexes), indexes),
-                getClass().getClassLoader());
+        return handleKinds.pageSourceProviderFactory(tables.getPageSourceProviderFactory());
     }
 
     @Override
     public ConnectorIndexProvider getIndexProvider()
     {
-        return indexProvider;
+        return handleKinds.indexProvider();
     }
 
     @Override
     public ConnectorPageSinkProvider getPageSinkProvider()
     {
-        return new ClassLoaderSafeConnectorPageSinkProvider(new RefreshPageSinkProvider(iceberg.getPageSinkProvider()), getClass().getClassLoader());
+        return handleKinds.pageSinkProvider(iceberg.getPageSinkProvider());
     }
 
     @Override
@@ -166,14 +148,14 @@ public class FeatureStoreConnector
     {
         return ImmutableSet.<ConnectorTableFunction>builder()
                 .addAll(iceberg.getTableFunctions().stream().map(function -> new StorageSafeFunction(function, transactions::metadata)).iterator())
-                .addAll(tableFunctions)
+                .addAll(handleKinds.tableFunctions())
                 .build();
     }
 
     @Override
     public Optional<FunctionProvider> getFunctionProvider()
     {
-        return Optional.of(functionProvider);
+        return iceberg.getFunctionProvider().map(handleKinds::functionProvider);
     }
 
     @Override

@@ -2,12 +2,9 @@ package io.featurestore.trino;
 
 import com.google.common.collect.ImmutableList;
 import io.airlift.slice.Slice;
-import io.featurestore.trino.function.AsOfFunctionHandle;
-import io.featurestore.trino.function.PointInTimeJoinFunctionHandle;
 import io.featurestore.trino.materialized.MaterializedFeatureViews;
 import io.featurestore.trino.names.ColumnNames;
 import io.featurestore.trino.names.StorageName;
-import io.featurestore.trino.refresh.RefreshTableHandle;
 import io.featurestore.trino.table.FeatureTables;
 import io.featurestore.trino.versions.VersionsTables;
 import io.featurestore.trino.view.FeatureStoreViews;
@@ -22,14 +19,12 @@ import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorOutputMetadata;
 import io.trino.spi.connector.ConnectorOutputTableHandle;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorTableCredentials;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableLayout;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTableSchema;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.ConnectorViewDefinition;
-import io.trino.spi.connector.ConnectorWritableTableHandle;
 import io.trino.spi.connector.MaterializedViewFreshness;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.RelationCommentMetadata;
@@ -38,7 +33,6 @@ import io.trino.spi.connector.RetryMode;
 import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
-import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.statistics.ComputedStatistics;
 import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.statistics.TableStatisticsMetadata;
@@ -355,23 +349,6 @@ public class FeatureStoreMetadata
     {
         tables.checkColumnChange(tableHandle, getColumnMetadata(session, tableHandle, column).getName(), "drop");
         iceberg.dropColumn(session, tableHandle, column);
-    }
-
-    @Override
-    public Optional<ConnectorTableCredentials> getTableCredentials(ConnectorSession session, ConnectorTableFunctionHandle functionHandle)
-    {
-        return switch (functionHandle) {
-            case AsOfFunctionHandle asOf when asOf.hasIntervals() -> iceberg.getTableCredentials(session, asOf.source().table());
-            // Workers ask for the credentials of each table they index: see ConnectorHistoryLoader
-            case PointInTimeJoinFunctionHandle _, AsOfFunctionHandle _ -> Optional.empty();
-            default -> iceberg.getTableCredentials(session, functionHandle);
-        };
-    }
-
-    @Override
-    public Optional<ConnectorTableCredentials> getTableCredentials(ConnectorSession session, ConnectorWritableTableHandle tableHandle)
-    {
-        return iceberg.getTableCredentials(session, tableHandle instanceof RefreshTableHandle refresh ? refresh.merge().getInsertTableHandle() : tableHandle);
     }
 
     private RelationColumnsMetadata withReadColumns(ConnectorSession session, RelationColumnsMetadata relation)

@@ -9,20 +9,17 @@ import com.google.inject.multibindings.ProvidesIntoSet;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.RestFeatureCatalog;
-import io.featurestore.trino.asof.AsOfConnectorIndexProvider;
+import io.featurestore.trino.asof.AsOfModule;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.function.ForTableFunctions;
-import io.featurestore.trino.function.TableFunctionConfig;
 import io.featurestore.trino.function.TableFunctionModule;
+import io.featurestore.trino.handle.HandleModule;
 import io.featurestore.trino.handle.TransactionMetadata;
 import io.featurestore.trino.index.AsOfIndexConfig;
 import io.featurestore.trino.index.AsOfIndexModule;
 import io.featurestore.trino.index.ForAsOfIndex;
-import io.featurestore.trino.joined.JoinPushdownConfig;
-import io.featurestore.trino.joined.JoinPushdownPolicy;
-import io.featurestore.trino.joined.JoinPushdownProperties;
-import io.featurestore.trino.refresh.RefreshCommit;
-import io.featurestore.trino.refresh.SnapshotExpiry;
+import io.featurestore.trino.joined.JoinedModule;
+import io.featurestore.trino.refresh.RefreshModule;
 import io.featurestore.trino.source.FeatureSources;
 import io.featurestore.trino.storage.DropUnusedStorageProcedure;
 import io.featurestore.trino.storage.StorageAwareConnector;
@@ -36,14 +33,12 @@ import io.featurestore.trino.store.RemoteNames;
 import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.table.FeatureTableConfig;
-import io.trino.plugin.base.session.SessionPropertiesProvider;
 import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.procedure.Procedure;
 
 import java.util.concurrent.ExecutorService;
 
-import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static io.airlift.bootstrap.ClosingBinder.closingBinder;
 import static io.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.airlift.configuration.ConfigBinder.configBinder;
@@ -61,8 +56,6 @@ public class FeatureStoreModule
         configBinder(binder).bindConfig(AsOfIndexConfig.class);
         configBinder(binder).bindConfig(DefinitionListingConfig.class);
         configBinder(binder).bindConfig(FeatureTableConfig.class);
-        configBinder(binder).bindConfig(JoinPushdownConfig.class);
-        configBinder(binder).bindConfig(TableFunctionConfig.class);
 
         binder.bind(RestCatalogFactory.class).in(Scopes.SINGLETON);
         binder.bind(CatalogSessions.class).in(Scopes.SINGLETON);
@@ -70,14 +63,11 @@ public class FeatureStoreModule
         binder.bind(DefinitionListing.class).in(Scopes.SINGLETON);
         binder.bind(EntityRegistry.class).in(Scopes.SINGLETON);
         binder.bind(DefaultLayout.class).in(Scopes.SINGLETON);
-        binder.bind(RefreshCommit.class).in(Scopes.SINGLETON);
-        binder.bind(SnapshotExpiry.class).in(Scopes.SINGLETON);
         binder.bind(UnusedStorage.class).in(Scopes.SINGLETON);
         binder.bind(StorageAwareConnector.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreTransactions.class).in(Scopes.SINGLETON);
         binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
         binder.bind(FeatureSources.class).in(Scopes.SINGLETON);
-        binder.bind(AsOfConnectorIndexProvider.class).in(Scopes.SINGLETON);
         binder.bind(FeatureStoreConnector.class).in(Scopes.SINGLETON);
 
         binder.bind(Connector.class).annotatedWith(ForTableFunctions.class).to(StorageAwareConnector.class);
@@ -85,8 +75,10 @@ public class FeatureStoreModule
         install(new SystemTablesModule());
         install(new TableFunctionModule());
         install(new AsOfIndexModule());
-        binder.bind(JoinPushdownPolicy.class).in(Scopes.SINGLETON);
-        newSetBinder(binder, SessionPropertiesProvider.class).addBinding().to(JoinPushdownProperties.class).in(Scopes.SINGLETON);
+        install(new AsOfModule());
+        install(new JoinedModule());
+        install(new RefreshModule());
+        install(new HandleModule());
         closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForDefinitionListing.class));
     }
 

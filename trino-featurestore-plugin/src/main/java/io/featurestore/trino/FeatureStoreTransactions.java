@@ -1,6 +1,7 @@
 package io.featurestore.trino;
 
 import com.google.inject.Inject;
+import com.google.inject.Provider;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.asof.AsOfAwareMetadata;
@@ -12,6 +13,7 @@ import io.featurestore.trino.freshness.MaterializedStorage;
 import io.featurestore.trino.freshness.StaleViews;
 import io.featurestore.trino.guard.NamesMetadata;
 import io.featurestore.trino.guard.UnknownRelations;
+import io.featurestore.trino.handle.HandleKinds;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.joined.JoinAwareMetadata;
 import io.featurestore.trino.joined.JoinPushdownPolicy;
@@ -80,6 +82,7 @@ public class FeatureStoreTransactions
     private final MetadataProvider metadataProvider;
     private final TypeManager typeManager;
     private final Optional<ConnectorAccessControl> accessControl;
+    private final Provider<HandleKinds> handleKinds;
     private final String catalogName;
     private final Map<ConnectorTransactionHandle, Transaction> transactions = new ConcurrentHashMap<>();
 
@@ -99,6 +102,7 @@ public class FeatureStoreTransactions
             MetadataProvider metadataProvider,
             TypeManager typeManager,
             Optional<ConnectorAccessControl> accessControl,
+            Provider<HandleKinds> handleKinds,
             CatalogName catalogName)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
@@ -115,6 +119,7 @@ public class FeatureStoreTransactions
         this.metadataProvider = requireNonNull(metadataProvider, "metadataProvider is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
+        this.handleKinds = requireNonNull(handleKinds, "handleKinds is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
     }
 
@@ -168,7 +173,8 @@ public class FeatureStoreTransactions
         FeatureTables tables = new FeatureTables(icebergMetadata, catalog, sessions, remoteNames, entities, defaultLayout);
         VersionsTables versions = new VersionsTables(catalog, sessions, remoteNames, viewStore, typeManager.getTypeOperators());
         ConnectorMetadata metadata = new FeatureStoreMetadata(icebergMetadata, views, tables, versions, materializedViews(icebergMetadata, viewStore, featureViews, storage, new StorageDrop(tableCatalog), staleViews));
-        AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(metadata, storage), new AsOfRelations(catalogName, metadata, featureViews, staleViews, indexFlushes));
+        ConnectorMetadata routed = handleKinds.get().metadata(metadata);
+        AsOfAwareMetadata asOfAware = new AsOfAwareMetadata(new FixedColumnsMetadata(routed, storage), new AsOfRelations(catalogName, metadata, featureViews, staleViews, indexFlushes));
         NamesMetadata named = new NamesMetadata(asOfAware, new UnknownRelations(catalogName, metadata, featureViews, viewStore, catalog, sessions, remoteNames));
         return new Transaction(new JoinAwareMetadata(named, storage, featureViews, catalogName, joinPushdownPolicy, indexFlushes), featureViews, staleViews);
     }

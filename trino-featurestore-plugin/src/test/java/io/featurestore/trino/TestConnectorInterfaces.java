@@ -9,7 +9,6 @@ import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorPageSinkProvider;
-import io.trino.spi.connector.ConnectorPageSourceProviderFactory;
 import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorSplitSource;
 import io.trino.spi.function.table.ConnectorTableFunction;
@@ -36,16 +35,15 @@ final class TestConnectorInterfaces
             ConnectorAccessControl.class,
             ConnectorMetadata.class,
             ConnectorPageSinkProvider.class,
-            ConnectorPageSourceProviderFactory.class,
             ConnectorSplitManager.class,
             ConnectorSplitSource.class,
             ConnectorTableFunction.class);
 
     /**
-     * What of {@link ConnectorMetadata} the first two leave is not offered for their tables: nothing is pushed into them, and they are not
-     * written to. The last one stands before nothing, it only makes listings.
+     * What of {@link ConnectorMetadata} the first three leave is not offered for their tables and functions: nothing is pushed into them, and
+     * they are not written to. The last one stands before nothing, it only makes listings.
      */
-    private static final Set<String> PARTS_OF_METADATA = ImmutableSet.of("AsOfMetadata", "JoinedMetadata", "ReadableRelations");
+    private static final Set<String> PARTS_OF_METADATA = ImmutableSet.of("AsOfMetadata", "JoinedMetadata", "FunctionMetadata", "ReadableRelations");
 
     @Test
     void testConnector()

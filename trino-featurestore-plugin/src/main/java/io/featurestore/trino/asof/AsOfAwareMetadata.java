@@ -1,6 +1,5 @@
 package io.featurestore.trino.asof;
 
-import io.featurestore.trino.handle.HandleRouter;
 import io.featurestore.trino.names.DerivedName;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.spi.TrinoException;
@@ -26,7 +25,7 @@ public final class AsOfAwareMetadata
 
     public AsOfAwareMetadata(ConnectorMetadata delegate, AsOfRelations relations)
     {
-        super(HandleRouter.route(AsOfTableHandle.class, new AsOfMetadata(delegate), delegate), AsOfAwareMetadata.class.getClassLoader());
+        super(delegate, AsOfAwareMetadata.class.getClassLoader());
         this.relations = requireNonNull(relations, "relations is null");
     }
 

@@ -3,7 +3,6 @@ package io.featurestore.trino.function;
 import com.google.inject.Inject;
 import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.source.HistoryColumn;
-import io.trino.plugin.base.classloader.ClassLoaderSafeTableFunctionSplitProcessor;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorSession;
@@ -57,10 +56,10 @@ public final class AsOfProcessorProviderFactory
                 ConnectorSplit split)
         {
             AsOfFunctionHandle handle = (AsOfFunctionHandle) functionHandle;
-            TableFunctionSplitProcessor processor = handle.hasIntervals()
-                    ? ofPart(session, handle, tableCredentials, split)
-                    : new AsOfProcessor(handle, indexes.acquireAlone(session, handle.request(session.getTimeZoneKey())));
-            return new ClassLoaderSafeTableFunctionSplitProcessor(processor, getClass().getClassLoader());
+            if (handle.hasIntervals()) {
+                return ofPart(session, handle, tableCredentials, split);
+            }
+            return new AsOfProcessor(handle, indexes.acquireAlone(session, handle.request(session.getTimeZoneKey())));
         }
 
         private TableFunctionSplitProcessor ofPart(ConnectorSession session, AsOfFunctionHandle handle, Optional<ConnectorTableCredentials> credentials, ConnectorSplit split)

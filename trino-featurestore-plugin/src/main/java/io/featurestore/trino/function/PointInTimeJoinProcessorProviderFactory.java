@@ -5,7 +5,6 @@ import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.lookup.LookupPlan;
 import io.featurestore.trino.lookup.QueryIndexes;
-import io.trino.plugin.base.classloader.ClassLoaderSafeTableFunctionDataProcessor;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.function.table.TableFunctionDataProcessor;
@@ -60,12 +59,10 @@ public final class PointInTimeJoinProcessorProviderFactory
             LookupPlan plan = handle.plan();
             QueryIndexes indexes = new QueryIndexes(cache, session, handle.lastFlush());
             List<HistoryRequest> requests = plan.requests(indexes.sessionZone());
-            return new ClassLoaderSafeTableFunctionDataProcessor(
-                    new PointInTimeJoinProcessor(
-                            rows -> limit.addRows(rows) && !requests.stream().allMatch(indexes::isFilled),
-                            () -> indexes.open(plan, requests),
-                            pages -> indexes.open(plan, narrow(plan, requests, indexes, new SmallSpine(plan, pages, indexes.sessionZone())))),
-                    getClass().getClassLoader());
+            return new PointInTimeJoinProcessor(
+                    rows -> limit.addRows(rows) && !requests.stream().allMatch(indexes::isFilled),
+                    () -> indexes.open(plan, requests),
+                    pages -> indexes.open(plan, narrow(plan, requests, indexes, new SmallSpine(plan, pages, indexes.sessionZone()))));
         }
 
         private List<HistoryRequest> narrow(LookupPlan plan, List<HistoryRequest> requests, QueryIndexes indexes, SmallSpine spine)

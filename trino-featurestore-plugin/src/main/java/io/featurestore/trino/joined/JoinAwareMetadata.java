@@ -1,7 +1,6 @@
 package io.featurestore.trino.joined;
 
 import io.featurestore.trino.freshness.MaterializedStorage;
-import io.featurestore.trino.handle.HandleRouter;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.joined.JoinPushdown.Side;
 import io.featurestore.trino.store.FeatureViews;
@@ -28,7 +27,7 @@ public final class JoinAwareMetadata
 
     public JoinAwareMetadata(ConnectorMetadata delegate, MaterializedStorage storage, FeatureViews featureViews, String catalogName, JoinPushdownPolicy policy, IndexFlushes flushes)
     {
-        super(HandleRouter.route(JoinedTableHandle.class, new JoinedMetadata(delegate), delegate), JoinAwareMetadata.class.getClassLoader());
+        super(delegate, JoinAwareMetadata.class.getClassLoader());
         this.pushdown = new JoinPushdown(delegate, storage, featureViews, catalogName, policy, flushes);
     }
 

@@ -1,15 +1,13 @@
 package io.featurestore.trino.asof;
 
 import com.google.inject.Inject;
+import io.featurestore.trino.handle.IndexKind;
 import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.lookup.QueryIndexes;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorIndex;
-import io.trino.spi.connector.ConnectorIndexHandle;
-import io.trino.spi.connector.ConnectorIndexProvider;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.type.TypeManager;
 import io.trino.spi.type.TypeOperators;
 
@@ -21,27 +19,33 @@ import static java.util.Objects.requireNonNull;
 /**
  * Looks {@code v$as_of} up in the indexes of the worker, which are filled from when the first rows to join come.
  */
-public final class AsOfConnectorIndexProvider
-        implements ConnectorIndexProvider
+final class AsOfConnectorIndexKind
+        implements IndexKind<AsOfConnectorIndexHandle>
 {
     private final AsOfIndexCache cache;
     private final TypeOperators typeOperators;
 
     @Inject
-    AsOfConnectorIndexProvider(AsOfIndexCache cache, TypeManager typeManager)
+    AsOfConnectorIndexKind(AsOfIndexCache cache, TypeManager typeManager)
     {
         this.cache = requireNonNull(cache, "cache is null");
         this.typeOperators = typeManager.getTypeOperators();
     }
 
     @Override
-    public ConnectorIndex getIndex(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorIndexHandle indexHandle, List<ColumnHandle> lookupSchema, List<ColumnHandle> outputSchema)
+    public Class<AsOfConnectorIndexHandle> handle()
     {
-        AsOfTableHandle table = ((AsOfConnectorIndexHandle) indexHandle).table();
+        return AsOfConnectorIndexHandle.class;
+    }
+
+    @Override
+    public ConnectorIndex index(ConnectorSession session, AsOfConnectorIndexHandle index, List<ColumnHandle> lookupColumns, List<ColumnHandle> outputColumns)
+    {
+        AsOfTableHandle table = index.table();
         QueryIndexes indexes = new QueryIndexes(cache, session, table.lastFlush());
-        SelectedColumns selected = SelectedColumns.of(table, outputSchema);
+        SelectedColumns selected = SelectedColumns.of(table, outputColumns);
         HistoryRequest request = selected.allRows(indexes.sessionZone());
-        return new AsOfConnectorIndex(table, selected, request, columns(lookupSchema), columns(outputSchema), typeOperators, () -> indexes.lease(request));
+        return new AsOfConnectorIndex(table, selected, request, columns(lookupColumns), columns(outputColumns), typeOperators, () -> indexes.lease(request));
     }
 
     private static List<AsOfColumnHandle> columns(List<ColumnHandle> handles)

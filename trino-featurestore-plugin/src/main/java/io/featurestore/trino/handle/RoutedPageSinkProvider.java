@@ -1,4 +1,4 @@
-package io.featurestore.trino.refresh;
+package io.featurestore.trino.handle;
 
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMergeSink;
@@ -16,17 +16,16 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The Iceberg connector's page sinks, and those of incremental refreshes.
- */
-public class RefreshPageSinkProvider
+final class RoutedPageSinkProvider
         implements ConnectorPageSinkProvider
 {
-    private final ConnectorPageSinkProvider iceberg;
+    private final HandleKinds kinds;
+    private final ConnectorPageSinkProvider delegate;
 
-    public RefreshPageSinkProvider(ConnectorPageSinkProvider iceberg)
+    RoutedPageSinkProvider(HandleKinds kinds, ConnectorPageSinkProvider delegate)
     {
-        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.kinds = requireNonNull(kinds, "kinds is null");
+        this.delegate = requireNonNull(delegate, "delegate is null");
     }
 
     @Override
@@ -37,10 +36,22 @@ public class RefreshPageSinkProvider
             Optional<ConnectorTableCredentials> credentials,
             ConnectorPageSinkId pageSinkId)
     {
-        if (handle instanceof RefreshTableHandle refresh) {
-            return new RefreshPageSink(iceberg.createMergeSink(transaction, session, refresh.merge(), credentials, pageSinkId), refresh.columnCount());
+        Optional<InsertKind<?>> kind = kinds.insert(handle);
+        if (kind.isEmpty()) {
+            return delegate.createPageSink(transaction, session, handle, credentials, pageSinkId);
         }
-        return iceberg.createPageSink(transaction, session, handle, credentials, pageSinkId);
+        return pageSink(kind.orElseThrow(), transaction, session, handle, credentials, pageSinkId);
+    }
+
+    private <H extends ConnectorInsertTableHandle> ConnectorPageSink pageSink(
+            InsertKind<H> kind,
+            ConnectorTransactionHandle transaction,
+            ConnectorSession session,
+            ConnectorInsertTableHandle handle,
+            Optional<ConnectorTableCredentials> credentials,
+            ConnectorPageSinkId pageSinkId)
+    {
+        return kind.pageSink(delegate, transaction, session, kind.handle().cast(handle), credentials, pageSinkId);
     }
 
     @Override
@@ -51,7 +62,7 @@ public class RefreshPageSinkProvider
             Optional<ConnectorTableCredentials> credentials,
             ConnectorPageSinkId pageSinkId)
     {
-        return iceberg.createPageSink(transaction, session, handle, credentials, pageSinkId);
+        return delegate.createPageSink(transaction, session, handle, credentials, pageSinkId);
     }
 
     @Override
@@ -62,7 +73,7 @@ public class RefreshPageSinkProvider
             Optional<ConnectorTableCredentials> credentials,
             ConnectorPageSinkId pageSinkId)
     {
-        return iceberg.createPageSink(transaction, session, handle, credentials, pageSinkId);
+        return delegate.createPageSink(transaction, session, handle, credentials, pageSinkId);
     }
 
     @Override
@@ -73,6 +84,6 @@ public class RefreshPageSinkProvider
             Optional<ConnectorTableCredentials> credentials,
             ConnectorPageSinkId pageSinkId)
     {
-        return iceberg.createMergeSink(transaction, session, handle, credentials, pageSinkId);
+        return delegate.createMergeSink(transaction, session, handle, credentials, pageSinkId);
     }
 }

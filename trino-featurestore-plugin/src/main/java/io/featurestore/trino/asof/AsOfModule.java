@@ -1,0 +1,22 @@
+package io.featurestore.trino.asof;
+
+import com.google.inject.Binder;
+import com.google.inject.Module;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static io.featurestore.trino.handle.HandleModule.indexKindBinder;
+import static io.featurestore.trino.handle.HandleModule.tableKindBinder;
+
+/**
+ * Adds the relations {@code v$as_of} and {@code v$as_of_tz}.
+ */
+public final class AsOfModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        tableKindBinder(binder).addBinding().to(AsOfTableKind.class).in(SINGLETON);
+        indexKindBinder(binder).addBinding().to(AsOfConnectorIndexKind.class).in(SINGLETON);
+    }
+}

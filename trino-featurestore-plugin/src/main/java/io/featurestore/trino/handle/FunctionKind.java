@@ -1,0 +1,40 @@
+package io.featurestore.trino.handle;
+
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplitManager;
+import io.trino.spi.connector.ConnectorSplitSource;
+import io.trino.spi.connector.ConnectorTableCredentials;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.function.table.ConnectorTableFunction;
+import io.trino.spi.function.table.ConnectorTableFunctionHandle;
+import io.trino.spi.function.table.TableFunctionProcessorProviderFactory;
+
+import java.util.Optional;
+
+/**
+ * A table function of our own: its analysis gives the handle, by which its calls are run.
+ */
+public interface FunctionKind<H extends ConnectorTableFunctionHandle>
+        extends HandleKind<H>
+{
+    ConnectorTableFunction function();
+
+    TableFunctionProcessorProviderFactory processors();
+
+    /**
+     * Not asked for where the function reads a table that is its argument.
+     */
+    default ConnectorSplitSource splits(ConnectorSplitManager tables, ConnectorTransactionHandle transaction, ConnectorSession session, H call)
+    {
+        throw new UnsupportedOperationException("%s reads no splits".formatted(getClass().getSimpleName()));
+    }
+
+    /**
+     * What the workers need to read the splits.
+     */
+    default Optional<ConnectorTableCredentials> credentials(ConnectorMetadata tables, ConnectorSession session, H call)
+    {
+        return Optional.empty();
+    }
+}

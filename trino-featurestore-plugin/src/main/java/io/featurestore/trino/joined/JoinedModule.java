@@ -1,0 +1,26 @@
+package io.featurestore.trino.joined;
+
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import io.trino.plugin.base.session.SessionPropertiesProvider;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static io.airlift.configuration.ConfigBinder.configBinder;
+import static io.featurestore.trino.handle.HandleModule.tableKindBinder;
+
+/**
+ * Adds the pushdown of joins of spines and feature views.
+ */
+public final class JoinedModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        configBinder(binder).bindConfig(JoinPushdownConfig.class);
+        binder.bind(JoinPushdownPolicy.class).in(SINGLETON);
+        newSetBinder(binder, SessionPropertiesProvider.class).addBinding().to(JoinPushdownProperties.class).in(SINGLETON);
+        tableKindBinder(binder).addBinding().to(JoinedTableKind.class).in(SINGLETON);
+    }
+}

@@ -1,0 +1,62 @@
+package io.featurestore.trino.joined;
+
+import io.trino.spi.connector.ConnectorSplit;
+import io.trino.spi.connector.ConnectorSplitSource;
+import io.trino.spi.connector.DynamicFilterSnapshot;
+import io.trino.spi.metrics.Metrics;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Of dynamic filters the spine is told what is about its own columns.
+ */
+record SpineSplitSource(ConnectorSplitSource spine)
+        implements ConnectorSplitSource
+{
+    SpineSplitSource
+    {
+        requireNonNull(spine, "spine is null");
+    }
+
+    @Override
+    public CompletableFuture<List<ConnectorSplit>> getNextBatch(int maxSize, DynamicFilterSnapshot filter)
+    {
+        return spine.getNextBatch(maxSize, new DynamicFilterSnapshot(
+                filter.currentPredicate().filter((column, _) -> !(column instanceof JoinedColumnHandle)),
+                filter.isComplete()));
+    }
+
+    @Override
+    public boolean isFinished()
+    {
+        return spine.isFinished();
+    }
+
+    @Override
+    public Optional<List<Object>> getTableExecuteSplitsInfo()
+    {
+        return spine.getTableExecuteSplitsInfo();
+    }
+
+    @Override
+    public long getRequestedDynamicFilterWaitTimeoutMillis()
+    {
+        return spine.getRequestedDynamicFilterWaitTimeoutMillis();
+    }
+
+    @Override
+    public Metrics getMetrics()
+    {
+        return spine.getMetrics();
+    }
+
+    @Override
+    public void close()
+    {
+        spine.close();
+    }
+}
