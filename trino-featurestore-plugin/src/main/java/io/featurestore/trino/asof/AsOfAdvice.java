@@ -13,10 +13,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.lang.String.join;
 
-/**
- * Tells how to write a query of {@code v$as_of} that is refused. The SPI shows a connector the table that is left over, not the join that it
- * did not become, so every reason is named.
- */
+// The SPI shows a connector the table that is left over, not the join that it did not become, so every reason is named
 final class AsOfAdvice
 {
     private AsOfAdvice() {}

@@ -9,8 +9,6 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A column of {@code v$as_of}.
- *
  * @param position of a key or value in those of the table's source
  */
 public record AsOfColumnHandle(Kind kind, int position, String name, Type type, Optional<String> comment)

@@ -35,9 +35,7 @@ import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Answers the index joins of one task with {@code v$as_of}. For any number of threads.
- */
+// Answers the index joins of one task. For any number of threads
 final class AsOfConnectorIndex
         implements ConnectorIndex
 {
@@ -50,9 +48,6 @@ final class AsOfConnectorIndex
     // Held for as long as the task has its operators, as the SPI does not tell when the last lookup is done
     private final Supplier<AsOfIndexLease> lease;
 
-    /**
-     * @param lease starts to fill the index if it is not there
-     */
     AsOfConnectorIndex(
             AsOfTableHandle table,
             SelectedColumns selected,
@@ -142,9 +137,7 @@ final class AsOfConnectorIndex
         return micros;
     }
 
-    /**
-     * Times with zone are given in UTC: rows that ask for one instant in different zones share one answer.
-     */
+    // In UTC: rows that ask for one instant in different zones share one answer
     private Block timeBlock(Block times, int[] positions)
     {
         if (!(timeType() instanceof TimestampWithTimeZoneType type)) {

@@ -4,9 +4,6 @@ import io.trino.spi.connector.ConnectorIndexHandle;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * {@code v$as_of} looked up by the keys and times of the rows it is joined to.
- */
 public record AsOfConnectorIndexHandle(AsOfTableHandle table)
         implements ConnectorIndexHandle
 {

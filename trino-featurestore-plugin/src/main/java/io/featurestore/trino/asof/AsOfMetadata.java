@@ -30,17 +30,12 @@ import static io.trino.spi.StandardErrorCode.QUERY_REJECTED;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 
-/**
- * What can be done with {@code v$as_of}: it is looked up by an index join, or scanned at one time. It cannot be written to.
- */
+// The relation is looked up by an index join, or scanned at one time; it cannot be written to
 final class AsOfMetadata
         implements ConnectorMetadata
 {
     private final ConnectorMetadata delegate;
 
-    /**
-     * @param delegate knows the tables that hold the rows
-     */
     AsOfMetadata(ConnectorMetadata delegate)
     {
         this.delegate = requireNonNull(delegate, "delegate is null");
@@ -93,9 +88,7 @@ final class AsOfMetadata
         return column.kind() != Kind.VALUE && domain.isSingleValue();
     }
 
-    /**
-     * The table without files that hold no row of these keys and this time, as far as its statistics tell.
-     */
+    // Without files that hold no row of these keys and this time, as far as statistics tell
     private ConnectorTableHandle scanned(ConnectorSession session, HistorySource source, TupleDomain<AsOfColumnHandle> fixed)
     {
         TupleDomain<ColumnHandle> keys = fixed.filter((column, _) -> column.kind() == Kind.KEY)
@@ -108,10 +101,8 @@ final class AsOfMetadata
                 .orElse(source.table());
     }
 
-    /**
-     * An index is offered when all keys and the time are given, and whatever else is: see {@link EqualValues}. Where the time is fixed a scan
-     * is, which takes joins of all kinds.
-     */
+    // Offered where all keys and the time are given, and maybe features: see EqualValues. Where the time is fixed a scan takes joins of all
+    // kinds
     @Override
     public Optional<ConnectorResolvedIndex> resolveIndex(
             ConnectorSession session,

@@ -27,9 +27,7 @@ import static io.trino.spi.type.TypeUtils.readNativeValue;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The rows of {@code v$as_of} at one time: the newest valid row of each entity.
- */
+// The newest valid row of each entity at one time
 final class AsOfPageSource
         implements ConnectorPageSource
 {
@@ -57,9 +55,7 @@ final class AsOfPageSource
         this.lease = lease(indexes);
     }
 
-    /**
-     * The index that joins use if it is there; it is not filled for a scan, which needs one row of each entity.
-     */
+    // The index of joins if it is there; it is not filled for a scan, which needs one row of each entity
     private AsOfIndexLease lease(QueryIndexes indexes)
     {
         HistorySource source = selected.source();

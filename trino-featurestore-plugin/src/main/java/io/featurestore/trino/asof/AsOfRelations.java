@@ -43,8 +43,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Finds what {@code v$as_of} is made of, in one transaction: a table where {@code v} holds its rows, and where {@code v} is a view that chooses
- * and renames columns a view of what it reads.
+ * Finds, in one transaction, what {@code v$as_of} is: a table where {@code v} holds its rows, and where {@code v} is a view that chooses
+ * and renames columns a view of the {@code $as_of} below.
  */
 public final class AsOfRelations
 {
@@ -58,9 +58,6 @@ public final class AsOfRelations
     private final StaleViews staleViews;
     private final IndexFlushes flushes;
 
-    /**
-     * @param metadata of the other relations
-     */
     public AsOfRelations(String catalogName, ConnectorMetadata metadata, FeatureViews featureViews, StaleViews staleViews, IndexFlushes flushes)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
@@ -70,11 +67,7 @@ public final class AsOfRelations
         this.flushes = requireNonNull(flushes, "flushes is null");
     }
 
-    /**
-     * Empty if the name's base is no feature view, or does not hold the rows itself.
-     *
-     * @throws TrinoException if the feature view computes its rows
-     */
+    // Empty if the name's base is no feature view, or does not hold the rows itself; fails if the feature view computes them
     Optional<AsOfTableHandle> table(ConnectorSession session, DerivedName name)
     {
         Optional<ResolvedFeatureView> view = featureViews.find(session, name.featureView());
@@ -115,9 +108,7 @@ public final class AsOfRelations
         return new AsOfTableHandle(name.name(), view.properties().entityKeys(), physical.source(view, values), columns, TupleDomain.all(), physical.table(), flushes.last());
     }
 
-    /**
-     * Empty if the name's base is no view between the feature view and its rows.
-     */
+    // Empty if the name's base is no view between the feature view and its rows
     Optional<ConnectorViewDefinition> view(ConnectorSession session, DerivedName name)
     {
         Optional<ResolvedFeatureView> view = featureViews.find(session, name.featureView());

@@ -5,7 +5,7 @@ import io.trino.spi.connector.ConnectorSplit;
 import static io.airlift.slice.SizeOf.instanceSize;
 
 /**
- * All of a scan at one time: the newest row of an entity may be in any file.
+ * The newest row of an entity may be in any file, so a scan is one split.
  */
 public record AsOfScanSplit()
         implements ConnectorSplit

@@ -21,16 +21,14 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * {@code v$as_of}: for each entity and each time there is, the row of the feature view as of then. There is no end to its rows, so it can
- * be read only where the time is given: by a constant, or by the rows it is joined to.
+ * {@code v$as_of}: for each entity and each time there is, the row of the feature view as of then. There is no end to its rows, so it is
+ * read only where the time is given: by a constant, or by the rows it is joined to.
  *
- * @param name by which it is read
  * @param keyNames the entity keys as the feature view names them, in order
  * @param source all columns of the relation that holds the rows
- * @param columns in order
  * @param fixed the values that keys and the time must have
  * @param scanned the source's table without the files that hold no row for them
- * @param lastFlush of indexes before the query: see {@link io.featurestore.trino.index.IndexFlushes}
+ * @param lastFlush see {@link io.featurestore.trino.lookup.QueryIndexes}
  */
 public record AsOfTableHandle(SchemaTableName name, List<String> keyNames, HistorySource source, List<AsOfColumnHandle> columns, TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned, long lastFlush)
         implements ConnectorTableHandle
@@ -87,9 +85,7 @@ public record AsOfTableHandle(SchemaTableName name, List<String> keyNames, Histo
         return fixed.getDomains().orElseThrow();
     }
 
-    /**
-     * What EXPLAIN shows.
-     */
+    // What EXPLAIN shows
     @Override
     public String toString()
     {

@@ -7,8 +7,8 @@ import static java.lang.Integer.highestOneBit;
 import static java.lang.Math.max;
 
 /**
- * Leaves out what an index join asks for again. With {@code task_share_index_loading} the engine may name a key in one call as often as
- * there are drivers, and would join each answer to each of its rows.
+ * With task_share_index_loading the engine may ask for a key in one call as often as there are drivers, and would join each answer to each
+ * of its rows.
  */
 final class DistinctLookups
 {
@@ -16,9 +16,7 @@ final class DistinctLookups
 
     private DistinctLookups() {}
 
-    /**
-     * The first position of each pair of a row that was found and the time it was looked up for. Equal rows mean equal keys.
-     */
+    // The first position of each pair of a found row and the time it was looked up for. Equal rows mean equal keys
     static int[] positions(int[] rows, long[] times)
     {
         int[] positions = new int[rows.length];

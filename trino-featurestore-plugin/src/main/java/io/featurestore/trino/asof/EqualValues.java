@@ -7,8 +7,8 @@ import static io.featurestore.trino.index.FeatureHistory.NO_ROW;
 import static java.util.Objects.requireNonNull;
 
 /**
- * An equality of a join with a feature: a row that was found by its keys and time is none to a spine row that asks for another value, as the
- * engine takes what an index returns for answers to what it asked.
+ * The engine takes what an index returns for an answer to all it asked, so a row found by keys and time is left out where a feature is not
+ * the one asked for.
  */
 record EqualValues(SqlEquality equality)
 {
@@ -17,9 +17,6 @@ record EqualValues(SqlEquality equality)
         requireNonNull(equality, "equality is null");
     }
 
-    /**
-     * Leaves out of the rows those whose value is not, by SQL's {@code =}, the one that is asked for.
-     */
     void retain(int[] rows, Block asked, Block found)
     {
         for (int position = 0; position < rows.length; position++) {

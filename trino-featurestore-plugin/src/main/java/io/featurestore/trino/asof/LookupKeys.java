@@ -13,11 +13,6 @@ import java.util.List;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * What an index join asks for, as blocks.
- *
- * @param columns one for each field of the record set
- */
 record LookupKeys(List<Block> columns, int count)
 {
     private static final int EXPECTED_POSITIONS = 1024;

@@ -12,12 +12,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.asof.AsOfColumnHandle.Kind.VALUE;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The columns of {@code v$as_of} that a query reads.
- *
- * @param source with no other values than those
- * @param values the columns of the source's values
- */
 record SelectedColumns(HistorySource source, List<AsOfColumnHandle> values)
 {
     SelectedColumns
@@ -28,7 +22,7 @@ record SelectedColumns(HistorySource source, List<AsOfColumnHandle> values)
 
     static SelectedColumns of(AsOfTableHandle table, List<ColumnHandle> columns)
     {
-        // In the table's order, so that whoever reads the same columns shares an index
+        // In the table's order, so that all who read the same columns share an index
         List<AsOfColumnHandle> values = table.columns().stream()
                 .filter(column -> column.kind() == VALUE && columns.contains(column))
                 .collect(toImmutableList());
@@ -43,9 +37,6 @@ record SelectedColumns(HistorySource source, List<AsOfColumnHandle> values)
         return HistoryRequest.of(source, source.keyTypes(), sessionZone, false);
     }
 
-    /**
-     * The position of a column in the source's values.
-     */
     int value(AsOfColumnHandle column)
     {
         return values.indexOf(column);

@@ -27,7 +27,7 @@ public record AsOfFunctionHandle(HistorySource source, UtcInstant at, boolean fi
     }
 
     /**
-     * Whether each row tells by itself that it is the newest of its entity, so that any part of the table can be read alone.
+     * Whether each row tells by itself that it is the newest of its entity, so that splits can be read alone.
      */
     public boolean hasIntervals()
     {

@@ -20,9 +20,6 @@ import static io.trino.spi.function.table.TableFunctionProcessorState.Finished.F
 import static io.trino.spi.function.table.TableFunctionProcessorState.Processed.produced;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The newest valid row of each entity as of one instant.
- */
 final class AsOfProcessor
         implements TableFunctionSplitProcessor
 {

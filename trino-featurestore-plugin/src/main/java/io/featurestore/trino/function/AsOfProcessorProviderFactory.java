@@ -23,9 +23,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.transaction.IsolationLevel.READ_UNCOMMITTED;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Makes the processors of {@code as_of}.
- */
 public final class AsOfProcessorProviderFactory
         implements TableFunctionProcessorProviderFactory
 {

@@ -5,7 +5,7 @@ import io.trino.spi.connector.ConnectorSplit;
 import static io.airlift.slice.SizeOf.instanceSize;
 
 /**
- * All the work of a call of {@code as_of}: the newest row of an entity may be in any file.
+ * The newest row of an entity may be in any file, so a call is one split.
  */
 public record AsOfSplit()
         implements ConnectorSplit

@@ -22,9 +22,7 @@ import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Typed values of a table function's arguments; NULL is refused.
- */
+// NULL is refused
 record FunctionArguments(Map<String, Argument> arguments)
 {
     FunctionArguments
@@ -79,9 +77,7 @@ record FunctionArguments(Map<String, Argument> arguments)
         return ((TableArgument) arguments.get(name)).getRowType().getFields();
     }
 
-    /**
-     * The name in a descriptor of one column, in lower case; empty if the descriptor was left out.
-     */
+    // In lower case; empty if the descriptor was left out
     Optional<String> column(String name)
     {
         Optional<Descriptor> descriptor = ((DescriptorArgument) arguments.get(name)).getDescriptor();

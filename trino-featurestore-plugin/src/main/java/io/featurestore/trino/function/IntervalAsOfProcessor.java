@@ -22,9 +22,7 @@ import static io.trino.spi.function.table.TableFunctionProcessorState.Finished.F
 import static io.trino.spi.function.table.TableFunctionProcessorState.Processed.produced;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The rows of one split that are the newest of their entity as of one instant, which their intervals tell.
- */
+// The rows of one split that are the newest of their entity, which their intervals tell
 final class IntervalAsOfProcessor
         implements TableFunctionSplitProcessor
 {
@@ -35,9 +33,6 @@ final class IntervalAsOfProcessor
     private final InstantColumn validTo;
     private final int[] outputChannels;
 
-    /**
-     * @param pages of {@link HistorySource#columns}
-     */
     IntervalAsOfProcessor(AsOfFunctionHandle handle, ConnectorPageSource pages)
     {
         this.handle = requireNonNull(handle, "handle is null");

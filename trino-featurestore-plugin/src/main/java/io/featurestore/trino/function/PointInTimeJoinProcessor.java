@@ -26,9 +26,7 @@ import static io.trino.spi.function.table.TableFunctionProcessorState.Processed.
 import static io.trino.spi.function.table.TableFunctionProcessorState.Processed.usedInputAndProduced;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Puts features beside the rows of the spine, page by page. The first pages wait until it is known whether the spine is small.
- */
+// The first pages wait until it is known whether the spine is small
 final class PointInTimeJoinProcessor
         implements TableFunctionDataProcessor
 {
@@ -38,11 +36,7 @@ final class PointInTimeJoinProcessor
     private final Queue<Page> waiting = new ArrayDeque<>();
     private Optional<LeasedIndexes> indexes = Optional.empty();
 
-    /**
-     * @param isSmallWith whether the spine may still be small with that many more rows, and something would be gained by that
-     * @param open starts to fill the indexes if they are not there
-     * @param openForSmallSpine starts to fill them with what the pages of the spine need
-     */
+    // It is small while it may be with that many more rows, and something would be gained by that
     PointInTimeJoinProcessor(IntPredicate isSmallWith, Supplier<LeasedIndexes> open, Function<List<Page>, LeasedIndexes> openForSmallSpine)
     {
         this.isSmallWith = requireNonNull(isSmallWith, "isSmallWith is null");

@@ -18,9 +18,6 @@ import java.util.stream.IntStream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Makes the processors of {@code point_in_time_join}, which look into the indexes of the worker from when the first spine rows come.
- */
 public final class PointInTimeJoinProcessorProviderFactory
         implements TableFunctionProcessorProviderFactory
 {
@@ -38,9 +35,7 @@ public final class PointInTimeJoinProcessorProviderFactory
         return new PointInTimeJoinProcessorProvider(cache);
     }
 
-    /**
-     * One for each task.
-     */
+    // One for each task
     private static final class PointInTimeJoinProcessorProvider
             implements TableFunctionProcessorProvider
     {

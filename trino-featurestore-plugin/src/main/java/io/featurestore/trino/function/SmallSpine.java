@@ -30,9 +30,6 @@ import java.util.stream.Stream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * A spine of few rows, for which it does not pay to read a whole history.
- */
 final class SmallSpine
 {
     private final LookupPlan plan;
@@ -46,11 +43,7 @@ final class SmallSpine
         this.sessionZone = requireNonNull(sessionZone, "sessionZone is null");
     }
 
-    /**
-     * The request of no more than the spine needs, or empty if no key tells files apart.
-     *
-     * @param request of all rows of the join's source
-     */
+    // Empty if no key tells files apart
     Optional<HistoryRequest> narrow(Join join, HistoryRequest request)
     {
         List<Block> keys = keys(join, request.keyTypes());
@@ -70,9 +63,7 @@ final class SmallSpine
         return Optional.of(request.withNeeded(new NeededRows(keys, TupleDomain.withColumnDomains(domains).intersect(times))));
     }
 
-    /**
-     * The keys of the spine in the types in which they are compared, without rows that have a NULL among them.
-     */
+    // In the types in which they are compared, without rows that have a NULL among them
     private List<Block> keys(Join join, List<Type> keyTypes)
     {
         List<KeyCoercion> coercions = KeyCoercion.between(plan.spineKeyTypes(join), keyTypes, sessionZone);

@@ -3,9 +3,6 @@ package io.featurestore.trino.function;
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
 
-/**
- * Whether the table functions can be called.
- */
 public class TableFunctionConfig
 {
     private boolean enabled = true;

@@ -1,8 +1,6 @@
 package io.featurestore.trino.index;
 
-/**
- * Where rows are in chunks, as one number each: in the upper half the number of a chunk, in the lower half a position in it.
- */
+// The chunk of a row in the upper half of a number, its position there in the lower
 final class Addresses
 {
     private Addresses() {}
@@ -22,9 +20,7 @@ final class Addresses
         return (int) address;
     }
 
-    /**
-     * How many of the addresses from {@code from} on, before {@code to}, follow each other in one chunk.
-     */
+    // How many addresses from the first on follow each other in one chunk
     static int consecutive(long[] addresses, int from, int to)
     {
         long first = addresses[from];

@@ -27,14 +27,13 @@ import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The as-of indexes of one worker: one for each feature view, snapshot and set of columns that was asked for, filled once, and shared by all
- * tasks of all queries until its memory is needed.
+ * The as-of indexes of one worker: one for each feature view, snapshot and set of columns, filled once, and shared by all tasks of all
+ * queries until its memory is needed. Access rights are checked when a query is analyzed, so a user may be served from what another's query
+ * has read.
  * <p>
- * Access rights are checked when a query is analyzed, so a user may be served from what another's query has read.
- * <p>
- * Memory counts from the first row read until nobody uses the index any more. Indexes in use are never dropped, idle ones are when memory is
- * short: those of an older snapshot first, then those not used for longest. See {@link AsOfIndexLease} for what counts as use; an index whose
- * user was silent for {@link CachedAsOfIndex#MAX_IDLE} may be dropped from the count while that user, if there is one, still holds it.
+ * Memory counts from the first row read until the last user is done. When it is short, idle indexes are dropped: those of an older snapshot
+ * first, then those not used for longest. A user that was silent for {@link CachedAsOfIndex#MAX_IDLE} is taken for gone, though it may
+ * still hold the index.
  */
 public final class AsOfIndexCache
 {
@@ -46,7 +45,7 @@ public final class AsOfIndexCache
     private final DataSize limit;
     private final InstantSource clock;
     private final Set<CachedAsOfIndex> entries = new HashSet<>();
-    // Those that others may use
+    // Those that other requests may find
     private final Map<HistoryRequest, CachedAsOfIndex> shared = new HashMap<>();
     private final FillQueue fills = new FillQueue();
     private long bytes;
@@ -70,7 +69,7 @@ public final class AsOfIndexCache
     }
 
     /**
-     * The index of all rows of the request, which is filled now if it is not there. Equal requests wait for one fill.
+     * The index of all rows of the request, filled now if it is not there. Equal requests wait for one fill.
      */
     public AsOfIndexLease acquire(ConnectorSession session, HistoryRequest request)
     {
@@ -92,7 +91,7 @@ public final class AsOfIndexCache
     }
 
     /**
-     * The index if it is filled: who needs few of its rows does not wait for all of them.
+     * Empty while it is not filled: who needs few rows does not wait for all of them.
      */
     public synchronized Optional<AsOfIndexLease> acquireIfFilled(HistoryRequest request)
     {
@@ -111,9 +110,7 @@ public final class AsOfIndexCache
         return lease(entry);
     }
 
-    /**
-     * An index for one user, that nobody else will ask for. It is gone with its lease.
-     */
+    // An index for one user, gone with its lease
     public AsOfIndexLease acquireAlone(ConnectorSession session, HistoryRequest request)
     {
         CachedAsOfIndex entry = new CachedAsOfIndex(request, clock);
@@ -126,9 +123,9 @@ public final class AsOfIndexCache
     }
 
     /**
-     * Forgets every index, unless it did for this flush. Those in use stay with their users, and count until these are done.
+     * Forgets all indexes, unless it did so for this flush. Those in use count until their users are done.
      *
-     * @param flush the last one that the coordinator was asked for: see {@link IndexFlushes}
+     * @param flush see {@link IndexFlushes}
      */
     public synchronized void flush(long flush)
     {
@@ -218,9 +215,7 @@ public final class AsOfIndexCache
         waiting.forEach(lease -> failure.ifPresent(lease.history()::completeExceptionally));
     }
 
-    /**
-     * Whether nobody waits for the index any more; then nobody will.
-     */
+    // Once nobody waits for an index nobody will
     private synchronized boolean isAbandoned(CachedAsOfIndex entry)
     {
         if (entries.contains(entry) && entry.leases().isEmpty()) {
@@ -255,9 +250,6 @@ public final class AsOfIndexCache
         }
     }
 
-    /**
-     * What it took is free again while it is not read.
-     */
     private void release(CachedAsOfIndex entry)
     {
         if (entries.contains(entry)) {
@@ -316,9 +308,7 @@ public final class AsOfIndexCache
                 .formatted(view, rowsOfView, succinctBytes(needed), succinctBytes(others), MAX_MEMORY_PROPERTY, limit, view.substring(view.lastIndexOf('.') + 1)));
     }
 
-    /**
-     * Whether a lease failed because the index does not fit in memory beside others in use.
-     */
+    // Whether a lease failed because the index does not fit in memory beside others in use
     public static boolean isMemoryShort(Throwable failure)
     {
         return getCausalChain(failure).stream().anyMatch(cause -> cause instanceof TrinoException e && e.getErrorCode().equals(MEMORY_IS_SHORT));

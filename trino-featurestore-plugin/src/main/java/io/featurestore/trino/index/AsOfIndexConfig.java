@@ -6,9 +6,6 @@ import io.airlift.units.DataSize;
 import io.airlift.units.MinDataSize;
 import jakarta.validation.constraints.NotNull;
 
-/**
- * How much the as-of indexes of the catalog may take together on one worker.
- */
 public class AsOfIndexConfig
 {
     private DataSize maxMemory = DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4);

@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One user's hold on an index: it counts as in use, and is being filled, while the lease is reachable and not closed. Table function
- * processors are not told when a query is cancelled, so {@link AsOfIndexCache} keeps only a weak reference: whoever waits for the index or looks
- * into it must keep the lease.
+ * One user's hold on an index: while it is reachable and not closed, the index is filled and counts as in use. Table function processors
+ * are not told when a query is cancelled, so {@link AsOfIndexCache} refers to it weakly: whoever waits for the index or looks into it must
+ * keep the lease.
  */
 public final class AsOfIndexLease
         implements AutoCloseable
@@ -23,16 +23,14 @@ public final class AsOfIndexLease
         this.onClose = requireNonNull(onClose, "onClose is null");
     }
 
-    /**
-     * Done when the index is filled. Fails with the error to show to the user.
-     */
+    // Done when the index is filled; fails with the error to show to the user
     public CompletableFuture<FeatureHistory> history()
     {
         return history;
     }
 
     /**
-     * To be called now and then while the index is looked into, as with each page: who does not for long is taken for gone.
+     * To be called with each page: a user that has not for long is taken for gone.
      */
     public void use()
     {

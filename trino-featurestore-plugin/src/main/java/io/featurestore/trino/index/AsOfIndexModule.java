@@ -38,9 +38,7 @@ public final class AsOfIndexModule
         closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForAsOfIndex.class));
     }
 
-    /**
-     * The name that monitoring knows, whatever the class is called.
-     */
+    // The name that monitoring knows, whatever the class is called
     private static String objectName(ObjectNameGenerator generator)
     {
         return generator.generatedNameOf(AsOfIndexCache.class).replace("type=" + AsOfIndexCache.class.getSimpleName(), "type=AsOfIndexes");

@@ -8,8 +8,6 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What can be told of an index at one moment.
- *
  * @param features the columns that can be looked up, by their names in the table
  */
 public record AsOfIndexState(String featureView, IndexedTable table, List<String> features, Size size, Use use)

@@ -15,9 +15,7 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * An index in {@link AsOfIndexCache}, being filled or filled. Guarded by its lock, but for {@link #use}.
- */
+// Guarded by the lock of AsOfIndexCache, except for use()
 final class CachedAsOfIndex
 {
     // A query that was cancelled leaves its leases to the garbage collector, which may take its time
@@ -74,9 +72,6 @@ final class CachedAsOfIndex
         bytes += delta;
     }
 
-    /**
-     * Takes note that the fill ends for want of memory.
-     */
     void lackMemory()
     {
         lacksMemory = true;
@@ -87,9 +82,6 @@ final class CachedAsOfIndex
         return lacksMemory;
     }
 
-    /**
-     * Before it is filled from the beginning.
-     */
     void reset()
     {
         lacksMemory = false;
@@ -116,9 +108,7 @@ final class CachedAsOfIndex
         return lease;
     }
 
-    /**
-     * Returns those who wait for it.
-     */
+    // Returns those who wait for it
     List<AsOfIndexLease> fill(FeatureHistory history)
     {
         this.history = Optional.of(history);
@@ -127,9 +117,7 @@ final class CachedAsOfIndex
         return leases();
     }
 
-    /**
-     * Leaves the index to those who have a lease.
-     */
+    // Leaves the index to those who have a lease
     void forget()
     {
         history = Optional.empty();

@@ -14,8 +14,8 @@ import static java.lang.Math.max;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The chunks of one reader, within the memory budget. Where only the newest row of each entity is needed, older ones are thrown out from time
- * to time, so that memory is taken by entities, not by their history.
+ * Where only the newest row of each entity is needed, older ones are thrown out from time to time: memory is taken by entities, not by
+ * their history.
  */
 final class ChunkCollector
 {
@@ -38,9 +38,6 @@ final class ChunkCollector
         this.budget = requireNonNull(budget, "budget is null");
     }
 
-    /**
-     * @param rowsRead of the view by all readers, to be told when memory is short
-     */
     void add(HistoryChunk chunk, long rowsRead)
     {
         chunks.add(chunk);
@@ -72,9 +69,6 @@ final class ChunkCollector
         return new Collected(chunks, reservedBytes);
     }
 
-    /**
-     * @param reservedBytes what was taken of the budget for the chunks
-     */
     record Collected(List<HistoryChunk> chunks, long reservedBytes)
     {
         Collected

@@ -31,9 +31,6 @@ import static io.trino.spi.transaction.IsolationLevel.READ_UNCOMMITTED;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 
-/**
- * Reads feature histories on a worker, with the delegate connector's own splits, credentials and page sources.
- */
 final class ConnectorHistoryLoader
         implements HistoryLoader
 {
@@ -44,10 +41,8 @@ final class ConnectorHistoryLoader
     private final TypeOperators typeOperators;
     private final AtomicLong bytesRead = new AtomicLong();
 
-    /**
-     * @param delegate made later: its procedures and system tables know of the indexes
-     * @param executor runs as many threads as it is asked for: loads wait for readers
-     */
+    // The delegate is made later: its procedures and system tables know of the indexes. The executor never makes a load wait for a thread
+    // to read with
     @Inject
     ConnectorHistoryLoader(@ForAsOfIndex Provider<Connector> delegate, @ForAsOfIndex ExecutorService executor, TypeManager typeManager)
     {

@@ -4,10 +4,7 @@ import static io.airlift.slice.SizeOf.sizeOf;
 import static java.lang.Math.min;
 import static java.util.Objects.requireNonNull;
 
-/**
- * When each row of a history became known. Long runs of rows that became known too late, as after a backfill, are stepped over by the
- * earliest instant of each run.
- */
+// Runs of rows that became known too late, as after a backfill, are stepped over by the earliest instant of each run
 final class CreatedTimes
 {
     private static final int RUN_BITS = 6;
@@ -42,9 +39,7 @@ final class CreatedTimes
         return minimums;
     }
 
-    /**
-     * The last row in [from, last] known at the instant, else a row before from.
-     */
+    // The last row in [from, last] known at the instant, else a row before from
     int lastKnown(int from, int last, long millis, int picosOfMilli)
     {
         int row = last;

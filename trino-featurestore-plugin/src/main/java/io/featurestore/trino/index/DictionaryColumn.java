@@ -9,13 +9,7 @@ import static io.airlift.slice.SizeOf.sizeOf;
 import static io.featurestore.trino.index.DistinctValues.NULL_NUMBER;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Text that repeats: each distinct value once, and its number for each row. With more rows than distinct values the engine computes once for
- * each of these.
- *
- * @param dictionary the values of {@link DistinctValues}
- * @param numbers of the rows' values
- */
+// Text that repeats: each distinct value once, numbered as in DistinctValues, so that the engine computes once for each
 record DictionaryColumn(ValueBlock dictionary, int[] numbers)
         implements ValueColumn
 {
@@ -42,7 +36,7 @@ record DictionaryColumn(ValueBlock dictionary, int[] numbers)
         for (int i = 0; i < count; i++) {
             found[i] = rows[i] == FeatureHistory.NO_ROW ? NULL_NUMBER : numbers[rows[i]];
         }
-        // A block answers for its whole dictionary: to the engine's memory accounting, and when the engine computes with it
+        // The engine accounts for a whole dictionary, and computes with all of it
         return dictionary.getPositionCount() > count ? dictionary.copyPositions(found, 0, count) : DictionaryBlock.create(count, dictionary, found);
     }
 

@@ -18,9 +18,7 @@ import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The distinct values of one column of text, numbered over all chunks. Zero is the number of NULL.
- */
+// The distinct values of one column of text, numbered over all chunks; zero is NULL
 final class DistinctValues
 {
     static final int NULL_NUMBER = 0;
@@ -46,9 +44,7 @@ final class DistinctValues
         this.numbers = Stream.of(chunks).map(chunk -> numbersOfDictionaries.get(chunk.getUnderlyingValueBlock())).toArray(int[][]::new);
     }
 
-    /**
-     * Empty unless the chunks have dictionaries that are together much shorter than they are. Only of text equal values are always the same.
-     */
+    // Empty unless the dictionaries of the chunks are together much shorter than the chunks. Only equal text is always the same
     static Optional<DistinctValues> of(Type type, Block[] chunks, TypeOperators typeOperators)
     {
         if (!(type instanceof VarcharType || type instanceof VarbinaryType)) {
@@ -85,9 +81,6 @@ final class DistinctValues
         return numbers[chunk][chunks[chunk].getUnderlyingValuePosition(position)];
     }
 
-    /**
-     * The values by their numbers.
-     */
     ValueBlock dictionary()
     {
         BlockBuilder builder = type.createBlockBuilder(null, values.size() + 1);

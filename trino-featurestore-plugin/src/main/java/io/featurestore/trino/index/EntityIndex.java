@@ -15,8 +15,8 @@ import static io.airlift.slice.SizeOf.sizeOf;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Numbers distinct entity keys from zero, in the order they are added. Without key columns there is one entity. Adding is for one thread;
- * once {@link #compact} was called the index is immutable and may be shared.
+ * Numbers distinct keys from zero, in the order they are added; without key columns there is one entity. Adding is for one thread; once
+ * compacted it is immutable and may be shared.
  */
 final class EntityIndex
 {
@@ -32,7 +32,7 @@ final class EntityIndex
     // Open addressing; holds entity + 1, zero is free
     private int[] table = new int[INITIAL_CAPACITY];
     private long[] hashes = new long[INITIAL_CAPACITY];
-    // Where the keys of each entity are: a number of a chunk of keys and a position
+    // Of the keys of each entity: see Addresses
     private long[] addresses = new long[INITIAL_CAPACITY];
     private Block[][] keys = new Block[0][];
     private int size;
@@ -45,9 +45,6 @@ final class EntityIndex
                 .toArray(SqlEquality[]::new);
     }
 
-    /**
-     * An index of the keys that are not NULL.
-     */
     static EntityIndex of(List<Type> types, List<Block> keys, TypeOperators typeOperators)
     {
         EntityIndex index = new EntityIndex(types, typeOperators);
@@ -63,9 +60,7 @@ final class EntityIndex
         return size;
     }
 
-    /**
-     * The entities of every position, added where they are new. Keys must not be NULL.
-     */
+    // Keys must not be NULL
     int[] add(Block[] newKeys, int positionCount)
     {
         keys = Arrays.copyOf(keys, keys.length + 1);
@@ -115,9 +110,7 @@ final class EntityIndex
         }
     }
 
-    /**
-     * Lets go of every block given to {@link #add}, keeping one copy of each entity's keys.
-     */
+    // Keeps one copy of each entity's keys, and none of the blocks given to add()
     void compact()
     {
         int blockCount = (size + BLOCK_MASK) >>> BLOCK_BITS;
@@ -141,9 +134,7 @@ final class EntityIndex
         hashes = Arrays.copyOf(hashes, size);
     }
 
-    /**
-     * The entity whose keys are all equal to those at the position, by SQL {@code =}, or {@link #NONE}. A NULL key equals none.
-     */
+    // The entity whose keys are equal to those at the position, by SQL's =, or NONE. NULL equals none
     int find(Block[] lookupKeys, int position)
     {
         for (Block block : lookupKeys) {

@@ -6,9 +6,7 @@ import java.util.List;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-/**
- * Those entities of a feature view whose keys have a hash that begins with these bits.
- */
+// The entities of a feature view whose hash begins with these bits
 public record EntityPart(int bits, int number)
 {
     public static final EntityPart ALL = new EntityPart(0, 0);
@@ -23,7 +21,6 @@ public record EntityPart(int bits, int number)
 
     boolean holds(long hash)
     {
-        // Hashes of composite keys are spread badly
         return bits == 0 || (hash * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - bits) == number;
     }
 

@@ -1,7 +1,7 @@
 package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.value.KeyCoercion;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 
@@ -13,10 +13,9 @@ import static io.airlift.slice.SizeOf.sizeOf;
 import static java.util.Objects.requireNonNull;
 
 /**
- * All rows of a feature view in memory, for lookups by entity and time. Immutable, to be shared by any number of threads.
- * <p>
- * Rows are numbered from zero. Those of an entity lie next to each other in the order (time, created with NULL first, values), so the last
- * row that may be seen wins, and so do their times and the values of each column.
+ * All rows of a feature view in memory, for lookups by entity and time. Immutable, to be shared by any number of threads. Rows are numbered
+ * from zero; those of an entity lie next to each other in the order (time, created with NULL first, values), so the last row that may be
+ * seen wins.
  */
 public final class FeatureHistory
 {
@@ -31,10 +30,6 @@ public final class FeatureHistory
     private final List<ValueColumn> values;
     private final OptionalLong ttlMillis;
 
-    /**
-     * @param created present if {@link #findKnown} is to be used
-     * @param ttlMillis how long a row stays valid
-     */
     FeatureHistory(
             EntityIndex entities,
             int[] starts,
@@ -62,9 +57,8 @@ public final class FeatureHistory
     }
 
     /**
-     * The entity with these keys, or {@link #NO_ENTITY}.
-     *
-     * @param keys a block for each key, brought by {@link KeyCoercion} to the types of the request
+     * @param keys a block for each key, in the types of the request
+     * @return {@link #NO_ENTITY} if there is none
      */
     public int findEntity(Block[] keys, int position)
     {
@@ -72,8 +66,8 @@ public final class FeatureHistory
     }
 
     /**
-     * The entity's newest row at the instant, or {@link #NO_ROW} if there is none or its ttl is over. For a view without history the instant
-     * does not matter.
+     * The newest row of the entity at a {@link UtcInstant}, or {@link #NO_ROW} if there is none or its ttl is over. Without history the
+     * instant does not matter.
      */
     public int find(int entity, long millis, int picosOfMilli)
     {
@@ -83,7 +77,7 @@ public final class FeatureHistory
     }
 
     /**
-     * As {@link #find}, where rows created after the instant, or nobody knows when, do not exist.
+     * As {@link #find}, without rows that were created after the instant or nobody knows when.
      */
     public int findKnown(int entity, long millis, int picosOfMilli)
     {
@@ -109,7 +103,7 @@ public final class FeatureHistory
     }
 
     /**
-     * The values of the first {@code count} rows given, in this order; NULL for {@link #NO_ROW}.
+     * The values of the first {@code count} rows; NULL for {@link #NO_ROW}.
      *
      * @param column position in the values of the request's source
      */

@@ -19,9 +19,7 @@ import java.util.stream.Stream;
 import static java.lang.Math.addExact;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Sorts the rows of a feature view into a {@link FeatureHistory}. To be used once.
- */
+// To be used once, for the chunks give up their values
 final class FeatureHistoryBuilder
 {
     private final HistoryChunk[] chunks;
@@ -31,10 +29,6 @@ final class FeatureHistoryBuilder
     private final EntityIndex entities;
     private final TypeOperators typeOperators;
 
-    /**
-     * @param keyTypes of the keys in the chunks
-     * @param valueTypes of the values in the chunks
-     */
     FeatureHistoryBuilder(List<HistoryChunk> chunks, List<Type> keyTypes, List<Type> valueTypes, TypeOperators typeOperators)
     {
         this.chunks = ImmutableList.copyOf(requireNonNull(chunks, "chunks is null")).toArray(HistoryChunk[]::new);
@@ -48,9 +42,7 @@ final class FeatureHistoryBuilder
         this.typeOperators = typeOperators;
     }
 
-    /**
-     * @param keepCreated whether rows will be looked up by when they became known; every chunk must say so
-     */
+    // Every chunk must tell when its rows became known if that is kept
     FeatureHistory build(OptionalLong ttlMillis, boolean keepCreated)
     {
         Rows rows = sortedRows();
@@ -65,9 +57,7 @@ final class FeatureHistoryBuilder
         return new FeatureHistory(entities, rows.starts(), times, created, values.build(), times.isPresent() ? ttlMillis : OptionalLong.empty());
     }
 
-    /**
-     * The column's blocks, which the chunks give up, so that there is never a second copy of more than one column.
-     */
+    // So that there is never a second copy of more than one column
     private Block[] takeValues(int column)
     {
         Block[] blocks = new Block[chunks.length];
@@ -78,9 +68,7 @@ final class FeatureHistoryBuilder
         return blocks;
     }
 
-    /**
-     * The last row of each entity, in a chunk of their own.
-     */
+    // The last row of each entity, in a chunk of their own
     HistoryChunk newestRows()
     {
         Rows rows = sortedRows();
@@ -199,9 +187,6 @@ final class FeatureHistoryBuilder
 
     private record TieBreaker(int column, ValueOrder order) {}
 
-    /**
-     * @param starts rows of entity e are [starts[e], starts[e + 1])
-     * @param addresses of each row in the chunks, oldest first: see {@link Addresses}
-     */
+    // Rows of entity e are [starts[e], starts[e + 1]), oldest first, at these addresses in the chunks
     private record Rows(int[] starts, long[] addresses) {}
 }

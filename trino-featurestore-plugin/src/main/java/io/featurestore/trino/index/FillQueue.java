@@ -9,9 +9,9 @@ import java.util.Set;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Which indexes are filled at the same time: all, until one finds no memory beside others that are being filled, which take more until they are
- * filled. It begins again, alone, when those are done, and whoever comes later waits behind it. Whoever waits holds no memory, so no two wait
- * for each other. Guarded by the lock of {@link AsOfIndexCache}.
+ * All indexes are filled at the same time, until one finds no memory beside others that are being filled. It begins again, alone, when
+ * those are done, and whoever comes later waits behind it. Who waits holds no memory, so no two wait for each other. Guarded by the lock of
+ * AsOfIndexCache.
  */
 final class FillQueue
 {
@@ -20,9 +20,7 @@ final class FillQueue
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private boolean alone;
 
-    /**
-     * Whether the fill may begin now; if not, {@link #end} tells when.
-     */
+    // If it may not begin now, end() tells when
     boolean begin(CachedAsOfIndex entry, Runnable fill)
     {
         if (alone || !waiting.isEmpty()) {
@@ -36,19 +34,13 @@ final class FillQueue
         return true;
     }
 
-    /**
-     * Lets a running fill that found no memory begin again alone, unless it was alone already.
-     */
+    // Unless it was alone already
     boolean beginAgain(CachedAsOfIndex entry, Runnable fill)
     {
         return beside.contains(entry) && waiting.add(new Waiting(entry, fill));
     }
 
-    /**
-     * Takes note that a running fill has ended.
-     *
-     * @return the fill to begin now
-     */
+    // Returns the fill to begin now
     Optional<Runnable> end(CachedAsOfIndex entry)
     {
         running.remove(entry);

@@ -8,11 +8,7 @@ import io.trino.spi.type.FixedWidthType;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Values of one width: primitive arrays, and a bit for each that tells whether it is NULL.
- *
- * @param block the values, and after them NULL
- */
+// The values, and after them NULL
 record FixedWidthColumn(ValueBlock block)
         implements ValueColumn
 {

@@ -9,10 +9,7 @@ import static java.lang.invoke.MethodHandles.lookup;
 import static java.lang.invoke.MethodType.methodType;
 import static java.util.Objects.requireNonNull;
 
-/**
- * {@code CALL system.flush_as_of_indexes()}: forgets the indexes of the coordinator now, and those of each worker with the next query that
- * looks into an index there, for procedures run on the coordinator only: see {@link IndexFlushes}.
- */
+// Procedures run on the coordinator only: see IndexFlushes for how workers learn of it
 final class FlushAsOfIndexesProcedure
 {
     private static final MethodHandle FLUSH;

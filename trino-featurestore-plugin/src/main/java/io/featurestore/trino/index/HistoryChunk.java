@@ -11,12 +11,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Some rows of a feature view, in no order. Nobody but the builder of the history changes the arrays.
- *
- * @param keys a block for each entity key, without NULL
- * @param times event times, without NULL; empty for a view without history
- * @param created when each row became known; empty for a view without created column
- * @param values a block for each column that is looked up, in the order that settles ties
+ * Some rows of a feature view, in no order. Keys and times are without NULL, values in the order that settles ties. Only the builder of the
+ * history changes the arrays.
  */
 record HistoryChunk(int positionCount, Block[] keys, Optional<PackedInstants> times, Optional<PackedInstants> created, Block[] values)
 {
@@ -32,11 +28,7 @@ record HistoryChunk(int positionCount, Block[] keys, Optional<PackedInstants> ti
         requireNonNull(values, "values is null");
     }
 
-    /**
-     * What the rows occupy, and will occupy when they are indexed.
-     *
-     * @param dictionaries those that are counted already, for chunks share them; others are added
-     */
+    // What the rows take, and will take in the index. Each dictionary is counted once, and added to those that are
     long retainedBytes(Set<ValueBlock> dictionaries)
     {
         long bytes = (long) positionCount * INDEX_BYTES_PER_ROW;

@@ -23,8 +23,8 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Turns pages of {@link HistorySource#columns} into chunks: leaves out rows that can never be found, brings keys to the type in which they
- * are compared, and copies what is kept, so that nothing of the page is retained but short dictionaries. For any number of threads.
+ * Leaves out rows that can never be found, brings keys to the type in which they are compared, and copies what is kept: nothing of a page
+ * is retained but short dictionaries. For any number of threads.
  */
 final class HistoryChunkReader
 {
@@ -66,9 +66,6 @@ final class HistoryChunkReader
         part = request.part();
     }
 
-    /**
-     * The rows of the page that can be found, if any.
-     */
     Optional<HistoryChunk> read(SourcePage page)
     {
         Block[] pageKeys = new Block[keyChannels.size()];
@@ -109,9 +106,7 @@ final class HistoryChunkReader
         }
     }
 
-    /**
-     * Without the rows that are never the newest.
-     */
+    // Rows that are never the newest have an empty interval or none
     private void retainWithInterval(InstantColumn end, SourcePage page, Positions positions)
     {
         positions.withoutNull(page.getBlock(end.channel()));

@@ -14,7 +14,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Finds the rows of a history that were known to, or valid for, rows of keys and times of any comparable types. For any number of threads.
+ * Finds rows of a history by keys and times of any comparable types. For any number of threads.
  */
 public final class HistoryLookup
 {
@@ -24,9 +24,8 @@ public final class HistoryLookup
     private final boolean onlyKnown;
 
     /**
-     * @param history filled for the request
-     * @param keyTypes of the blocks of keys that will be looked up
-     * @param timeType of the block of times; not needed for a view without history, unless by when its rows became known
+     * @param keyTypes of the keys that will be looked up
+     * @param timeType not needed for a view without history, unless rows are found by when they became known
      * @param sessionZone see {@link KeyCoercion}
      */
     public HistoryLookup(FeatureHistory history, HistoryRequest request, List<Type> keyTypes, Optional<Type> timeType, TimeZoneKey sessionZone)
@@ -40,7 +39,7 @@ public final class HistoryLookup
     }
 
     /**
-     * For each position the row of the history, or {@link FeatureHistory#NO_ROW}, as it is where a key or the time is NULL.
+     * @return for each position the row of the history, or {@link FeatureHistory#NO_ROW}, also where a key or the time is NULL
      */
     public int[] find(List<Block> keyBlocks, Optional<Block> times, int positionCount)
     {
@@ -74,9 +73,6 @@ public final class HistoryLookup
         return onlyKnown ? history.findKnown(entity, millis, picosOfMilli) : history.find(entity, millis, picosOfMilli);
     }
 
-    /**
-     * The values of rows that were found; see {@link FeatureHistory#values}.
-     */
     public Block values(int column, int[] rows, int count)
     {
         return history.values(column, rows, count);

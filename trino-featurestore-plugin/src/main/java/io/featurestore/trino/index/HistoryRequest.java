@@ -19,12 +19,11 @@ import static java.util.Objects.requireNonNull;
 /**
  * A history as it is needed for lookups. Equal requests are answered by one history.
  *
- * @param keyTypes the types in which keys are compared
+ * @param keyTypes in which keys are compared
  * @param sessionZone see {@link KeyCoercion}
- * @param onlyKnown rows are looked up by when they became known, so those of which nobody knows are left out
- * @param newestWithin only the newest row of this time is needed of each entity, and what became known later does not matter; empty for all rows
- * @param needed the part of the rows that is needed; empty for all rows
- * @param part the entities that are needed
+ * @param onlyKnown rows are found by when they became known: those of which nobody knows are left out
+ * @param newestWithin of each entity only the newest row of this time is needed; empty for all rows
+ * @param needed empty for all rows
  */
 public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown, Optional<InstantRange> newestWithin, Optional<NeededRows> needed, EntityPart part)
 {
@@ -44,17 +43,11 @@ public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZone
         checkArgument(!onlyKnown || source.created().isPresent(), "created is absent");
     }
 
-    /**
-     * The request of all rows.
-     */
     public static HistoryRequest of(HistorySource source, List<Type> keyTypes, TimeZoneKey sessionZone, boolean onlyKnown)
     {
         return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, Optional.empty(), Optional.empty(), EntityPart.ALL);
     }
 
-    /**
-     * The request of the newest row of each entity within a time.
-     */
     public static HistoryRequest ofNewest(HistorySource source, TimeZoneKey sessionZone, boolean onlyKnown, InstantRange newestWithin)
     {
         return new HistoryRequest(source, source.keyTypes(), sessionZone, onlyKnown, Optional.of(newestWithin), Optional.empty(), EntityPart.ALL);
@@ -70,17 +63,13 @@ public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZone
         return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, newestWithin, needed, part);
     }
 
-    /**
-     * Whether all rows of its entities are asked for, so that the index can serve others.
-     */
+    // Whether all rows of its entities are asked for, so that the index can serve others
     public boolean isComplete()
     {
         return newestWithin.isEmpty() && needed.isEmpty();
     }
 
-    /**
-     * The zone is told apart only where it matters: users in different zones share what means the same in all.
-     */
+    // Users in different zones share what means the same in all
     private static boolean dependsOnZone(HistorySource source, List<Type> keyTypes)
     {
         return Streams.zip(

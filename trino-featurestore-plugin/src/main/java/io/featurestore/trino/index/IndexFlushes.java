@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import static java.lang.System.currentTimeMillis;
 
 /**
- * When the coordinator was last asked to forget all indexes. It has no other way to tell its workers than with the queries that it plans: the
- * first one that looks into an index of a worker lets that worker forget those it had.
+ * When the coordinator was last asked to forget all indexes. It tells its workers with the queries that it plans: the first that looks into
+ * an index of a worker lets that worker forget those it had.
  */
 public final class IndexFlushes
 {

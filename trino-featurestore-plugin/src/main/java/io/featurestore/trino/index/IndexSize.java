@@ -8,10 +8,10 @@ import java.util.List;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * What an index is expected to take of the memory of the indexes.
+ * The memory that an index is expected to take.
  *
- * @param fillingBytes at most, while it is filled: see {@link HistoryChunk}
- * @param filledBytes from then on: see {@link FeatureHistory}
+ * @param fillingBytes at most, while it is filled
+ * @param filledBytes from then on
  */
 public record IndexSize(long fillingBytes, long filledBytes)
 {
@@ -26,9 +26,6 @@ public record IndexSize(long fillingBytes, long filledBytes)
         checkArgument(filledBytes >= 0, "filledBytes is negative");
     }
 
-    /**
-     * @param keys the types of the entity keys, {@code times} of event times, {@code values} of the columns that are looked up
-     */
     public static IndexSize estimate(long rows, List<Type> keys, List<Type> times, List<Type> values)
     {
         long bytesPerKey = bytes(keys);
@@ -39,9 +36,7 @@ public record IndexSize(long fillingBytes, long filledBytes)
                 rows * bytesPerRow + bytesOfEntities);
     }
 
-    /**
-     * What several indexes take, each filled while the others are there.
-     */
+    // What several indexes take, each filled while the others are there
     public static long bytesTogether(List<IndexSize> sizes)
     {
         long whileFilling = sizes.stream().mapToLong(size -> Math.max(0, size.fillingBytes() - size.filledBytes())).max().orElse(0);

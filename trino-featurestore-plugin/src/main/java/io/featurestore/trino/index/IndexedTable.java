@@ -9,11 +9,7 @@ import java.util.OptionalLong;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The table that an index was filled from.
- *
- * @param snapshotId empty for a table that never had rows
- */
+// The table that an index was filled from; without snapshot if it never had rows
 public record IndexedTable(String name, OptionalLong snapshotId)
 {
     public IndexedTable

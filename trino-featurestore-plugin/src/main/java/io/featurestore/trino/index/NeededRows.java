@@ -10,10 +10,8 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The part of a history in which a few rows are looked up.
- *
- * @param keys of these rows: a block for each entity key, in the type in which they are compared
- * @param constraint on the source's columns, which rows that are not needed may break
+ * @param keys a block for each entity key, in the type in which they are compared
+ * @param constraint on the source's columns, which all needed rows satisfy
  */
 public record NeededRows(List<Block> keys, TupleDomain<ColumnHandle> constraint)
 {

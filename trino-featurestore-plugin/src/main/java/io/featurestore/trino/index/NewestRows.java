@@ -34,19 +34,16 @@ public final class NewestRows
         return new NewestRows(history, 0, history.entityCount());
     }
 
-    /**
-     * @param entity one entity, or {@link FeatureHistory#NO_ENTITY}
-     */
+    // The entity may be NO_ENTITY
     public static NewestRows of(FeatureHistory history, int entity)
     {
         return entity == FeatureHistory.NO_ENTITY ? new NewestRows(history, 0, 0) : new NewestRows(history, entity, entity + 1);
     }
 
     /**
-     * Goes on to the next entities.
+     * Goes on to the next entities, and tells whether there are any.
      *
      * @param find the row of an entity, or {@link FeatureHistory#NO_ROW}
-     * @return whether there are any
      */
     public boolean next(IntUnaryOperator find)
     {
@@ -77,9 +74,6 @@ public final class NewestRows
         return builder.build();
     }
 
-    /**
-     * @param column position in the values of the request's source
-     */
     public Block values(int column)
     {
         return history.values(column, rows, count);

@@ -18,8 +18,8 @@ import static java.lang.Math.floorMod;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The two numbers of {@link UtcInstant} for each of many rows. NULL is kept, and sorts before every instant. Eight
- * bytes each where all are whole microseconds that fit, as in every column of Iceberg but those of nanoseconds; else twelve.
+ * The two numbers of a UtcInstant for each of many rows. NULL sorts before every instant. Eight bytes each where all are whole microseconds
+ * that fit, as in every column of Iceberg but those of nanoseconds; else twelve.
  */
 final class PackedInstants
 {
@@ -39,9 +39,6 @@ final class PackedInstants
         this.picosOfMilli = requireNonNull(picosOfMilli, "picosOfMilli is null");
     }
 
-    /**
-     * The instants at the first {@code count} of the given positions.
-     */
     static PackedInstants read(InstantReader reader, Block block, int[] positions, int count)
     {
         if (reader instanceof ShortTimestampReader(TimestampType type)) {
@@ -95,9 +92,6 @@ final class PackedInstants
         return instants;
     }
 
-    /**
-     * @param addresses of the instants in the lists: see {@link Addresses}
-     */
     static PackedInstants collect(PackedInstants[] lists, long[] addresses)
     {
         if (Stream.of(lists).allMatch(PackedInstants::inMicros)) {
@@ -166,17 +160,13 @@ final class PackedInstants
         return compareTo(index, other.millis(otherIndex), other.picosOfMilli(otherIndex));
     }
 
-    /**
-     * Compares one that is not NULL.
-     */
+    // The one in this list must not be NULL
     int compareTo(int index, long otherMillis, int otherPicosOfMilli)
     {
         return UtcInstant.compare(millis(index), picosOfMilli(index), otherMillis, otherPicosOfMilli);
     }
 
-    /**
-     * The first index in [from, to) whose instant is later than the given one, else {@code to}. The range must be sorted, without NULL.
-     */
+    // The first index in [from, to) whose instant is later, else to. The range must be sorted, without NULL
     int firstAfter(int from, int to, long otherMillis, int otherPicosOfMilli)
     {
         if (inMicros()) {

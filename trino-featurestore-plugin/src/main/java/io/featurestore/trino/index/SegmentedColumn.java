@@ -8,9 +8,7 @@ import io.trino.spi.type.Type;
 import static java.lang.Math.min;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Values of different lengths, in blocks of {@link #SEGMENT} rows: one block could not hold more than two gigabytes of text.
- */
+// One block could not hold more than two gigabytes of text
 final class SegmentedColumn
         implements ValueColumn
 {

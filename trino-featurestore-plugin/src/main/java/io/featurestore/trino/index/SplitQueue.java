@@ -12,9 +12,6 @@ import java.util.function.BooleanSupplier;
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Hands the splits of a table to several readers.
- */
 final class SplitQueue
         implements AutoCloseable
 {
@@ -25,9 +22,6 @@ final class SplitQueue
     private final Queue<ConnectorSplit> splits = new ArrayDeque<>();
     private volatile boolean closed;
 
-    /**
-     * @param abandoned whether nobody wants the rows any more
-     */
     SplitQueue(ConnectorSplitSource source, BooleanSupplier abandoned)
     {
         this.abandoned = requireNonNull(abandoned, "abandoned is null");
@@ -47,9 +41,7 @@ final class SplitQueue
         return closed || abandoned.getAsBoolean();
     }
 
-    /**
-     * Readers stop where they are.
-     */
+    // Readers stop where they are
     @Override
     public void close()
     {

@@ -26,9 +26,7 @@ import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_FILESYSTEM_ERROR;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Reads splits of a feature view's table into chunks. For any number of threads.
- */
+// For any number of threads
 final class SplitReader
 {
     private final ConnectorPageSourceProvider pageSourceProvider;
@@ -63,9 +61,7 @@ final class SplitReader
         this.collectors = requireNonNull(collectors, "collectors is null");
     }
 
-    /**
-     * Reads splits until there are none. After a failure no reader of the queue takes another.
-     */
+    // After a failure no reader of the queue takes another split
     Collected readAll(SplitQueue queue)
     {
         ChunkCollector collector = collectors.get();

@@ -6,25 +6,17 @@ import io.trino.spi.type.FixedWidthType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeOperators;
 
-/**
- * The values of one column of a history, in the order of its rows, so that those of one entity lie next to each other. Immutable.
- */
+// In the order of the history's rows, so that those of one entity lie next to each other. Immutable
 sealed interface ValueColumn
         permits DictionaryColumn,
                 FixedWidthColumn,
                 SegmentedColumn
 {
-    /**
-     * The values of the first {@code count} rows given; NULL for {@link FeatureHistory#NO_ROW}.
-     */
+    // Of the first count rows; NULL for NO_ROW
     Block values(int[] rows, int count);
 
     long retainedBytes();
 
-    /**
-     * @param chunks of the column
-     * @param addresses of the values: see {@link Addresses}
-     */
     static ValueColumn collect(Type type, Block[] chunks, long[] addresses, TypeOperators typeOperators)
     {
         if (type instanceof FixedWidthType fixedWidth) {
@@ -35,9 +27,7 @@ sealed interface ValueColumn
                 .orElseGet(() -> SegmentedColumn.collect(type, chunks, addresses));
     }
 
-    /**
-     * Appends the values at the addresses in [from, to). Rows that were written in the order of the index are copied many at a time.
-     */
+    // Rows that were written in the order of the index are copied many at a time
     static void append(BlockBuilder builder, Block[] chunks, long[] addresses, int from, int to)
     {
         int row = from;

@@ -42,11 +42,9 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Takes the join of a spine with a materialized feature view from the engine, where it is exactly the point-in-time join of a training set
- * and where looking each row up in the as-of index is less work than joining. The spine is a table of this catalog, or one that was so joined
- * before.
- *
- * <p>Row filters and column masks stand in the plan between a table and the join, so the engine does not ask for theirs; those that the Iceberg
- * connector applies itself are in the table's handle, which then is not taken.
+ * and looking rows up in the as-of index is less work. The spine is a table of this catalog, or one that was so joined before. Row filters
+ * and column masks stand in the plan between a table and the join; those that the Iceberg connector applies itself are in the table's
+ * handle, which then is not taken.
  */
 final class JoinPushdown
 {
@@ -87,9 +85,7 @@ final class JoinPushdown
         };
     }
 
-    /**
-     * @param columns that are read, by their names in the condition
-     */
+    // The columns that are read, by their names in the condition
     record Side(ConnectorTableHandle table, Map<String, ColumnHandle> columns)
     {
         Side
@@ -118,9 +114,7 @@ final class JoinPushdown
 
     private record Joined(JoinedTableHandle table, Map<ColumnHandle, ColumnHandle> featureColumns, Map<ColumnHandle, ColumnHandle> spineColumns) {}
 
-    /**
-     * Not known to be so where the number of rows is unknown.
-     */
+    // Not known to be so where the number of rows is unknown
     private boolean isLessWork(JoinedTableHandle joined, Supplier<Optional<BasicRelationStatistics>> spineStatistics)
     {
         return policy.fit(joined.views()) && spineStatistics.get()
@@ -134,14 +128,9 @@ final class JoinPushdown
         return rows.isEmpty() ? Optional.empty() : joined(session, spine, stored.source(), condition, rows.getAsLong(), stored.indexSize(rows.getAsLong(), features));
     }
 
-    /**
-     * A feature view and where its rows are stored.
-     */
     private record Stored(ResolvedFeatureView view, PhysicalFeatureView physical, HistorySource source)
     {
-        /**
-         * Whether the columns that are read are the stored ones, not parts of them, nor what is known of files.
-         */
+        // Whether the columns that are read are stored ones, not fields of them, nor what is known of files
         private boolean holds(Side side)
         {
             return side.columns().values().stream().allMatch(column -> physical.columns().containsValue(column) || isValidTo(column));
@@ -164,9 +153,7 @@ final class JoinPushdown
         }
     }
 
-    /**
-     * The feature view all of whose stored rows are in the table.
-     */
+    // The feature view all of whose stored rows are in the table
     private Optional<Stored> stored(ConnectorSession session, ConnectorTableHandle table)
     {
         if (!(table instanceof IcebergTableHandle iceberg) || !iceberg.getEnforcedPredicate().isAll() || !iceberg.getUnenforcedPredicate().isAll() || iceberg.getLimit().isPresent()) {
@@ -195,9 +182,7 @@ final class JoinPushdown
                 source.ttlMillis().equals(condition.ttlMillis());
     }
 
-    /**
-     * Empty unless keys and times are of one type on both sides: what the engine compares is then what the index compares.
-     */
+    // Empty unless keys and times are of one type on both sides: the engine then compares as the index does
     private Optional<JoinedTableHandle> joined(ConnectorSession session, ConnectorTableHandle spine, HistorySource source, PointInTimeCondition condition, long rows, IndexSize size)
     {
         if (condition.time() instanceof JoinedColumnHandle || condition.keys().values().stream().anyMatch(JoinedColumnHandle.class::isInstance)) {

@@ -3,9 +3,6 @@ package io.featurestore.trino.joined;
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
 
-/**
- * Whether training sets are looked up in as-of indexes unless a session says otherwise.
- */
 public class JoinPushdownConfig
 {
     private boolean enabled = true;

@@ -14,10 +14,9 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Decides whether spine rows are looked up in an index or joined by the engine. Each worker that reads of the spine fills an index of the
- * whole feature view, which pays for itself by the number of lookups, and has to fit into the memory of the indexes beside others. The
- * coordinator does not see what workers have: it takes its own limit for theirs, and a worker with less joins in parts, see
- * {@link JoinInParts}.
+ * Each worker that reads of the spine fills an index of the whole feature view, which pays for itself by the number of lookups and must fit
+ * into memory beside others. The coordinator does not see what workers have: it takes its own limit for theirs, and a worker with less
+ * joins in parts, see {@link JoinInParts}.
  */
 public final class JoinPushdownPolicy
 {
@@ -36,17 +35,12 @@ public final class JoinPushdownPolicy
         this.maxIndexMemory = config.getMaxMemory();
     }
 
-    /**
-     * @param view that is looked up or joined
-     */
     boolean isLessWork(JoinedView view, double spineRows)
     {
         return (double) view.rows() * nodes.getRequiredWorkerNodes().size() <= FEATURE_ROWS_PER_SPINE_ROW * spineRows;
     }
 
-    /**
-     * @param views that are looked up together: a query must not take the memory of its own indexes
-     */
+    // A query must not take the memory of its own indexes
     boolean fit(List<JoinedView> views)
     {
         List<IndexSize> sizes = views.stream()

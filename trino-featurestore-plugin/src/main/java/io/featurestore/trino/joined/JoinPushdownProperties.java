@@ -10,9 +10,6 @@ import java.util.List;
 
 import static io.trino.spi.session.PropertyMetadata.booleanProperty;
 
-/**
- * The session property by which training sets are joined by the engine alone.
- */
 public final class JoinPushdownProperties
         implements SessionPropertiesProvider
 {

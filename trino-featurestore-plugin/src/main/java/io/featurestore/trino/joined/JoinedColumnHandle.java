@@ -7,8 +7,6 @@ import io.trino.spi.connector.ColumnMetadata;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A column of a feature view beside the rows of the spine.
- *
  * @param view position in those of the {@link JoinedTableHandle}
  * @param position among the view's columns
  */

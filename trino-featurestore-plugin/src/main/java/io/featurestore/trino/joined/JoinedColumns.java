@@ -13,17 +13,11 @@ import java.util.Map;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
-/**
- * The columns of joined tables, those by those that they were before.
- */
+// The columns of a joined table by those that they were before
 final class JoinedColumns
 {
     private JoinedColumns() {}
 
-    /**
-     * @param table holds the rows of a feature view
-     * @param view its position among those joined
-     */
     static Map<ColumnHandle, ColumnHandle> ofView(ConnectorMetadata metadata, ConnectorSession session, ConnectorTableHandle table, int view)
     {
         List<String> names = metadata.getTableMetadata(session, table).getColumns().stream()
@@ -45,9 +39,6 @@ final class JoinedColumns
         return columns.buildOrThrow();
     }
 
-    /**
-     * A spine keeps its own.
-     */
     static Map<ColumnHandle, ColumnHandle> ofSpine(ConnectorMetadata metadata, ConnectorSession session, ConnectorTableHandle spine)
     {
         ImmutableMap.Builder<ColumnHandle, ColumnHandle> columns = ImmutableMap.builder();
@@ -55,9 +46,7 @@ final class JoinedColumns
         return columns.buildOrThrow();
     }
 
-    /**
-     * Every column of a spine, joined or not, by a name that no other has.
-     */
+    // Every column of a spine, joined or not, by a name that no other has
     static Map<String, ColumnHandle> all(ConnectorMetadata metadata, ConnectorSession session, ConnectorTableHandle spine)
     {
         if (!(spine instanceof JoinedTableHandle joined)) {

@@ -17,10 +17,7 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * What the engine asks of a {@link JoinedTableHandle}: it is its spine with more columns. What would change which rows are read stays with the
- * engine.
- */
+// A joined table is its spine with more columns. What would change which rows are read stays with the engine
 final class JoinedMetadata
         implements ConnectorMetadata
 {

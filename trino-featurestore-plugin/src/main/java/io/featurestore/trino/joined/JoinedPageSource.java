@@ -25,14 +25,11 @@ import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The rows of a split of a spine, with features beside them. Where the indexes do not fit into memory together, many rows are gathered for each
- * part that does.
- */
+// Where the indexes do not fit into memory together, many rows are gathered for each part that does
 final class JoinedPageSource
         implements ConnectorPageSource
 {
-    // Each part of an index is read again for so much of the spine
+    // For so much of the spine each part of an index is read once
     private static final long GATHERED_BYTES = DataSize.of(16, MEGABYTE).toBytes();
 
     private final ConnectorPageSource spine;
@@ -44,9 +41,6 @@ final class JoinedPageSource
     private long gatheredBytes;
     private boolean joining;
 
-    /**
-     * @param spine of the scan's spine columns
-     */
     JoinedPageSource(ConnectorPageSource spine, JoinedScan scan, QueryIndexes indexes)
     {
         this.spine = requireNonNull(spine, "spine is null");

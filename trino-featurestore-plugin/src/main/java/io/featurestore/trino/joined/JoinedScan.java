@@ -18,10 +18,7 @@ import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A scan of some columns of a joined table: what it reads of the spine, and which features it looks up for that.
- *
- * @param spineColumns the columns to read of the spine
- * @param lookup the point-in-time join of the columns of the spine; only of those views whose columns are asked for
+ * @param lookup only of those views whose columns are asked for
  * @param channels of each column asked for: its place in {@code spineColumns}, or after those in the outputs of {@code lookup}
  */
 record JoinedScan(List<ColumnHandle> spineColumns, LookupPlan lookup, List<Integer> channels)
@@ -86,9 +83,7 @@ record JoinedScan(List<ColumnHandle> spineColumns, LookupPlan lookup, List<Integ
                 false);
     }
 
-    /**
-     * In the view's order, so that whoever reads the same columns shares an index.
-     */
+    // In the view's order, so that all who read the same columns share an index
     private static List<JoinedColumnHandle> values(List<JoinedColumnHandle> features, int view)
     {
         return features.stream()

@@ -13,11 +13,10 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * The rows of a spine, each once, with the features that were known at its time: its columns are the spine's own and, of each view,
- * {@link JoinedColumnHandle}.
+ * The rows of a spine, each once, with the features that were known at its time.
  *
- * @param time the column of the spine that holds its time, a {@code timestamp}
- * @param lastFlush of indexes before the query: see {@link io.featurestore.trino.index.IndexFlushes}
+ * @param time a {@code timestamp} column of the spine
+ * @param lastFlush see {@link io.featurestore.trino.lookup.QueryIndexes}
  */
 public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, List<JoinedView> views, long lastFlush)
         implements ConnectorTableHandle
@@ -31,7 +30,7 @@ public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, 
 
     /**
      * @param source without values
-     * @param spineKeys for each entity key the column of the spine that it is equal to, of the same type
+     * @param spineKeys for each entity key the column of the spine, of the same type
      * @param rows stored for the view
      * @param indexSize of the index of the columns that are read
      */
@@ -51,9 +50,7 @@ public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, 
         return new JoinedTableHandle(spine, time, ImmutableList.<JoinedView>builder().addAll(views).add(view).build(), lastFlush);
     }
 
-    /**
-     * What EXPLAIN shows.
-     */
+    // What EXPLAIN shows
     @Override
     public String toString()
     {

@@ -24,13 +24,8 @@ import static io.trino.spi.expression.StandardFunctions.LESS_THAN_OR_EQUAL_OPERA
 import static java.util.Objects.requireNonNull;
 
 /**
- * The condition {@code key = spine key AND … AND validFrom <= time AND time < validTo [AND time <= validFrom + ttl]} of a join, as columns of
- * its two sides.
- *
- * @param keys columns of the spine by those of the feature view
- * @param time a column of the spine
- * @param validFrom a column of the feature view
- * @param validTo a column of the feature view
+ * The condition {@code key = spine key AND … AND validFrom <= time AND time < validTo [AND time <= validFrom + ttl]} of a join: columns of the
+ * spine by the feature view's keys, its time, and columns of the feature view.
  */
 record PointInTimeCondition(Map<ColumnHandle, ColumnHandle> keys, ColumnHandle time, ColumnHandle validFrom, ColumnHandle validTo, OptionalLong ttlMillis)
 {
@@ -45,12 +40,7 @@ record PointInTimeCondition(Map<ColumnHandle, ColumnHandle> keys, ColumnHandle t
         requireNonNull(ttlMillis, "ttlMillis is null");
     }
 
-    /**
-     * Empty if the condition is any other.
-     *
-     * @param features columns of the feature view by the variables of the condition
-     * @param spine columns of the spine
-     */
+    // Empty if the condition is any other
     static Optional<PointInTimeCondition> parse(ConnectorExpression condition, Map<String, ColumnHandle> features, Map<String, ColumnHandle> spine)
     {
         Parser parser = new Parser(features, spine);
@@ -74,9 +64,7 @@ record PointInTimeCondition(Map<ColumnHandle, ColumnHandle> keys, ColumnHandle t
             this.spine = requireNonNull(spine, "spine is null");
         }
 
-        /**
-         * Whether the conjunct is part of such a condition, and none was that says the same of other columns.
-         */
+        // Whether the conjunct is part of such a condition, and none before said the same of other columns
         private boolean take(ConnectorExpression conjunct)
         {
             if (!(conjunct instanceof Call call) || call.getArguments().size() != 2) {

@@ -13,16 +13,13 @@ import java.util.List;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The features of the rows of a page as they are found in one part of a view after another. For one thread.
- */
 final class FoundFeatures
 {
     private static final int NOT_FOUND = -1;
 
     private final List<Type> types;
     private final List<Block[]> blocks = new ArrayList<>();
-    // Of each row: where its features are in the blocks
+    // For each row of the page where its features are in the blocks
     private final int[] parts;
     private final int[] positions;
 
@@ -34,9 +31,7 @@ final class FoundFeatures
         Arrays.fill(parts, NOT_FOUND);
     }
 
-    /**
-     * @param rows for each row of the page that of the history, if it is in this part
-     */
+    // For each row of the page the row of this part of the history, or NO_ROW
     void add(HistoryLookup lookup, int[] rows)
     {
         int[] foundRows = new int[rows.length];

@@ -25,8 +25,8 @@ import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A point-in-time join where the indexes do not fit into the memory of a worker: many rows are looked up at once, in one view after another,
- * and in as many parts of its entities as it takes. Whoever waits for a part holds no other, so no two wait for each other. For one thread.
+ * A point-in-time join for indexes that do not fit into a worker's memory: many rows are looked up in one view after another, one part of
+ * its entities after another. Only one part is held at a time, so no two joins wait for each other. For one thread.
  */
 public final class JoinInParts
         implements AutoCloseable
@@ -35,7 +35,7 @@ public final class JoinInParts
     private final TimeZoneKey sessionZone;
     private final List<HistoryRequest> requests;
     private final Function<HistoryRequest, AsOfIndexLease> acquire;
-    // Of each join, as small as they had to be so far
+    // For each join the parts of its entities, halved where they did not fit
     private final List<List<EntityPart>> parts;
 
     private List<Page> spine = ImmutableList.of();
@@ -55,9 +55,6 @@ public final class JoinInParts
                 .collect(toImmutableList());
     }
 
-    /**
-     * Begins with rows of the spine.
-     */
     public void begin(List<Page> pages)
     {
         spine = ImmutableList.copyOf(pages);
@@ -74,11 +71,7 @@ public final class JoinInParts
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
-    /**
-     * Goes on as far as it gets without waiting.
-     *
-     * @return whether all features are found
-     */
+    // Looks up what it can without waiting, and tells whether all features are found
     public boolean advance()
     {
         while (join < requests.size()) {
@@ -129,11 +122,7 @@ public final class JoinInParts
         return requests.get(number).source().valueTypes();
     }
 
-    /**
-     * The features of the rows of one page, a block of each output.
-     *
-     * @param number of the page among those it began with
-     */
+    // The number is that of the page among those given to begin()
     public Block[] features(int number)
     {
         return plan.outputs().stream()
@@ -141,9 +130,6 @@ public final class JoinInParts
                 .toArray(Block[]::new);
     }
 
-    /**
-     * Lets go of the part that is looked into.
-     */
     @Override
     public void close()
     {

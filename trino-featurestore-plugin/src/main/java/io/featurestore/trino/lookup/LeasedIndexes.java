@@ -31,9 +31,6 @@ public final class LeasedIndexes
         this.joiner = requireNonNull(joiner, "joiner is null");
     }
 
-    /**
-     * @param requests one for each join
-     */
     static LeasedIndexes open(LookupPlan plan, TimeZoneKey sessionZone, List<HistoryRequest> requests, Function<HistoryRequest, AsOfIndexLease> acquire)
     {
         Map<HistoryRequest, AsOfIndexLease> leases = new HashMap<>();
@@ -49,9 +46,7 @@ public final class LeasedIndexes
         return new LeasedIndexes(ImmutableSet.copyOf(leases.values()), joiner);
     }
 
-    /**
-     * To be asked for with each page.
-     */
+    // To be called with each page, which keeps the indexes in use
     public CompletableFuture<PointInTimeJoiner> joiner()
     {
         leases.forEach(AsOfIndexLease::use);

@@ -52,9 +52,7 @@ public record LookupPlan(List<Type> spineTypes, Optional<Integer> time, List<Joi
     }
 
     /**
-     * The join of each spine row with at most one row of a feature view.
-     *
-     * @param spineKeys for each entity key the spine's block
+     * @param spineKeys for each entity key the position of the spine's block
      */
     public record Join(HistorySource source, List<Integer> spineKeys)
     {
@@ -67,16 +65,11 @@ public record LookupPlan(List<Type> spineTypes, Optional<Integer> time, List<Joi
     }
 
     /**
-     * A feature in the output.
-     *
      * @param join position in joins
      * @param value position in the values of the join's source
      */
     public record Output(int join, int value) {}
 
-    /**
-     * The histories to look into, one for each join.
-     */
     public List<HistoryRequest> requests(TimeZoneKey sessionZone)
     {
         return joins.stream()
@@ -108,9 +101,6 @@ public record LookupPlan(List<Type> spineTypes, Optional<Integer> time, List<Joi
         return new HistoryLookup(history, request, spineKeyTypes(joins.get(join)), time.map(spineTypes::get), sessionZone);
     }
 
-    /**
-     * For each row of the page the row of the history, or {@link FeatureHistory#NO_ROW}.
-     */
     int[] find(int join, HistoryLookup lookup, Page spine)
     {
         List<Block> keys = joins.get(join).spineKeys().stream()

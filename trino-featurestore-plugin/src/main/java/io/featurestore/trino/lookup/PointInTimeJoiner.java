@@ -19,9 +19,6 @@ public final class PointInTimeJoiner
     private final LookupPlan plan;
     private final List<HistoryLookup> lookups;
 
-    /**
-     * @param lookups one for each join
-     */
     PointInTimeJoiner(LookupPlan plan, List<HistoryLookup> lookups)
     {
         this.plan = requireNonNull(plan, "plan is null");
@@ -29,9 +26,7 @@ public final class PointInTimeJoiner
         checkArgument(lookups.size() == plan.joins().size(), "lookups does not match joins");
     }
 
-    /**
-     * A block of each output, with the feature of each row of the spine.
-     */
+    // One block for each output of the plan
     public Block[] join(Page spine)
     {
         int[][] rows = new int[lookups.size()][];

@@ -20,8 +20,8 @@ public final class QueryIndexes
     private final ConnectorSession session;
 
     /**
-     * @param lastFlush the last one before the query was planned, which the worker makes up for now: see
-     *         {@link io.featurestore.trino.index.IndexFlushes}
+     * @param lastFlush the last flush before the query was planned, which this worker carries out now: see {@link
+     *         io.featurestore.trino.index.IndexFlushes}
      */
     public QueryIndexes(AsOfIndexCache cache, ConnectorSession session, long lastFlush)
     {
@@ -58,17 +58,12 @@ public final class QueryIndexes
         return open(plan, plan.requests(sessionZone()));
     }
 
-    /**
-     * @param requests one for each join of the plan, of at least the rows that will be looked up
-     */
+    // One request for each join of the plan
     public LeasedIndexes open(LookupPlan plan, List<HistoryRequest> requests)
     {
         return LeasedIndexes.open(plan, sessionZone(), requests, this::lease);
     }
 
-    /**
-     * The same join for indexes that do not fit into memory together.
-     */
     public JoinInParts joinInParts(LookupPlan plan)
     {
         return new JoinInParts(plan, sessionZone(), this::lease);

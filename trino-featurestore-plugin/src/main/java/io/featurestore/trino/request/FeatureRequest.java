@@ -10,9 +10,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * What a training set or a call of {@code point_in_time_join} asks for, not yet checked.
  *
- * @param spineColumns every column of the spine, in order
- * @param timestampColumn the spine column that says as of when; empty for features as of now
- * @param views in the order requested
+ * @param timestampColumn says as of when; empty for features as of now
  * @param fullFeatureNames name outputs {@code view__feature} where the reference has no alias
  * @param filterByCreated only feature rows known at the spine's time exist
  */

@@ -27,8 +27,6 @@ import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
 public final class FeatureRequestPlanner
 {
     /**
-     * Checks the request and decides joins and names.
-     *
      * @throws TrinoException a user error naming the reference, the offending name and the remedy
      */
     public PlannedRequest plan(FeatureRequest request)

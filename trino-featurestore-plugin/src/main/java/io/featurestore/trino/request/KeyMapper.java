@@ -22,9 +22,6 @@ import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
 import static io.trino.spi.StandardErrorCode.TYPE_MISMATCH;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Pairs the entity keys of a view with columns of the spine: by {@code ON}, else by name.
- */
 final class KeyMapper
 {
     private final List<SpineColumn> spineColumns;

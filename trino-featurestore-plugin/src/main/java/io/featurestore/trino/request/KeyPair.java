@@ -4,9 +4,6 @@ import io.featurestore.trino.definition.FeatureColumn;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * An entity key of a feature view and the spine column it equals.
- */
 public record KeyPair(FeatureColumn key, SpineColumn spineColumn)
 {
     public KeyPair

@@ -11,9 +11,7 @@ final class Names
 {
     private Names() {}
 
-    /**
-     * What a name is compared by: Trino resolves names without regard to case.
-     */
+    // Trino resolves names without regard to case
     static String canonical(String name)
     {
         return Identifiers.canonical(name);

@@ -7,9 +7,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A feature in the output.
- *
- * @param name as it appears in the output
  * @param join position in {@link PlannedRequest#joins}
  * @param feature the column of the joined view
  */

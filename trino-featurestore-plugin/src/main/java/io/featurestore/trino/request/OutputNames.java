@@ -10,9 +10,6 @@ import java.util.Map;
 import static io.featurestore.trino.request.Names.canonical;
 import static io.trino.spi.StandardErrorCode.DUPLICATE_COLUMN_NAME;
 
-/**
- * Names output columns, each once.
- */
 final class OutputNames
 {
     private static final String SEPARATOR = "__";

@@ -10,10 +10,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One lookup of one row of a feature view for each spine row.
- *
- * @param keys a pair for each entity key, in the view's key order; empty for global features
- * @param features the columns read, distinct, in the view's column order, which is also the order that settles ties
+ * @param keys a pair for each entity key, in the view's order; empty for global features
+ * @param features distinct, in the view's column order, which also settles ties
  */
 public record PlannedJoin(ResolvedFeatureView view, List<KeyPair> keys, List<FeatureColumn> features)
 {

@@ -9,12 +9,12 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A checked request. The output is the spine's columns in order, then {@link #outputColumns}; all names are distinct without regard to case.
+ * A checked request. The output is the spine's columns in order, then {@link #outputColumns}; all names are distinct without regard to
+ * case.
  *
- * @param timestampColumn one of the spine's columns, a date or timestamp; empty for features as of now
+ * @param timestampColumn a date or timestamp; empty for features as of now
  * @param joins one for each distinct view and key mapping, in the order first requested
- * @param outputColumns in request order
- * @param filterByCreated every joined view has a created column, and only rows created at or before the spine's time exist
+ * @param filterByCreated only rows created at or before the spine's time exist, so every view has a created column
  */
 public record PlannedRequest(
         List<SpineColumn> spineColumns,

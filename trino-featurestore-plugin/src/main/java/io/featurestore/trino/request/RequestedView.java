@@ -5,9 +5,6 @@ import io.featurestore.trino.definition.ResolvedFeatureView;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * A reference as the user wrote it, and the feature view it names.
- */
 public record RequestedView(FeatureReference reference, ResolvedFeatureView view)
 {
     public RequestedView

@@ -5,7 +5,7 @@ import io.trino.spi.type.Type;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A column of the rows to which features are joined. Names match without regard to case, as SQL names do in Trino.
+ * Names match without regard to case, as SQL names do in Trino.
  */
 public record SpineColumn(String name, Type type)
 {

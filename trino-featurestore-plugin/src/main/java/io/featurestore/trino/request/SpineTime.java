@@ -21,8 +21,6 @@ public final class SpineTime
     private SpineTime() {}
 
     /**
-     * The column of that name.
-     *
      * @throws TrinoException COLUMN_NOT_FOUND or TYPE_MISMATCH if the spine has no such column or it holds no times
      */
     public static SpineColumn named(List<SpineColumn> spineColumns, String name)
@@ -40,9 +38,7 @@ public final class SpineTime
     }
 
     /**
-     * The spine's only date or timestamp column.
-     *
-     * @throws TrinoException INVALID_ARGUMENTS if there is none or more than one
+     * @throws TrinoException INVALID_ARGUMENTS if there is not exactly one column of dates or timestamps
      */
     public static SpineColumn only(List<SpineColumn> spineColumns)
     {

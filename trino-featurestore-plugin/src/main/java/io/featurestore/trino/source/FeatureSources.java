@@ -28,7 +28,7 @@ import static io.trino.spi.StandardErrorCode.MISSING_SCHEMA_NAME;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Where feature views have their rows: what whoever reads them below the engine needs to know when a query is analyzed.
+ * Where feature views have their rows, for those who read them below the engine.
  */
 public final class FeatureSources
 {
@@ -49,9 +49,7 @@ public final class FeatureSources
         return new Call(session, transaction, accessControl);
     }
 
-    /**
-     * One call: every table it reads is read as of one snapshot.
-     */
+    // Every table is read as of one snapshot
     public final class Call
     {
         private final ConnectorSession session;
@@ -68,9 +66,9 @@ public final class FeatureSources
         }
 
         /**
-         * The feature view of a reference; without a schema it is looked for in the session's.
+         * A reference without schema is looked for in the session's.
          *
-         * @throws io.trino.spi.security.AccessDeniedException if the user may not read its entity keys and times
+         * @throws io.trino.spi.security.AccessDeniedException if the user may not read entity keys and times
          */
         public ResolvedFeatureView view(FeatureReference reference)
         {
@@ -84,9 +82,7 @@ public final class FeatureSources
             return view;
         }
 
-        /**
-         * Messages tell the columns of a view, so access comes first: to those columns that every request reads.
-         */
+        // Messages tell the columns of a view, so access to those that every request reads is checked first
         private void checkMayBeLookedUp(ResolvedFeatureView view)
         {
             Set<String> columns = Stream.concat(view.entityKeys().stream(), view.timestampColumn().stream())
@@ -98,8 +94,7 @@ public final class FeatureSources
         }
 
         /**
-         * Where the rows of the view are, with the columns given and those that the lookup itself needs.
-         *
+         * @param values the columns wanted beside those that the lookup itself needs
          * @throws io.trino.spi.security.AccessDeniedException if the user may not read them
          */
         public HistorySource source(ResolvedFeatureView view, List<FeatureColumn> values)
@@ -114,7 +109,7 @@ public final class FeatureSources
         }
 
         /**
-         * The same source without files that hold no row to be found at the instants asked for.
+         * The same source without files that hold no row to be found at these instants.
          */
         public HistorySource prune(HistorySource source, InstantRange asked)
         {

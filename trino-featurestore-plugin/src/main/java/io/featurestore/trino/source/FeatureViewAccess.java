@@ -20,17 +20,13 @@ import static io.featurestore.trino.names.RelationNames.atTime;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
 /**
- * What the engine would check if it read the rows itself: that the user may select each column, of the feature view and of what it reads.
- * Row filters and column masks need the engine, so where one applies table functions refuse.
+ * What the engine would check if it read the rows itself. Row filters and column masks need the engine, so table functions refuse where one
+ * applies.
  */
 final class FeatureViewAccess
 {
     private FeatureViewAccess() {}
 
-    /**
-     * @param columns of the feature view, all that are read
-     * @throws io.trino.spi.security.AccessDeniedException if the user may not select them
-     */
     static void check(ConnectorAccessControl accessControl, ResolvedFeatureView view, PhysicalFeatureView physical, List<FeatureColumn> columns)
     {
         Set<String> names = columns.stream()

@@ -5,9 +5,6 @@ import io.trino.spi.type.Type;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * A column of the table that holds a feature view's rows.
- */
 public record HistoryColumn(ColumnHandle handle, Type type)
 {
     public HistoryColumn

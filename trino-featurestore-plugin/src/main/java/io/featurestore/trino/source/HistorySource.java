@@ -20,8 +20,8 @@ import static java.util.Objects.requireNonNull;
  * @param keys the entity keys, in order; empty for global features
  * @param timestamp event time, a date or timestamp; empty for a view without history
  * @param created when rows became known, a date or timestamp; empty for a view that does not tell
- * @param validTo where rows come with intervals, the end of each, a timestamp: at an instant in it the row is the newest of its entity. Rows
- *         that never are have an empty interval or none. Empty if the newest row is to be found among all
+ * @param validTo the end of the interval in which a row is the newest of its entity, a timestamp. Rows that never are have an empty
+ *         interval or NULL. Empty if the newest row is to be found among all
  * @param values the columns that are looked up, in the order that settles ties
  * @param ttlMillis how long a row stays valid; empty for no limit
  */
@@ -55,7 +55,7 @@ public record HistorySource(
     }
 
     /**
-     * The same rows where their intervals do not decide, as when rows that are not known yet do not exist.
+     * For rows that are found by when they became known, of which intervals tell nothing.
      */
     public HistorySource withoutIntervals()
     {
@@ -63,7 +63,7 @@ public record HistorySource(
     }
 
     /**
-     * The column that settles ties; not needed where intervals have settled them.
+     * Empty where intervals have settled ties.
      */
     public Optional<HistoryColumn> tieBreaker()
     {
@@ -89,9 +89,6 @@ public record HistorySource(
                 .collect(toImmutableList());
     }
 
-    /**
-     * Every column to read, each once.
-     */
     public List<HistoryColumn> columns()
     {
         return ImmutableList.<HistoryColumn>builder()

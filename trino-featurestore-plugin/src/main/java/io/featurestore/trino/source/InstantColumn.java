@@ -15,9 +15,6 @@ import java.util.OptionalLong;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Where a page has a column of dates or timestamps.
- */
 public record InstantColumn(int channel, InstantReader reader)
 {
     public InstantColumn
@@ -26,17 +23,12 @@ public record InstantColumn(int channel, InstantReader reader)
         requireNonNull(reader, "reader is null");
     }
 
-    /**
-     * @param columns of the page
-     */
     public static InstantColumn of(HistoryColumn column, List<HistoryColumn> columns)
     {
         return new InstantColumn(columns.indexOf(column), InstantReader.of(column.type()));
     }
 
-    /**
-     * Leaves out NULL, and what is not in the range.
-     */
+    // Leaves out NULL, and what is not in the range
     public void retainWithin(InstantRange range, SourcePage page, Positions positions)
     {
         Block block = page.getBlock(channel);
@@ -44,9 +36,7 @@ public record InstantColumn(int channel, InstantReader reader)
         positions.retain(position -> range.contains(reader.millis(block, position), reader.picosOfMilli(block, position)));
     }
 
-    /**
-     * Leaves out what is not before the other column's instant. Neither may be NULL.
-     */
+    // Leaves out what is not before the other column's instant. Neither may be NULL
     public void retainBefore(InstantColumn end, SourcePage page, Positions positions)
     {
         Block begins = page.getBlock(channel);
@@ -63,9 +53,7 @@ public record InstantColumn(int channel, InstantReader reader)
         });
     }
 
-    /**
-     * Leaves out NULL, and what is not after the instant.
-     */
+    // Leaves out NULL, and what is not after the instant
     public void retainAfter(UtcInstant instant, SourcePage page, Positions positions)
     {
         InstantRange upTo = InstantRange.until(instant, OptionalLong.empty());

@@ -24,7 +24,7 @@ import static java.util.Objects.requireNonNull;
  * @param layers the feature view, and every relation below it that users can name
  * @param table pinned to the snapshot of the transaction
  * @param columns the table's column for each column of the feature view
- * @param validTo the column that holds the end of each row's interval, if rows are stored with it
+ * @param validTo the end of each row's interval, if rows are stored with it
  */
 public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table, Map<String, ColumnHandle> columns, Optional<HistoryColumn> validTo)
 {
@@ -36,11 +36,6 @@ public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table
         requireNonNull(validTo, "validTo is null");
     }
 
-    /**
-     * Where the rows of the view are read.
-     *
-     * @param values columns of the table to look up
-     */
     public HistorySource source(ResolvedFeatureView view, List<HistoryColumn> values)
     {
         return new HistorySource(
@@ -66,9 +61,7 @@ public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table
         return new HistoryColumn(columns.get(column.name()), column.type());
     }
 
-    /**
-     * @param columns the relation's column for each column of the feature view
-     */
+    // The relation's column for each column of the feature view
     public record Layer(SchemaTableName name, Map<String, String> columns)
     {
         public Layer
@@ -77,9 +70,6 @@ public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table
             columns = ImmutableMap.copyOf(requireNonNull(columns, "columns is null"));
         }
 
-        /**
-         * The relation's columns by those of the feature view.
-         */
         Set<String> columnsOf(Set<String> featureViewColumns)
         {
             return featureViewColumns.stream()

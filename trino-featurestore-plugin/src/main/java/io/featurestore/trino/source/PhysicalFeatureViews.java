@@ -38,7 +38,7 @@ import static io.trino.spi.StandardErrorCode.VIEW_IS_STALE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Finds the tables that hold the rows of feature views, for one call of a function or name of a relation. A table read by several views is the same snapshot for all.
+ * Finds the tables that hold the rows of feature views. A table read by several views is the same snapshot for all.
  */
 public final class PhysicalFeatureViews
 {
@@ -85,9 +85,6 @@ public final class PhysicalFeatureViews
         return ofTable(view, layer, layers.build(), table);
     }
 
-    /**
-     * The relation that the view of the layer reads.
-     */
     private Layer below(ResolvedFeatureView view, Layer layer, ConnectorViewDefinition definition)
     {
         SimpleProjection projection = SimpleProjection.parse(definition.getOriginalSql())

@@ -25,15 +25,12 @@ import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static java.lang.Math.floorDiv;
 
 /**
- * What rows looked for at some instants have in their time columns, for files to be left out by. It may let more rows through, never fewer.
+ * What the time columns of rows to be found hold, for files to be left out by. It may let more rows through, never fewer.
  */
 public final class TimeConstraint
 {
     private TimeConstraint() {}
 
-    /**
-     * @param asked the instants at which rows are looked for
-     */
     public static TupleDomain<ColumnHandle> of(HistorySource source, InstantRange asked)
     {
         ImmutableMap.Builder<ColumnHandle, Domain> domains = ImmutableMap.builder();
@@ -61,9 +58,7 @@ public final class TimeConstraint
                 .or(() -> Optional.of(Range.lessThanOrEqual(type, last.orElseThrow())));
     }
 
-    /**
-     * The greatest value of the type that is no later; empty where the type cannot tell.
-     */
+    // The greatest value of the type that is no later; empty where the type cannot tell
     private static Optional<Object> floor(Type type, UtcInstant instant)
     {
         long millis = instant.epochMillis();

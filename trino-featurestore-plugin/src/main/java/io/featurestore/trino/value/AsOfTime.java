@@ -28,9 +28,6 @@ public final class AsOfTime
 
     private AsOfTime() {}
 
-    /**
-     * @throws IllegalArgumentException naming the text and the accepted forms
-     */
     public static UtcInstant parse(String text)
     {
         Matcher matcher = FORM.matcher(text.toLowerCase(ENGLISH));

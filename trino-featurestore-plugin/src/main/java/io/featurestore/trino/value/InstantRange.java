@@ -25,17 +25,12 @@ public record InstantRange(Optional<UtcInstant> first, UtcInstant last)
         return new InstantRange(Optional.of(instant), instant);
     }
 
-    /**
-     * @param durationMillis empty for no beginning
-     */
     public static InstantRange until(UtcInstant last, OptionalLong durationMillis)
     {
         return new InstantRange(durationMillis.isEmpty() ? Optional.empty() : last.minusMillis(durationMillis.getAsLong()), last);
     }
 
-    /**
-     * The shortest range with all instants of both.
-     */
+    // The shortest range with all instants of both
     public InstantRange span(InstantRange other)
     {
         return new InstantRange(
@@ -48,9 +43,6 @@ public record InstantRange(Optional<UtcInstant> first, UtcInstant last)
         return new InstantRange(Optional.empty(), last);
     }
 
-    /**
-     * @param millis and picosOfMilli of a {@link UtcInstant}
-     */
     public boolean contains(long millis, int picosOfMilli)
     {
         return UtcInstant.compare(millis, picosOfMilli, last.epochMillis(), last.picosOfMilli()) <= 0 &&

@@ -33,9 +33,6 @@ public sealed interface InstantReader
         return new UtcInstant(millis(block, position), picosOfMilli(block, position));
     }
 
-    /**
-     * @throws IllegalArgumentException for a type that is no date or timestamp
-     */
     static InstantReader of(Type type)
     {
         return switch (type) {

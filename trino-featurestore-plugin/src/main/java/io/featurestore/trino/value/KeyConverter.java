@@ -35,9 +35,7 @@ import static java.lang.Float.intBitsToFloat;
 import static java.lang.Math.toIntExact;
 import static java.time.ZoneOffset.UTC;
 
-/**
- * Appends one value of one type as the equal value of another, or NULL where the other type has none. The value must not be NULL.
- */
+// Appends a value that is not NULL as the equal value of another type, or NULL where that type has none
 interface KeyConverter
 {
     void convert(Block block, int position, BlockBuilder builder);

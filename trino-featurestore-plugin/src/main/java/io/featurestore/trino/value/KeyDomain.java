@@ -18,20 +18,18 @@ import java.util.Set;
 import static io.trino.spi.type.TypeUtils.readNativeValue;
 
 /**
- * The values of a key column that some keys can be equal to, for files to be left out by.
+ * The values of a column that keys can be equal to, for files without them to be left out.
  */
 public final class KeyDomain
 {
-    // Trino's Iceberg connector reads files by the span of the values if there are more
+    // Of more values Trino's Iceberg connector uses only the least and the greatest
     private static final int MAX_VALUES = 1000;
 
     private KeyDomain() {}
 
     /**
-     * Empty if there are too many, or if the column's type cannot tell.
-     *
-     * @param keys without NULL
-     * @param comparedType of the keys
+     * @param keys without NULL, of the compared type
+     * @return empty if there are too many, or if the column's type cannot tell
      */
     public static Optional<Domain> of(Block keys, Type comparedType, Type columnType)
     {

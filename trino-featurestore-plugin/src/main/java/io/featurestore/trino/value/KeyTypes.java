@@ -34,9 +34,9 @@ import static java.lang.Math.max;
 import static java.lang.Math.min;
 
 /**
- * The types in which SQL's {@code =} compares an entity key with the spine column it is joined on. The rules are those of Trino's implicit
- * coercions ({@code io.trino.type.TypeCoercion}) for every type an Iceberg column can have; nested types must be equal. For each answer there
- * is a {@link KeyCoercion} from both sides.
+ * The types in which SQL's {@code =} compares an entity key with the spine column it is joined on, by Trino's implicit coercions ({@code
+ * io.trino.type.TypeCoercion}) of every type an Iceberg column can have; nested types must be equal. For each answer there is a {@link
+ * KeyCoercion} from both sides.
  */
 public final class KeyTypes
 {
@@ -45,9 +45,6 @@ public final class KeyTypes
 
     private KeyTypes() {}
 
-    /**
-     * The type in which the two are compared, or empty where they cannot be.
-     */
     public static Optional<Type> common(Type left, Type right)
     {
         if (!left.isComparable() || !right.isComparable()) {
@@ -59,9 +56,6 @@ public final class KeyTypes
         return widerType(left, right).or(() -> widerType(right, left));
     }
 
-    /**
-     * The common type of a pair that has it in this order; {@link #common} tries both.
-     */
     private static Optional<Type> widerType(Type left, Type right)
     {
         return switch (left) {

@@ -13,15 +13,15 @@ import java.util.stream.IntStream;
 import static java.util.stream.Collectors.joining;
 
 /**
- * SQL that has the order of {@link ValueOrder}: an expression that orders the values of a feature, to choose the same one of several rows of
- * equal time on every run.
+ * SQL that orders the values of a feature as {@link ValueOrder} does, so that the same one of several rows of equal time is chosen on every
+ * run.
  */
 public final class OrderExpression
 {
     private OrderExpression() {}
 
     /**
-     * @param value an expression of the type, which may be repeated
+     * @param value an expression, which may be repeated
      * @return empty where {@link ValueOrder} is
      */
     public static Optional<String> of(String value, Type type)
@@ -40,9 +40,6 @@ public final class OrderExpression
         };
     }
 
-    /**
-     * @param depth of lambdas, by which their arguments are named
-     */
     private static String ordered(String value, Type type, int depth)
     {
         if (type.isOrderable()) {

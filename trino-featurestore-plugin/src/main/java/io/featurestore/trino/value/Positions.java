@@ -6,9 +6,7 @@ import java.util.function.IntPredicate;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Positions of a page, of which more and more are left out. For one thread.
- */
+// More and more of them are left out. For one thread
 public final class Positions
 {
     private final int[] positions;
@@ -29,9 +27,7 @@ public final class Positions
         return new Positions(positions);
     }
 
-    /**
-     * What is left, before {@link #count}.
-     */
+    // Those that are left come before count
     public int[] array()
     {
         return positions;

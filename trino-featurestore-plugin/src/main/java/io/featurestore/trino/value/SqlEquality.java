@@ -14,8 +14,8 @@ import static io.trino.spi.function.InvocationConvention.InvocationReturnConvent
 import static io.trino.spi.function.InvocationConvention.simpleConvention;
 
 /**
- * SQL's notions of sameness for one type: {@code =}, by which keys are looked up, and IS NOT DISTINCT FROM, by which the rows of one entity
- * are brought together (they differ for NaN). Values must not be NULL.
+ * SQL's two notions of sameness: {@code =}, by which keys are looked up, and IS NOT DISTINCT FROM, by which the rows of one entity are
+ * brought together (they differ for NaN). Values must not be NULL.
  */
 public final class SqlEquality
 {
@@ -40,9 +40,6 @@ public final class SqlEquality
         }
     }
 
-    /**
-     * The hash of the keys of one entity.
-     */
     public static long hash(SqlEquality[] operators, Block[] keys, int position)
     {
         long hash = 0;

@@ -5,14 +5,9 @@ import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
 
-/**
- * The types that hold times: {@code date}, {@code timestamp(p)} and {@code timestamp(p) with time zone}.
- */
 public final class TimeTypes
 {
-    /**
-     * A timestamp plus an interval has at least this precision, so a lower one would be cast again.
-     */
+    // A timestamp plus an interval has at least this precision: a lower one would be cast again
     public static final int MIN_PRECISION = 3;
 
     private TimeTypes() {}
@@ -22,9 +17,7 @@ public final class TimeTypes
         return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampWithTimeZoneType;
     }
 
-    /**
-     * The digits of the fraction of a second, at least {@link #MIN_PRECISION}.
-     */
+    // Digits of the fraction of a second, at least MIN_PRECISION
     public static int precision(Type type)
     {
         return Math.max(MIN_PRECISION, switch (type) {

@@ -39,9 +39,6 @@ public record UtcInstant(long epochMillis, int picosOfMilli)
         return ofEpochSecond(instant.getEpochSecond(), (long) instant.getNano() * PICOSECONDS_PER_NANOSECOND);
     }
 
-    /**
-     * @param picosOfSecond 0 to 999,999,999,999
-     */
     public static UtcInstant ofEpochSecond(long epochSecond, long picosOfSecond)
     {
         checkArgument(picosOfSecond >= 0 && picosOfSecond < PICOSECONDS_PER_SECOND, "picosOfSecond is not within a second: %s", picosOfSecond);
@@ -83,9 +80,7 @@ public record UtcInstant(long epochMillis, int picosOfMilli)
     }
 
     /**
-     * Empty before the first instant there is.
-     *
-     * @param millis not negative
+     * @return empty where that is before the first instant there is
      */
     public Optional<UtcInstant> minusMillis(long millis)
     {

@@ -28,9 +28,7 @@ import static io.trino.spi.function.InvocationConvention.simpleConvention;
  */
 public interface ValueOrder
 {
-    /**
-     * Compares values that are not NULL.
-     */
+    // Neither is NULL
     int compareValues(Block left, int leftPosition, Block right, int rightPosition);
 
     default int compare(Block left, int leftPosition, Block right, int rightPosition)
@@ -53,9 +51,7 @@ public interface ValueOrder
         return compareValues(left, leftPosition, right, rightPosition);
     }
 
-    /**
-     * Empty for types whose values neither have an order nor consist of such as have.
-     */
+    // Empty for types that have no order and do not consist of types that have
     static Optional<ValueOrder> of(Type type, TypeOperators typeOperators)
     {
         if (!OrderExpression.hasOrder(type)) {
