@@ -3,8 +3,7 @@ package io.featurestore.catalog;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The catalog refused or could not be reached. The message is for users: it names the object, what was tried and what the catalog
- * answered; the cause is kept.
+ * The catalog refused a call or could not be reached. The message is for users: it names the object, what was tried and what was answered.
  */
 public class CatalogException
         extends RuntimeException
@@ -16,9 +15,7 @@ public class CatalogException
         DENIED,
         UNAUTHENTICATED,
         CONFLICT,
-        /**
-         * The relation is not the one that the caller had read and said to change.
-         */
+        // The relation is not as the caller has read it
         CHANGED,
         UNAVAILABLE,
         INVALID_DEFINITION,

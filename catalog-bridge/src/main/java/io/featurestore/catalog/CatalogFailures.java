@@ -41,9 +41,7 @@ public final class CatalogFailures
     private CatalogFailures() {}
 
     /**
-     * The failure in words for users, if the catalog denied the call, did not accept the credentials or did not answer; else empty.
-     *
-     * @param action what was tried, such as {@code load table ecommerce.orders}
+     * The failure in words for users, if the catalog denied the call, refused the credentials or did not answer; else empty.
      */
     public static Optional<CatalogException> explain(String action, RuntimeException failure)
     {
@@ -65,7 +63,7 @@ public final class CatalogFailures
     }
 
     /**
-     * Whether the catalog gave no answer, or none that tells whether it did what was asked.
+     * Whether the catalog may have done what was asked, although the call failed.
      */
     public static boolean isOutcomeUnknown(Throwable failure)
     {
@@ -92,10 +90,6 @@ public final class CatalogFailures
                 .anyMatch(cause -> cause instanceof IOException || cause instanceof ServiceUnavailableException || cause instanceof NotAuthorizedException);
     }
 
-    /**
-     * @param action what the call does, such as {@code load view ecommerce.orders}
-     * @throws CatalogException for anything the call throws
-     */
     static <T> T translate(String action, Supplier<T> call)
     {
         try {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What makes a relation part of the feature store. {@link DefinitionCodec} stores it in properties of the table or view.
+ * What makes a relation part of the feature store.
  */
 public sealed interface Definition
         permits FeatureViewProperties,
@@ -15,9 +15,6 @@ public sealed interface Definition
 {
     PropertyValues values();
 
-    /**
-     * Present for a feature view, whatever holds its rows.
-     */
     Optional<FeatureViewProperties> featureView();
 
     default <T> Optional<T> get(DefinitionProperty<T> property)

@@ -17,24 +17,16 @@ import static io.featurestore.catalog.DefinitionProperty.FEATURES;
 import static io.featurestore.catalog.DefinitionProperty.STORAGE_TABLE;
 
 /**
- * Definitions as {@code featurestore.*} properties of a table or view, with the names and text that {@link DefinitionProperty} says. A
- * relation with {@code featurestore.entity-keys} is a feature view, materialized if it has a {@code featurestore.storage-table}; one with
- * {@code featurestore.features} is a training set. Unknown properties are ignored, so that a later release may add some without a new format
- * version.
+ * Definitions as properties of a table or view, with the names and text that {@link DefinitionProperty} declares. Unknown properties that start
+ * with {@code featurestore.} are ignored, so that a later release may add some without a new format version.
  */
 public final class DefinitionCodec
 {
-    /**
-     * What every property of the feature store starts with, those of later releases included.
-     */
     public static final String PROPERTY_PREFIX = "featurestore.";
 
     private static final String FORMAT_VERSION = PROPERTY_PREFIX + "format-version";
     private static final int SUPPORTED_FORMAT_VERSION = 1;
 
-    /**
-     * The names of all properties a definition may be stored in.
-     */
     public static final Set<String> PROPERTY_NAMES = ImmutableSet.<String>builder()
             .add(FORMAT_VERSION)
             .addAll(DefinitionProperty.all().stream()
@@ -44,9 +36,6 @@ public final class DefinitionCodec
 
     private DefinitionCodec() {}
 
-    /**
-     * The properties that hold the definition; every key starts with {@code featurestore.}.
-     */
     public static Map<String, String> encode(Definition definition)
     {
         return ImmutableMap.<String, String>builder()
@@ -56,8 +45,8 @@ public final class DefinitionCodec
     }
 
     /**
-     * The definition held by these properties of a relation, ignoring keys of others; empty when there is none. An empty value stands for an
-     * absent one: Iceberg's replacement of a table can overwrite the properties of the old one but not remove them.
+     * The definition among the properties of a relation, if there is one. Empty values count as absent: Iceberg lets the replacement of a table overwrite
+     * properties but not remove them.
      *
      * @throws CatalogException INVALID_DEFINITION naming the property and value, or the newer format version
      */

@@ -15,8 +15,7 @@ import static io.featurestore.catalog.FeatureViewKind.MATERIALIZED_VIEW;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The properties that definitions are made of. A property is declared here, once: its name, type and checks, which relations may have it, and
- * what it is for. The order of the declarations is that in which they are stored and shown.
+ * The properties that definitions consist of, each declared once. They are stored in the order in which they are declared.
  */
 public final class DefinitionProperty<T>
 {
@@ -118,24 +117,18 @@ public final class DefinitionProperty<T>
         this.check = declaration.check;
     }
 
-    /**
-     * Every property, in the order declared.
-     */
     public static List<DefinitionProperty<?>> all()
     {
         return ALL;
     }
 
-    /**
-     * The name in statements, such as {@code entity_keys}.
-     */
     public String name()
     {
         return name;
     }
 
     /**
-     * The name in the catalog, such as {@code featurestore.entity-keys}.
+     * The name in the catalog, such as {@code featurestore.entity-keys}; in statements it is {@code entity_keys}.
      */
     public String storedName()
     {
@@ -148,7 +141,7 @@ public final class DefinitionProperty<T>
     }
 
     /**
-     * What to tell users who set the property in a WITH clause; empty for what is set otherwise, by clauses of its own or by the feature store.
+     * What the property is for, if users set it in a WITH clause; else empty.
      */
     public Optional<String> description()
     {
@@ -165,9 +158,6 @@ public final class DefinitionProperty<T>
         return relations.trainingSets();
     }
 
-    /**
-     * Whether the value says no more than no value, such as a ttl of zero.
-     */
     boolean isAbsent(T value)
     {
         return absentValue.equals(Optional.of(value));
@@ -233,9 +223,6 @@ public final class DefinitionProperty<T>
             return this;
         }
 
-        /**
-         * @param problem throws IllegalArgumentException for a value that a property of the type may have but this one may not
-         */
         Declaration<T> check(Consumer<T> problem)
         {
             check = problem;

@@ -13,12 +13,7 @@ import java.util.UUID;
 import static io.featurestore.catalog.StoredView.RUN_AS_OWNER;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The view properties that a draft decides on: its definition, comment and owner. A view has all of them as the draft says, or not at all;
- * other properties are not ours.
- *
- * @param definition the {@code featurestore.*} properties
- */
+// Properties that a replacement sets or removes; it keeps all others
 record DraftProperties(Map<String, String> definition, Optional<String> comment, Optional<String> runAsOwner, String author)
 {
     static final Set<String> KNOWN_NAMES = ImmutableSet.<String>builder()
@@ -44,7 +39,7 @@ record DraftProperties(Map<String, String> definition, Optional<String> comment,
                 draft.author());
     }
 
-    static boolean isOwned(String name)
+    static boolean isReplaced(String name)
     {
         return KNOWN_NAMES.contains(name) || ViewHistory.isDefinitionProperty(name);
     }

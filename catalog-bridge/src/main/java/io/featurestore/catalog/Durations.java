@@ -28,8 +28,6 @@ public final class Durations
     private Durations() {}
 
     /**
-     * Reads a duration.
-     *
      * @throws IllegalArgumentException naming the text and the accepted form; for negative values and fractions of a millisecond too
      */
     public static Duration parse(String text)
@@ -43,9 +41,9 @@ public final class Durations
     }
 
     /**
-     * The shortest text in the largest unit that divides the duration: {@link #parse} of it gives an equal duration.
+     * The shortest text, in the largest unit that divides the duration.
      *
-     * @throws IllegalArgumentException for a duration that {@link #parse} cannot give: negative, or not in whole milliseconds
+     * @throws IllegalArgumentException for a negative duration, or one that is not in whole milliseconds
      */
     public static String format(Duration duration)
     {

@@ -11,15 +11,12 @@ import java.util.Optional;
 import static io.featurestore.catalog.CatalogException.Reason.CHANGED;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The replacement of a view that is still as it was read.
- */
 final class ExpectedViewReplacement
         implements ViewChange
 {
     private final ViewReplacement replacement;
     private final StoredView expected;
-    private Optional<StoredView> overtaken = Optional.empty();
+    private Optional<StoredView> replacedUnseen = Optional.empty();
 
     ExpectedViewReplacement(ViewDraft draft, StoredView expected)
     {
@@ -27,15 +24,12 @@ final class ExpectedViewReplacement
         this.expected = requireNonNull(expected, "expected is null");
     }
 
-    /**
-     * @throws CatalogException CHANGED when the view is neither what was expected nor what is to be written
-     */
     @Override
     public Optional<ViewMetadata> apply(ViewMetadata metadata)
     {
         Optional<ViewMetadata> changed = replacement.apply(metadata);
         if (changed.isEmpty()) {
-            overtaken = ViewHistory.before(metadata, replacement.commitId())
+            replacedUnseen = ViewHistory.before(metadata, replacement.commitId())
                     .filter(version -> !currentVersion(expected.versions()).equals(Optional.of(version.versionId())))
                     .map(version -> StoredRelations.storedView(expected.name(), metadata, version));
             return changed;
@@ -46,27 +40,23 @@ final class ExpectedViewReplacement
         return changed;
     }
 
-    /**
-     * What another writer stored after the last check, as the answer to the commit told.
-     */
-    Optional<StoredView> overtaken()
+    // The view as another writer stored it after the last check, if any did
+    Optional<StoredView> replacedUnseen()
     {
-        return overtaken;
+        return replacedUnseen;
     }
 
     private boolean isExpected(ViewMetadata metadata)
     {
         List<StoredViewVersion> versions = ViewHistory.versions(metadata);
         return current(versions).equals(current(expected.versions())) &&
-                decided(metadata.properties()).equals(decided(expected.properties()));
+                replacedProperties(metadata.properties()).equals(replacedProperties(expected.properties()));
     }
 
-    /**
-     * What a draft decides on, and who created the view, which tells it from another one of its name.
-     */
-    private static Map<String, String> decided(Map<String, String> properties)
+    // Who created the view tells it from another one of its name
+    private static Map<String, String> replacedProperties(Map<String, String> properties)
     {
-        return ImmutableMap.copyOf(Maps.filterKeys(properties, name -> DraftProperties.isOwned(name) || name.equals(ViewHistory.FIRST_VERSION)));
+        return ImmutableMap.copyOf(Maps.filterKeys(properties, name -> DraftProperties.isReplaced(name) || name.equals(ViewHistory.FIRST_VERSION)));
     }
 
     private static Optional<Integer> currentVersion(List<StoredViewVersion> versions)

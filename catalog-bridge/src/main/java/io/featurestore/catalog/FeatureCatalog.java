@@ -8,13 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Definitions in an Iceberg REST catalog. Every call is made as the given session. All methods throw {@link CatalogException}.
+ * Views and tables of an Iceberg REST catalog, with their definitions. Every call is made as the given session and throws {@link CatalogException}.
+ * Levels of namespaces are joined by dots.
  */
 public interface FeatureCatalog
 {
-    /**
-     * Every namespace, nested ones included, levels joined by dots.
-     */
     List<String> listNamespaces(SessionContext session);
 
     List<RelationName> listViews(SessionContext session, String namespace);
@@ -26,22 +24,22 @@ public interface FeatureCatalog
     Optional<StoredTable> loadTable(SessionContext session, RelationName name);
 
     /**
-     * Creates the view, atomically; ALREADY_EXISTS when a table or view of that name exists.
+     * @throws CatalogException ALREADY_EXISTS when there is a table or view of that name
      */
     void createView(SessionContext session, RelationName name, ViewDraft draft);
 
     /**
-     * Creates the view or adds a version to it, atomically. Representations in other dialects, the location and properties that are not ours
-     * are carried over; {@code featurestore.*} properties become exactly the draft's.
+     * Creates the view or adds a version to it, in one commit. SQL in other dialects, the location and properties that do not start with
+     * {@code featurestore.} stay as they are.
      */
     void createOrReplaceView(SessionContext session, RelationName name, ViewDraft draft);
 
     /**
-     * Adds a version to the view if it is as the caller has read it, in one commit as {@link #createOrReplaceView} does; CHANGED when it was
-     * changed, dropped or created again since. Apache Polaris detects no change between that check and the commit: such a change is told by
-     * its answer.
+     * As {@link #createOrReplaceView}, if the view is as the caller has read it. Apache Polaris does not refuse a commit when the view was changed
+     * after the last check.
      *
-     * @return the view as another process stored it in between, now replaced all the same; empty when {@code expected} was replaced
+     * @return the view as it was changed after that check, now replaced all the same; empty when {@code expected} was replaced
+     * @throws CatalogException CHANGED when the view was changed, dropped or created again
      */
     Optional<StoredView> replaceView(SessionContext session, RelationName name, ViewDraft draft, StoredView expected);
 
@@ -53,8 +51,5 @@ public interface FeatureCatalog
 
     void dropView(SessionContext session, RelationName name);
 
-    /**
-     * Sets and removes table properties in one commit, retried on conflict.
-     */
     void updateTableProperties(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals);
 }

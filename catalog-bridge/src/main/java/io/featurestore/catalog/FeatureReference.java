@@ -33,8 +33,6 @@ public record FeatureReference(
     }
 
     /**
-     * Reads a reference.
-     *
      * @throws IllegalArgumentException naming the reference, the position and what was expected there
      */
     public static FeatureReference parse(String text)
@@ -42,9 +40,6 @@ public record FeatureReference(
         return new FeatureReferenceParser(text).parse();
     }
 
-    /**
-     * The reference as it would be written: {@link #parse} of it gives an equal reference.
-     */
     @Override
     public String toString()
     {

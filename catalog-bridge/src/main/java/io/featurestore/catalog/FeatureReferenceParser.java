@@ -14,10 +14,7 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
-/**
- * Reads {@code [schema.]view[:feature] [AS name] [ON key = spine_column [AND …]]}. Which words are keywords is told by where they stand,
- * so that every SQL identifier, reserved words included, can be written plain.
- */
+// Keywords are recognized by their place, so that names need no quotes even if they are reserved words of SQL
 final class FeatureReferenceParser
 {
     private static final Pattern PLAIN_IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]*");

@@ -1,7 +1,7 @@
 package io.featurestore.catalog;
 
 /**
- * How the rows of a feature view are held: computed when read, kept by REFRESH MATERIALIZED VIEW, or written by others to a table.
+ * How a feature view has its rows: computed when read, kept by REFRESH MATERIALIZED VIEW, or written to a table by others.
  */
 public enum FeatureViewKind
 {

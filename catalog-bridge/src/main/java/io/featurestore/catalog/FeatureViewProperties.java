@@ -8,16 +8,19 @@ import java.util.Optional;
 
 import static io.featurestore.catalog.FeatureViewKind.TABLE;
 import static io.featurestore.catalog.FeatureViewKind.VIEW;
+import static java.util.Objects.requireNonNull;
 
 /**
- * The definition of a feature view: a relation in which one row says what was known of an entity from one instant on.
- * Names of columns are in lower case, as Trino resolves them.
+ * The definition of a feature view: a relation in which one row says what was known of an entity from one instant on. Without entity keys there
+ * is one history for all, without a timestamp column none; without a ttl rows stay valid for ever. Durations are positive and in whole
+ * milliseconds, names of columns in lower case.
  */
 public record FeatureViewProperties(PropertyValues values)
         implements Definition
 {
     public FeatureViewProperties
     {
+        requireNonNull(values, "values is null");
         values.checkRelation("a feature view", DefinitionProperty.ENTITY_KEYS, FeatureViewProperties::mayHave);
     }
 
@@ -32,41 +35,26 @@ public record FeatureViewProperties(PropertyValues values)
         return Optional.of(this);
     }
 
-    /**
-     * Join key columns, in order, distinct; empty for global features with one history for all.
-     */
     public List<String> entityKeys()
     {
         return get(DefinitionProperty.ENTITY_KEYS).orElseThrow();
     }
 
-    /**
-     * Event time; empty for a view without history.
-     */
     public Optional<String> timestampColumn()
     {
         return get(DefinitionProperty.TIMESTAMP_COLUMN);
     }
 
-    /**
-     * When a row became known.
-     */
     public Optional<String> createdColumn()
     {
         return get(DefinitionProperty.CREATED_COLUMN);
     }
 
-    /**
-     * How long a row stays valid, in whole milliseconds; empty for no limit, never zero.
-     */
     public Optional<Duration> ttl()
     {
         return get(DefinitionProperty.TTL);
     }
 
-    /**
-     * How old the newest row may be before the view counts as stale, in whole milliseconds, positive.
-     */
     public Optional<Duration> freshness()
     {
         return get(DefinitionProperty.FRESHNESS);
@@ -77,17 +65,11 @@ public record FeatureViewProperties(PropertyValues values)
         return get(DefinitionProperty.ENTITY);
     }
 
-    /**
-     * SQL boolean expressions every row must satisfy.
-     */
     public List<String> expectations()
     {
         return get(DefinitionProperty.EXPECTATIONS).orElse(ImmutableList.of());
     }
 
-    /**
-     * Whether the column holds a feature: it is no entity key, timestamp or created column.
-     */
     public boolean isFeature(String column)
     {
         return !entityKeys().contains(column) && !timestampColumn().equals(Optional.of(column)) && !createdColumn().equals(Optional.of(column));

@@ -3,7 +3,7 @@ package io.featurestore.catalog;
 import static java.util.Locale.ENGLISH;
 
 /**
- * The one rule for names in definitions, whoever wrote them: Trino tells names apart without regard to case and shows them in lower case.
+ * Names in definitions are in lower case, as Trino shows them, whoever wrote them.
  */
 public final class Identifiers
 {

@@ -8,16 +8,15 @@ import static io.featurestore.catalog.DefinitionProperty.STORAGE_TABLE;
 import static io.featurestore.catalog.DefinitionProperty.WHEN_STALE;
 import static io.featurestore.catalog.FeatureViewKind.MATERIALIZED_VIEW;
 import static io.featurestore.catalog.FeatureViewKind.VIEW;
+import static java.util.Objects.requireNonNull;
 
 /**
- * The definition of a feature view whose rows are kept in a table of their own.
+ * The definition of a feature view whose rows are kept in a table of its namespace. Stale rows are read within the grace period, in whole
+ * milliseconds, or for ever without one. After it a query computes the rows (INLINE) or fails; without that choice the engine decides.
  */
 public record MaterializedViewProperties(PropertyValues values)
         implements Definition
 {
-    /**
-     * What a query of a stale view does: it computes the rows, or fails.
-     */
     public enum WhenStale
     {
         INLINE,
@@ -26,6 +25,7 @@ public record MaterializedViewProperties(PropertyValues values)
 
     public MaterializedViewProperties
     {
+        requireNonNull(values, "values is null");
         values.checkRelation("a feature view", DefinitionProperty.ENTITY_KEYS, MaterializedViewProperties::mayHave);
         values.checkRelation("a materialized feature view", STORAGE_TABLE, MaterializedViewProperties::mayHave);
     }
@@ -45,9 +45,6 @@ public record MaterializedViewProperties(PropertyValues values)
         return property.isOf(MATERIALIZED_VIEW);
     }
 
-    /**
-     * The same with other properties that every feature view has, and another storage table.
-     */
     public MaterializedViewProperties withFeatureViewProperties(FeatureViewProperties changed, String changedStorageTable)
     {
         return new MaterializedViewProperties(PropertyValues.builder()
@@ -63,33 +60,21 @@ public record MaterializedViewProperties(PropertyValues values)
         return Optional.of(featureViewProperties());
     }
 
-    /**
-     * The properties that every feature view has.
-     */
     public FeatureViewProperties featureViewProperties()
     {
         return new FeatureViewProperties(values.only(property -> property.isOf(VIEW)));
     }
 
-    /**
-     * The name of the table that keeps the rows, in the namespace of the view.
-     */
     public String storageTable()
     {
         return get(STORAGE_TABLE).orElseThrow();
     }
 
-    /**
-     * How old the stored rows may be to be read, in whole milliseconds; zero accepts none that are stale, empty accepts any.
-     */
     public Optional<Duration> gracePeriod()
     {
         return get(GRACE_PERIOD);
     }
 
-    /**
-     * What a query does with rows that are older; empty leaves it to the engine.
-     */
     public Optional<WhenStale> whenStale()
     {
         return get(WHEN_STALE);

@@ -4,9 +4,6 @@ import com.google.common.base.Splitter;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 
-/**
- * Names with levels joined by dots, as Trino writes nested schemas.
- */
 final class Namespaces
 {
     private Namespaces() {}
@@ -21,7 +18,7 @@ final class Namespaces
         return String.join(".", namespace.levels());
     }
 
-    static TableIdentifier fromName(RelationName name)
+    static TableIdentifier identifier(RelationName name)
     {
         return TableIdentifier.of(fromName(name.namespace()), name.name());
     }

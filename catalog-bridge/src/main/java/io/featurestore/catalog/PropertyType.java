@@ -17,20 +17,17 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How values of a property are written: plain, as in statements, and as text, as in the catalog.
+ * How values of a property are written in statements (plain) and in the catalog (stored).
  */
 public final class PropertyType<T>
 {
     /**
-     * The plain values of a type and their text in the catalog.
+     * A plain value is a {@link String}, a {@code List<String>} or a {@link Boolean}. It is stored as it is, as a JSON array, as true or false.
      */
     public enum Form
     {
-        /** A {@link String}; stored as it is. */
         TEXT,
-        /** A {@code List<String>}; stored as a JSON array. */
         TEXTS,
-        /** A {@link Boolean}; stored as {@code true} or {@code false}. */
         FLAG,
     }
 
@@ -74,10 +71,6 @@ public final class PropertyType<T>
         return form;
     }
 
-    /**
-     * @param plain an object of the {@link #form}
-     * @throws IllegalArgumentException naming the value and what is expected
-     */
     T fromPlain(Object plain)
     {
         return fromPlain.apply(plain);
@@ -88,9 +81,6 @@ public final class PropertyType<T>
         return toPlain.apply(value);
     }
 
-    /**
-     * @throws IllegalArgumentException telling what is expected
-     */
     T fromStored(String text)
     {
         return fromPlain(switch (form) {

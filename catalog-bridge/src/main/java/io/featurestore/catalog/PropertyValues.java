@@ -13,7 +13,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Values of {@link DefinitionProperty properties}, each valid by itself and beside the others.
+ * Valid values of {@link DefinitionProperty properties}, in the order in which those are declared. Who sets a value that is not valid gets an
+ * IllegalArgumentException that names it and what is expected, at the latest from {@code build}.
  */
 public final class PropertyValues
 {
@@ -35,17 +36,11 @@ public final class PropertyValues
         return Optional.ofNullable((T) values.get(property));
     }
 
-    /**
-     * Those that have a value, in the order declared.
-     */
     public Set<DefinitionProperty<?>> properties()
     {
         return values.keySet();
     }
 
-    /**
-     * Values as a statement gives them, by {@link DefinitionProperty#name}: objects of the {@link PropertyType.Form} of each.
-     */
     public Map<String, Object> toPlain()
     {
         ImmutableMap.Builder<String, Object> plain = ImmutableMap.builder();
@@ -58,9 +53,6 @@ public final class PropertyValues
         return property.type().toPlain(get(property).orElseThrow());
     }
 
-    /**
-     * Values as the catalog holds them, by {@link DefinitionProperty#storedName}.
-     */
     Map<String, String> toStored()
     {
         ImmutableMap.Builder<String, String> stored = ImmutableMap.builder();
@@ -78,10 +70,6 @@ public final class PropertyValues
         return new PropertyValues(Maps.filterKeys(values, condition::test));
     }
 
-    /**
-     * @param relation such as {@code a training set}
-     * @throws IllegalArgumentException unless there is a value of the property that makes it such a relation, and none that it may not have
-     */
     void checkRelation(String relation, DefinitionProperty<?> required, Predicate<DefinitionProperty<?>> allowed)
     {
         checkArgument(values.containsKey(required), "%s is missing, which makes the relation %s", required, relation);
@@ -113,7 +101,7 @@ public final class PropertyValues
         private Builder() {}
 
         /**
-         * A value that says no more than no value, such as a ttl of zero, is left out.
+         * A value that means the same as none, such as a ttl of zero, is left out.
          */
         public <T> Builder set(DefinitionProperty<T> property, T value)
         {
@@ -134,10 +122,6 @@ public final class PropertyValues
             return this;
         }
 
-        /**
-         * @param plain as a statement gives it, an object of the {@link PropertyType.Form} of the property
-         * @throws IllegalArgumentException naming the value and what is expected
-         */
         public <T> Builder setPlain(DefinitionProperty<T> property, Object plain)
         {
             return set(property, property.type().fromPlain(plain));
@@ -149,9 +133,6 @@ public final class PropertyValues
             return this;
         }
 
-        /**
-         * @throws IllegalArgumentException naming the property whose value is not valid, by itself or beside the others
-         */
         public PropertyValues build()
         {
             ImmutableMap.Builder<DefinitionProperty<?>, Object> ordered = ImmutableMap.builder();

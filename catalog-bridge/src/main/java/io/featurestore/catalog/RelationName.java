@@ -4,8 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A table or view of the catalog: its namespace, with nested levels joined by dots, and its name. Names are case-sensitive in the
- * catalog; Trino passes them in lower case.
+ * A table or view. Levels of the namespace are joined by dots; names are case-sensitive in the catalog.
  */
 public record RelationName(String namespace, String name)
 {

@@ -32,10 +32,8 @@ import static io.featurestore.catalog.CatalogException.Reason.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Definitions in a catalog behind Iceberg's REST protocol, with the particulars of Apache Polaris.
- * <p>
- * Writers in this process take turns on each relation; those of other processes are told apart by what the catalog answers. Neither loses
- * a definition that was accepted: what is replaced stays in the view's versions.
+ * Writers in this process take turns on each relation. Writers of other processes are recognized by what the catalog answers. Nobody loses a
+ * definition that was accepted: what is replaced stays among the versions of the view.
  */
 public final class RestFeatureCatalog
         implements FeatureCatalog
@@ -46,7 +44,7 @@ public final class RestFeatureCatalog
     private final Striped<Lock> locks = Striped.lazyWeakLock(LOCKS);
 
     /**
-     * @param catalog called once, when the catalog is used for the first time, as connecting needs the network; when it fails, called again
+     * @param catalog called when the catalog is first used, as connecting needs the network; called again after a failure
      */
     public RestFeatureCatalog(Supplier<RESTSessionCatalog> catalog)
     {
@@ -149,7 +147,7 @@ public final class RestFeatureCatalog
                 throw new CatalogException(CHANGED, "Cannot replace view %s: it was dropped by another statement at the same time; run this one again".formatted(name));
             }
         });
-        return replacement.overtaken();
+        return replacement.replacedUnseen();
     }
 
     private static boolean tryCommitExisting(ViewCommitter committer, ViewChange change)
@@ -233,7 +231,7 @@ public final class RestFeatureCatalog
     private Optional<BaseView> findView(SessionContext session, RelationName name)
     {
         try {
-            return Optional.of((BaseView) catalog.get().loadView(session, Namespaces.fromName(name)));
+            return Optional.of((BaseView) catalog.get().loadView(session, Namespaces.identifier(name)));
         }
         catch (NoSuchViewException | NoSuchNamespaceException e) {
             return Optional.empty();
@@ -244,7 +242,7 @@ public final class RestFeatureCatalog
     {
         try {
             // Iceberg takes a.b.history for the history of the table a.b when there is no other
-            return Optional.of(catalog.get().loadTable(session, Namespaces.fromName(name)))
+            return Optional.of(catalog.get().loadTable(session, Namespaces.identifier(name)))
                     .filter(BaseTable.class::isInstance)
                     .map(BaseTable.class::cast);
         }

@@ -6,9 +6,7 @@ import org.apache.iceberg.util.Tasks;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Repeats writes that start from fresh state each time, and that do no harm when the one before was stored in spite of its failure.
- */
+// Repeats writes that read fresh state each time, and do no harm when the one before was stored although it failed
 final class Retries
 {
     private static final int MAX_CONFLICTS = 40;
@@ -35,9 +33,7 @@ final class Retries
         return failure instanceof CommitFailedException;
     }
 
-    /**
-     * Failures that may come from state that has changed since it was read, or that do not tell whether the write was stored.
-     */
+    // The state may have changed since it was read, or the write may have been stored
     private static boolean isDoubtful(Exception failure)
     {
         return failure instanceof BadRequestException ||

@@ -16,9 +16,6 @@ import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Iceberg's metadata as records without nulls.
- */
 final class StoredRelations
 {
     private static final String TABLE_COMMENT = "comment";
@@ -30,9 +27,7 @@ final class StoredRelations
         return storedView(name, metadata, metadata.currentVersion(), metadata.properties());
     }
 
-    /**
-     * The view as it was with an older version. Comment, owner and location, of which there are no versions, are those of now.
-     */
+    // There are no versions of comment, owner and location: they are those of now
     static StoredView storedView(RelationName name, ViewMetadata metadata, ViewVersion version)
     {
         return storedView(name, metadata, version, ImmutableMap.<String, String>builder()

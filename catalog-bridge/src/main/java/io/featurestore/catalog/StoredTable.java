@@ -10,11 +10,9 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * An Iceberg table as it is in the catalog now.
- *
  * @param definition present when the table is a feature view
- * @param createdAt time of the oldest metadata the table's log still lists, the best the table format knows
- * @param changedAt when the table's metadata was last written
+ * @param createdAt time of the oldest metadata that the table still lists
+ * @param changedAt time of its current metadata
  */
 public record StoredTable(
         RelationName name,

@@ -12,8 +12,6 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * An Iceberg view as it is in the catalog now.
- *
  * @param query empty when the view has no SQL in the dialect {@code trino}
  * @param definition present when the view is a feature view or training set
  * @param versions those that the catalog still keeps, oldest first
@@ -61,9 +59,6 @@ public record StoredView(
         return Optional.ofNullable(properties.get(ViewProperties.COMMENT));
     }
 
-    /**
-     * The user as whom a SECURITY DEFINER view runs; empty for SECURITY INVOKER.
-     */
     public Optional<String> runAsOwner()
     {
         return Optional.ofNullable(properties.get(RUN_AS_OWNER));

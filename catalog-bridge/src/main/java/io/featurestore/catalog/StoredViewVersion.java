@@ -7,8 +7,6 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One version of a view's definition.
- *
  * @param author the user who wrote it, where known
  * @param properties the {@code featurestore.*} properties it was written with, where known
  */

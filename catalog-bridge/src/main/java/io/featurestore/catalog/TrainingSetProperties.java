@@ -3,15 +3,18 @@ package io.featurestore.catalog;
 import java.util.List;
 import java.util.Optional;
 
+import static java.util.Objects.requireNonNull;
+
 /**
- * The definition of a training set: a view whose own rows are the spine to which features are joined.
- * Names of columns are in lower case, as Trino resolves them.
+ * The definition of a training set: a view to whose own rows, the spine, features are joined. There is at least one; they are in output order.
+ * Without a timestamp column every feature is joined as it is now. Names of columns are in lower case.
  */
 public record TrainingSetProperties(PropertyValues values)
         implements Definition
 {
     public TrainingSetProperties
     {
+        requireNonNull(values, "values is null");
         values.checkRelation("a training set", DefinitionProperty.FEATURES, TrainingSetProperties::mayHave);
     }
 
@@ -26,33 +29,21 @@ public record TrainingSetProperties(PropertyValues values)
         return Optional.empty();
     }
 
-    /**
-     * The requested features, at least one, in output order.
-     */
     public List<FeatureReference> features()
     {
         return get(DefinitionProperty.FEATURES).orElseThrow();
     }
 
-    /**
-     * The spine's time; empty joins every feature as it is now.
-     */
     public Optional<String> timestampColumn()
     {
         return get(DefinitionProperty.TIMESTAMP_COLUMN);
     }
 
-    /**
-     * Whether outputs are named {@code view__feature}.
-     */
     public boolean fullFeatureNames()
     {
         return get(DefinitionProperty.FULL_FEATURE_NAMES).orElse(false);
     }
 
-    /**
-     * Whether only feature rows known at the spine's time exist.
-     */
     public boolean filterByCreated()
     {
         return get(DefinitionProperty.FILTER_BY_CREATED).orElse(false);

@@ -4,14 +4,9 @@ import org.apache.iceberg.view.ViewMetadata;
 
 import java.util.Optional;
 
-/**
- * One writer's change of a view. It is asked again after each commit, and on fresh metadata when a commit failed, until it has nothing
- * left to do; so it knows its own commits when it sees them.
- */
+// Asked again after each of its commits, and on fresh metadata when one failed, until it has nothing left to do
 interface ViewChange
 {
-    /**
-     * What to commit on the metadata; empty when the change is made.
-     */
+    // The metadata to commit; empty when the change is made
     Optional<ViewMetadata> apply(ViewMetadata metadata);
 }

@@ -11,10 +11,7 @@ import java.util.UUID;
 import static io.featurestore.catalog.CatalogException.Reason.NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
-/**
- * A new version of the view with one column's comment changed. When another writer's version turns out to have come between what was read
- * and what was written, the comment is made once more, on top of theirs.
- */
+// When another writer stored a version between what this one read and wrote, the comment is made once more, on top of theirs
 final class ViewColumnCommentChange
         implements ViewChange
 {
@@ -36,12 +33,12 @@ final class ViewColumnCommentChange
     public Optional<ViewMetadata> apply(ViewMetadata metadata)
     {
         ViewContent stored = ViewContent.of(metadata, metadata.currentVersion());
-        ViewContent merged = ViewHistory.merged(metadata);
+        ViewContent complete = ViewHistory.withAllColumnComments(metadata);
         boolean written = ViewHistory.containsAny(metadata, commitIds);
-        if (!written && !merged.hasColumn(column)) {
+        if (!written && !complete.hasColumn(column)) {
             throw new CatalogException(NOT_FOUND, "Column '%s' of view %s does not exist".formatted(column, name));
         }
-        ViewContent commented = written ? merged : merged.withColumnComment(column, comment);
+        ViewContent commented = written ? complete : complete.withColumnComment(column, comment);
         if (commented.isSame(stored)) {
             return Optional.empty();
         }

@@ -11,10 +11,7 @@ import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Makes a change of a view, each time as one request that holds all of it. The catalog checks only that the view is still the same one;
- * what others stored at the same time is seen in its answer.
- */
+// The catalog only checks that a commit is for the same view. What others stored at the same time is seen in its answer
 final class ViewCommitter
 {
     private static final int MAX_COMMITS = 20;
@@ -26,9 +23,7 @@ final class ViewCommitter
         this.loader = requireNonNull(loader, "loader is null");
     }
 
-    /**
-     * Whether there is such a view; if so, the change is made.
-     */
+    // False if there is no such view
     boolean tryCommit(ViewChange change)
     {
         AtomicBoolean found = new AtomicBoolean();

@@ -18,9 +18,6 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * What one version of a view says, apart from who wrote it and when.
- */
 record ViewContent(Schema schema, List<ViewRepresentation> representations, Optional<String> defaultCatalog, Namespace defaultNamespace)
 {
     static final String TRINO_DIALECT = "trino";
@@ -42,9 +39,7 @@ record ViewContent(Schema schema, List<ViewRepresentation> representations, Opti
                 version.defaultNamespace());
     }
 
-    /**
-     * The draft, with the representations in other dialects carried over: Polaris refuses to lose one (500), and they are not ours to drop.
-     */
+    // SQL in other dialects is kept: it belongs to others, and Polaris fails (500) when one gets lost
     static ViewContent of(ViewDraft draft, List<ViewRepresentation> previous)
     {
         ViewRepresentation trino = ImmutableSQLViewRepresentation.builder()
@@ -82,9 +77,6 @@ record ViewContent(Schema schema, List<ViewRepresentation> representations, Opti
         return schema.columns().stream().anyMatch(field -> field.name().equalsIgnoreCase(column));
     }
 
-    /**
-     * The same with the column's comment set or removed; unchanged when there is no such column.
-     */
     ViewContent withColumnComment(String column, Optional<String> comment)
     {
         List<NestedField> fields = schema.columns().stream()
@@ -93,9 +85,7 @@ record ViewContent(Schema schema, List<ViewRepresentation> representations, Opti
         return new ViewContent(new Schema(schema.schemaId(), fields, schema.identifierFieldIds()), representations, defaultCatalog, defaultNamespace);
     }
 
-    /**
-     * Whether both say the same; the order of dialects and the numbering of schemas say nothing.
-     */
+    // The order of dialects and the numbers of schemas do not count
     boolean isSame(ViewContent other)
     {
         return schema.sameSchema(other.schema)
@@ -105,9 +95,6 @@ record ViewContent(Schema schema, List<ViewRepresentation> representations, Opti
                 && defaultNamespace.equals(other.defaultNamespace);
     }
 
-    /**
-     * The next version of the view; its schema is numbered when it is added.
-     */
     ViewVersion toVersion(ViewMetadata base, Map<String, String> summary)
     {
         return ImmutableViewVersion.builder()

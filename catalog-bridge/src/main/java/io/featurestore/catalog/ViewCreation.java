@@ -12,9 +12,6 @@ import org.apache.iceberg.view.ViewBuilder;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The first version of a view and its properties, in one request.
- */
 final class ViewCreation
 {
     private final RESTSessionCatalog catalog;
@@ -26,13 +23,10 @@ final class ViewCreation
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.session = requireNonNull(session, "session is null");
-        this.identifier = Namespaces.fromName(name);
+        this.identifier = Namespaces.identifier(name);
         this.draft = requireNonNull(draft, "draft is null");
     }
 
-    /**
-     * @throws AlreadyExistsException when there is a table or view of that name
-     */
     void run()
     {
         DraftProperties properties = DraftProperties.of(draft);

@@ -7,12 +7,9 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A view to be written.
- *
- * @param runAsOwner the user as whom it runs; empty for who queries it
- * @param location where the catalog keeps the view's metadata; empty lets the catalog choose
+ * @param runAsOwner the user as whom the view runs; empty for the user who queries it
+ * @param location empty to let the catalog choose
  * @param definition empty for a plain view, which removes what an older version defined
- * @param author the user who writes it
  */
 public record ViewDraft(
         Schema schema,

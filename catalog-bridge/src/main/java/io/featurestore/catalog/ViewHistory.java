@@ -21,15 +21,9 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.catalog.DefinitionCodec.PROPERTY_PREFIX;
 import static java.util.Comparator.comparingInt;
 
-/**
- * Who wrote which version of a view with which definition. It is told by each version's summary; that of the first version is overwritten
- * by Polaris when the view is created, so a view property keeps a copy.
- */
+// The summary of each version says who wrote it. Polaris overwrites that of the first version, so a property of the view keeps a copy
 final class ViewHistory
 {
-    /**
-     * View property with a {@link WrittenVersion} as JSON.
-     */
     static final String FIRST_VERSION = "featurestore.first-version";
 
     private static final int FIRST_VERSION_ID = 1;
@@ -66,6 +60,17 @@ final class ViewHistory
             }
         }
 
+        static Optional<WrittenVersion> fromJson(String json)
+        {
+            try {
+                return Optional.of(JSON.readValue(json, WrittenVersion.class));
+            }
+            catch (JsonProcessingException e) {
+                // Anyone may edit properties of a view
+                return Optional.empty();
+            }
+        }
+
         Map<String, String> toSummary()
         {
             return ImmutableMap.<String, String>builder()
@@ -86,9 +91,6 @@ final class ViewHistory
         }
     }
 
-    /**
-     * The properties that define a feature view or training set, those of later releases included.
-     */
     static Map<String, String> definitionProperties(Map<String, String> properties)
     {
         return ImmutableMap.copyOf(Maps.filterKeys(properties, ViewHistory::isDefinitionProperty));
@@ -99,9 +101,6 @@ final class ViewHistory
         return name.startsWith(PROPERTY_PREFIX) && !BOOKKEEPING.contains(name);
     }
 
-    /**
-     * Whether one of the commits made a version that the view still has.
-     */
     static boolean containsAny(ViewMetadata metadata, Set<String> commitIds)
     {
         return metadata.versions().stream()
@@ -109,9 +108,7 @@ final class ViewHistory
                 .anyMatch(commitId -> commitId.isPresent() && commitIds.contains(commitId.orElseThrow()));
     }
 
-    /**
-     * The version that was current when the commit made its own; empty when the view does not have both of them any more.
-     */
+    // The version before that of the commit; empty when the view has lost one of the two
     static Optional<ViewVersion> before(ViewMetadata metadata, String commitId)
     {
         Optional<ViewVersion> before = Optional.empty();
@@ -130,19 +127,17 @@ final class ViewHistory
         return firstVersion(metadata).map(WrittenVersion::commitId).equals(Optional.of(commitId));
     }
 
-    /**
-     * The view as it is when every column comment is made on what was stored before it. The catalog does not detect that a writer had read
-     * an older version; when that happened, the current version lacks what came between, and this has it.
-     */
-    static ViewContent merged(ViewMetadata metadata)
+    // The current version may lack what another writer stored after its writer read the view: so repeat each change of a column comment on the version before it
+    static ViewContent withAllColumnComments(ViewMetadata metadata)
     {
         Optional<ViewContent> merged = Optional.empty();
         Set<Integer> seen = new HashSet<>();
         for (ViewHistoryEntry entry : metadata.history()) {
-            ViewVersion version = metadata.version(entry.versionId());
-            if (version == null) {
+            Optional<ViewVersion> kept = Optional.ofNullable(metadata.version(entry.versionId()));
+            if (kept.isEmpty()) {
                 continue;
             }
+            ViewVersion version = kept.orElseThrow();
             ViewContent stored = ViewContent.of(metadata, version);
             Optional<String> column = Optional.ofNullable(version.summary().get(COMMENTED_COLUMN));
             // A version that comes again was chosen as it is
@@ -155,9 +150,6 @@ final class ViewHistory
         return merged.orElseGet(() -> ViewContent.of(metadata, metadata.currentVersion()));
     }
 
-    /**
-     * The versions the catalog still keeps, oldest first.
-     */
     static List<StoredViewVersion> versions(ViewMetadata metadata)
     {
         return metadata.versions().stream()
@@ -186,16 +178,6 @@ final class ViewHistory
 
     private static Optional<WrittenVersion> firstVersion(ViewMetadata metadata)
     {
-        String json = metadata.properties().get(FIRST_VERSION);
-        if (json == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JSON.readValue(json, WrittenVersion.class));
-        }
-        catch (JsonProcessingException e) {
-            // Anyone may edit view properties; then who wrote the first version is not known
-            return Optional.empty();
-        }
+        return Optional.ofNullable(metadata.properties().get(FIRST_VERSION)).flatMap(WrittenVersion::fromJson);
     }
 }

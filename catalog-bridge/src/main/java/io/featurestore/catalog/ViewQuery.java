@@ -5,11 +5,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The query of a view, and where names in it are looked for that are not qualified.
- *
- * @param sql in the dialect {@code trino}
- * @param defaultCatalog a catalog of Trino
- * @param defaultNamespace a schema, levels joined by dots
+ * SQL in the dialect {@code trino}, and where it looks for names that are not qualified; levels of a namespace are joined by dots.
  */
 public record ViewQuery(String sql, Optional<String> defaultCatalog, Optional<String> defaultNamespace)
 {

@@ -12,9 +12,7 @@ import java.util.function.Supplier;
 import static io.featurestore.catalog.CatalogException.Reason.NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Drops the view that is there when it begins, and no other one that gets its name meanwhile where views may be read.
- */
+// Drops the view that is there at the start, not another one that gets its name meanwhile; it cannot tell without the right to read views
 final class ViewRemoval
 {
     private final RESTSessionCatalog catalog;
@@ -36,14 +34,12 @@ final class ViewRemoval
         Retries.run(() -> {
             if (uuid.isEmpty() || loader.get().map(BaseView::uuid).equals(uuid)) {
                 // The client itself repeats a request whose answer is lost: then the answer is that there is no such view
-                catalog.dropView(session, Namespaces.fromName(name));
+                catalog.dropView(session, Namespaces.identifier(name));
             }
         });
     }
 
-    /**
-     * Empty for who may drop views but not read them.
-     */
+    // Some may drop views but not read them
     private Optional<UUID> uuid()
     {
         try {

@@ -14,9 +14,6 @@ import java.util.function.Function;
 import static io.featurestore.catalog.CatalogException.Reason.NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Gives a view another name.
- */
 final class ViewRenaming
 {
     private final RESTSessionCatalog catalog;
@@ -39,7 +36,7 @@ final class ViewRenaming
         Optional<UUID> uuid = uuid();
         Retries.run(() -> {
             try {
-                catalog.renameView(session, Namespaces.fromName(source), Namespaces.fromName(target));
+                catalog.renameView(session, Namespaces.identifier(source), Namespaces.identifier(target));
             }
             catch (NoSuchViewException | AlreadyExistsException e) {
                 // An earlier attempt may have been carried out although its answer was lost
@@ -50,9 +47,7 @@ final class ViewRenaming
         });
     }
 
-    /**
-     * Empty for who may rename views but not read them.
-     */
+    // Some may rename views but not read them
     private Optional<UUID> uuid()
     {
         try {

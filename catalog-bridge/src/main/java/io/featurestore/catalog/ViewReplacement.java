@@ -11,9 +11,6 @@ import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * A new version of the view and its properties, in one commit. What the view says already is not written again.
- */
 final class ViewReplacement
         implements ViewChange
 {
@@ -42,14 +39,14 @@ final class ViewReplacement
         ViewContent content = ViewContent.of(draft, metadata.currentVersion().representations());
         boolean sameVersion = content.isSame(ViewContent.of(metadata, metadata.currentVersion())) &&
                 ViewHistory.definitionProperties(metadata.properties()).equals(properties.definition());
-        Map<String, String> owned = Maps.filterKeys(metadata.properties(), DraftProperties::isOwned);
-        if (sameVersion && owned.equals(properties.all())) {
+        Map<String, String> replaced = Maps.filterKeys(metadata.properties(), DraftProperties::isReplaced);
+        if (sameVersion && replaced.equals(properties.all())) {
             return Optional.empty();
         }
         ViewMetadata.Builder builder = ViewMetadata.buildFrom(metadata)
                 .setProperties(properties.all())
                 // Those that another writer may be setting now, too
-                .removeProperties(Sets.difference(Sets.union(DraftProperties.KNOWN_NAMES, owned.keySet()), properties.all().keySet()).immutableCopy());
+                .removeProperties(Sets.difference(Sets.union(DraftProperties.KNOWN_NAMES, replaced.keySet()), properties.all().keySet()).immutableCopy());
         if (!sameVersion) {
             builder.setCurrentVersion(content.toVersion(metadata, version.toSummary()), content.schema());
         }

@@ -140,7 +140,7 @@ abstract class AbstractTestConcurrentWriters
         RelationName name = newName();
         catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
         ClientInterceptor interceptor = new ClientInterceptor();
-        interceptor.beforeNextWrite(() -> tested.client().loadView(SESSION, Namespaces.fromName(name)).replaceVersion()
+        interceptor.beforeNextWrite(() -> tested.client().loadView(SESSION, Namespaces.identifier(name)).replaceVersion()
                 .withSchema(SCHEMA)
                 .withDefaultNamespace(Namespace.of("a"))
                 .withQuery("trino", "SELECT 1")
@@ -149,7 +149,7 @@ abstract class AbstractTestConcurrentWriters
         tested.featureCatalog(interceptor).createOrReplaceView(SESSION, name, draft("SELECT 2", FEATURE_VIEW));
 
         assertThat(load(name).sql()).contains("SELECT 2");
-        assertThat(tested.client().loadView(SESSION, Namespaces.fromName(name)).sqlFor("spark").sql()).isEqualTo("SELECT spark");
+        assertThat(tested.client().loadView(SESSION, Namespaces.identifier(name)).sqlFor("spark").sql()).isEqualTo("SELECT spark");
     }
 
     @Test
