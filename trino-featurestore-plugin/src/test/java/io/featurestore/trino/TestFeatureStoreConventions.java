@@ -2,8 +2,11 @@ package io.featurestore.trino;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
+import io.featurestore.conventions.AbstractTestConventions;
+import io.featurestore.conventions.SourceCode;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.SystemTable;
@@ -11,37 +14,36 @@ import io.trino.spi.session.PropertyMetadata;
 import io.trino.testing.TestingConnectorContext;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static java.util.regex.Pattern.MULTILINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules that we wrote down for ourselves.
+ * Whatever users may set or read is described, beside the rules of all modules.
  */
 final class TestFeatureStoreConventions
+        extends AbstractTestConventions
 {
-    private static final int MAX_LINES = 400;
-    private static final List<Path> MAIN_SOURCES = ImmutableList.of(Path.of("src/main/java"), Path.of("../catalog-bridge/src/main/java"));
-    private static final List<Path> TEST_SOURCES = ImmutableList.of(Path.of("src/test/java"), Path.of("../catalog-bridge/src/test/java"));
+    private static final Path SOURCES = Path.of("src/main/java");
 
-    private static final Pattern VAR = Pattern.compile("^\\s+(?:for \\(|try \\()?var (?!_ )", MULTILINE);
-    private static final Pattern UNFINISHED = Pattern.compile("TODO|FIXME|XXX|@Disabled|Thread\\.sleep|assumeTrue|System\\.out");
-    private static final Pattern TEST_CLASS = Pattern.compile("^(?:final class Test|abstract class (?:Abstract|Base)|public abstract class (?:Abstract|Base))", MULTILINE);
+    // Two to be taken apart
+    @Override
+    protected Set<String> withManyParameters()
+    {
+        return ImmutableSet.of(
+                "AsOfIndexState.new",
+                "FeatureStoreTransactions.new");
+    }
 
     @Test
     void testConfigurationPropertiesAreDescribed()
-            throws IOException
     {
-        List<Method> setters = javaFiles(ImmutableList.of(Path.of("src/main/java")))
+        List<Method> setters = new SourceCode(SOURCES).files().stream()
                 .filter(file -> file.toString().endsWith("Config.java"))
                 .map(TestFeatureStoreConventions::load)
                 .flatMap(config -> Stream.of(config.getMethods()))
@@ -81,36 +83,6 @@ final class TestFeatureStoreConventions
         connector.shutdown();
     }
 
-    @Test
-    void testNoGiants()
-            throws IOException
-    {
-        assertThat(javaFiles(MAIN_SOURCES))
-                .isNotEmpty()
-                .allSatisfy(file -> assertThat(text(file).lines().count()).isLessThanOrEqualTo(MAX_LINES));
-    }
-
-    @Test
-    void testNothingUnfinished()
-            throws IOException
-    {
-        assertThat(javaFiles(ImmutableList.<Path>builder().addAll(MAIN_SOURCES).addAll(TEST_SOURCES).build()))
-                .filteredOn(file -> !file.endsWith("TestFeatureStoreConventions.java"))
-                .isNotEmpty()
-                .allSatisfy(file -> assertThat(text(file)).doesNotContainPattern(UNFINISHED))
-                .allSatisfy(file -> assertThat(text(file)).doesNotContainPattern(VAR));
-    }
-
-    @Test
-    void testTestClassesAreFinal()
-            throws IOException
-    {
-        assertThat(javaFiles(TEST_SOURCES))
-                .filteredOn(file -> text(file).contains("    @Test\n"))
-                .isNotEmpty()
-                .allSatisfy(file -> assertThat(text(file)).containsPattern(TEST_CLASS));
-    }
-
     private static void assertDescription(String description)
     {
         assertThat(description).isNotBlank();
@@ -122,31 +94,9 @@ final class TestFeatureStoreConventions
                 .create("lake", ImmutableMap.of("iceberg.rest-catalog.uri", "http://127.0.0.1:1"), new TestingConnectorContext());
     }
 
-    private static Stream<Path> javaFiles(List<Path> roots)
-            throws IOException
-    {
-        ImmutableList.Builder<Path> files = ImmutableList.builder();
-        for (Path root : roots) {
-            try (Stream<Path> tree = Files.walk(root)) {
-                tree.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
-            }
-        }
-        return files.build().stream();
-    }
-
-    private static String text(Path file)
-    {
-        try {
-            return Files.readString(file);
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static Class<?> load(Path file)
     {
-        String path = Path.of("src/main/java").relativize(file).toString();
+        String path = SOURCES.relativize(file).toString();
         try {
             return Class.forName(path.replace(".java", "").replace('/', '.'));
         }
