@@ -6,16 +6,15 @@ import picocli.CommandLine.ParameterException;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Reads a command line into an object that carries picocli's annotations.
- */
 public final class CommandLineParser
 {
     private CommandLineParser() {}
 
     /**
+     * Reads the arguments into an object with picocli's annotations.
+     *
      * @param workingDirectory what relative paths are relative to
-     * @throws QuickstartException naming the option that is unknown, lacks its value or has one that it does not take
+     * @throws QuickstartException naming the option that is unknown or lacks a value it takes
      */
     public static <T> T parse(T options, List<String> arguments, Path workingDirectory)
     {
@@ -31,9 +30,6 @@ public final class CommandLineParser
         return options;
     }
 
-    /**
-     * @throws QuickstartException when the value is not in the range
-     */
     public static void requireRange(String option, long value, long least, long most)
     {
         if (value < least || value > most) {

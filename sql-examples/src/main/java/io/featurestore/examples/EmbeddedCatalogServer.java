@@ -21,7 +21,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Iceberg's reference REST catalog on 127.0.0.1, keeping its names in an H2 file and its tables in a local folder.
  */
-public final class EmbeddedCatalogServer
+final class EmbeddedCatalogServer
         implements AutoCloseable
 {
     private static final String LOOPBACK = "127.0.0.1";
@@ -37,12 +37,6 @@ public final class EmbeddedCatalogServer
         this.uri = requireNonNull(uri, "uri is null");
     }
 
-    /**
-     * Starts on a free port.
-     *
-     * @param database path of the H2 database, without its file extension
-     * @param warehouse folder for new tables
-     */
     public static EmbeddedCatalogServer start(Path database, Path warehouse)
             throws Exception
     {

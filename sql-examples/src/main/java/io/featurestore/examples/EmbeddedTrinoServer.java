@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * A real Trino server, coordinator and worker in one, in this JVM and on 127.0.0.1 only. There is one in a JVM, and it
- * ends with it; a server that cannot start ends the JVM with code 100, having said why in its log.
+ * A whole Trino server in this JVM, on 127.0.0.1 only. A JVM has room for one. It ends with the JVM, and when it cannot start
+ * it ends the JVM with code 100.
  */
 public final class EmbeddedTrinoServer
 {
@@ -32,11 +32,9 @@ public final class EmbeddedTrinoServer
     }
 
     /**
-     * Starts the server and returns when it takes queries.
+     * Returns when the server takes queries.
      *
-     * @param directory folder for the server's configuration; {@code directory/etc} is replaced
-     * @param plugins folder of plugin folders
-     * @param log file for the server's log; nothing goes to the console
+     * @param directory folder whose {@code etc} is replaced
      * @param catalogs properties of each catalog, by its name
      */
     public static EmbeddedTrinoServer start(int port, Path directory, Path plugins, Path log, Map<String, Map<String, String>> catalogs)
@@ -51,7 +49,7 @@ public final class EmbeddedTrinoServer
             writeProperties(catalogDirectory.resolve(catalog.getKey() + ".properties"), catalog.getValue());
         }
         Path levels = etc.resolve("log.properties");
-        // It logs every table that is asked for and is not there as an error
+        // It would log each table that does not exist as an error
         writeProperties(levels, ImmutableMap.of("org.apache.iceberg.rest.RESTCatalogServlet", "OFF"));
         Path config = etc.resolve("config.properties");
         writeProperties(config, serverProperties(port, plugins, log, levels, catalogDirectory));
@@ -60,17 +58,12 @@ public final class EmbeddedTrinoServer
         PrintStream output = System.out;
         PrintStream errors = System.err;
         new Server().start(VERSION);
-        // The server makes both streams part of its log; they are the program's
+        // The server has turned both streams into its log
         System.setOut(output);
         System.setErr(errors);
         return new EmbeddedTrinoServer(port);
     }
 
-    /**
-     * Checks that a server can listen on the port.
-     *
-     * @throws QuickstartException when another process listens on the port
-     */
     public static void requireFree(int port)
     {
         try (ServerSocket socket = new ServerSocket()) {
@@ -96,7 +89,7 @@ public final class EmbeddedTrinoServer
                 .put("discovery.uri", "http://127.0.0.1:%s".formatted(port))
                 .put("plugin.dir", plugins.toString())
                 .put("catalog.config-dir", catalogs.toString())
-                // Joins with as_of: what was looked up is rebuilt with each page, so less is faster than the default of 64MB
+                // Each page rebuilds the index of a join with as_of, so less is faster than the default of 64MB
                 .put("task.max-index-memory", "8MB")
                 .put("web-ui.authentication.type", "FIXED")
                 .put("web-ui.user", "quickstart")

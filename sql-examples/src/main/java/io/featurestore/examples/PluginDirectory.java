@@ -17,12 +17,11 @@ import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Lays out the folder that Trino's {@code plugin.dir} expects, from links to the assembled feature store plugin.
+ * The folder for Trino's {@code plugin.dir}, made of links to the assembled feature store plugin.
  * <p>
- * The feature store needs the Iceberg plugin beside it, which registers the global function that Iceberg's statistics
- * use. Every jar of that plugin is in ours already, so it costs links and one small jar.
+ * Trino's Iceberg plugin has to be beside it: it registers the function that Iceberg's statistics use. All its jars are in ours.
  */
-public final class PluginDirectory
+final class PluginDirectory
 {
     private static final String FEATURE_STORE = "featurestore";
     private static final String ICEBERG = "iceberg";
@@ -30,12 +29,6 @@ public final class PluginDirectory
 
     private PluginDirectory() {}
 
-    /**
-     * Replaces the folder.
-     *
-     * @param assembledPlugin the folder the build makes, holding all jars of the feature store plugin
-     * @throws QuickstartException when the plugin was not built
-     */
     public static void create(Path directory, Path assembledPlugin)
             throws IOException
     {
@@ -78,7 +71,7 @@ public final class PluginDirectory
         }
     }
 
-    // The jar of trino-iceberg leaves out the services file: Trino's own assembly adds it
+    // Trino's own assembly adds this file, which the jar of trino-iceberg lacks
     private static void writeServicesJar(Path jar)
             throws IOException
     {

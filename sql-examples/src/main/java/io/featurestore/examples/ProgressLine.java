@@ -9,9 +9,9 @@ import java.util.Locale;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How far a long statement is: one line that keeps changing on a terminal, a line every few seconds elsewhere.
+ * Progress of a long statement: one changing line on a terminal, a line every few seconds elsewhere.
  */
-public final class ProgressLine
+final class ProgressLine
 {
     private static final Duration QUIET_START = Duration.ofSeconds(1);
     private static final Duration INTERVAL_WITHOUT_TERMINAL = Duration.ofSeconds(5);
@@ -27,9 +27,6 @@ public final class ProgressLine
         this.terminal = terminal;
     }
 
-    /**
-     * Called before a statement.
-     */
     public synchronized void start()
     {
         shownLength = 0;
@@ -56,9 +53,6 @@ public final class ProgressLine
         }
     }
 
-    /**
-     * Called after a statement: leaves no trace on a terminal.
-     */
     public synchronized void clear()
     {
         if (shownLength > 0) {

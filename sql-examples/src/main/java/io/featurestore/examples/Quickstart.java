@@ -17,10 +17,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-/**
- * Starts a feature store in one JVM, runs the numbered examples on it and stays up. {@code sql-examples/quickstart}
- * starts it.
- */
 public final class Quickstart
 {
     private final QuickstartOptions options;
@@ -35,13 +31,10 @@ public final class Quickstart
         this.output = requireNonNull(output, "output is null");
     }
 
-    /**
-     * Runs in the root of the repository; the caller's own directory is in the system property
-     * {@code launch.working-directory}.
-     */
+    // Runs in the root of the repository, where launch.sh goes
     public static void main(String[] arguments)
     {
-        // The server takes over both streams for its log
+        // The server turns both streams into its log
         PrintStream output = System.out;
         PrintStream errors = System.err;
         try {
@@ -89,7 +82,7 @@ public final class Quickstart
         return failures.isEmpty();
     }
 
-    // A server that cannot start logs why and ends the JVM
+    // A server that cannot start ends the JVM
     private QuickstartServer start(QuickstartDirectory directory)
             throws Exception
     {
@@ -103,7 +96,7 @@ public final class Quickstart
         }
     }
 
-    // What the libraries print before the server's own log is set up
+    // Libraries print before the server has a log
     private static void redirectStandardError(Path file)
             throws IOException
     {
@@ -122,7 +115,7 @@ public final class Quickstart
         return failures.build();
     }
 
-    // Java 25 gives no console where input or output is not a terminal, as it did before 22
+    // Java 22 to 24 gave a console where there is no terminal
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal()
     {

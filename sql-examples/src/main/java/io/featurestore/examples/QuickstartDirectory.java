@@ -17,15 +17,13 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The folder that keeps everything of a quickstart between starts. It carries a marker file, so that {@code --fresh}
- * never deletes a folder that is something else, and whose lock one quickstart at a time holds.
+ * What a quickstart keeps between starts. A marker file tells that the folder is a quickstart's, so {@code --fresh} deletes nothing
+ * else; one quickstart at a time holds its lock.
  */
 public final class QuickstartDirectory
         implements AutoCloseable
 {
-    /**
-     * Bytes that must be free: the demo data, the examples' tables and the log need about half of it.
-     */
+    // Demo data, tables and log need about half
     private static final long MINIMUM_FREE_BYTES = 512L << 20;
 
     private static final String MARKER = ".featurestore-quickstart";
@@ -40,11 +38,7 @@ public final class QuickstartDirectory
     }
 
     /**
-     * Makes the folder ready, empty when {@code fresh}, and holds it until closed.
-     *
-     * @param root an absolute path
-     * @throws QuickstartException when the folder cannot be written, is not a quickstart's or is in use by another one, or
-     *         its disk is nearly full
+     * @throws QuickstartException when the folder cannot be written, belongs to something else, is in use or its disk is nearly full
      */
     public static QuickstartDirectory open(Path root, boolean fresh)
     {

@@ -1,7 +1,7 @@
 package io.featurestore.examples;
 
 /**
- * Something the person at the terminal can put right. The message is the one line they see.
+ * A mistake that the user can correct, told in one line.
  */
 public class QuickstartException
         extends RuntimeException

@@ -44,12 +44,6 @@ public final class QuickstartOptions
         data = requireNonNull(defaultData, "defaultData is null");
     }
 
-    /**
-     * Reads the command line.
-     *
-     * @param workingDirectory what a relative {@code --data} is relative to
-     * @throws QuickstartException for an unknown option, a missing value or a value that is not one
-     */
     public static QuickstartOptions parse(List<String> arguments, Path workingDirectory, Path defaultData)
     {
         QuickstartOptions options = CommandLineParser.parse(new QuickstartOptions(defaultData), arguments, workingDirectory);
@@ -62,9 +56,6 @@ public final class QuickstartOptions
         return port;
     }
 
-    /**
-     * An absolute path.
-     */
     public Path data()
     {
         return data;

@@ -9,9 +9,6 @@ import java.util.Map;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The Iceberg REST catalog and the Trino server with the feature store on it.
- */
 public final class QuickstartServer
         implements AutoCloseable
 {
@@ -28,11 +25,8 @@ public final class QuickstartServer
     }
 
     /**
-     * Starts both servers; Trino's ends with the JVM.
-     *
      * @param assembledPlugin folder with the jars of the built plugin
      * @param moreCatalogs properties of catalogs beside {@value #CATALOG}, by name
-     * @throws QuickstartException when the port is taken or the plugin is not built
      */
     public static QuickstartServer start(QuickstartDirectory directory, int port, Path assembledPlugin, Map<String, Map<String, String>> moreCatalogs)
             throws Exception

@@ -5,11 +5,6 @@ import java.nio.file.Path;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Where things are in a clone of the repository.
- *
- * @param root its top folder
- */
 public record RepositoryLayout(Path root)
 {
     public RepositoryLayout

@@ -19,14 +19,9 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
-/**
- * The rows of a query as text.
- */
-public record ResultTable(List<Column> columns, List<List<String>> rows)
+record ResultTable(List<Column> columns, List<List<String>> rows)
 {
-    /**
-     * A cell in an expected result that stands for any value.
-     */
+    // Stands for any value in an expected result
     public static final String ANY = "…";
 
     private static final String NULL = "NULL";
@@ -43,11 +38,6 @@ public record ResultTable(List<Column> columns, List<List<String>> rows)
         }
     }
 
-    /**
-     * A column of the result.
-     *
-     * @param right whether its cells are aligned to the right, as numbers are
-     */
     public record Column(String name, boolean right)
     {
         public Column
@@ -84,9 +74,7 @@ public record ResultTable(List<Column> columns, List<List<String>> rows)
         };
     }
 
-    /**
-     * The table as aligned lines, or the bare text where one cell holds several lines, as SHOW CREATE gives.
-     */
+    // A single cell of several lines, as SHOW CREATE gives, is printed as it is
     public List<String> lines()
     {
         if (columns.size() == 1 && rows.size() == 1 && rows.getFirst().getFirst().contains("\n")) {
@@ -127,9 +115,7 @@ public record ResultTable(List<Column> columns, List<List<String>> rows)
                 .stripTrailing();
     }
 
-    /**
-     * Whether two results are the same but for spacing and cells that may be anything.
-     */
+    // Ignores spaces, and cells that may have any value
     public static boolean matches(List<String> actual, List<String> expected)
     {
         List<List<String>> actualRows = cells(actual);

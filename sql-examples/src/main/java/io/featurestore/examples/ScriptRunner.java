@@ -22,15 +22,14 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Runs scripts through JDBC, one statement after the other, shows each with its result and time, and compares the result
- * with the one that the script expects. The session's zone is UTC.
+ * Runs and prints the statements of scripts in UTC, and compares each result with the expected one.
  */
-public final class ScriptRunner
+final class ScriptRunner
         implements AutoCloseable
 {
     public static final String USER = "quickstart";
 
-    // The driver says which query failed; that id is different every time
+    // Contains a query id that is different every time
     private static final Pattern QUERY_FAILED = Pattern.compile("^Query failed \\(#\\w+\\): ");
 
     private final Connection connection;
@@ -48,12 +47,7 @@ public final class ScriptRunner
         this.connection = DriverManager.getConnection(requireNonNull(jdbcUrl, "jdbcUrl is null"), properties);
     }
 
-    /**
-     * Runs every statement, also after one that failed.
-     *
-     * @return what was not as expected, one text for each such statement
-     * @throws QuickstartException when the disk is full
-     */
+    // Goes on after a failure; returns what was not as expected, one text for each such statement
     public List<String> run(SqlScript script)
     {
         output.printf("%n=== %s: %s%n    %s%n", script.file(), script.name(), script.description());

@@ -14,14 +14,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * A numbered example.
- *
- * @param file name of its file
- * @param name what it is about, in a few words
- * @param description what it shows, in a sentence or two
- */
-public record SqlScript(String file, String name, String description, List<SqlStatement> statements)
+record SqlScript(String file, String name, String description, List<SqlStatement> statements)
 {
     public SqlScript
     {
@@ -44,9 +37,6 @@ public record SqlScript(String file, String name, String description, List<SqlSt
         }
     }
 
-    /**
-     * Reads the numbered scripts of a folder in the order of their numbers.
-     */
     public static List<SqlScript> readAll(Path directory)
     {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "[0-9][0-9]_*.sql")) {

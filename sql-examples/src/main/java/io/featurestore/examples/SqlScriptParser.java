@@ -49,11 +49,6 @@ final class SqlScriptParser
         this.file = requireNonNull(file, "file is null");
     }
 
-    /**
-     * Parses the text of a file.
-     *
-     * @throws IllegalArgumentException naming the file, when the last statement is not ended or the header is missing
-     */
     public static SqlScript parse(String file, String text)
     {
         SqlScriptParser parser = new SqlScriptParser(file);
@@ -88,7 +83,7 @@ final class SqlScriptParser
         addPending();
     }
 
-    // The first comment is the header; an empty line ends it, and keeps it apart from the first statement's prose
+    // An empty line ends the first comment, which is the header
     private void endHeader()
     {
         if (header.isEmpty()) {

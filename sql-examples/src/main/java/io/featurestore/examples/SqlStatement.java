@@ -8,12 +8,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One statement of a script with what is said about it and what it must give.
- *
- * @param comment lines of prose above the statement, without their dashes
+ * @param comment lines above the statement, without their dashes
  * @param sql the statement without its semicolon
  */
-public record SqlStatement(List<String> comment, String sql, Expectation expectation)
+record SqlStatement(List<String> comment, String sql, Expectation expectation)
 {
     public SqlStatement
     {
@@ -28,16 +26,11 @@ public record SqlStatement(List<String> comment, String sql, Expectation expecta
                     Result,
                     Success {}
 
-    /**
-     * It must succeed, whatever it gives.
-     */
     public record Success()
             implements Expectation {}
 
     /**
-     * It must give these rows.
-     *
-     * @param lines the result as {@link ResultTable#lines} prints it; a cell of {@value ResultTable#ANY} stands for any value
+     * @param lines as {@link ResultTable#lines} prints them; a cell of {@value ResultTable#ANY} stands for any value
      */
     public record Result(List<String> lines)
             implements Expectation
@@ -49,11 +42,6 @@ public record SqlStatement(List<String> comment, String sql, Expectation expecta
         }
     }
 
-    /**
-     * It must fail.
-     *
-     * @param message what the error message must contain
-     */
     public record Failure(String message)
             implements Expectation
     {

@@ -12,10 +12,8 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a statement did.
- *
- * @param lines its rows or its error message
- * @param summary what is said beside its time, such as {@code 3 rows}
+ * @param lines rows or error message
+ * @param summary such as {@code rows: 3}
  */
 record StatementOutcome(boolean failed, List<String> lines, String summary)
 {
@@ -25,9 +23,6 @@ record StatementOutcome(boolean failed, List<String> lines, String summary)
         requireNonNull(summary, "summary is null");
     }
 
-    /**
-     * Tells how the outcome differs from what was expected, if it does.
-     */
     Optional<String> differenceFrom(Expectation expectation)
     {
         String text = String.join("\n", lines);

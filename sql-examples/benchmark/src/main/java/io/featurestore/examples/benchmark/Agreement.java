@@ -10,9 +10,9 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 /**
- * Exact answers to one question are the same: a way with another answer than most has failed, and all have when most do not agree.
+ * Compares checksums. Most exact ways must have the same one: a way with another has failed, and all have when there is no majority.
  */
-public final class Agreement
+final class Agreement
 {
     private Agreement() {}
 
@@ -32,9 +32,6 @@ public final class Agreement
         return agrees ? result : result.withWrongAnswer("another answer than other ways: " + result.checksum().orElseThrow());
     }
 
-    /**
-     * The checksum that more than half of the ways found, if there is one.
-     */
     private static Optional<String> accepted(Result result, List<Result> results)
     {
         List<String> answers = results.stream()
@@ -48,9 +45,6 @@ public final class Agreement
                 .findFirst();
     }
 
-    /**
-     * Whether a way that may break ties as it likes broke them as the exact ways do.
-     */
     public static boolean agreesWithExact(Result result, List<Result> results)
     {
         return results.stream().anyMatch(other -> other.isOk()

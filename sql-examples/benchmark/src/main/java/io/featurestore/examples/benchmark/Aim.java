@@ -10,11 +10,11 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How the processor time of one of our ways is meant to stand to that of others: at most so many times the fastest of them.
+ * One of our ways is to take at most {@code factor} times the CPU seconds of the fastest of others.
  *
  * @param otherShape shape of the others
  */
-public record Aim(Way way, String shape, double factor, List<Way> others, String otherShape)
+record Aim(Way way, String shape, double factor, List<Way> others, String otherShape)
 {
     private static final List<Way> DUCKDB = ImmutableList.of(Way.DUCKDB, Way.DUCKDB_REJOIN);
 
@@ -33,7 +33,7 @@ public record Aim(Way way, String shape, double factor, List<Way> others, String
             .addAll(onShortAndLong(Way.AT_TIME, 1.5, ImmutableList.of(Way.READ)))
             .add(new Aim(Way.TRAINING_SET, "hot", 1.5, ImmutableList.of(Way.TRAINING_SET), "short"))
             .add(new Aim(Way.POINT_IN_TIME_JOIN_COLD, "hot", 1.5, ImmutableList.of(Way.POINT_IN_TIME_JOIN_COLD), "short"))
-            // Linear, with some room for noise
+            // Linear, and a fifth for noise
             .add(new Aim(Way.TRAINING_SET_JOIN, Growth.rowsName(30_000_000), 3 * 1.2, ImmutableList.of(Way.TRAINING_SET_JOIN), Growth.rowsName(10_000_000)))
             .add(new Aim(Way.POINT_IN_TIME_JOIN_COLD, Growth.rowsName(30_000_000), 3 * 1.2, ImmutableList.of(Way.POINT_IN_TIME_JOIN_COLD), Growth.rowsName(10_000_000)))
             .build();
@@ -56,9 +56,6 @@ public record Aim(Way way, String shape, double factor, List<Way> others, String
         return new Aim(way, shape, factor, others, shape);
     }
 
-    /**
-     * What came of the aim, or nothing if it was not measured: what was aimed at, the ratio, met or missed.
-     */
     public Optional<Outcome> outcome(List<Result> results)
     {
         Optional<Result> ours = find(results, way, shape).filter(Result::isOk);
@@ -73,13 +70,10 @@ public record Aim(Way way, String shape, double factor, List<Way> others, String
     {
         double ratio = ours.cpuSeconds() / other.cpuSeconds();
         boolean ended = !other.isOk();
-        // A fiftieth, or so slow that it had to be ended
+        // A way that was ended would have taken longer: so small a factor counts as met
         return new Outcome(text(other), ratio, ratio <= factor || (ended && factor < 0.1), ended);
     }
 
-    /**
-     * A thousand spine rows against 30 million feature rows take less than a second.
-     */
     public static Optional<Double> secondsOfFew(List<Result> results, Way way)
     {
         return find(results, way, Growth.FEW)
@@ -106,7 +100,7 @@ public record Aim(Way way, String shape, double factor, List<Way> others, String
     }
 
     /**
-     * @param atMost the other way was ended at its limit, so the ratio is at most this
+     * @param atMost the other way was ended at its limit, so the true ratio is smaller
      */
     public record Outcome(String text, double ratio, boolean met, boolean atMost)
     {

@@ -11,11 +11,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a query gave: the number of rows, and the sums over their columns.
+ * The row of a checksum query: the number of rows, then a sum for each column.
  *
- * @param peakBytes memory that the query held at most, as far as the engine tells
+ * @param peakBytes most memory that the query held, if the engine tells
  */
-public record Answer(List<Long> values, OptionalLong peakBytes)
+record Answer(List<Long> values, OptionalLong peakBytes)
 {
     public Answer
     {
@@ -34,9 +34,6 @@ public record Answer(List<Long> values, OptionalLong peakBytes)
         return values.getFirst();
     }
 
-    /**
-     * All sums in one word.
-     */
     public String checksum()
     {
         return Hashing.sha256().hashString(values.toString(), UTF_8).toString().substring(0, 16);

@@ -30,15 +30,14 @@ import java.util.List;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 /**
- * Bars of processor time, a chart for each shape with its own scale. A bar of a way that was ended is as long as the longest.
+ * CPU seconds, a chart with its own scale for each shape. The bar of an ended run is as long as the longest.
  */
-public final class BarPlot
+final class BarPlot
 {
     private static final int WIDTH = 800;
     private static final int BAR_HEIGHT = 18;
     private static final int TITLE_HEIGHT = 48;
     private static final int LABEL_WIDTH = 180;
-    // Right of the longest bar stands its figure
     private static final double ROOM_FOR_FIGURES = 1.25;
 
     private static final Color OURS = Color.decode("#1a7f37");
@@ -87,7 +86,7 @@ public final class BarPlot
         return new SizedChart(chart, TITLE_HEIGHT + BAR_HEIGHT * results.size());
     }
 
-    // Labels begin at the same place: how wide they are depends on the reader's fonts
+    // Aligned to the left, because the width of a label depends on the reader's fonts
     private static CategoryAxis wayAxis()
     {
         CategoryAxis axis = new CategoryAxis();

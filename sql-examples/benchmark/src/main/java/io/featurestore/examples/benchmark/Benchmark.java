@@ -25,10 +25,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-/**
- * Generates data once, runs every way on every shape, checks that they agree and writes what they took. {@code sql-examples/benchmark/run}
- * starts it.
- */
 public final class Benchmark
 {
     private final BenchmarkOptions options;
@@ -45,13 +41,10 @@ public final class Benchmark
         this.output = requireNonNull(output, "output is null");
     }
 
-    /**
-     * Runs in the root of the repository; the caller's own directory is in the system property
-     * {@code launch.working-directory}.
-     */
+    // Runs in the root of the repository, where launch.sh goes
     public static void main(String[] arguments)
     {
-        // The server takes over both streams for its log
+        // The server turns both streams into its log
         PrintStream output = System.out;
         PrintStream errors = System.err;
         try {
@@ -93,9 +86,6 @@ public final class Benchmark
         return report.all().stream().noneMatch(Result::hasWrongAnswer);
     }
 
-    /**
-     * Measures on a server that is up.
-     */
     Report measure(String jdbcUrl, QuickstartDirectory directory)
             throws Exception
     {
@@ -107,7 +97,7 @@ public final class Benchmark
             List<Result> results = Agreement.check(rounds(meter, options.warmUps(), options.budget()).run(tasks(workload)));
             List<Result> growth = ImmutableList.of();
             if (options.growth()) {
-                // By now all code is warm
+                // All code is warm by now
                 growth = Agreement.check(rounds(meter, 0, Duration.ofDays(1)).run(workload.prepareGrowth(options.ways(), options.rows())));
             }
             return new Report(results, growth, about());

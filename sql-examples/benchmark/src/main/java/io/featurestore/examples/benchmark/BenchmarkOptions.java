@@ -22,7 +22,7 @@ import static java.util.Objects.requireNonNull;
         description = "Measures point-in-time joins beside other ways to do them.",
         sortOptions = false,
         usageHelpWidth = 120)
-public final class BenchmarkOptions
+final class BenchmarkOptions
 {
     private static final int MAXIMUM_RUNS = 100;
     private static final long MINIMUM_ROWS = 20_000;
@@ -86,12 +86,6 @@ public final class BenchmarkOptions
         data = requireNonNull(defaultData, "defaultData is null");
     }
 
-    /**
-     * Reads the command line.
-     *
-     * @param workingDirectory what relative paths are relative to
-     * @throws io.featurestore.examples.QuickstartException for an unknown option, a missing value or a value that is not one
-     */
     public static BenchmarkOptions parse(List<String> arguments, Path workingDirectory, Path defaultData)
     {
         BenchmarkOptions options = CommandLineParser.parse(new BenchmarkOptions(defaultData), arguments, workingDirectory);
@@ -103,9 +97,6 @@ public final class BenchmarkOptions
         return options;
     }
 
-    /**
-     * Feature rows of each view.
-     */
     public long rows()
     {
         return rows.orElse(scale.rows());
@@ -126,25 +117,16 @@ public final class BenchmarkOptions
         return runs;
     }
 
-    /**
-     * Runs of each way that are not measured.
-     */
     public int warmUps()
     {
         return warmUps;
     }
 
-    /**
-     * Time after which a run is ended.
-     */
     public Duration limit()
     {
         return limit.map(Duration::ofSeconds).orElse(scale.limit());
     }
 
-    /**
-     * Time after which no further round is begun.
-     */
     public Duration budget()
     {
         return budget.map(Duration::ofMinutes).orElse(scale.budget());
@@ -155,17 +137,11 @@ public final class BenchmarkOptions
         return growth;
     }
 
-    /**
-     * Absolute folder that keeps the generated tables.
-     */
     public Path data()
     {
         return data;
     }
 
-    /**
-     * Absolute folder for tables and plots.
-     */
     public Path report()
     {
         return report.orElse(data.resolve("report"));

@@ -12,13 +12,12 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * The query around each way's answer: the number of rows, and for each column the sum of its values as integers, each times a weight of
- * its row. So every value of every column is computed, no engine may leave one out, the order of rows does not matter, one row with a
- * value of another changes the sum, and the work is the same everywhere.
+ * Wraps a query so that it returns the number of rows and, for each column, the sum of its values times a weight of the row.
+ * Every engine then computes every value, the order of rows does not matter, and values in the wrong row are found.
  */
-public final class ChecksumSql
+final class ChecksumSql
 {
-    // A prime, so that rows that are alike in most of their number differ in weight
+    // A prime: similar row numbers get different weights
     private static final int WEIGHTS = 10_007;
     private static final int COLUMNS_OF_A_SUM = 10;
 
@@ -32,9 +31,7 @@ public final class ChecksumSql
     }
 
     /**
-     * Around the rows of a join.
-     *
-     * @param relation what gives the columns of the spine and all features
+     * @param relation gives the columns of the spine and all features
      */
     public String ofJoin(String relation)
     {
@@ -42,9 +39,7 @@ public final class ChecksumSql
     }
 
     /**
-     * Around the newest rows of the first feature view.
-     *
-     * @param relation what gives keys, time and features
+     * @param relation gives keys, time and features of the first view
      */
     public String ofNewest(String relation)
     {
@@ -69,7 +64,7 @@ public final class ChecksumSql
                         relation);
     }
 
-    // A thousand sums would be measured instead of the join; the values of a group are there together or missing together
+    // A thousand sums would cost more than the join; the features of a group are null together
     private static Stream<String> groups(List<Feature> features)
     {
         return Lists.partition(features, COLUMNS_OF_A_SUM).stream()

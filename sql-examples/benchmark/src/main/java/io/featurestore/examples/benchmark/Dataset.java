@@ -4,12 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Tables of a shape.
- *
- * @param rows feature rows of each view, where the shape does not have its own share of them
- * @param buckets files that a table is cut into; also the splits of its scan
+ * @param rows feature rows of each view; the wide shape has a hundredth
+ * @param buckets files of each table, and so the splits of its scan
  */
-public record Dataset(Shape shape, long rows, int buckets)
+record Dataset(Shape shape, long rows, int buckets)
 {
     public static final int DEFAULT_BUCKETS = 8;
 
@@ -36,17 +34,11 @@ public record Dataset(Shape shape, long rows, int buckets)
         return shape.spineRows(rows);
     }
 
-    /**
-     * The table that a pipeline would write.
-     */
     public String history(int view)
     {
         return "history_" + view;
     }
 
-    /**
-     * The materialized feature view over it.
-     */
     public String stored(int view)
     {
         return "stored_" + view;
@@ -57,17 +49,11 @@ public record Dataset(Shape shape, long rows, int buckets)
         return shape == Shape.FEW ? "spine_few" : "spine";
     }
 
-    /**
-     * Training set over the materialized feature views.
-     */
     public String trainingSet()
     {
         return "training_" + shape.label();
     }
 
-    /**
-     * Training set over the feature tables.
-     */
     public String trainingSetOfTables()
     {
         return "training_tables_" + shape.label();

@@ -10,17 +10,14 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Statements that make the tables of a data set. Every choice is a hash of a row number, so the data are the same everywhere.
+ * Generates the tables. Every value is a hash of its row number, so the data are the same everywhere.
  * <p>
- * Feature rows are spread over the year 2025. A twentieth has the time of the row before it and differs in {@code created} only in the
- * order of both, so a join that does not break ties is wrong. A spine row asks for a random feature row's entity, so entities are asked
- * for as often as they have rows, every 25th row exactly at the time of that row, every hundredth row for an entity that is not there.
+ * Times are spread over 2025. Every 20th feature row has the time of the row before and differs in {@code created}: a join that does not
+ * break ties is wrong. A spine row takes the entity of a random feature row; every 25th takes its exact time too, and every 100th takes an
+ * entity that does not exist.
  */
-public final class DatasetSql
+final class DatasetSql
 {
-    /**
-     * How long a feature row is valid.
-     */
     public static final int TTL_DAYS = 30;
 
     private static final int SECONDS = 365 * 86_400;
@@ -47,7 +44,7 @@ public final class DatasetSql
     }
 
     /**
-     * Statements in order. Each makes one thing and does nothing when that is there, so generation that was stopped goes on.
+     * Generation that was stopped goes on: each statement does nothing if its table exists.
      */
     public List<String> tables()
     {
@@ -60,9 +57,6 @@ public final class DatasetSql
                 .collect(toImmutableList());
     }
 
-    /**
-     * Definitions of the materialized feature views and their contents.
-     */
     public List<String> storedViews()
     {
         return dataset.shape().views().stream()
@@ -118,7 +112,7 @@ public final class DatasetSql
                         dataset.featureRows() - 1);
     }
 
-    // A row's features come from one hash: the remainders of different numbers
+    // All features of a row come from one hash, by different remainders
     private static String feature(Feature feature)
     {
         return switch (feature.kind()) {

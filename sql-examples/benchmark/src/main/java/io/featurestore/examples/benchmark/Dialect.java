@@ -1,18 +1,13 @@
 package io.featurestore.examples.benchmark;
 
-/**
- * What engines write differently in the checksum of a join.
- */
-public enum Dialect
+enum Dialect
 {
     TRINO,
     DUCKDB,
     QUESTDB,
     /**/;
 
-    /**
-     * The value of a feature as an integer; different values give different integers.
-     */
+    // Different values give different integers
     public String integer(Feature feature)
     {
         String type = this == QUESTDB ? "LONG" : "BIGINT";
@@ -23,9 +18,6 @@ public enum Dialect
         };
     }
 
-    /**
-     * Seconds of a time since the year began.
-     */
     public String seconds(String time)
     {
         return this == QUESTDB

@@ -18,10 +18,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static java.util.stream.Collectors.joining;
 
 /**
- * DuckDB in this process, with as many threads as there are processors. Memory is what its buffer manager held at most, looked at every
- * few milliseconds.
+ * In this process, with a thread for each processor. Memory is the most that the buffer manager held at any sample.
  */
-public final class DuckDbEngine
+final class DuckDbEngine
         implements Engine
 {
     private static final int SAMPLE_MILLIS = 20;
@@ -30,9 +29,6 @@ public final class DuckDbEngine
     private final JdbcConnection observer;
     private final ScheduledExecutorService sampler;
 
-    /**
-     * @param temporary folder for what does not fit into memory
-     */
     public DuckDbEngine(Path temporary, String memoryLimit)
             throws SQLException
     {
@@ -41,15 +37,12 @@ public final class DuckDbEngine
         connection.execute("SET threads = " + Runtime.getRuntime().availableProcessors());
         connection.execute("SET memory_limit = '%s'".formatted(memoryLimit));
         connection.execute("SET temp_directory = '%s'".formatted(temporary));
-        // Nothing is fetched at run time
+        // It would download them
         connection.execute("SET autoinstall_known_extensions = false");
         observer = new JdbcConnection(database.unwrap(DuckDBConnection.class).duplicate());
         sampler = newSingleThreadScheduledExecutor(Thread.ofPlatform().name("duckdb-memory").daemon().factory());
     }
 
-    /**
-     * Makes a view of Parquet files.
-     */
     public void view(String schema, String name, List<String> files)
             throws SQLException
     {

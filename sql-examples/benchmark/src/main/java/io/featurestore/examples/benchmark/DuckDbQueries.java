@@ -7,11 +7,11 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * DuckDB's ASOF join over the same Parquet files. By time alone it takes any of the rows with one time, so ties are broken in two ways,
- * the fastest that were found; which of them is faster depends on the shape. Tried and slower: one row for each entity and time by
- * {@code arg_max} or {@code row_number}, removing the losers of ties by an anti-join, time and creation as one HUGEINT.
+ * ASOF JOIN on time alone takes any of several rows with that time. These are the two fastest ways found to break such ties; the shape
+ * decides which is faster. Slower were {@code arg_max} or {@code row_number} for each entity and time, an anti-join, and time and
+ * creation in one HUGEINT.
  */
-public final class DuckDbQueries
+final class DuckDbQueries
 {
     private final Dataset dataset;
     private final ChecksumSql checksum;
@@ -22,9 +22,6 @@ public final class DuckDbQueries
         this.checksum = new ChecksumSql(Dialect.DUCKDB, dataset.shape());
     }
 
-    /**
-     * ASOF by time and creation as a row.
-     */
     public String asOfByRow()
     {
         String values = dataset.shape().views().stream()
@@ -41,9 +38,7 @@ public final class DuckDbQueries
         return checksum.ofJoin("(SELECT s.*, %s FROM %s s\n%s) AS joined".formatted(values, qualified(dataset.spine()), joins));
     }
 
-    /**
-     * ASOF by time for the time alone, then all rows of that time, and the last created of them.
-     */
+    // Finds the newest time first, then the last created row of that time
     public String asOfByTime()
     {
         String joined = qualified(dataset.spine());

@@ -3,22 +3,18 @@ package io.featurestore.examples.benchmark;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A feature of generated data. Its values are above zero, so that a value that is missing changes a sum.
+ * Values are positive, so a missing one changes a sum.
  *
- * @param number place among the features of its view, from one
+ * @param number place in its view, from one
  */
-public record Feature(String name, Kind kind, int number)
+record Feature(String name, Kind kind, int number)
 {
     public enum Kind
     {
         BIGINT,
-        /**
-         * Whole quarters below a million, so that sums are exact.
-         */
+        // Multiples of 0.25 below a million: their sums are exact
         DOUBLE,
-        /**
-         * {@code seg_} and digits.
-         */
+        // seg_ and digits
         VARCHAR,
         /**/
     }

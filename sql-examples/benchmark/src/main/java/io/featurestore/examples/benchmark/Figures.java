@@ -13,13 +13,11 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the runs of a way took: the median of each figure.
+ * Medians over the runs of a way.
  *
  * @param cpuSeconds of the whole process
- * @param peakBytes memory that was held at most, if every run tells
- * @param bytesRead asked of files, if every run tells
  */
-public record Figures(double cpuSeconds, double wallSeconds, Optional<Long> peakBytes, Optional<Long> bytesRead)
+record Figures(double cpuSeconds, double wallSeconds, Optional<Long> peakBytes, Optional<Long> bytesRead)
 {
     public Figures
     {

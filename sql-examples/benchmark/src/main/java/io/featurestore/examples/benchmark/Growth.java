@@ -4,19 +4,12 @@ import com.google.common.collect.ImmutableList;
 
 import java.util.List;
 
-/**
- * What is measured of growth.
- */
-public final class Growth
+final class Growth
 {
     public static final List<Long> ROWS = ImmutableList.of(1_000_000L, 3_000_000L, 10_000_000L, 30_000_000L);
-    /**
-     * Times the splits of one worker.
-     */
+    // Factors of the default number of buckets
     public static final List<Integer> SPLITS = ImmutableList.of(1, 2, 4);
-    /**
-     * A thousand spine rows on the largest table.
-     */
+    // 1,000 spine rows on the largest table
     public static final String FEW = "few_30m";
 
     public static final List<Way> WAYS = ImmutableList.of(

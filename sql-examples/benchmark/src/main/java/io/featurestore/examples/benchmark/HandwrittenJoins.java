@@ -9,9 +9,9 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Point-in-time joins as they are written for Trino without a feature store, all of them exact.
+ * Exact point-in-time joins in plain Trino SQL, without a feature store.
  */
-public final class HandwrittenJoins
+final class HandwrittenJoins
 {
     private static final String SPINE_COLUMNS = "spine_id, entity_id, label_time, label";
     private static final String FAR_FUTURE = "TIMESTAMP '9999-12-31 00:00:00.000000'";
@@ -25,9 +25,7 @@ public final class HandwrittenJoins
         this.checksum = new ChecksumSql(Dialect.TRINO, dataset.shape());
     }
 
-    /**
-     * Trino's own operator. The newest row is valid when any row is, so the ttl may narrow the search.
-     */
+    // The newest row is valid if any row is, so the ttl may narrow the search
     public String nearest()
     {
         String joins = dataset.shape().views().stream()
@@ -42,9 +40,7 @@ public final class HandwrittenJoins
         return checksum.ofJoin("(SELECT s.*, %s FROM %s s\n%s) AS joined".formatted(features(), qualified(dataset.spine()), joins));
     }
 
-    /**
-     * Spine and features in one column of time, each spine row taking the last feature row before it.
-     */
+    // Sorts spine and features by time together; a spine row takes the last feature row before it
     public String unionLastValue()
     {
         String joined = qualified(dataset.spine());
@@ -79,10 +75,7 @@ public final class HandwrittenJoins
                 .formatted(columns, values, others, spine, features(view), featureTypes(view), missing, qualified(dataset.history(view)));
     }
 
-    /**
-     * The join that Feast's offline store generates for Trino: all feature rows in reach of each asked-for entity and time, the greatest
-     * creation of each time among them, the newest of those, and its values looked up again.
-     */
+    // What Feast's offline store generates for Trino
     public String feast()
     {
         String ids = dataset.shape().views().stream()

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A connection on which one query runs at a time, and may be ended from another thread.
+ * Runs one query at a time, which another thread may cancel.
  */
 final class JdbcConnection
         implements AutoCloseable
@@ -36,7 +36,7 @@ final class JdbcConnection
         }
     }
 
-    // A query whose result is not read to its end is cancelled
+    // Closing a result that was not read to its end would cancel the query
     private static void readAll(ResultSet results)
             throws SQLException
     {
@@ -47,9 +47,7 @@ final class JdbcConnection
     }
 
     /**
-     * The only row of a query's result.
-     *
-     * @param observer sees the statement before it runs
+     * @param observer gets the statement before it runs
      */
     List<Long> row(String sql, Consumer<Statement> observer)
             throws SQLException
@@ -72,9 +70,6 @@ final class JdbcConnection
         return values.build();
     }
 
-    /**
-     * First column of a query's result.
-     */
     List<String> strings(String sql)
             throws SQLException
     {
@@ -88,9 +83,6 @@ final class JdbcConnection
         return strings.build();
     }
 
-    /**
-     * Ends what {@link #row} runs, if anything.
-     */
     void cancel()
     {
         Statement statement = running.get();

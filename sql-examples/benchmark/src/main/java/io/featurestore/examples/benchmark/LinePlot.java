@@ -35,9 +35,9 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Lines of processor time against a size, both axes logarithmic, so that what is linear has the slope of the diagonal.
+ * Both axes are logarithmic: linear growth has the slope of the diagonal.
  */
-public final class LinePlot
+final class LinePlot
 {
     private static final int WIDTH = 780;
     private static final int HEIGHT = 400;
@@ -49,9 +49,6 @@ public final class LinePlot
 
     private LinePlot() {}
 
-    /**
-     * @param size what it was measured at
-     */
     public record Point(double size, double seconds) {}
 
     public record Line(String name, List<Point> points)
@@ -64,9 +61,6 @@ public final class LinePlot
         }
     }
 
-    /**
-     * @param title what is plotted against what
-     */
     public static String draw(String title, List<Line> lines)
     {
         XYSeriesCollection collection = new XYSeriesCollection();
@@ -120,9 +114,6 @@ public final class LinePlot
         return lines.stream().flatMap(line -> line.points().stream()).mapToDouble(value).distinct().sorted().toArray();
     }
 
-    /**
-     * From the one below the smallest value to the one above the largest.
-     */
     private static double[] powersOfTen(double[] values)
     {
         double first = Math.floor(Math.log10(values[0]));
@@ -132,9 +123,6 @@ public final class LinePlot
                 .toArray();
     }
 
-    /**
-     * Reaches from the first to the last of its ticks.
-     */
     private static final class LogarithmicAxis
             extends LogAxis
     {

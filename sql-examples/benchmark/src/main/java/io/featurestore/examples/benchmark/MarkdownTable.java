@@ -13,9 +13,9 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.stream.Collectors.joining;
 
 /**
- * A table that is read as Markdown and as text alike. All columns but the first are aligned to the right.
+ * Columns are padded, so that the text is readable as it is.
  */
-public record MarkdownTable(List<String> header, List<List<String>> rows)
+record MarkdownTable(List<String> header, List<List<String>> rows)
 {
     public MarkdownTable
     {
@@ -49,7 +49,7 @@ public record MarkdownTable(List<String> header, List<List<String>> rows)
     }
 
     /**
-     * Of each way a row and of each shape a column, for those that are in the results.
+     * A row for each way and a column for each shape of the results.
      */
     public static MarkdownTable of(List<Result> results, Function<Result, String> cell)
     {

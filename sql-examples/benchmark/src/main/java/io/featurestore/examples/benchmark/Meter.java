@@ -22,10 +22,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Measures one run at a time: processor time of this whole process, its compiler and garbage collector included, and the bytes it
- * asked of files.
+ * Measures CPU time and bytes read of this whole process during a run, its compiler and garbage collector included.
  */
-public final class Meter
+final class Meter
         implements AutoCloseable
 {
     private static final Path PROCESS_IO = Path.of("/proc/self/io");
@@ -36,9 +35,6 @@ public final class Meter
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final ScheduledExecutorService watchdog = newSingleThreadScheduledExecutor(Thread.ofPlatform().name("benchmark-limit").daemon().factory());
 
-    /**
-     * Runs a query, and ends it at the limit.
-     */
     public Run measure(Task task, Duration limit)
     {
         Engine engine = task.engine();
@@ -81,7 +77,7 @@ public final class Meter
         return new Usage(system.getProcessCpuTime(), System.nanoTime(), bytesRead());
     }
 
-    // A query that was ended goes on for a while
+    // A cancelled query goes on for a while
     private void settle()
     {
         for (int attempt = 0; attempt < SETTLE_ATTEMPTS; attempt++) {
@@ -99,7 +95,7 @@ public final class Meter
         }
     }
 
-    // What is asked of the system, from disk or from its cache
+    // From disk or from the system's cache
     private static OptionalLong bytesRead()
     {
         try {
@@ -120,9 +116,6 @@ public final class Meter
         shutdownAndAwaitTermination(watchdog, 1, SECONDS);
     }
 
-    /**
-     * What the process has used.
-     */
     public record Usage(long processorNanos, long wallNanos, OptionalLong bytesRead)
     {
         public Usage

@@ -22,10 +22,9 @@ import java.util.OptionalLong;
 import static java.util.Objects.requireNonNull;
 
 /**
- * QuestDB in this process and in one thread, which is where its ASOF join runs. It maps its files into memory, so what it
- * reads is not seen.
+ * In this process and in one thread, which is all that its ASOF JOIN uses.
  */
-public final class QuestDbEngine
+final class QuestDbEngine
         implements Engine
 {
     private final CairoEngine engine;
@@ -33,8 +32,7 @@ public final class QuestDbEngine
     private final SqlExecutionContextImpl context;
 
     /**
-     * @param root folder of its tables
-     * @param source folder of the files it may import
+     * @param source folder of the files that it may import
      */
     public QuestDbEngine(Path root, Path source)
             throws IOException
@@ -46,7 +44,6 @@ public final class QuestDbEngine
         context = new SqlExecutionContextImpl(engine, 1).with(AllowAllSecurityContext.INSTANCE, null, null, -1, circuitBreaker);
     }
 
-    // Its log would go to the console
     private static void writeQuietLog(Path file)
             throws IOException
     {

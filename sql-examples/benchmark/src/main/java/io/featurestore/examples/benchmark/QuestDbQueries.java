@@ -9,10 +9,10 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * QuestDB's ASOF join over tables in order of time, joined by symbols, which is how it is fast. Rows with one time are stored in the
- * order of their creation, and the join takes the last of them; it has no clause that says so.
+ * ASOF JOIN is fast on tables sorted by time and joined by symbols. Of rows with one time it takes the last inserted, so rows are inserted
+ * in the order of their creation.
  */
-public final class QuestDbQueries
+final class QuestDbQueries
 {
     private final Dataset dataset;
 
@@ -31,9 +31,6 @@ public final class QuestDbQueries
         return "%s_%s".formatted(dataset.schema(), dataset.history(view));
     }
 
-    /**
-     * Statements that make and fill the spine.
-     */
     public List<String> loadSpine(List<String> files)
     {
         return ImmutableList.of(
@@ -56,7 +53,7 @@ public final class QuestDbQueries
                 "RENAME TABLE %1$s_loading TO %1$s".formatted(historyTable(view)));
     }
 
-    // A table that is there under its name is whole
+    // Renamed when it is whole
     private static String load(String table, String columns, List<String> files, String order)
     {
         return "INSERT INTO %s_loading SELECT * FROM (%s) ORDER BY %s".formatted(

@@ -12,13 +12,10 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Results as text and plots.
- *
- * @param results on all shapes
- * @param growth on growing tables; may be empty
- * @param about what was run, and on what, in a sentence or two
+ * @param growth results on growing tables; may be empty
+ * @param about what was run on which machine
  */
-public record Report(List<Result> results, List<Result> growth, String about)
+record Report(List<Result> results, List<Result> growth, String about)
 {
     public Report
     {
@@ -32,9 +29,6 @@ public record Report(List<Result> results, List<Result> growth, String about)
         return ImmutableList.<Result>builder().addAll(results).addAll(growth).build();
     }
 
-    /**
-     * Everything, as Markdown.
-     */
     public String markdown()
     {
         String tables = Stream.of(ResultCell.values())
@@ -45,7 +39,7 @@ public record Report(List<Result> results, List<Result> growth, String about)
     }
 
     /**
-     * The README's part: processor time, growth and aims.
+     * What {@link PerformancePage} shows.
      */
     public String summary()
     {
@@ -61,9 +55,6 @@ public record Report(List<Result> results, List<Result> growth, String about)
                 legend());
     }
 
-    /**
-     * What was aimed at and what came of it.
-     */
     public String aims()
     {
         ImmutableList.Builder<List<String>> rows = ImmutableList.builder();
@@ -111,9 +102,6 @@ public record Report(List<Result> results, List<Result> growth, String about)
         return BarPlot.draw(results);
     }
 
-    /**
-     * Lines of the ways that were measured at more than one number of rows.
-     */
     public Optional<String> lines()
     {
         List<LinePlot.Line> lines = Growth.WAYS.stream()

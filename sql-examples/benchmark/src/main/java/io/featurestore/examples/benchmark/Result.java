@@ -8,13 +8,12 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What one way gave on one shape, over all its runs.
+ * One way on one shape, over all its runs.
  *
  * @param answer absent unless every run gave one
- * @param figures absent if the way failed before it had an answer
- * @param message why it failed, or nothing
+ * @param message why the way failed, or empty
  */
-public record Result(String shape, Way way, Run.Status status, Optional<Answer> answer, Optional<Figures> figures, String message)
+record Result(String shape, Way way, Run.Status status, Optional<Answer> answer, Optional<Figures> figures, String message)
 {
     public Result
     {
@@ -29,7 +28,7 @@ public record Result(String shape, Way way, Run.Status status, Optional<Answer> 
     }
 
     /**
-     * @param runs in the order in which they ran; if one was not ok, it is the last
+     * @param runs in their order; only the last may not be ok
      */
     public static Result of(String shape, Way way, List<Run> runs)
     {
@@ -78,17 +77,11 @@ public record Result(String shape, Way way, Run.Status status, Optional<Answer> 
         return answer.map(Answer::checksum);
     }
 
-    /**
-     * @throws java.util.NoSuchElementException if the way failed
-     */
     public double cpuSeconds()
     {
         return figures.orElseThrow().cpuSeconds();
     }
 
-    /**
-     * @throws java.util.NoSuchElementException if the way failed
-     */
     public double wallSeconds()
     {
         return figures.orElseThrow().wallSeconds();

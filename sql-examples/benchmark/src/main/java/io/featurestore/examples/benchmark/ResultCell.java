@@ -4,10 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/**
- * What a table shows of a result.
- */
-public enum ResultCell
+enum ResultCell
 {
     CPU_SECONDS("CPU seconds"),
     WALL_SECONDS("Wall seconds"),

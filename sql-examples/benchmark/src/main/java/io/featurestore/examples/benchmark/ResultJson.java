@@ -13,9 +13,9 @@ import java.util.Optional;
 import static com.fasterxml.jackson.databind.SerializationFeature.INDENT_OUTPUT;
 
 /**
- * Results as JSON: a list of objects with the same fields, null where a value is not known.
+ * A list of objects with the same fields; null is a value that is not known.
  */
-public final class ResultJson
+final class ResultJson
 {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(INDENT_OUTPUT);
 

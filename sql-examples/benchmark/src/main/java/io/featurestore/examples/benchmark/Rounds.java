@@ -18,14 +18,14 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.partitioningBy;
 
 /**
- * Runs all tasks some times without measuring them, then all of them in turn, then again in turn, so that whatever else the machine does
- * falls on all alike. A task that reached its limit or failed is not run again, those that took seconds come last. No run is begun after the
- * time that is given for all, so the medians may be over fewer runs than asked for; every task runs once.
+ * Runs all tasks unmeasured to warm them up, then measures them round by round, so that noise on the machine hits all alike. Slow tasks
+ * come last, and one that failed or reached its limit is not repeated. When the budget is spent no run is started, except in the first
+ * round.
  */
-public final class Rounds
+final class Rounds
 {
     private static final Duration LEAST_LIMIT = Duration.ofSeconds(10);
-    // What takes longer is warm before it is done
+    // A longer run is warm before it ends
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(3);
     private static final int WARM_UP_SHARE = 2;
     private static final Duration SLOW = Duration.ofSeconds(5);
@@ -66,9 +66,7 @@ public final class Rounds
         return results(tasks, runs);
     }
 
-    /**
-     * Returns whether there was time for all.
-     */
+    // False when the budget is spent
     private boolean moreRounds(List<Task> tasks, ListMultimap<Task, Run> runs)
     {
         for (int round = 2; round <= rounds; round++) {
@@ -109,7 +107,7 @@ public final class Rounds
         }
     }
 
-    // The first round is whole, and still ends not long after the time
+    // Every task has a first round, with less time for each when the budget runs out
     private Duration firstLimit()
     {
         Duration left = budget.minus(sinceStart.elapsed());

@@ -6,12 +6,9 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One run of one way on one shape.
- *
- * @param answer present if it is ok
- * @param message why it failed, or nothing
+ * @param message why it failed, or empty
  */
-public record Run(Status status, Optional<Answer> answer, Meter.Usage usage, String message)
+record Run(Status status, Optional<Answer> answer, Meter.Usage usage, String message)
 {
     public enum Status
     {

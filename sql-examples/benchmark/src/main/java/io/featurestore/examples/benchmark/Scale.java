@@ -5,10 +5,7 @@ import java.util.Locale;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * How much is run.
- */
-public enum Scale
+enum Scale
 {
     SMALL(5_000_000, Duration.ofSeconds(30), Duration.ofMinutes(18)),
     MEDIUM(20_000_000, Duration.ofSeconds(300), Duration.ofHours(2)),
@@ -26,25 +23,18 @@ public enum Scale
         this.budget = requireNonNull(budget, "budget is null");
     }
 
-    /**
-     * Feature rows of a view.
-     */
     public long rows()
     {
         return rows;
     }
 
-    /**
-     * Time after which a run is ended.
-     */
+    // Time after which a run is ended
     public Duration limit()
     {
         return limit;
     }
 
-    /**
-     * Time after which no further round is begun.
-     */
+    // Time after which no further round is begun
     public Duration budget()
     {
         return budget;

@@ -10,9 +10,9 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What feature views and spine look like. Shapes of one family share their tables.
+ * Shapes of one family share their tables.
  */
-public enum Shape
+enum Shape
 {
     SHORT("short", 1, "50 rows for each entity"),
     LONG("long", 1, "2,500 rows for each entity"),
@@ -58,17 +58,12 @@ public enum Shape
         return description;
     }
 
-    /**
-     * Numbers of the feature views, from one.
-     */
+    // Numbers of the views, from one
     public List<Integer> views()
     {
         return IntStream.rangeClosed(1, views).boxed().collect(toImmutableList());
     }
 
-    /**
-     * Rows of each feature view, where the even shapes have as many as given.
-     */
     public long featureRows(long rows)
     {
         return this == WIDE ? rows / WIDE_SHARE : rows;
@@ -79,11 +74,6 @@ public enum Shape
         return this == FEW ? FEW_ROWS : featureRows(rows) / 10;
     }
 
-    /**
-     * Features of a view.
-     *
-     * @param view its number
-     */
     public List<Feature> features(int view)
     {
         if (this == WIDE) {

@@ -17,9 +17,7 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Charts below each other as SVG. Text stays text.
- *
- * @param width pixels
+ * Charts below each other, measured in pixels. Text stays text.
  */
 record SvgDrawing(int width, List<SizedChart> charts)
 {
@@ -31,9 +29,6 @@ record SvgDrawing(int width, List<SizedChart> charts)
         charts = ImmutableList.copyOf(charts);
     }
 
-    /**
-     * @param height pixels
-     */
     record SizedChart(JFreeChart chart, int height)
     {
         SizedChart

@@ -5,12 +5,10 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Something to run and measure several times.
- *
  * @param shape name of the shape in the results
- * @param before statement that is run before each run and not measured
+ * @param before statement that is run before each run, unmeasured
  */
-public record Task(String shape, Way way, Engine engine, Optional<String> before, String sql)
+record Task(String shape, Way way, Engine engine, Optional<String> before, String sql)
 {
     public Task
     {

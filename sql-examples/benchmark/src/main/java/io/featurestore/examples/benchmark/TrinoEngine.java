@@ -14,10 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import static java.time.temporal.ChronoUnit.MILLIS;
 
-/**
- * Trino through JDBC. Memory is that of its query statistics.
- */
-public final class TrinoEngine
+final class TrinoEngine
         implements Engine
 {
     private final JdbcConnection connection;
@@ -40,9 +37,7 @@ public final class TrinoEngine
         return new Answer(values, OptionalLong.of(stats.get().getPeakMemoryBytes()));
     }
 
-    /**
-     * As-of indexes, which the statistics of queries do not see.
-     */
+    // Statistics of queries leave out the as-of indexes
     @Override
     public long bytesHeld(Instant since)
             throws SQLException

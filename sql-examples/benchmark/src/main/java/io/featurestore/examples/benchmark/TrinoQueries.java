@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Queries that run in Trino, but for those that stand beside ours and are written by hand.
+ * The feature store's own queries, and those that read as much without a join.
  */
-public final class TrinoQueries
+final class TrinoQueries
 {
     public static final String INSTANT = "2025-10-01 00:00:00";
 
@@ -27,9 +27,6 @@ public final class TrinoQueries
         return checksum.ofJoin(qualified(name));
     }
 
-    /**
-     * The same without looking anything up in an index.
-     */
     public String joinedTrainingSet(String name)
     {
         return "WITH SESSION featurestore.join_pushdown_enabled = false\n" + trainingSet(name);
@@ -81,9 +78,6 @@ public final class TrinoQueries
                         .formatted(qualified(dataset.history(1)), INSTANT, TTL_DAYS));
     }
 
-    /**
-     * Reads keys, times and features, and nothing more.
-     */
     public String read()
     {
         String rows = dataset.shape().views().stream().map("rows_%s"::formatted).collect(joining(" + "));
@@ -93,7 +87,7 @@ public final class TrinoQueries
                 .collect(joining(" CROSS JOIN ", "SELECT %s, %s FROM ".formatted(rows, values), ""));
     }
 
-    // A maximum must see every value and does little with it
+    // max reads every value at little cost
     private String readView(int view)
     {
         return "(SELECT count(*) + sum(IF(entity_id IS NULL OR event_time IS NULL, 1, 0)) AS rows_%s, %s FROM %s) AS read_%1$s".formatted(
@@ -102,7 +96,6 @@ public final class TrinoQueries
                 qualified(dataset.history(view)));
     }
 
-    // What the index is made of
     private String indexed(int view)
     {
         return dataset.stored(view);

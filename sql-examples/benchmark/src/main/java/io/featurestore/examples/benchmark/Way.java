@@ -4,10 +4,7 @@ import java.util.Locale;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * A way to get an answer.
- */
-public enum Way
+enum Way
 {
     TRAINING_SET_COLD(Question.JOIN, true, "training set over materialized feature views, its index not there yet"),
     TRAINING_SET(Question.JOIN, true, "training set over materialized feature views, its index there"),
@@ -29,9 +26,7 @@ public enum Way
     READ(Question.READ, false, "only reading keys, times and features"),
     /**/;
 
-    /**
-     * What is asked; exact answers to one question are the same.
-     */
+    // Exact answers to one question are equal
     public enum Question
     {
         JOIN,
@@ -78,10 +73,7 @@ public enum Way
         return description;
     }
 
-    /**
-     * Whether the way is run on a shape: entities as of one time are looked at where there is one view, a training set of few rows uses no
-     * index, and QuestDB has no thousand columns.
-     */
+    // NEWEST needs a single view, a training set of few rows uses no index, and QuestDB has no thousand columns
     public boolean runsOn(Shape shape)
     {
         return switch (question) {

@@ -13,10 +13,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-/**
- * Makes the tables of data sets in every engine, and the tasks on them.
- */
-public final class Workload
+final class Workload
 {
     private static final String FILE_SCHEME = "file://";
 
@@ -33,9 +30,6 @@ public final class Workload
         this.output = requireNonNull(output, "output is null");
     }
 
-    /**
-     * @param name name of the shape in the results
-     */
     public List<Task> prepare(String name, Dataset dataset, List<Way> ways)
             throws SQLException
     {
@@ -70,7 +64,7 @@ public final class Workload
         }
     }
 
-    // Without them the ways that need them fail, and say so
+    // Ways that need them then fail and are reported
     private void prepareStoredViews(Dataset dataset, DatasetSql sql)
     {
         try {
@@ -134,7 +128,7 @@ public final class Workload
     {
         return switch (way) {
             case TRAINING_SET_COLD, POINT_IN_TIME_JOIN_COLD, AS_OF_JOIN_COLD -> Optional.of("CALL featurestore.system.flush_as_of_indexes()");
-            // For few rows the function does not fill an index, but it uses one that is there
+            // For few rows the function fills no index but uses one that exists
             case POINT_IN_TIME_JOIN_WARM -> Optional.of(new TrinoQueries(dataset).asOfJoin()).filter(_ -> dataset.shape() == Shape.FEW);
             default -> Optional.empty();
         };
@@ -164,8 +158,8 @@ public final class Workload
     }
 
     /**
-     * Growing tables, and the same rows in more splits. A machine has as many cores as it has, so more workers are looked at through the
-     * work that they would share: when processor time stays the same with twice and four times the splits, it is divided without loss.
+     * Measures growing tables, and the same rows in more splits. One machine cannot add workers, but more of them would share those splits:
+     * if CPU time stays the same, the work divides without loss.
      */
     public List<Task> prepareGrowth(List<Way> ways, long splitRows)
             throws SQLException
