@@ -22,7 +22,7 @@ import java.util.Properties;
  */
 public final class EmbeddedTrinoServer
 {
-    public static final String VERSION = "483";
+    public static final String VERSION = Server.class.getPackage().getImplementationVersion();
 
     private final int port;
 

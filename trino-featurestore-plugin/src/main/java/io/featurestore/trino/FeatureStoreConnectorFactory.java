@@ -2,6 +2,7 @@ package io.featurestore.trino;
 
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.DefinitionCodec;
+import io.featurestore.trino.engine.TrinoVersion;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.storage.BucketCount;
 import io.trino.plugin.iceberg.IcebergConnector;
@@ -29,7 +30,6 @@ public class FeatureStoreConnectorFactory
 {
     static final String NAME = "featurestore";
 
-    private static final String TRINO_VERSION = "483";
     private static final String CATALOG_TYPE = "iceberg.catalog.type";
     private static final String ALLOWED_EXTRA_PROPERTIES = "iceberg.allowed-extra-properties";
     // Without them a catalog that hangs is waited for without end, by the threads that all queries share
@@ -58,9 +58,9 @@ public class FeatureStoreConnectorFactory
 
     static void checkTrinoVersion(String found)
     {
-        if (!found.equals(TRINO_VERSION)) {
+        if (!found.equals(TrinoVersion.BUILT_FOR)) {
             throw new TrinoException(NOT_SUPPORTED, "The featurestore plugin was built for Trino %s and cannot run in Trino %s: install the plugin version %s.x"
-                    .formatted(TRINO_VERSION, found, found));
+                    .formatted(TrinoVersion.BUILT_FOR, found, found));
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import io.featurestore.catalog.DefinitionCodec;
+import io.featurestore.trino.engine.TrinoVersion;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.storage.BucketCount;
 import io.trino.spi.connector.Connector;
@@ -44,10 +45,10 @@ final class TestFeatureStoreConnectorFactory
     @Test
     void testOtherTrinoVersion()
     {
-        checkTrinoVersion("483");
+        checkTrinoVersion(TrinoVersion.BUILT_FOR);
         assertTrinoExceptionThrownBy(() -> checkTrinoVersion("482"))
                 .hasErrorCode(NOT_SUPPORTED)
-                .hasMessage("The featurestore plugin was built for Trino 483 and cannot run in Trino 482: install the plugin version 482.x");
+                .hasMessage("The featurestore plugin was built for Trino %s and cannot run in Trino 482: install the plugin version 482.x".formatted(TrinoVersion.BUILT_FOR));
     }
 
     @Test
