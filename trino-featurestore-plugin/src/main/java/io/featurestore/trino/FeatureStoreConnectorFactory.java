@@ -2,6 +2,7 @@ package io.featurestore.trino;
 
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.DefinitionCodec;
+import io.featurestore.trino.engine.EngineInternals;
 import io.featurestore.trino.engine.TrinoVersion;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.storage.BucketCount;
@@ -47,6 +48,7 @@ public class FeatureStoreConnectorFactory
     public Connector create(String catalogName, Map<String, String> config, ConnectorContext context)
     {
         checkTrinoVersion(context.getSpiVersion());
+        EngineInternals.check(context.getClass().getClassLoader());
         Connector connector = IcebergConnectorFactory.createConnector(
                 catalogName,
                 icebergConfig(catalogName, config),

@@ -42,7 +42,7 @@ final class TestArchitecture
             .put("freshness", ImmutableSet.of("names", "query", "definition", "store", "storage"))
             .put("request", ImmutableSet.of("names", "value", "definition"))
             .put("sql", ImmutableSet.of("names", "value", "definition", "request"))
-            .put("refresh", ImmutableSet.of("names", "failure", "query", "definition", "store", "storage", "freshness", "sql"))
+            .put("refresh", ImmutableSet.of("names", "engine", "failure", "query", "definition", "store", "storage", "freshness", "sql"))
             .put("materialized", ImmutableSet.of("names", "engine", "failure", "definition", "store", "storage", "freshness", "sql", "refresh"))
             .put("source", ImmutableSet.of("names", "value", "engine", "handle", "query", "definition"))
             .put("index", ImmutableSet.of("value", "source"))
@@ -50,11 +50,11 @@ final class TestArchitecture
             .put("joined", ImmutableSet.of("names", "handle", "definition", "store", "freshness", "source", "index", "lookup"))
             .put("asof", ImmutableSet.of("names", "value", "handle", "definition", "store", "freshness", "sql", "source", "index"))
             .put("function", ImmutableSet.of("value", "definition", "request", "source", "index", "lookup"))
-            .put("view", ImmutableSet.of("names", "value", "engine", "definition", "store", "freshness", "request", "sql"))
+            .put("view", ImmutableSet.of("names", "value", "engine", "query", "definition", "store", "freshness", "request", "sql"))
             .put("versions", ImmutableSet.of("names", "rows", "failure", "definition", "store"))
             .put("guard", ImmutableSet.of("names", "engine", "definition", "store", "sql"))
             .put("system", ImmutableSet.of("names", "rows", "query", "definition", "store", "storage", "index"))
-            .put("the connector itself", ImmutableSet.of("names", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "materialized", "source", "index", "lookup", "joined", "asof", "function", "view", "versions", "guard", "system"))
+            .put("the connector itself", ImmutableSet.of("names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "materialized", "source", "index", "lookup", "joined", "asof", "function", "view", "versions", "guard", "system"))
             .buildOrThrow();
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -7,13 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the engine is about to do with a view whose definition it asks for.
- *
- * <p>The SPI has one call each, {@code getView} and {@code getMaterializedView}, for all purposes. SHOW CREATE VIEW is to show what the user
- * wrote, and a query is to run a training set with its features joined on; a query is to read the storage table of a materialized view under
- * the view's own name, so that rights, row filters and column masks of the view hold, and a refresh is to compute the ends of intervals. The
- * caller is the only difference. Should an engine class be renamed, the error is on the safe side: the generated SQL is shown, queries read a
- * materialized view as any other, and the tests of SHOW CREATE VIEW, of plans and of REFRESH fail.
+ * What the engine is about to do with a view or materialized view whose definition it asks for. The SPI has one call for all purposes, so that
+ * only the caller tells: SHOW CREATE VIEW is to show what the user wrote, a query is to run a training set with its features joined on and to
+ * read a materialized view from its storage, and a refresh is to compute the ends of intervals.
  */
 public enum EngineCall
 {
@@ -33,32 +29,34 @@ public enum EngineCall
      * ALTER VIEW … REFRESH and REFRESH MATERIALIZED VIEW.
      */
     REFRESH,
+    /**
+     * Everything else: other statements, listings, our own questions, and callers that are not recognized. So what writes must not begin when
+     * its statement was not recognized before: see {@link EngineInternals#unexpected(String)}.
+     */
     OTHER;
 
-    private static final String ANALYZER = "io.trino.sql.analyzer.StatementAnalyzer$Visitor";
-    private static final Map<String, EngineCall> CALLS = ImmutableMap.<String, EngineCall>builder()
-            .put("io.trino.sql.rewrite.ShowQueriesRewrite$Visitor.showCreateView", SHOW)
-            .put("io.trino.metadata.MetadataManager.getViews", SHOW)
-            .put("io.trino.sql.rewrite.ShowQueriesRewrite$Visitor.visitShowColumns", DESCRIBE)
-            .put(ANALYZER + ".visitTable", READ)
-            .put(ANALYZER + ".visitRefreshMaterializedView", REFRESH)
-            .put("io.trino.execution.RefreshViewTask.execute", REFRESH)
-            // Our own question for the columns of what a view reads
-            .put("io.trino.connector.InternalMetadataProvider.getRelationMetadata", OTHER)
+    private static final Map<EngineMethod, EngineCall> CALLS = ImmutableMap.<EngineMethod, EngineCall>builder()
+            .put(EngineMethod.SHOW_CREATE_VIEW, SHOW)
+            .put(EngineMethod.LIST_VIEWS, SHOW)
+            .put(EngineMethod.SHOW_COLUMNS, DESCRIBE)
+            .put(EngineMethod.ANALYZE_TABLE, READ)
+            .put(EngineMethod.ANALYZE_REFRESH, REFRESH)
+            .put(EngineMethod.REFRESH_VIEW, REFRESH)
+            .put(EngineMethod.READ_COLUMNS, OTHER)
             .buildOrThrow();
 
     public static EngineCall current()
     {
-        return StackWalker.getInstance().walk(frames -> frames
-                .map(EngineCall::of)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElse(OTHER));
+        return EngineInternals.caller(EngineCall::of).orElse(OTHER);
     }
 
     private static Optional<EngineCall> of(StackFrame frame)
     {
-        Optional<EngineCall> call = Optional.ofNullable(CALLS.get(frame.getClassName() + "." + frame.getMethodName()));
-        return frame.getClassName().equals(ANALYZER) ? call.or(() -> Optional.of(OTHER)) : call;
+        return CALLS.entrySet().stream()
+                .filter(call -> call.getKey().is(frame))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                // A view is analyzed inside the statement that reads it
+                .or(() -> EngineClass.ANALYZER.is(frame) ? Optional.of(OTHER) : Optional.empty());
     }
 }

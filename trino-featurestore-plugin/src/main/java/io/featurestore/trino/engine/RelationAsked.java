@@ -4,11 +4,8 @@ import java.lang.StackWalker.StackFrame;
 import java.util.Optional;
 
 /**
- * Why the engine asks for a table.
- *
- * <p>The SPI has one call, {@code getTableHandle}, to find the table that a statement is about, to find out whether a name is free, and for
- * listings, and for the first only it helps to say why there is none. The caller is the only difference. Should an engine class be renamed, the
- * engine's own message is shown, and tests of the messages fail.
+ * Why the engine asks for a table. The SPI has one call for all purposes, so that only the caller tells: a statement about a table is to be told
+ * why there is none of that name, one that makes a table is not.
  */
 public enum RelationAsked
 {
@@ -22,27 +19,24 @@ public enum RelationAsked
     TO_CHANGE,
     OTHERWISE;
 
-    private static final String ANALYZER = "io.trino.sql.analyzer.StatementAnalyzer$Visitor";
-    private static final String SHOW = "io.trino.sql.rewrite.ShowQueriesRewrite$Visitor";
+    // One class for each statement that is executed without a plan
     private static final String TASKS = "io.trino.execution.";
+    private static final String TASK_SUFFIX = "Task";
 
     public static RelationAsked now()
     {
-        return StackWalker.getInstance().walk(frames -> frames
-                .flatMap(frame -> asked(frame).stream())
-                .findFirst()
-                .orElse(OTHERWISE));
+        return EngineInternals.caller(RelationAsked::of).orElse(OTHERWISE);
     }
 
-    private static Optional<RelationAsked> asked(StackFrame frame)
+    private static Optional<RelationAsked> of(StackFrame frame)
     {
-        if (frame.getClassName().equals(ANALYZER)) {
-            return Optional.of(frame.getMethodName().equals("visitCreateTableAsSelect") ? OTHERWISE : TO_READ);
+        if (EngineClass.ANALYZER.is(frame)) {
+            return Optional.of(EngineMethod.ANALYZE_CREATE_TABLE_AS.is(frame) ? OTHERWISE : TO_READ);
         }
-        if (frame.getClassName().equals(SHOW)) {
+        if (EngineClass.SHOW_REWRITE.is(frame)) {
             return Optional.of(TO_READ);
         }
-        if (frame.getClassName().startsWith(TASKS) && frame.getClassName().endsWith("Task")) {
+        if (frame.getClassName().startsWith(TASKS) && frame.getClassName().endsWith(TASK_SUFFIX)) {
             return Optional.of(frame.getClassName().startsWith(TASKS + "Create") ? OTHERWISE : TO_CHANGE);
         }
         return Optional.empty();

@@ -5,33 +5,32 @@ import io.trino.spi.connector.ConnectorSession;
 import java.util.Optional;
 
 /**
- * The schema of a session. The SPI does not tell it, so we ask the engine's own session, which stands behind the one connectors get; while a
- * view is analyzed that is the view's own catalog and schema.
+ * The schema of a session. The SPI does not tell it, so we ask the engine's own session, which stands behind the one that connectors get. While
+ * a view is analyzed, that is the view's own catalog and schema.
  */
 public final class SessionSchema
 {
     private SessionSchema() {}
 
     /**
-     * Empty if the session has no schema, is in another catalog, or is not the engine's.
+     * Empty if the session has no schema, or is in another catalog.
      */
     public static Optional<String> find(ConnectorSession session, String catalogName)
     {
-        try {
-            Object engineSession = session.getClass().getMethod("getSession").invoke(session);
-            if (!optional(engineSession, "getCatalog").equals(Optional.of(catalogName))) {
-                return Optional.empty();
-            }
-            return optional(engineSession, "getSchema").map(String.class::cast);
-        }
-        catch (ReflectiveOperationException _) {
+        Object engineSession = call(EngineMethod.SESSION, session);
+        if (!call(EngineMethod.SESSION_CATALOG, engineSession).equals(Optional.of(catalogName))) {
             return Optional.empty();
         }
+        return ((Optional<?>) call(EngineMethod.SESSION_SCHEMA, engineSession)).map(String.class::cast);
     }
 
-    private static Optional<?> optional(Object engineSession, String getter)
-            throws ReflectiveOperationException
+    private static Object call(EngineMethod getter, Object target)
     {
-        return (Optional<?>) engineSession.getClass().getMethod(getter).invoke(engineSession);
+        try {
+            return target.getClass().getMethod(getter.methodName()).invoke(target);
+        }
+        catch (ReflectiveOperationException e) {
+            throw EngineInternals.unexpected("The session is a %s without %s".formatted(target.getClass().getName(), getter), e);
+        }
     }
 }

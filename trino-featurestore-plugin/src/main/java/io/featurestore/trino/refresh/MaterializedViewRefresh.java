@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import io.airlift.slice.Slice;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.engine.EngineInternals;
 import io.featurestore.trino.freshness.DefinitionDigest;
 import io.featurestore.trino.freshness.MaterializedStorage;
 import io.featurestore.trino.freshness.RefreshSession;
@@ -41,7 +42,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
-import static io.trino.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -244,6 +244,6 @@ public class MaterializedViewRefresh
     private static TrinoException outOfOrder(ConnectorTableHandle storage, String reason)
     {
         SchemaTableName view = StorageName.view(((IcebergTableHandle) storage).getSchemaTableName());
-        return new TrinoException(GENERIC_INTERNAL_ERROR, "Cannot refresh materialized view %s: %s; the engine is not to call in this order".formatted(view, reason));
+        return EngineInternals.unexpected("Cannot refresh materialized view %s: %s".formatted(view, reason));
     }
 }

@@ -1,0 +1,35 @@
+package io.featurestore.trino.engine;
+
+import java.lang.StackWalker.StackFrame;
+
+import static java.util.Objects.requireNonNull;
+
+enum EngineClass
+{
+    ANALYZER("io.trino.sql.analyzer.StatementAnalyzer$Visitor"),
+    SHOW_REWRITE("io.trino.sql.rewrite.ShowQueriesRewrite$Visitor"),
+    METADATA("io.trino.metadata.MetadataManager"),
+    METADATA_PROVIDER("io.trino.connector.InternalMetadataProvider"),
+    REFRESH_VIEW("io.trino.execution.RefreshViewTask"),
+    CREATE_TABLE("io.trino.execution.CreateTableTask"),
+    DROP_TABLE("io.trino.execution.DropTableTask"),
+    CONNECTOR_SESSION("io.trino.FullConnectorSession"),
+    SESSION("io.trino.Session");
+
+    private final String className;
+
+    EngineClass(String className)
+    {
+        this.className = requireNonNull(className, "className is null");
+    }
+
+    String className()
+    {
+        return className;
+    }
+
+    boolean is(StackFrame frame)
+    {
+        return frame.getClassName().equals(className);
+    }
+}
