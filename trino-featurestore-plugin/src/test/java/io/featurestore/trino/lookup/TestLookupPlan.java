@@ -5,12 +5,14 @@ import com.google.inject.Guice;
 import io.airlift.json.JsonCodec;
 import io.airlift.json.JsonCodecFactory;
 import io.airlift.json.JsonModule;
+import io.featurestore.trino.function.AsOfFunctionHandle;
 import io.featurestore.trino.function.PointInTimeJoinFunctionHandle;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.lookup.LookupPlan.Join;
 import io.featurestore.trino.lookup.LookupPlan.Output;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
+import io.featurestore.trino.value.UtcInstant;
 import io.trino.metadata.HandleJsonModule;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -91,12 +93,14 @@ final class TestLookupPlan
                         binder -> jsonBinder(binder).addDeserializerBinding(Type.class).to(TypeDeserializer.class))
                 .getInstance(JsonCodecFactory.class)
                 .jsonCodec(ConnectorTableFunctionHandle.class);
-        PointInTimeJoinFunctionHandle handle = new PointInTimeJoinFunctionHandle(PLAN, 7);
-        String json = codec.toJson(handle);
-        assertThat(codec.fromJson(json)).isEqualTo(handle);
-        assertThat(json.replaceAll("\\s", "")).contains(
+        PointInTimeJoinFunctionHandle join = new PointInTimeJoinFunctionHandle(PLAN, 7);
+        assertThat(codec.fromJson(codec.toJson(join))).isEqualTo(join);
+        assertThat(codec.toJson(join).replaceAll("\\s", "")).contains(
                 "\"spineTypes\":[\"bigint\",\"timestamp(6)\"],\"time\":1,\"joins\":[{\"source\":{\"featureView\":\"shop.stats\",",
                 "\"spineKeys\":[0]}],\"outputs\":[{\"join\":0,\"value\":0}],\"onlyKnown\":false},\"lastFlush\":7");
+        AsOfFunctionHandle asOf = new AsOfFunctionHandle(SOURCE, new UtcInstant(5, 6), false);
+        assertThat(codec.fromJson(codec.toJson(asOf))).isEqualTo(asOf);
+        assertThat(codec.toJson(asOf).replaceAll("\\s", "")).contains("\"at\":{\"epochMillis\":5,\"picosOfMilli\":6}");
     }
 
     private static LookupPlan plan(List<Type> spineTypes, Optional<Integer> time, int spineKey, Output output)
