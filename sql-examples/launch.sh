@@ -34,6 +34,7 @@ launch() {
     --sun-misc-unsafe-memory-access=allow \
     -Dfile.encoding=UTF-8 \
     -Djdk.attach.allowAttachSelf=true \
+    -Djava.awt.headless=true \
     -Dlaunch.working-directory="$working_directory" \
     -cp "$module/target/classes:$(<"$module/target/launch.classpath")" \
     "$main_class" "$@" \

@@ -91,10 +91,13 @@ record Report(List<Result> results, List<Result> growth, String about)
 
     private String legend()
     {
-        return Stream.of(Way.values())
+        Stream<String> shapes = Stream.of(Shape.values())
+                .filter(shape -> results.stream().anyMatch(result -> result.shape().equals(shape.label())))
+                .map(shape -> "- `%s`: %s\n".formatted(shape.label(), shape.description()));
+        Stream<String> ways = Stream.of(Way.values())
                 .filter(way -> results.stream().anyMatch(result -> result.way() == way))
-                .map(way -> "- `%s`: %s\n".formatted(way.label(), way.description()))
-                .collect(joining("", "\n", ""));
+                .map(way -> "- `%s`: %s\n".formatted(way.label(), way.description()));
+        return Stream.concat(shapes, ways).collect(joining("", "\n", ""));
     }
 
     public String bars()
