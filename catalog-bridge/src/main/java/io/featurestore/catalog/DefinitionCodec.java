@@ -30,6 +30,7 @@ public final class DefinitionCodec
     public static final Set<String> PROPERTY_NAMES = ImmutableSet.<String>builder()
             .add(FORMAT_VERSION)
             .addAll(DefinitionProperty.all().stream()
+                    .filter(DefinitionProperty::isStored)
                     .map(DefinitionProperty::storedName)
                     .collect(toImmutableSet()))
             .build();

@@ -1,11 +1,14 @@
 package io.featurestore.catalog;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,10 +18,24 @@ import static io.featurestore.catalog.FeatureViewKind.MATERIALIZED_VIEW;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The properties that definitions consist of, each declared once. They are stored in the order in which they are declared.
+ * The properties that definitions are made of. A property is declared here, once: its name, type and checks, which relations may have it, what
+ * it is for, and how listings show it. The order of the declarations is that in which properties are stored, listed and shown.
  */
 public final class DefinitionProperty<T>
 {
+    /**
+     * The listings that have columns for properties.
+     */
+    public enum Listing
+    {
+        /** One row for each feature view. */
+        FEATURE_VIEWS,
+        /** One row for each feature of each feature view. */
+        FEATURES,
+        /** One row for each training set. */
+        TRAINING_SETS,
+    }
+
     private static final ImmutableList.Builder<DefinitionProperty<?>> DECLARED = ImmutableList.builder();
 
     private static final Relations ALL_RELATIONS = new Relations(ImmutableSet.copyOf(FeatureViewKind.values()), true);
@@ -26,31 +43,29 @@ public final class DefinitionProperty<T>
     private static final Relations MATERIALIZED_VIEWS = new Relations(ImmutableSet.of(MATERIALIZED_VIEW), false);
     private static final Relations TRAINING_SETS = new Relations(ImmutableSet.of(), true);
 
-    public static final DefinitionProperty<String> OWNER = property("owner", PropertyType.TEXT, ALL_RELATIONS)
-            .description("Who answers for the definition")
-            .declare();
-
-    public static final DefinitionProperty<String> DESCRIPTION = property("description", PropertyType.TEXT, ALL_RELATIONS)
-            .description("What the definition is for")
-            .declare();
-
-    public static final DefinitionProperty<List<String>> TAGS = property("tags", PropertyType.TEXTS, ALL_RELATIONS)
-            .description("Words to search by")
-            .absentIf(ImmutableList.of())
+    public static final DefinitionProperty<String> ENTITY = property("entity", PropertyType.TEXT, FEATURE_VIEWS)
+            .description("Name of the entity; every feature view of it has the same keys")
+            .column(Listing.FEATURE_VIEWS, "Name of the entity")
+            .column(Listing.FEATURES, "Name of the entity")
             .declare();
 
     public static final DefinitionProperty<List<String>> ENTITY_KEYS = property("entity_keys", PropertyType.COLUMNS, FEATURE_VIEWS)
             .description("Join key columns, in order; makes the relation a feature view; ARRAY[] for global features")
+            .column(Listing.FEATURE_VIEWS, "Join key columns, in order; empty for global features")
+            .column(Listing.FEATURES, "Join key columns of the feature view, in order")
             .check(keys -> checkArgument(keys.stream().distinct().count() == keys.size(), "entity_keys names a column twice: %s", keys))
             .declare();
 
     public static final DefinitionProperty<List<FeatureReference>> FEATURES = property("features", PropertyType.FEATURES, TRAINING_SETS)
             .description("Feature references joined to the view's rows; makes the view a training set")
+            .column(Listing.TRAINING_SETS, "Feature references, in output order")
             .check(features -> checkArgument(!features.isEmpty(), "features is empty: a training set names at least one feature view"))
             .declare();
 
     public static final DefinitionProperty<String> TIMESTAMP_COLUMN = property("timestamp_column", PropertyType.COLUMN, ALL_RELATIONS)
             .description("Event time column: date, timestamp(p) or timestamp(p) with time zone; of a training set, the time to join at")
+            .column(Listing.FEATURE_VIEWS, "Event time column; NULL for a view without history")
+            .column(Listing.TRAINING_SETS, "The time to join at; NULL joins features as they are now")
             .declare();
 
     public static final DefinitionProperty<String> CREATED_COLUMN = property("created_column", PropertyType.COLUMN, FEATURE_VIEWS)
@@ -59,23 +74,56 @@ public final class DefinitionProperty<T>
 
     public static final DefinitionProperty<Duration> TTL = property("ttl", PropertyType.DURATION, FEATURE_VIEWS)
             .description("How long a row stays valid, for example 30d or 12h; 0s for no limit")
+            .column(Listing.FEATURE_VIEWS, "How long a row stays valid; NULL for no limit")
             .absentIf(Duration.ZERO)
             .needs(TIMESTAMP_COLUMN)
             .declare();
 
     public static final DefinitionProperty<Duration> FRESHNESS = property("freshness", PropertyType.DURATION, FEATURE_VIEWS)
             .description("How old the newest row may be before the view counts as stale, for example 1h")
+            .column(Listing.FEATURE_VIEWS, "How old the newest row may be before the view counts as stale")
             .needs(TIMESTAMP_COLUMN)
             .check(freshness -> checkArgument(freshness.isPositive(), "freshness must be positive: %s", freshness))
             .declare();
 
-    public static final DefinitionProperty<String> ENTITY = property("entity", PropertyType.TEXT, FEATURE_VIEWS)
-            .description("Name of the entity; every feature view of it has the same keys")
+    public static final DefinitionProperty<Boolean> FULL_FEATURE_NAMES = property("full_feature_names", PropertyType.FLAG, TRAINING_SETS)
+            .description("Name the output columns view__feature")
+            .column(Listing.TRAINING_SETS, "Whether output columns are named view__feature")
+            .absentIf(false)
+            .declare();
+
+    public static final DefinitionProperty<Boolean> FILTER_BY_CREATED = property("filter_by_created", PropertyType.FLAG, TRAINING_SETS)
+            .description("Join only rows known at the time of the spine row")
+            .column(Listing.TRAINING_SETS, "Whether only rows known at the time of the spine row are joined")
+            .absentIf(false)
+            .declare();
+
+    public static final DefinitionProperty<String> OWNER = property("owner", PropertyType.TEXT, ALL_RELATIONS)
+            .description("Who answers for the definition")
+            .column(Listing.FEATURES, "Who answers for the feature view")
+            .declare();
+
+    public static final DefinitionProperty<String> DESCRIPTION = property("description", PropertyType.TEXT, ALL_RELATIONS)
+            .description("What the definition is for")
+            .column(Listing.FEATURE_VIEWS, "What the definition is for; the comment of the table or view when it has none")
+            .column(Listing.TRAINING_SETS, "What the definition is for; the comment of the view when it has none")
+            .declare();
+
+    public static final DefinitionProperty<List<String>> TAGS = property("tags", PropertyType.TEXTS, ALL_RELATIONS)
+            .description("Words to search by")
+            .column(Listing.FEATURES, "Words to search by, of the feature view")
+            .absentIf(ImmutableList.of())
             .declare();
 
     public static final DefinitionProperty<List<String>> EXPECTATIONS = property("expectations", PropertyType.TEXTS, FEATURE_VIEWS)
             .description("SQL boolean expressions every row must satisfy")
             .absentIf(ImmutableList.of())
+            .declare();
+
+    public static final DefinitionProperty<Integer> BUCKET_COUNT = property("bucket_count", PropertyType.NUMBER, MATERIALIZED_VIEWS)
+            .description("Buckets that the stored rows are partitioned into on the entity keys; chosen from their size if not set")
+            .notStored()
+            .check(count -> checkArgument(count >= 1, "bucket_count is %s: it must be at least 1", count))
             .declare();
 
     public static final DefinitionProperty<String> STORAGE_TABLE = property("storage_table", PropertyType.TEXT, MATERIALIZED_VIEWS)
@@ -86,22 +134,14 @@ public final class DefinitionProperty<T>
 
     public static final DefinitionProperty<WhenStale> WHEN_STALE = property("when_stale", PropertyType.WHEN_STALE, MATERIALIZED_VIEWS).declare();
 
-    public static final DefinitionProperty<Boolean> FULL_FEATURE_NAMES = property("full_feature_names", PropertyType.FLAG, TRAINING_SETS)
-            .description("Name the output columns view__feature")
-            .absentIf(false)
-            .declare();
-
-    public static final DefinitionProperty<Boolean> FILTER_BY_CREATED = property("filter_by_created", PropertyType.FLAG, TRAINING_SETS)
-            .description("Join only rows known at the time of the spine row")
-            .absentIf(false)
-            .declare();
-
     private static final List<DefinitionProperty<?>> ALL = DECLARED.build();
 
     private final String name;
     private final PropertyType<T> type;
     private final Relations relations;
     private final Optional<String> description;
+    private final Map<Listing, String> columns;
+    private final boolean stored;
     private final Optional<T> absentValue;
     private final Optional<DefinitionProperty<?>> needed;
     private final Consumer<T> check;
@@ -112,6 +152,8 @@ public final class DefinitionProperty<T>
         this.type = declaration.type;
         this.relations = declaration.relations;
         this.description = declaration.description;
+        this.columns = ImmutableMap.copyOf(declaration.columns);
+        this.stored = declaration.stored;
         this.absentValue = declaration.absentValue;
         this.needed = declaration.needed;
         this.check = declaration.check;
@@ -146,6 +188,41 @@ public final class DefinitionProperty<T>
     public Optional<String> description()
     {
         return description;
+    }
+
+    /**
+     * Whether users set the property in a WITH clause.
+     */
+    public boolean isSetByUsers()
+    {
+        return description.isPresent();
+    }
+
+    /**
+     * Whether the property is part of the definition in the catalog. One that is not tells only how a statement is to make the relation.
+     */
+    public boolean isStored()
+    {
+        return stored;
+    }
+
+    /**
+     * The comment of the property's column in a listing; empty when the listing has no such column. What users may set of a relation has a
+     * column in the listing of such relations, with the description as comment where no other is declared.
+     */
+    public Optional<String> column(Listing listing)
+    {
+        return Optional.ofNullable(columns.get(listing))
+                .or(() -> description.filter(_ -> stored && isListed(listing)));
+    }
+
+    private boolean isListed(Listing listing)
+    {
+        return switch (listing) {
+            case FEATURE_VIEWS -> !relations.featureViews().isEmpty();
+            case FEATURES -> false;
+            case TRAINING_SETS -> relations.trainingSets();
+        };
     }
 
     public boolean isOf(FeatureViewKind kind)
@@ -193,7 +270,9 @@ public final class DefinitionProperty<T>
         private final String name;
         private final PropertyType<T> type;
         private final Relations relations;
+        private final Map<Listing, String> columns = new EnumMap<>(Listing.class);
         private Optional<String> description = Optional.empty();
+        private boolean stored = true;
         private Optional<T> absentValue = Optional.empty();
         private Optional<DefinitionProperty<?>> needed = Optional.empty();
         private Consumer<T> check = _ -> {};
@@ -208,6 +287,18 @@ public final class DefinitionProperty<T>
         Declaration<T> description(String text)
         {
             description = Optional.of(text);
+            return this;
+        }
+
+        Declaration<T> column(Listing listing, String comment)
+        {
+            columns.put(listing, comment);
+            return this;
+        }
+
+        Declaration<T> notStored()
+        {
+            stored = false;
             return this;
         }
 

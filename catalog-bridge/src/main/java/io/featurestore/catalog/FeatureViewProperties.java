@@ -26,7 +26,7 @@ public record FeatureViewProperties(PropertyValues values)
 
     static boolean mayHave(DefinitionProperty<?> property)
     {
-        return property.isOf(VIEW) || property.isOf(TABLE);
+        return property.isStored() && (property.isOf(VIEW) || property.isOf(TABLE));
     }
 
     @Override

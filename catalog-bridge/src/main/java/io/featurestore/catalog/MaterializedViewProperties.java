@@ -42,7 +42,7 @@ public record MaterializedViewProperties(PropertyValues values)
 
     static boolean mayHave(DefinitionProperty<?> property)
     {
-        return property.isOf(MATERIALIZED_VIEW);
+        return property.isStored() && property.isOf(MATERIALIZED_VIEW);
     }
 
     public MaterializedViewProperties withFeatureViewProperties(FeatureViewProperties changed, String changedStorageTable)

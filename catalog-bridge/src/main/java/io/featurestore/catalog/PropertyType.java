@@ -29,6 +29,8 @@ public final class PropertyType<T>
         TEXT,
         TEXTS,
         FLAG,
+        /** An {@link Integer}; stored in decimal digits. */
+        NUMBER,
     }
 
     static final PropertyType<String> TEXT = text(Function.identity(), Function.identity());
@@ -39,6 +41,7 @@ public final class PropertyType<T>
     static final PropertyType<List<String>> COLUMNS = texts(Identifiers::canonical, Function.identity());
     static final PropertyType<List<FeatureReference>> FEATURES = texts(FeatureReference::parse, FeatureReference::toString);
     static final PropertyType<Boolean> FLAG = new PropertyType<>(Form.FLAG, Boolean.class::cast, value -> value);
+    static final PropertyType<Integer> NUMBER = new PropertyType<>(Form.NUMBER, Integer.class::cast, value -> value);
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(FAIL_ON_TRAILING_TOKENS);
 
@@ -87,6 +90,7 @@ public final class PropertyType<T>
             case TEXT -> text;
             case TEXTS -> parseTexts(text);
             case FLAG -> parseFlag(text);
+            case NUMBER -> Integer.valueOf(text);
         });
     }
 

@@ -53,6 +53,16 @@ public final class PropertyValues
         return property.type().toPlain(get(property).orElseThrow());
     }
 
+    /**
+     * Values as text, by {@link DefinitionProperty#name}: as the catalog holds them.
+     */
+    public Map<String, String> toText()
+    {
+        ImmutableMap.Builder<String, String> text = ImmutableMap.builder();
+        properties().forEach(property -> text.put(property.name(), toStored(property)));
+        return text.buildOrThrow();
+    }
+
     Map<String, String> toStored()
     {
         ImmutableMap.Builder<String, String> stored = ImmutableMap.builder();
@@ -65,7 +75,7 @@ public final class PropertyValues
         return property.type().toStored(get(property).orElseThrow());
     }
 
-    PropertyValues only(Predicate<DefinitionProperty<?>> condition)
+    public PropertyValues only(Predicate<DefinitionProperty<?>> condition)
     {
         return new PropertyValues(Maps.filterKeys(values, condition::test));
     }

@@ -20,7 +20,7 @@ public record TrainingSetProperties(PropertyValues values)
 
     static boolean mayHave(DefinitionProperty<?> property)
     {
-        return property.isOfTrainingSets();
+        return property.isStored() && property.isOfTrainingSets();
     }
 
     @Override

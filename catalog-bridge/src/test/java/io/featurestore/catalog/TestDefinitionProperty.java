@@ -2,12 +2,17 @@ package io.featurestore.catalog;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.DefinitionProperty.Listing;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.catalog.DefinitionProperty.BUCKET_COUNT;
+import static io.featurestore.catalog.DefinitionProperty.CREATED_COLUMN;
+import static io.featurestore.catalog.DefinitionProperty.DESCRIPTION;
+import static io.featurestore.catalog.DefinitionProperty.ENTITY;
 import static io.featurestore.catalog.DefinitionProperty.ENTITY_KEYS;
 import static io.featurestore.catalog.DefinitionProperty.EXPECTATIONS;
 import static io.featurestore.catalog.DefinitionProperty.FEATURES;
@@ -44,20 +49,42 @@ final class TestDefinitionProperty
     void testWhichRelationsMayHaveWhat()
     {
         List<DefinitionProperty<?>> ofTrainingSetsOnly = ImmutableList.of(FEATURES, FULL_FEATURE_NAMES, FILTER_BY_CREATED);
-        List<DefinitionProperty<?>> ofMaterializedViewsOnly = ImmutableList.of(STORAGE_TABLE, GRACE_PERIOD, WHEN_STALE);
+        List<DefinitionProperty<?>> ofMaterializedViewsOnly = ImmutableList.of(BUCKET_COUNT, STORAGE_TABLE, GRACE_PERIOD, WHEN_STALE);
         assertThat(DefinitionProperty.all()).filteredOn(DefinitionProperty::isOfTrainingSets).contains(OWNER, TAGS, TIMESTAMP_COLUMN).containsAll(ofTrainingSetsOnly).hasSize(7);
         assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(VIEW)).contains(OWNER, ENTITY_KEYS, TTL).hasSize(10);
         assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(TABLE)).contains(OWNER, ENTITY_KEYS, TTL).hasSize(10);
-        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(MATERIALIZED_VIEW)).contains(OWNER, ENTITY_KEYS, TTL).containsAll(ofMaterializedViewsOnly).hasSize(13);
+        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(MATERIALIZED_VIEW)).contains(OWNER, ENTITY_KEYS, TTL).containsAll(ofMaterializedViewsOnly).hasSize(14);
     }
 
     @Test
-    void testStatementsSetWhatIsDescribed()
+    void testUsersSetWhatIsDescribed()
     {
-        List<DefinitionProperty<?>> undescribed = DefinitionProperty.all().stream()
-                .filter(property -> property.description().isEmpty())
-                .collect(toImmutableList());
-        assertThat(undescribed).containsExactly(STORAGE_TABLE, GRACE_PERIOD, WHEN_STALE);
+        assertThat(DefinitionProperty.all())
+                .allSatisfy(property -> assertThat(property.isSetByUsers()).isEqualTo(property.description().isPresent()))
+                .filteredOn(property -> !property.isSetByUsers())
+                .containsExactly(STORAGE_TABLE, GRACE_PERIOD, WHEN_STALE);
+    }
+
+    @Test
+    void testListingsShowWhatUsersSet()
+    {
+        assertThat(listed(Listing.FEATURE_VIEWS)).containsExactly(ENTITY, ENTITY_KEYS, TIMESTAMP_COLUMN, CREATED_COLUMN, TTL, FRESHNESS, OWNER, DESCRIPTION, TAGS, EXPECTATIONS);
+        assertThat(listed(Listing.FEATURES)).containsExactly(ENTITY, ENTITY_KEYS, OWNER, TAGS);
+        assertThat(listed(Listing.TRAINING_SETS)).containsExactly(FEATURES, TIMESTAMP_COLUMN, FULL_FEATURE_NAMES, FILTER_BY_CREATED, OWNER, DESCRIPTION, TAGS);
+        assertThat(OWNER.column(Listing.TRAINING_SETS)).isEqualTo(OWNER.description());
+        assertThat(OWNER.column(Listing.FEATURES)).contains("Who answers for the feature view");
+    }
+
+    @Test
+    void testWhatIsNotStored()
+    {
+        assertThat(DefinitionProperty.all()).filteredOn(property -> !property.isStored()).containsExactly(BUCKET_COUNT);
+        assertThatThrownBy(() -> new MaterializedViewProperties(PropertyValues.builder()
+                .set(ENTITY_KEYS, ImmutableList.of("id"))
+                .set(STORAGE_TABLE, "s")
+                .set(BUCKET_COUNT, 4)
+                .build()))
+                .hasMessage("bucket_count is no property of a feature view");
     }
 
     @Test
@@ -66,6 +93,7 @@ final class TestDefinitionProperty
         assertThat(ENTITY_KEYS.type().form()).isEqualTo(PropertyType.Form.TEXTS);
         assertThat(TTL.type().form()).isEqualTo(PropertyType.Form.TEXT);
         assertThat(FULL_FEATURE_NAMES.type().form()).isEqualTo(PropertyType.Form.FLAG);
+        assertThat(BUCKET_COUNT.type().form()).isEqualTo(PropertyType.Form.NUMBER);
 
         PropertyValues values = PropertyValues.builder()
                 .setPlain(FEATURES, ImmutableList.of("Stats:F", "other"))
@@ -80,6 +108,11 @@ final class TestDefinitionProperty
                 "features", ImmutableList.of("stats:f", "other"),
                 "timestamp_column", "label_time",
                 "full_feature_names", true,
+                "freshness", "1h"));
+        assertThat(values.toText()).isEqualTo(ImmutableMap.of(
+                "features", "[\"stats:f\",\"other\"]",
+                "timestamp_column", "label_time",
+                "full_feature_names", "true",
                 "freshness", "1h"));
         assertThatThrownBy(() -> PropertyValues.builder().setPlain(TTL, "1w"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -101,6 +134,7 @@ final class TestDefinitionProperty
         assertRefused(PropertyValues.builder().set(FRESHNESS, Duration.ofHours(1)), "freshness needs a timestamp_column");
         assertRefused(PropertyValues.builder().set(TIMESTAMP_COLUMN, "t").set(FRESHNESS, Duration.ZERO), "freshness must be positive: PT0S");
         assertRefused(PropertyValues.builder().set(STORAGE_TABLE, ""), "storage_table is empty");
+        assertRefused(PropertyValues.builder().set(BUCKET_COUNT, 0), "bucket_count is 0: it must be at least 1");
         assertThatThrownBy(() -> PropertyValues.builder().set(GRACE_PERIOD, Duration.ofSeconds(-1))).hasMessage("Duration is not in whole milliseconds, zero or more: PT-1S");
     }
 
@@ -115,6 +149,13 @@ final class TestDefinitionProperty
         assertThatThrownBy(() -> new TrainingSetProperties(values)).hasMessage("entity_keys is no property of a training set");
         assertThatThrownBy(() -> new TrainingSetProperties(PropertyValues.builder().build())).hasMessage("features is missing, which makes the relation a training set");
         assertThatThrownBy(() -> new MaterializedViewProperties(FEATURE_VIEW.values())).hasMessage("storage_table is missing, which makes the relation a materialized feature view");
+    }
+
+    private static List<DefinitionProperty<?>> listed(Listing listing)
+    {
+        return DefinitionProperty.all().stream()
+                .filter(property -> property.column(listing).isPresent())
+                .collect(toImmutableList());
     }
 
     private static void assertRefused(PropertyValues.Builder values, String message)
