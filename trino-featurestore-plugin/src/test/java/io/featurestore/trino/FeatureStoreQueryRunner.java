@@ -2,12 +2,14 @@ package io.featurestore.trino;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.inject.Module;
 import io.airlift.log.Logger;
 import io.airlift.log.Logging;
 import io.featurestore.catalog.TestingRestCatalogServer;
 import io.trino.plugin.iceberg.IcebergPlugin;
 import io.trino.plugin.memory.MemoryPlugin;
 import io.trino.plugin.tpch.TpchPlugin;
+import io.trino.spi.Plugin;
 import io.trino.testing.DistributedQueryRunner;
 import io.trino.tpch.TpchTable;
 
@@ -58,6 +60,7 @@ public final class FeatureStoreQueryRunner
         private final String schema;
         private final Map<String, String> connectorProperties = new HashMap<>();
         private List<TpchTable<?>> tpchTables = List.of();
+        private Plugin plugin = new FeatureStorePlugin();
 
         private Builder(String schema)
         {
@@ -89,6 +92,16 @@ public final class FeatureStoreQueryRunner
             return this;
         }
 
+        /**
+         * Binds more in the connector's injector.
+         */
+        @CanIgnoreReturnValue
+        public Builder setAdditionalModule(Module module)
+        {
+            this.plugin = new TestingFeatureStorePlugin(module);
+            return this;
+        }
+
         @Override
         public DistributedQueryRunner build()
                 throws Exception
@@ -102,7 +115,7 @@ public final class FeatureStoreQueryRunner
 
                 // It registers the statistics function that every Iceberg connector uses, and only it may
                 queryRunner.installPlugin(new IcebergPlugin());
-                queryRunner.installPlugin(new FeatureStorePlugin());
+                queryRunner.installPlugin(plugin);
                 queryRunner.createCatalog(CATALOG, CATALOG, catalogProperties(queryRunner));
 
                 queryRunner.execute("CREATE SCHEMA IF NOT EXISTS " + CATALOG + "." + schema);

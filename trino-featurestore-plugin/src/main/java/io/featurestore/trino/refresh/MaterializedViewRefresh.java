@@ -49,8 +49,8 @@ import static java.util.Objects.requireNonNull;
  * <ol>
  * <li>it asks for the view's definition ({@link #define}), and gets SQL that computes ends of intervals, too;
  * <li>for the views and tables that this SQL reads, at last for the storage table ({@link #readView}, {@link #table});
- * <li>it begins ({@link #begin}), unless it only explains the statement or finds the view fresh;
- * <li>it finishes ({@link #finish}) when all rows are written, unless the statement fails before.
+ * <li>it begins ({@link #begin}), unless the view is fresh;
+ * <li>it finishes ({@link #finish}) when all rows are written, unless the statement is only explained or fails.
  * </ol>
  * To begin or finish in another order is an internal error. What a statement leaves behind is not seen by the next one of its transaction.
  *
@@ -161,10 +161,7 @@ public class MaterializedViewRefresh
                 comparable,
                 session.getStart(),
                 Optional.of(RefreshSession.of(session)));
-        switch (refresh.plan()) {
-            case Full full -> commit.replaceAll(session, full, fragments, refreshed);
-            case Incremental incremental -> commit.merge(session, incremental, fragments, refreshed);
-        }
+        commit.commit(session, refresh.plan(), fragments, refreshed);
     }
 
     /**

@@ -2,35 +2,28 @@ package io.featurestore.trino.refresh;
 
 import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
+import io.airlift.log.Logger;
 import io.airlift.slice.Slice;
 import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.refresh.RefreshPlan.Full;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
-import io.featurestore.trino.storage.BucketCount;
 import io.featurestore.trino.storage.StorageReads;
 import io.trino.plugin.iceberg.CommitTaskData;
-import io.trino.plugin.iceberg.PartitionData;
 import io.trino.plugin.iceberg.catalog.TrinoCatalog;
 import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
+import io.trino.spi.RefreshType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.DataFiles;
-import org.apache.iceberg.DeleteFile;
-import org.apache.iceberg.FileMetadata;
 import org.apache.iceberg.OverwriteFiles;
-import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.PartitionSpecParser;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.events.CreateSnapshotEvent;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 
 import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.failure.ExplainedCalls.explaining;
@@ -44,75 +37,66 @@ import static java.util.Objects.requireNonNull;
  */
 public class RefreshCommit
 {
+    private static final Logger log = Logger.get(RefreshCommit.class);
+
     private final TrinoCatalogFactory catalogs;
     private final JsonCodec<CommitTaskData> fragmentCodec;
-    private final SnapshotExpiry snapshotExpiry;
+    private final RefreshListeners listeners;
 
     @Inject
-    public RefreshCommit(TrinoCatalogFactory catalogs, JsonCodec<CommitTaskData> fragmentCodec, SnapshotExpiry snapshotExpiry)
+    RefreshCommit(TrinoCatalogFactory catalogs, JsonCodec<CommitTaskData> fragmentCodec, RefreshListeners listeners)
     {
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
-        this.snapshotExpiry = requireNonNull(snapshotExpiry, "snapshotExpiry is null");
+        this.listeners = requireNonNull(listeners, "listeners is null");
     }
 
     /**
-     * The rows take the place of all that are there, whatever these are by now.
+     * @throws TrinoException TRANSACTION_CONFLICT when the storage is no longer as an incremental refresh read it; what a full one replaces
+     *         may have changed
      */
-    void replaceAll(ConnectorSession session, Full plan, Collection<Slice> fragments, RefreshedSources sources)
+    void commit(ConnectorSession session, RefreshPlan plan, Collection<Slice> fragments, RefreshedSources sources)
     {
-        Table table = load(session, plan);
+        Table table = plan.reads().explained(() -> explaining(TrinoCatalog.class, catalogs.create(session.getIdentity())).loadTable(session, plan.storage()));
+        WrittenFiles files = WrittenFiles.of(table, fragments.stream()
+                .map(fragment -> fragmentCodec.fromJson(fragment.getBytes()))
+                .collect(toImmutableList()));
+        SnapshotUpdate<?> update = switch (plan) {
+            case Full _ -> replaceAll(table, files);
+            case Incremental incremental -> merge(table, incremental, files);
+        };
+        RefreshType type = switch (plan) {
+            case Full _ -> RefreshType.FULL;
+            case Incremental _ -> RefreshType.INCREMENTAL;
+        };
+        listeners.beforeCommit(session, new PendingRefresh(plan.view(), type, table, files)).forEach(update::set);
+        sources.toSummary().forEach(update::set);
+        commit(plan, update);
+        afterCommit(session, plan, type, table, update);
+    }
+
+    private static OverwriteFiles replaceAll(Table table, WrittenFiles files)
+    {
         OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
-        decode(fragments).forEach(file -> overwrite.addFile(dataFile(table, file)));
-        commit(plan, overwrite, sources);
-        snapshotExpiry.expire(table);
-        BucketCount.adapt(table);
+        files.data().forEach(overwrite::addFile);
+        return overwrite;
     }
 
-    /**
-     * The rows are added, and those that they replace are deleted.
-     *
-     * @throws TrinoException TRANSACTION_CONFLICT when the storage is no longer as the refresh read it
-     */
-    void merge(ConnectorSession session, Incremental plan, Collection<Slice> fragments, RefreshedSources sources)
+    private static RowDelta merge(Table table, Incremental plan, WrittenFiles files)
     {
-        Table table = load(session, plan);
-        List<CommitTaskData> files = decode(fragments);
         RowDelta delta = table.newRowDelta()
                 .validateFromSnapshot(plan.storedRows().getSnapshotId().orElseThrow())
                 .validateNoConflictingDataFiles()
                 .validateNoConflictingDeleteFiles()
                 .validateDeletedFiles()
-                .validateDataFilesExist(files.stream()
-                        .map(CommitTaskData::referencedDataFile)
-                        .flatMap(Optional::stream)
-                        .collect(toImmutableList()));
-        for (CommitTaskData file : files) {
-            switch (file.content()) {
-                case DATA -> delta.addRows(dataFile(table, file));
-                case POSITION_DELETES -> delta.addDeletes(deleteFile(table, file));
-                case EQUALITY_DELETES, DATA_MANIFEST, DELETE_MANIFEST -> throw new IllegalArgumentException("Unexpected file content: " + file.content());
-            }
-        }
-        commit(plan, delta, sources);
-        snapshotExpiry.expire(table);
+                .validateDataFilesExist(files.referencedDataFiles());
+        files.data().forEach(delta::addRows);
+        files.deletes().forEach(delta::addDeletes);
+        return delta;
     }
 
-    private Table load(ConnectorSession session, RefreshPlan plan)
+    private static void commit(RefreshPlan plan, SnapshotUpdate<?> update)
     {
-        return plan.reads().explained(() -> explaining(TrinoCatalog.class, catalogs.create(session.getIdentity())).loadTable(session, plan.storage()));
-    }
-
-    private List<CommitTaskData> decode(Collection<Slice> fragments)
-    {
-        return fragments.stream()
-                .map(fragment -> fragmentCodec.fromJson(fragment.getBytes()))
-                .collect(toImmutableList());
-    }
-
-    private static void commit(RefreshPlan plan, SnapshotUpdate<?> update, RefreshedSources sources)
-    {
-        sources.toSummary().forEach(update::set);
         try {
             update.commit();
         }
@@ -130,31 +114,18 @@ public class RefreshCommit
         }
     }
 
-    private static DataFile dataFile(Table table, CommitTaskData file)
+    private void afterCommit(ConnectorSession session, RefreshPlan plan, RefreshType type, Table table, SnapshotUpdate<?> update)
     {
-        PartitionSpec spec = PartitionSpecParser.fromJson(table.schema(), file.partitionSpecJson());
-        DataFiles.Builder builder = DataFiles.builder(spec)
-                .withPath(file.path())
-                .withFormat(file.fileFormat().toIceberg())
-                .withFileSizeInBytes(file.fileSizeInBytes())
-                .withMetrics(file.metrics().metrics())
-                .withSortOrder(table.sortOrders().get(file.sortOrderId()));
-        file.fileSplitOffsets().ifPresent(builder::withSplitOffsets);
-        file.partitionDataJson().ifPresent(partition -> builder.withPartition(PartitionData.fromJson(partition, spec)));
-        return builder.build();
-    }
-
-    private static DeleteFile deleteFile(Table table, CommitTaskData file)
-    {
-        PartitionSpec spec = PartitionSpecParser.fromJson(table.schema(), file.partitionSpecJson());
-        FileMetadata.Builder builder = FileMetadata.deleteFileBuilder(spec)
-                .ofPositionDeletes()
-                .withPath(file.path())
-                .withFormat(file.fileFormat().toIceberg())
-                .withFileSizeInBytes(file.fileSizeInBytes())
-                .withMetrics(file.metrics().metrics());
-        file.fileSplitOffsets().ifPresent(builder::withSplitOffsets);
-        file.partitionDataJson().ifPresent(partition -> builder.withPartition(PartitionData.fromJson(partition, spec)));
-        return builder.build();
+        CommittedRefresh committed;
+        try {
+            // The current snapshot may be that of another statement by now
+            long snapshotId = ((CreateSnapshotEvent) update.updateEvent()).snapshotId();
+            committed = new CommittedRefresh(plan.view(), type, table, table.snapshot(snapshotId));
+        }
+        catch (RuntimeException e) {
+            log.warn(e, "Materialized view %s was refreshed, but its new snapshot cannot be read: nothing else is done", plan.view().name());
+            return;
+        }
+        listeners.afterCommit(session, committed);
     }
 }

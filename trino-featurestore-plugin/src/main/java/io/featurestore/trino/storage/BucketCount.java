@@ -1,9 +1,9 @@
 package io.featurestore.trino.storage;
 
-import io.airlift.log.Logger;
 import io.airlift.units.DataSize;
 import io.featurestore.trino.table.DefaultLayout;
 import org.apache.iceberg.PartitionField;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdatePartitionSpec;
@@ -28,8 +28,6 @@ public final class BucketCount
     public static final String PROPERTY = "featurestore.storage-buckets";
     static final String AUTOMATIC = "automatic";
 
-    private static final Logger log = Logger.get(BucketCount.class);
-
     private static final DataSize BUCKET_SIZE = DataSize.of(32, MEGABYTE);
     private static final int MAX_BUCKETS = 1024;
     // Rewriting buckets for less would not be noticed by readers
@@ -39,25 +37,17 @@ public final class BucketCount
     private BucketCount() {}
 
     /**
-     * Adapts the table's partitioning for the next full refresh. A failure changes nothing and is only logged: the rows are there.
+     * Changes the table's partitioning for the next full refresh.
+     *
+     * @param rows the snapshot with all the rows that count
      */
-    public static void adapt(Table table)
-    {
-        try {
-            change(table);
-        }
-        catch (RuntimeException e) {
-            log.warn(e, "The bucket count of storage table %s could not be changed", table.name());
-        }
-    }
-
-    private static void change(Table table)
+    public static void adjust(Table table, Snapshot rows)
     {
         List<PartitionField> fields = table.spec().fields();
-        if (!AUTOMATIC.equals(table.properties().get(PROPERTY)) || table.currentSnapshot() == null || fields.isEmpty()) {
+        if (!AUTOMATIC.equals(table.properties().get(PROPERTY)) || fields.isEmpty()) {
             return;
         }
-        long bytes = Long.parseLong(table.currentSnapshot().summary().getOrDefault(SnapshotSummary.TOTAL_FILE_SIZE_PROP, "0"));
+        long bytes = Long.parseLong(rows.summary().getOrDefault(SnapshotSummary.TOTAL_FILE_SIZE_PROP, "0"));
         int wanted = of(bytes, fields.size());
         OptionalInt current = fields.stream().mapToInt(BucketCount::buckets).findFirst();
         if (wanted >= current.orElseThrow() * MIN_FACTOR || wanted * MIN_FACTOR <= current.orElseThrow()) {

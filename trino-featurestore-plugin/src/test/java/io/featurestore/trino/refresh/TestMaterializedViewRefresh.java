@@ -2,6 +2,10 @@ package io.featurestore.trino.refresh;
 
 import io.featurestore.trino.FeatureStoreQueryRunner;
 import io.trino.Session;
+import io.trino.metadata.Metadata;
+import io.trino.metadata.QualifiedObjectName;
+import io.trino.metadata.TableHandle;
+import io.trino.spi.RefreshType;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What a refresh leaves in the storage of a materialized feature view.
@@ -299,6 +304,37 @@ final class TestMaterializedViewRefresh
         assertUpdate("DROP VIEW tick_training");
         assertUpdate("DROP MATERIALIZED VIEW tick_stats");
         assertUpdate("DROP TABLE ticks");
+    }
+
+    @Test
+    void testNothingIsWrittenForADefinitionThatWasNotAskedFor()
+    {
+        createSource("calls");
+        createView("call_stats", "calls", "");
+        assertUpdate("REFRESH MATERIALIZED VIEW call_stats", 4);
+        Metadata metadata = getQueryRunner().getPlannerContext().getMetadata();
+        newTransaction().singleStatement().execute(getSession(), session -> {
+            TableHandle storage = metadata.getTableHandle(session, new QualifiedObjectName("featurestore", "ecommerce", "call_stats")).orElseThrow();
+            assertThatThrownBy(() -> metadata.beginRefreshMaterializedView(session, storage, List.of(), RefreshType.FULL))
+                    .hasMessageStartingWith("Cannot refresh materialized view ecommerce.call_stats: ");
+        });
+        assertUpdate("DROP MATERIALIZED VIEW call_stats");
+        assertUpdate("DROP TABLE calls");
+    }
+
+    @Test
+    void testQueryAfterARefreshInItsTransactionSeesTheView()
+    {
+        createSource("mails");
+        createView("mail_stats", "mails", "");
+        assertUpdate("REFRESH MATERIALIZED VIEW mail_stats", 4);
+        inTransaction(session -> {
+            // The view is fresh, so that nothing is written: a transaction with more than one statement may not
+            assertUpdate(session, "REFRESH MATERIALIZED VIEW mail_stats", 0);
+            assertThat(computeActual(session, "SELECT * FROM mail_stats").getColumnNames()).containsExactly("customer_id", "ts", "created", "visits");
+        });
+        assertUpdate("DROP MATERIALIZED VIEW mail_stats");
+        assertUpdate("DROP TABLE mails");
     }
 
     private void addEntities(String name)

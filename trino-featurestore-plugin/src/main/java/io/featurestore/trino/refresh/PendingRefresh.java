@@ -1,0 +1,24 @@
+package io.featurestore.trino.refresh;
+
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.trino.spi.RefreshType;
+import org.apache.iceberg.Table;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A refresh that is about to be committed.
+ *
+ * @param type FULL if the files replace all stored rows, INCREMENTAL if they change some
+ * @param table that holds the view's rows, as it is before the commit
+ */
+public record PendingRefresh(ResolvedFeatureView view, RefreshType type, Table table, WrittenFiles files)
+{
+    public PendingRefresh
+    {
+        requireNonNull(view, "view is null");
+        requireNonNull(type, "type is null");
+        requireNonNull(table, "table is null");
+        requireNonNull(files, "files is null");
+    }
+}
