@@ -2,7 +2,7 @@ package io.featurestore.trino;
 
 import com.google.common.collect.ImmutableList;
 import io.airlift.slice.Slice;
-import io.featurestore.trino.materialized.MaterializedFeatureViews;
+import io.featurestore.trino.materialized.MaterializedViews;
 import io.featurestore.trino.names.ColumnNames;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.table.FeatureTables;
@@ -57,9 +57,9 @@ public class FeatureStoreMetadata
     private final FeatureStoreViews views;
     private final FeatureTables tables;
     private final VersionsTables versions;
-    private final MaterializedFeatureViews materializedViews;
+    private final MaterializedViews materializedViews;
 
-    public FeatureStoreMetadata(ConnectorMetadata iceberg, FeatureStoreViews views, FeatureTables tables, VersionsTables versions, MaterializedFeatureViews materializedViews)
+    public FeatureStoreMetadata(ConnectorMetadata iceberg, FeatureStoreViews views, FeatureTables tables, VersionsTables versions, MaterializedViews materializedViews)
     {
         super(iceberg, FeatureStoreMetadata.class.getClassLoader());
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
@@ -72,31 +72,31 @@ public class FeatureStoreMetadata
     @Override
     public void dropSchema(ConnectorSession session, String schemaName, boolean cascade)
     {
-        materializedViews.schemaRemoval().drop(session, schemaName, cascade);
+        materializedViews.dropSchema(session, schemaName, cascade);
     }
 
     @Override
     public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schemaName)
     {
-        return materializedViews.listing().tables(session, schemaName);
+        return materializedViews.listTables(session, schemaName);
     }
 
     @Override
     public List<SchemaTableName> listViews(ConnectorSession session, Optional<String> schemaName)
     {
-        return materializedViews.listing().views(session, schemaName);
+        return materializedViews.listViews(session, schemaName);
     }
 
     @Override
     public Map<SchemaTableName, ConnectorViewDefinition> getViews(ConnectorSession session, Optional<String> schemaName)
     {
-        return materializedViews.listing().viewDefinitions(session, schemaName);
+        return materializedViews.viewDefinitions(session, schemaName);
     }
 
     @Override
     public Map<SchemaTableName, RelationType> getRelationTypes(ConnectorSession session, Optional<String> schemaName)
     {
-        return materializedViews.listing().relationTypes(session, schemaName);
+        return materializedViews.relationTypes(session, schemaName);
     }
 
     @Override
@@ -108,7 +108,7 @@ public class FeatureStoreMetadata
     @Override
     public Map<SchemaTableName, ConnectorMaterializedViewDefinition> getMaterializedViews(ConnectorSession session, Optional<String> schemaName)
     {
-        return materializedViews.listing().materializedViews(session, schemaName);
+        return materializedViews.list(session, schemaName);
     }
 
     @Override
@@ -120,13 +120,13 @@ public class FeatureStoreMetadata
     @Override
     public Map<String, Object> getMaterializedViewProperties(ConnectorSession session, SchemaTableName viewName, ConnectorMaterializedViewDefinition definition)
     {
-        return materializedViews.definitions().properties(session, viewName);
+        return materializedViews.properties(session, viewName);
     }
 
     @Override
     public MaterializedViewFreshness getMaterializedViewFreshness(ConnectorSession session, SchemaTableName name, boolean considerGracePeriod)
     {
-        return materializedViews.storage().freshness(session, name, considerGracePeriod);
+        return materializedViews.freshness(session, name, considerGracePeriod);
     }
 
     @Override
@@ -138,31 +138,31 @@ public class FeatureStoreMetadata
             boolean replace,
             boolean ignoreExisting)
     {
-        materializedViews.definitions().create(session, viewName, definition, properties, replace, ignoreExisting);
+        materializedViews.create(session, viewName, definition, properties, replace, ignoreExisting);
     }
 
     @Override
     public void dropMaterializedView(ConnectorSession session, SchemaTableName viewName)
     {
-        materializedViews.definitions().drop(session, viewName);
+        materializedViews.drop(session, viewName);
     }
 
     @Override
     public void renameMaterializedView(ConnectorSession session, SchemaTableName source, SchemaTableName target)
     {
-        materializedViews.definitions().rename(session, source, target);
+        materializedViews.rename(session, source, target);
     }
 
     @Override
     public void setMaterializedViewProperties(ConnectorSession session, SchemaTableName viewName, Map<String, Optional<Object>> properties)
     {
-        materializedViews.definitions().setProperties(session, viewName, properties);
+        materializedViews.setProperties(session, viewName, properties);
     }
 
     @Override
     public void setMaterializedViewColumnComment(ConnectorSession session, SchemaTableName viewName, String columnName, Optional<String> comment)
     {
-        materializedViews.definitions().setColumnComment(session, viewName, columnName, comment);
+        materializedViews.setColumnComment(session, viewName, columnName, comment);
     }
 
     @Override
@@ -174,7 +174,7 @@ public class FeatureStoreMetadata
             RetryMode retryMode,
             RefreshType refreshType)
     {
-        return materializedViews.refresh().begin(session, tableHandle, sourceTableHandles, hasForeignSourceTables, retryMode);
+        return materializedViews.beginRefresh(session, tableHandle, sourceTableHandles, hasForeignSourceTables, retryMode);
     }
 
     @Override
@@ -189,7 +189,7 @@ public class FeatureStoreMetadata
             boolean hasSourceTableFunctions,
             boolean hasNonDeterministicFunctions)
     {
-        materializedViews.refresh().finish(session, tableHandle, fragments, sourceTableHandles, !hasForeignSourceTables && !hasSourceTableFunctions && !hasNonDeterministicFunctions);
+        materializedViews.finishRefresh(session, tableHandle, fragments, sourceTableHandles, !hasForeignSourceTables && !hasSourceTableFunctions && !hasNonDeterministicFunctions);
         return Optional.empty();
     }
 
@@ -212,7 +212,7 @@ public class FeatureStoreMetadata
             return materializedViews.partitions(session, viewName);
         }
         Optional<ConnectorViewDefinition> view = views.get(session, viewName);
-        view.ifPresent(definition -> materializedViews.refresh().readView(session, viewName, definition.getOriginalSql()));
+        view.ifPresent(definition -> materializedViews.readView(session, viewName, definition.getOriginalSql()));
         return view;
     }
 
@@ -256,7 +256,7 @@ public class FeatureStoreMetadata
     public ClassLoaderSafeIterator<RelationColumnsMetadata> streamRelationColumns(ConnectorSession session, Optional<String> schemaName, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
         return new ClassLoaderSafeIterator<>(
-                transform(materializedViews.listing().columns(session, schemaName, relationFilter), relation -> withReadColumns(session, relation)),
+                transform(materializedViews.relationColumns(session, schemaName, relationFilter), relation -> withReadColumns(session, relation)),
                 getClass().getClassLoader());
     }
 
@@ -264,7 +264,7 @@ public class FeatureStoreMetadata
     public ClassLoaderSafeIterator<RelationCommentMetadata> streamRelationComments(ConnectorSession session, Optional<String> schemaName, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
         return new ClassLoaderSafeIterator<>(
-                materializedViews.listing().comments(session, schemaName, relationFilter),
+                materializedViews.relationComments(session, schemaName, relationFilter),
                 getClass().getClassLoader());
     }
 
@@ -369,6 +369,6 @@ public class FeatureStoreMetadata
 
     private static boolean isIcebergSystemName(SchemaTableName name)
     {
-        return name.getTableName().endsWith(MaterializedFeatureViews.PARTITIONS_SUFFIX);
+        return name.getTableName().endsWith(MaterializedViews.PARTITIONS_SUFFIX);
     }
 }

@@ -18,11 +18,9 @@ import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.joined.JoinAwareMetadata;
 import io.featurestore.trino.joined.JoinPushdownPolicy;
 import io.featurestore.trino.materialized.FixedColumnsMetadata;
-import io.featurestore.trino.materialized.MaterializedFeatureViews;
-import io.featurestore.trino.materialized.MaterializedViewListing;
+import io.featurestore.trino.materialized.MaterializedViewDefinitions;
 import io.featurestore.trino.materialized.MaterializedViews;
-import io.featurestore.trino.materialized.SchemaRemoval;
-import io.featurestore.trino.materialized.StorageColumns;
+import io.featurestore.trino.materialized.RelationListing;
 import io.featurestore.trino.refresh.MaterializedViewRefresh;
 import io.featurestore.trino.refresh.RefreshCommit;
 import io.featurestore.trino.storage.StorageDrop;
@@ -186,21 +184,13 @@ public class FeatureStoreTransactions
                 .orElse(names);
     }
 
-    private MaterializedFeatureViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage, StorageDrop storageDrop, StaleViews staleViews)
+    private MaterializedViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage, StorageDrop storageDrop, StaleViews staleViews)
     {
         StorageTables storageTables = new StorageTables(icebergMetadata, defaultLayout, storageDrop);
-        MaterializedViews views = new MaterializedViews(catalogName, viewStore, storageTables, storageDrop, entities, typeManager);
-        MaterializedViewListing listing = new MaterializedViewListing(icebergMetadata, definitions, views);
+        MaterializedViewDefinitions views = new MaterializedViewDefinitions(catalogName, viewStore, storageTables, storageDrop, entities, typeManager);
+        RelationListing listing = new RelationListing(icebergMetadata, definitions, views);
         MaterializedViewRefresh refresh = new MaterializedViewRefresh(icebergMetadata, viewStore, featureViews, storage, refreshCommit, catalogName);
-        return new MaterializedFeatureViews(
-                icebergMetadata,
-                views,
-                listing,
-                storage,
-                refresh,
-                staleViews,
-                new StorageColumns(icebergMetadata, refresh),
-                new SchemaRemoval(icebergMetadata, listing, views, storageDrop));
+        return new MaterializedViews(icebergMetadata, views, listing, storage, refresh, staleViews, storageDrop);
     }
 
     private record Transaction(ConnectorMetadata metadata, FeatureViews featureViews, StaleViews staleViews) {}

@@ -1,304 +1,281 @@
 package io.featurestore.trino.materialized;
 
-import com.google.common.base.Suppliers;
-import com.google.common.collect.ImmutableMap;
-import io.featurestore.catalog.Definition;
-import io.featurestore.catalog.FeatureViewProperties;
-import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
-import io.featurestore.catalog.MaterializedViewProperties;
-import io.featurestore.catalog.StoredView;
-import io.featurestore.catalog.ViewDraft;
-import io.featurestore.catalog.ViewQuery;
-import io.featurestore.trino.definition.DefinitionProperties;
-import io.featurestore.trino.definition.ExtraProperties;
-import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.FeatureViewChecker;
-import io.featurestore.trino.definition.ViewColumns;
+import io.airlift.slice.Slice;
+import io.featurestore.trino.definition.IntervalColumn;
+import io.featurestore.trino.engine.EngineCall;
+import io.featurestore.trino.freshness.MaterializedStorage;
+import io.featurestore.trino.freshness.StaleViews;
 import io.featurestore.trino.names.StorageName;
+import io.featurestore.trino.refresh.MaterializedViewRefresh;
 import io.featurestore.trino.storage.StorageDrop;
-import io.featurestore.trino.storage.StorageTables;
-import io.featurestore.trino.store.EntityRegistry;
-import io.featurestore.trino.store.FeatureViews;
-import io.featurestore.trino.store.ViewStore;
-import io.trino.plugin.iceberg.IcebergUtil;
-import io.trino.plugin.iceberg.system.PartitionsView;
-import io.trino.spi.TrinoException;
-import io.trino.spi.connector.CatalogSchemaTableName;
-import io.trino.spi.connector.ConnectorMaterializedViewDefinition.Column;
-import io.trino.spi.connector.ConnectorMaterializedViewDefinition.WhenStaleBehavior;
+import io.featurestore.trino.storage.StorageReads;
+import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition.WhenStaleBehavior;
+import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.ConnectorViewDefinition;
-import io.trino.spi.connector.MaterializedViewNotFoundException;
+import io.trino.spi.connector.MaterializedViewFreshness;
+import io.trino.spi.connector.RelationColumnsMetadata;
+import io.trino.spi.connector.RelationCommentMetadata;
+import io.trino.spi.connector.RelationType;
+import io.trino.spi.connector.RetryMode;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.type.TypeManager;
-import org.apache.iceberg.Schema;
-import org.apache.iceberg.Table;
+import io.trino.spi.statistics.TableStatistics;
 
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.Sets.difference;
-import static io.featurestore.trino.names.RelationNames.toRelationName;
-import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_UNSUPPORTED_VIEW_DIALECT;
-import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
-import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
-import static io.trino.spi.StandardErrorCode.TABLE_ALREADY_EXISTS;
+import static io.featurestore.trino.sql.RefreshSql.columnsByName;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Materialized feature views: an Iceberg view that says what they are and which table holds their rows. The table is made before the view
- * names it and dropped after no view does, so there is no time at which a view lacks its table.
+ * All that the engine asks about materialized views in one transaction. To a query a view whose rows are fresh enough is a table.
  */
 public class MaterializedViews
 {
-    private final String catalogName;
-    private final ViewStore views;
-    private final StorageTables storageTables;
-    private final StorageDrop storageDrop;
-    private final EntityRegistry entities;
-    private final TypeManager typeManager;
-    private final ViewColumns viewColumns;
+    public static final String PARTITIONS_SUFFIX = "$partitions";
 
-    public MaterializedViews(String catalogName, ViewStore views, StorageTables storageTables, StorageDrop storageDrop, EntityRegistry entities, TypeManager typeManager)
+    private final ConnectorMetadata iceberg;
+    private final MaterializedViewDefinitions definitions;
+    private final RelationListing listing;
+    private final MaterializedStorage storage;
+    private final MaterializedViewRefresh refresh;
+    private final StaleViews staleViews;
+    private final StorageColumns columns;
+    private final StorageSystemTables systemTables;
+    private final SchemaRemoval schemaRemoval;
+
+    public MaterializedViews(
+            ConnectorMetadata iceberg,
+            MaterializedViewDefinitions definitions,
+            RelationListing listing,
+            MaterializedStorage storage,
+            MaterializedViewRefresh refresh,
+            StaleViews staleViews,
+            StorageDrop storageDrop)
     {
-        this.catalogName = requireNonNull(catalogName, "catalogName is null");
-        this.views = requireNonNull(views, "views is null");
-        this.storageTables = requireNonNull(storageTables, "storageTables is null");
-        this.storageDrop = requireNonNull(storageDrop, "storageDrop is null");
-        this.entities = requireNonNull(entities, "entities is null");
-        this.typeManager = requireNonNull(typeManager, "typeManager is null");
-        this.viewColumns = new ViewColumns(typeManager);
+        this.iceberg = requireNonNull(iceberg, "iceberg is null");
+        this.definitions = requireNonNull(definitions, "definitions is null");
+        this.listing = requireNonNull(listing, "listing is null");
+        this.storage = requireNonNull(storage, "storage is null");
+        this.refresh = requireNonNull(refresh, "refresh is null");
+        this.staleViews = requireNonNull(staleViews, "staleViews is null");
+        this.columns = new StorageColumns(iceberg, refresh);
+        this.systemTables = new StorageSystemTables(iceberg, definitions, listing, storage);
+        this.schemaRemoval = new SchemaRemoval(iceberg, listing, definitions, storageDrop);
     }
 
-    public void create(
-            ConnectorSession session,
-            SchemaTableName name,
-            ConnectorMaterializedViewDefinition view,
-            Map<String, Object> properties,
-            boolean replace,
-            boolean ignoreExisting)
+    public void create(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition view, Map<String, Object> properties, boolean replace, boolean ignoreExisting)
     {
-        Optional<StoredView> existing = views.load(session, name);
-        if (existing.isPresent() && ignoreExisting) {
-            return;
-        }
-        Supplier<ViewDraft> draft = Suppliers.memoize(() -> draft(session, name, view, properties));
-        write(session, name, existing, base -> {
-            checkReplaceable(session, name, base, replace);
-            return draft.get();
-        });
-    }
-
-    private ViewDraft draft(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition view, Map<String, Object> properties)
-    {
-        ExtraProperties.check("Materialized view " + name, properties, INVALID_MATERIALIZED_VIEW_PROPERTY);
-        ViewColumns.checkDistinct("Materialized view " + name, view.getColumns().stream()
-                .map(Column::getName)
-                .collect(toImmutableList()));
-        Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, viewColumns.storable(view.getColumns().stream()
-                .map(column -> new ViewColumn(column.getName(), column.getType(), column.getComment()))
-                .collect(toImmutableList())));
-        List<FeatureColumn> columns = FeatureViews.columns(schema, typeManager);
-        FeatureViewProperties definition = featureView(name, properties);
-        check(session, name, definition, columns);
-
-        String storage = storageTables.create(session, name, definition, columns, properties);
-        return new ViewDraft(
-                schema,
-                new ViewQuery(view.getOriginalSql(), view.getCatalog(), view.getSchema()),
-                view.getComment(),
-                view.getOwner(),
-                Optional.empty(),
-                Optional.of(new MaterializedViewProperties(definition, storage, view.getGracePeriod(), view.getWhenStaleBehavior().map(MaterializedViews::whenStale))),
-                session.getUser());
+        definitions.create(session, name, view, properties, replace, ignoreExisting);
     }
 
     public void drop(ConnectorSession session, SchemaTableName name)
     {
-        // Its storage table may have changed since this transaction first read it
-        MaterializedViewProperties definition = definition(materialized(name, views.reload(session, name)));
-        views.drop(session, name);
-        storageDrop.tryDrop(session, StorageName.of(name, definition));
+        definitions.drop(session, name);
+    }
+
+    public void dropSchema(ConnectorSession session, String schema, boolean cascade)
+    {
+        schemaRemoval.drop(session, schema, cascade);
     }
 
     public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
     {
-        load(session, source);
-        views.rename(session, source, target);
+        definitions.rename(session, source, target);
+    }
+
+    public void setProperties(ConnectorSession session, SchemaTableName name, Map<String, Optional<Object>> changes)
+    {
+        definitions.setProperties(session, name, changes);
     }
 
     public void setColumnComment(ConnectorSession session, SchemaTableName name, String column, Optional<String> comment)
     {
-        load(session, name);
-        views.setColumnComment(session, name, column, comment);
-    }
-
-    /**
-     * Changes the definition. Where that changes which rows are whose and in what order, the stored rows are of no use: the view is as
-     * if it was never refreshed.
-     */
-    public void setProperties(ConnectorSession session, SchemaTableName name, Map<String, Optional<Object>> changes)
-    {
-        difference(changes.keySet(), DefinitionProperties.featureViewNames()).stream().findFirst().ifPresent(property -> {
-            throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: property '%s' cannot be changed: CREATE OR REPLACE the view".formatted(name, property));
-        });
-        write(session, name, Optional.of(load(session, name)), view -> withProperties(session, name, materialized(name, view), changes));
-    }
-
-    private ViewDraft withProperties(ConnectorSession session, SchemaTableName name, StoredView view, Map<String, Optional<Object>> changes)
-    {
-        MaterializedViewProperties current = definition(view);
-        String sql = sql(name, view);
-        Map<String, Object> properties = new HashMap<>(DefinitionProperties.toSql(current));
-        changes.forEach((property, value) -> value.ifPresentOrElse(present -> properties.put(property, present), () -> properties.remove(property)));
-        FeatureViewProperties changed = featureView(name, properties);
-        List<FeatureColumn> columns = FeatureViews.columns(view.schema(), typeManager);
-        check(session, name, changed, columns);
-
-        boolean sameRows = hasSameHistory(changed, current.featureViewProperties());
-        String storage = sameRows ? current.storageTable() : storageTables.createLike(session, name, changed, columns, StorageName.of(name, current));
-        return new ViewDraft(
-                view.schema(),
-                new ViewQuery(sql, view.defaultCatalog(), view.defaultNamespace()),
-                view.comment(),
-                view.runAsOwner(),
-                Optional.empty(),
-                Optional.of(current.withFeatureViewProperties(changed, storage)),
-                session.getUser());
-    }
-
-    Optional<MaterializedViewProperties> find(ConnectorSession session, SchemaTableName name)
-    {
-        return views.materialized(session, name);
-    }
-
-    public Optional<ConnectorMaterializedViewDefinition> get(ConnectorSession session, SchemaTableName name)
-    {
-        return views.load(session, name)
-                .filter(view -> ViewStore.materialized(view).isPresent())
-                .map(view -> toTrino(name, view));
-    }
-
-    ConnectorMaterializedViewDefinition toTrino(SchemaTableName name, StoredView view)
-    {
-        MaterializedViewProperties definition = definition(view);
-        return new ConnectorMaterializedViewDefinition(
-                sql(name, view),
-                Optional.of(new CatalogSchemaTableName(catalogName, StorageName.of(name, definition))),
-                view.defaultCatalog(),
-                view.defaultCatalog().flatMap(_ -> view.defaultNamespace()),
-                FeatureViews.columns(view.schema(), typeManager).stream()
-                        .map(column -> new Column(column.name(), column.type().getTypeId(), column.comment()))
-                        .collect(toImmutableList()),
-                definition.gracePeriod(),
-                definition.whenStale().map(MaterializedViews::whenStale),
-                view.comment(),
-                view.runAsOwner(),
-                List.of());
+        definitions.setColumnComment(session, name, column, comment);
     }
 
     public Map<String, Object> properties(ConnectorSession session, SchemaTableName name)
     {
-        MaterializedViewProperties definition = definition(load(session, name));
-        return ImmutableMap.<String, Object>builder()
-                .putAll(DefinitionProperties.toSql(definition))
-                .putAll(storageTables.layout(session, StorageName.of(name, definition)))
-                .buildOrThrow();
+        return definitions.properties(session, name);
     }
 
-    ConnectorViewDefinition partitions(SchemaTableName name, Table storage)
+    public MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName name, boolean considerGracePeriod)
     {
-        return PartitionsView.create(typeManager, storage, catalogName, name.getSchemaName(), name.getTableName());
+        return storage.freshness(session, name, considerGracePeriod);
     }
 
-    private void write(ConnectorSession session, SchemaTableName name, Optional<StoredView> loaded, Function<Optional<StoredView>, ViewDraft> change)
+    public Map<SchemaTableName, ConnectorMaterializedViewDefinition> list(ConnectorSession session, Optional<String> schema)
     {
-        new MaterializedViewWrite(session, name, views, storageDrop, change).run(loaded);
+        return listing.materializedViews(session, schema);
     }
 
-    private void check(ConnectorSession session, SchemaTableName name, FeatureViewProperties definition, List<FeatureColumn> columns)
+    public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schema)
     {
-        new FeatureViewChecker("Materialized view " + name, columns, INVALID_MATERIALIZED_VIEW_PROPERTY).check(definition);
-        entities.check(session, toRelationName(name), definition, INVALID_MATERIALIZED_VIEW_PROPERTY);
-        columns.stream()
-                .filter(column -> column.name().startsWith("$"))
-                .findFirst()
-                .ifPresent(column -> {
-                    throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: column '%s' begins with a dollar sign, as hidden columns do: give it another name".formatted(name, column.name()));
-                });
+        return listing.tables(session, schema);
     }
 
-    private void checkReplaceable(ConnectorSession session, SchemaTableName name, Optional<StoredView> existing, boolean replace)
+    public List<SchemaTableName> listViews(ConnectorSession session, Optional<String> schema)
     {
-        if (existing.isPresent() && !replace) {
-            throw new TrinoException(TABLE_ALREADY_EXISTS, "Cannot create materialized view %s: there is a view of that name".formatted(name));
+        return listing.views(session, schema);
+    }
+
+    public Map<SchemaTableName, ConnectorViewDefinition> viewDefinitions(ConnectorSession session, Optional<String> schema)
+    {
+        return listing.viewDefinitions(session, schema);
+    }
+
+    public Map<SchemaTableName, RelationType> relationTypes(ConnectorSession session, Optional<String> schema)
+    {
+        return listing.relationTypes(session, schema);
+    }
+
+    public Iterator<RelationColumnsMetadata> relationColumns(ConnectorSession session, Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter)
+    {
+        return listing.columns(session, schema, relationFilter);
+    }
+
+    public Iterator<RelationCommentMetadata> relationComments(ConnectorSession session, Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter)
+    {
+        return listing.comments(session, schema, relationFilter);
+    }
+
+    /**
+     * A materialized view as the statement needs it; empty if there is none, and if it is to be read as a table.
+     */
+    public Optional<ConnectorMaterializedViewDefinition> get(ConnectorSession session, SchemaTableName name)
+    {
+        Optional<ConnectorMaterializedViewDefinition> definition = definitions.get(session, name);
+        if (definition.isEmpty()) {
+            return Optional.empty();
         }
-        if (existing.isPresent() && existing.flatMap(ViewStore::materialized).isEmpty()) {
-            throw new TrinoException(NOT_SUPPORTED, "Cannot replace %s: it is a view, not a materialized one; DROP VIEW %s first".formatted(name, name));
-        }
-        if (existing.isEmpty() && storageTables.exists(session, name)) {
-            throw new TrinoException(TABLE_ALREADY_EXISTS, "Cannot create materialized view %s: there is a table of that name".formatted(name));
-        }
-    }
-
-    private static FeatureViewProperties featureView(SchemaTableName name, Map<String, Object> properties)
-    {
-        Optional<Definition> definition = DefinitionProperties.fromSql("Materialized view " + name, properties, INVALID_MATERIALIZED_VIEW_PROPERTY);
-        return definition.flatMap(Definition::featureView)
-                .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "Materialized view %s is not a feature view, and an Iceberg REST catalog keeps no other materialized views: add WITH (entity_keys = ARRAY[…])"
-                        .formatted(name)));
-    }
-
-    private static boolean hasSameHistory(FeatureViewProperties left, FeatureViewProperties right)
-    {
-        return left.entityKeys().equals(right.entityKeys()) &&
-                left.timestampColumn().equals(right.timestampColumn()) &&
-                left.createdColumn().equals(right.createdColumn());
-    }
-
-    private StoredView load(ConnectorSession session, SchemaTableName name)
-    {
-        return materialized(name, views.load(session, name));
-    }
-
-    private static StoredView materialized(SchemaTableName name, Optional<StoredView> stored)
-    {
-        return stored
-                .filter(view -> ViewStore.materialized(view).isPresent())
-                .orElseThrow(() -> new MaterializedViewNotFoundException(name));
-    }
-
-    private static MaterializedViewProperties definition(StoredView view)
-    {
-        return ViewStore.materialized(view).orElseThrow();
-    }
-
-    private static String sql(SchemaTableName name, StoredView view)
-    {
-        return view.sql()
-                .orElseThrow(() -> new TrinoException(ICEBERG_UNSUPPORTED_VIEW_DIALECT, "Materialized view %s has no SQL in the dialect 'trino': it was written by another engine".formatted(name)));
-    }
-
-    private static WhenStale whenStale(WhenStaleBehavior behavior)
-    {
-        return switch (behavior) {
-            case INLINE -> WhenStale.INLINE;
-            case FAIL -> WhenStale.FAIL;
+        return switch (EngineCall.current()) {
+            case READ -> {
+                refresh.readView(session, name, definition.orElseThrow().getOriginalSql());
+                yield definition
+                        .filter(_ -> !storage.isReadable(session, name))
+                        .map(view -> isNeverComputed(view) ? view : withQuery(view, columnsByName(columnNames(view), staleViews.checkedQuery(session, name))));
+            }
+            case REFRESH -> definition.map(view -> refresh.define(session, name, withQuery(view, staleViews.checkedQuery(session, name))));
+            case SHOW, DESCRIBE, OTHER -> definition;
         };
     }
 
-    private static WhenStaleBehavior whenStale(WhenStale behavior)
+    /**
+     * The table to read or write under the name; empty if the Iceberg connector knows.
+     */
+    public Optional<ConnectorTableHandle> table(ConnectorSession session, SchemaTableName name, Optional<ConnectorTableVersion> version)
     {
-        return switch (behavior) {
-            case INLINE -> WhenStaleBehavior.INLINE;
-            case FAIL -> WhenStaleBehavior.FAIL;
-        };
+        version.ifPresent(_ -> refresh.readVersion(session));
+        if (refresh.writes(session, name)) {
+            return refresh.table(session, name).or(() -> Optional.ofNullable(iceberg.getTableHandle(session, name, Optional.empty(), version)));
+        }
+        return refresh.table(session, name).or(() -> storage.readableTable(session, name, version));
+    }
+
+    public ConnectorTableMetadata describe(ConnectorSession session, ConnectorTableHandle handle, ConnectorTableMetadata table)
+    {
+        return StorageName.isStorage(handle) ? columns.metadata(session, handle, table) : table;
+    }
+
+    public Map<String, ColumnHandle> columnHandles(ConnectorSession session, ConnectorTableHandle handle)
+    {
+        Map<String, ColumnHandle> handles = iceberg.getColumnHandles(session, handle);
+        return StorageName.isStorage(handle) ? columns.handles(session, handle, handles) : handles;
+    }
+
+    /**
+     * The statistics of a table; none of a storage table whose intervals are read, because they are read to be joined with a spine, and the
+     * optimizer must not turn that join around: see {@link io.featurestore.trino.sql.TrainingSetSql}.
+     */
+    public TableStatistics statistics(ConnectorSession session, ConnectorTableHandle handle)
+    {
+        boolean readsIntervals = StorageName.isStorage(handle) && ((IcebergTableHandle) handle).getProjectedColumns().stream()
+                .anyMatch(column -> column.getName().equals(IntervalColumn.VALID_TO));
+        if (readsIntervals) {
+            return TableStatistics.empty();
+        }
+        return StorageName.isStorage(handle) ? StorageReads.of(handle).explained(() -> iceberg.getTableStatistics(session, handle)) : iceberg.getTableStatistics(session, handle);
+    }
+
+    public ConnectorInsertTableHandle beginRefresh(
+            ConnectorSession session,
+            ConnectorTableHandle storageTable,
+            List<ConnectorTableHandle> sources,
+            boolean hasForeignSources,
+            RetryMode retryMode)
+    {
+        return refresh.begin(session, storageTable, sources, hasForeignSources, retryMode);
+    }
+
+    /**
+     * @param onlyKnownSources whether the rows depend on nothing but tables and views of this catalog
+     */
+    public void finishRefresh(ConnectorSession session, ConnectorTableHandle storageTable, Collection<Slice> fragments, List<ConnectorTableHandle> sources, boolean onlyKnownSources)
+    {
+        refresh.finish(session, storageTable, fragments, sources, onlyKnownSources);
+    }
+
+    /**
+     * Tells that the statement reads a view that is no materialized one.
+     */
+    public void readView(ConnectorSession session, SchemaTableName name, String sql)
+    {
+        refresh.readView(session, name, sql);
+    }
+
+    /**
+     * The name under which the Iceberg connector knows a table like {@code t$snapshots}; empty if there is none.
+     */
+    public Optional<SchemaTableName> systemTableName(ConnectorSession session, SchemaTableName name)
+    {
+        return systemTables.icebergName(session, name);
+    }
+
+    /**
+     * The view {@code t$partitions}.
+     */
+    public Optional<ConnectorViewDefinition> partitions(ConnectorSession session, SchemaTableName name)
+    {
+        return systemTables.partitions(session, name);
+    }
+
+    private static boolean isNeverComputed(ConnectorMaterializedViewDefinition view)
+    {
+        return view.getWhenStaleBehavior().equals(Optional.of(WhenStaleBehavior.FAIL));
+    }
+
+    private static List<String> columnNames(ConnectorMaterializedViewDefinition view)
+    {
+        return view.getColumns().stream()
+                .map(ConnectorMaterializedViewDefinition.Column::getName)
+                .collect(toImmutableList());
+    }
+
+    private static ConnectorMaterializedViewDefinition withQuery(ConnectorMaterializedViewDefinition view, String query)
+    {
+        return new ConnectorMaterializedViewDefinition(
+                query,
+                view.getStorageTable(),
+                view.getCatalog(),
+                view.getSchema(),
+                view.getColumns(),
+                view.getGracePeriod(),
+                view.getWhenStaleBehavior(),
+                view.getComment(),
+                view.getOwner(),
+                view.getPath());
     }
 }

@@ -15,9 +15,9 @@ import static java.util.Objects.requireNonNull;
 /**
  * Drops schemas together with what materialized views have left in them, which nobody sees and the catalog counts.
  */
-public record SchemaRemoval(ConnectorMetadata iceberg, MaterializedViewListing listing, MaterializedViews definitions, StorageDrop storageDrop)
+record SchemaRemoval(ConnectorMetadata iceberg, RelationListing listing, MaterializedViewDefinitions definitions, StorageDrop storageDrop)
 {
-    public SchemaRemoval
+    SchemaRemoval
     {
         requireNonNull(iceberg, "iceberg is null");
         requireNonNull(listing, "listing is null");
@@ -28,7 +28,7 @@ public record SchemaRemoval(ConnectorMetadata iceberg, MaterializedViewListing l
     /**
      * @param cascade whether to drop all that is in the schema, too; what is in schemas below it keeps it as it is
      */
-    public void drop(ConnectorSession session, String schema, boolean cascade)
+    void drop(ConnectorSession session, String schema, boolean cascade)
     {
         Optional<String> inSchema = Optional.of(schema);
         boolean hasSchemas = iceberg.listSchemaNames(session).stream().anyMatch(name -> name.startsWith(schema + "."));

@@ -24,23 +24,23 @@ import static java.util.Objects.requireNonNull;
  * The columns of storage tables: readers see those of the view, with the ends of intervals hidden; a refresh writes these too, and, if it is
  * incremental, names the stored rows that it replaces.
  */
-public class StorageColumns
+final class StorageColumns
 {
     private final ConnectorMetadata iceberg;
     private final MaterializedViewRefresh refresh;
 
-    public StorageColumns(ConnectorMetadata iceberg, MaterializedViewRefresh refresh)
+    StorageColumns(ConnectorMetadata iceberg, MaterializedViewRefresh refresh)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.refresh = requireNonNull(refresh, "refresh is null");
     }
 
-    public ConnectorTableMetadata metadata(ConnectorSession session, ConnectorTableHandle handle, ConnectorTableMetadata table)
+    ConnectorTableMetadata metadata(ConnectorSession session, ConnectorTableHandle handle, ConnectorTableMetadata table)
     {
         return new ConnectorTableMetadata(table.getTable(), columns(session, handle, table.getColumns()), table.getProperties(), table.getComment(), table.getCheckConstraints());
     }
 
-    public Map<String, ColumnHandle> handles(ConnectorSession session, ConnectorTableHandle handle, Map<String, ColumnHandle> handles)
+    Map<String, ColumnHandle> handles(ConnectorSession session, ConnectorTableHandle handle, Map<String, ColumnHandle> handles)
     {
         if (!refresh.namesReplacedRows(session, name(handle))) {
             return handles;

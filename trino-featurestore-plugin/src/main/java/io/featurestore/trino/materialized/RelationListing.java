@@ -35,18 +35,18 @@ import static java.util.Objects.requireNonNull;
 /**
  * Lists materialized views as what they are, and their storage tables not at all: of tables with a name of that form each is looked at.
  */
-public class MaterializedViewListing
+public class RelationListing
 {
     private final ConnectorMetadata iceberg;
     private final DefinitionListing definitions;
-    private final MaterializedViews views;
+    private final MaterializedViewDefinitions materializedViews;
     private final ReadableRelations readable;
 
-    public MaterializedViewListing(ConnectorMetadata iceberg, DefinitionListing definitions, MaterializedViews views)
+    public RelationListing(ConnectorMetadata iceberg, DefinitionListing definitions, MaterializedViewDefinitions materializedViews)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.definitions = requireNonNull(definitions, "definitions is null");
-        this.views = requireNonNull(views, "views is null");
+        this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
         this.readable = new ReadableRelations(iceberg);
     }
 
@@ -82,7 +82,7 @@ public class MaterializedViewListing
                 .filter(view -> ViewStore.materialized(view).isPresent() && view.sql().isPresent())
                 .collect(toImmutableMap(
                         view -> toSchemaTableName(view.name()),
-                        view -> views.toTrino(toSchemaTableName(view.name()), view)));
+                        view -> materializedViews.toTrino(toSchemaTableName(view.name()), view)));
     }
 
     public List<SchemaTableName> tables(ConnectorSession session, Optional<String> schema)
