@@ -9,8 +9,8 @@ import io.featurestore.trino.asof.AsOfRelations;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.definition.VisibleRelations;
-import io.featurestore.trino.freshness.MaterializedStorage;
-import io.featurestore.trino.freshness.StaleViews;
+import io.featurestore.trino.freshness.StaleViewCheck;
+import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.guard.NamesMetadata;
 import io.featurestore.trino.guard.UnknownRelations;
 import io.featurestore.trino.handle.HandleKinds;
@@ -157,9 +157,9 @@ public class FeatureStoreTransactions
                 remoteNames);
         ViewStore viewStore = new ViewStore(catalog, sessions, remoteNames);
         TrinoCatalog tableCatalog = explaining(TrinoCatalog.class, tableCatalogs.create(session.getIdentity()));
-        MaterializedStorage storage = new MaterializedStorage(icebergMetadata, tableCatalog, viewStore);
+        StoredRows storage = new StoredRows(icebergMetadata, tableCatalog, viewStore);
         FeatureViews featureViews = new FeatureViews(icebergMetadata, viewStore, storage, typeManager);
-        StaleViews staleViews = new StaleViews(catalogName, viewStore, storage, metadataProvider, typeManager);
+        StaleViewCheck staleViews = new StaleViewCheck(catalogName, viewStore, storage, metadataProvider, typeManager);
         FeatureStoreViews views = new FeatureStoreViews(
                 viewStore,
                 featureViews,
@@ -184,7 +184,7 @@ public class FeatureStoreTransactions
                 .orElse(names);
     }
 
-    private MaterializedViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, MaterializedStorage storage, StorageDrop storageDrop, StaleViews staleViews)
+    private MaterializedViews materializedViews(ConnectorMetadata icebergMetadata, ViewStore viewStore, FeatureViews featureViews, StoredRows storage, StorageDrop storageDrop, StaleViewCheck staleViews)
     {
         StorageTables storageTables = new StorageTables(icebergMetadata, defaultLayout, storageDrop);
         MaterializedViewDefinitions views = new MaterializedViewDefinitions(catalogName, viewStore, storageTables, storageDrop, entities, typeManager);
@@ -193,5 +193,5 @@ public class FeatureStoreTransactions
         return new MaterializedViews(icebergMetadata, views, listing, storage, refresh, staleViews, storageDrop);
     }
 
-    private record Transaction(ConnectorMetadata metadata, FeatureViews featureViews, StaleViews staleViews) {}
+    private record Transaction(ConnectorMetadata metadata, FeatureViews featureViews, StaleViewCheck staleViews) {}
 }

@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
-import io.featurestore.trino.freshness.StaleViews;
+import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.source.HistoryColumn;
@@ -55,10 +55,10 @@ public final class AsOfRelations
     private final String catalogName;
     private final ConnectorMetadata metadata;
     private final FeatureViews featureViews;
-    private final StaleViews staleViews;
+    private final StaleViewCheck staleViews;
     private final IndexFlushes flushes;
 
-    public AsOfRelations(String catalogName, ConnectorMetadata metadata, FeatureViews featureViews, StaleViews staleViews, IndexFlushes flushes)
+    public AsOfRelations(String catalogName, ConnectorMetadata metadata, FeatureViews featureViews, StaleViewCheck staleViews, IndexFlushes flushes)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
         this.metadata = requireNonNull(metadata, "metadata is null");

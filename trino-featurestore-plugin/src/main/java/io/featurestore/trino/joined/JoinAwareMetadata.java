@@ -1,6 +1,6 @@
 package io.featurestore.trino.joined;
 
-import io.featurestore.trino.freshness.MaterializedStorage;
+import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.joined.JoinPushdown.Side;
 import io.featurestore.trino.store.FeatureViews;
@@ -25,7 +25,7 @@ public final class JoinAwareMetadata
 {
     private final JoinPushdown pushdown;
 
-    public JoinAwareMetadata(ConnectorMetadata delegate, MaterializedStorage storage, FeatureViews featureViews, String catalogName, JoinPushdownPolicy policy, IndexFlushes flushes)
+    public JoinAwareMetadata(ConnectorMetadata delegate, StoredRows storage, FeatureViews featureViews, String catalogName, JoinPushdownPolicy policy, IndexFlushes flushes)
     {
         super(delegate, JoinAwareMetadata.class.getClassLoader());
         this.pushdown = new JoinPushdown(delegate, storage, featureViews, catalogName, policy, flushes);

@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
-import io.featurestore.trino.freshness.MaterializedStorage;
+import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
@@ -49,13 +49,13 @@ import static java.util.Objects.requireNonNull;
 final class JoinPushdown
 {
     private final ConnectorMetadata metadata;
-    private final MaterializedStorage storage;
+    private final StoredRows storage;
     private final FeatureViews featureViews;
     private final String catalogName;
     private final JoinPushdownPolicy policy;
     private final IndexFlushes flushes;
 
-    JoinPushdown(ConnectorMetadata metadata, MaterializedStorage storage, FeatureViews featureViews, String catalogName, JoinPushdownPolicy policy, IndexFlushes flushes)
+    JoinPushdown(ConnectorMetadata metadata, StoredRows storage, FeatureViews featureViews, String catalogName, JoinPushdownPolicy policy, IndexFlushes flushes)
     {
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.storage = requireNonNull(storage, "storage is null");

@@ -1,6 +1,6 @@
 package io.featurestore.trino.materialized;
 
-import io.featurestore.trino.freshness.MaterializedStorage;
+import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.names.StorageName;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.iceberg.IcebergTableHandle;
@@ -26,9 +26,9 @@ import static java.util.Objects.requireNonNull;
 public class FixedColumnsMetadata
         extends ClassLoaderSafeConnectorMetadata
 {
-    private final MaterializedStorage storage;
+    private final StoredRows storage;
 
-    public FixedColumnsMetadata(ConnectorMetadata delegate, MaterializedStorage storage)
+    public FixedColumnsMetadata(ConnectorMetadata delegate, StoredRows storage)
     {
         super(delegate, FixedColumnsMetadata.class.getClassLoader());
         this.storage = requireNonNull(storage, "storage is null");

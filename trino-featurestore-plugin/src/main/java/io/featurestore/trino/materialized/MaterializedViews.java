@@ -3,12 +3,12 @@ package io.featurestore.trino.materialized;
 import io.airlift.slice.Slice;
 import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.engine.EngineCall;
-import io.featurestore.trino.freshness.MaterializedStorage;
-import io.featurestore.trino.freshness.StaleViews;
+import io.featurestore.trino.freshness.StaleViewCheck;
+import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.refresh.MaterializedViewRefresh;
+import io.featurestore.trino.storage.StorageConflicts;
 import io.featurestore.trino.storage.StorageDrop;
-import io.featurestore.trino.storage.StorageReads;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
@@ -50,9 +50,9 @@ public class MaterializedViews
     private final ConnectorMetadata iceberg;
     private final MaterializedViewDefinitions definitions;
     private final RelationListing listing;
-    private final MaterializedStorage storage;
+    private final StoredRows storage;
     private final MaterializedViewRefresh refresh;
-    private final StaleViews staleViews;
+    private final StaleViewCheck staleViews;
     private final StorageColumns columns;
     private final StorageSystemTables systemTables;
     private final SchemaRemoval schemaRemoval;
@@ -61,9 +61,9 @@ public class MaterializedViews
             ConnectorMetadata iceberg,
             MaterializedViewDefinitions definitions,
             RelationListing listing,
-            MaterializedStorage storage,
+            StoredRows storage,
             MaterializedViewRefresh refresh,
-            StaleViews staleViews,
+            StaleViewCheck staleViews,
             StorageDrop storageDrop)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
@@ -207,7 +207,7 @@ public class MaterializedViews
         if (readsIntervals) {
             return TableStatistics.empty();
         }
-        return StorageName.isStorage(handle) ? StorageReads.of(handle).explained(() -> iceberg.getTableStatistics(session, handle)) : iceberg.getTableStatistics(session, handle);
+        return StorageName.isStorage(handle) ? StorageConflicts.of(handle).explained(() -> iceberg.getTableStatistics(session, handle)) : iceberg.getTableStatistics(session, handle);
     }
 
     public ConnectorInsertTableHandle beginRefresh(

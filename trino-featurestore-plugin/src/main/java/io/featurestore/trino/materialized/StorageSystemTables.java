@@ -1,7 +1,7 @@
 package io.featurestore.trino.materialized;
 
 import io.featurestore.catalog.MaterializedViewProperties;
-import io.featurestore.trino.freshness.MaterializedStorage;
+import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.names.StorageName;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
@@ -17,7 +17,7 @@ import static java.util.Objects.requireNonNull;
  * Iceberg's system tables {@code t$snapshots} and their like: those of a materialized view are those of its storage table, which has none under
  * its own name.
  */
-record StorageSystemTables(ConnectorMetadata iceberg, MaterializedViewDefinitions definitions, RelationListing listing, MaterializedStorage storage)
+record StorageSystemTables(ConnectorMetadata iceberg, MaterializedViewDefinitions definitions, RelationListing listing, StoredRows storage)
 {
     StorageSystemTables
     {

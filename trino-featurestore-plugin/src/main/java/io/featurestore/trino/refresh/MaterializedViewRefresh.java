@@ -8,11 +8,11 @@ import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.engine.EngineInternals;
 import io.featurestore.trino.freshness.DefinitionDigest;
-import io.featurestore.trino.freshness.MaterializedStorage;
 import io.featurestore.trino.freshness.RefreshSession;
 import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
 import io.featurestore.trino.freshness.RefreshedSources.SourceView;
+import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.query.QualifiedTableNames;
@@ -67,7 +67,7 @@ public class MaterializedViewRefresh
     private final String catalogName;
     private final AtomicReference<Optional<RefreshStatement>> statement = new AtomicReference<>(Optional.empty());
 
-    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, MaterializedStorage storage, RefreshCommit commit, String catalogName)
+    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, StoredRows storage, RefreshCommit commit, String catalogName)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.views = requireNonNull(views, "views is null");
@@ -136,9 +136,9 @@ public class MaterializedViewRefresh
         statement.set(Optional.of(refresh.begin()));
         RefreshPlan plan = refresh.plan();
         return switch (plan) {
-            case Full _ -> plan.reads().explained(() -> iceberg.beginRefreshMaterializedView(session, storage, sources, hasForeignSources, retryMode, RefreshType.FULL));
+            case Full _ -> plan.conflicts().explained(() -> iceberg.beginRefreshMaterializedView(session, storage, sources, hasForeignSources, retryMode, RefreshType.FULL));
             case Incremental _ -> {
-                IcebergMergeTableHandle merge = (IcebergMergeTableHandle) plan.reads().explained(() -> iceberg.beginMerge(session, storage, ImmutableMap.of(), retryMode));
+                IcebergMergeTableHandle merge = (IcebergMergeTableHandle) plan.conflicts().explained(() -> iceberg.beginMerge(session, storage, ImmutableMap.of(), retryMode));
                 yield new RefreshTableHandle(merge, plan.view().columns().size() + 1);
             }
         };

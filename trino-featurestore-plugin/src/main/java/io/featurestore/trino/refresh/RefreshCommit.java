@@ -7,7 +7,7 @@ import io.airlift.slice.Slice;
 import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.refresh.RefreshPlan.Full;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
-import io.featurestore.trino.storage.StorageReads;
+import io.featurestore.trino.storage.StorageConflicts;
 import io.trino.plugin.iceberg.CommitTaskData;
 import io.trino.plugin.iceberg.catalog.TrinoCatalog;
 import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
@@ -57,7 +57,7 @@ public class RefreshCommit
      */
     void commit(ConnectorSession session, RefreshPlan plan, Collection<Slice> fragments, RefreshedSources sources)
     {
-        Table table = plan.reads().explained(() -> explaining(TrinoCatalog.class, catalogs.create(session.getIdentity())).loadTable(session, plan.storage()));
+        Table table = plan.conflicts().explained(() -> explaining(TrinoCatalog.class, catalogs.create(session.getIdentity())).loadTable(session, plan.storage()));
         WrittenFiles files = WrittenFiles.of(table, fragments.stream()
                 .map(fragment -> fragmentCodec.fromJson(fragment.getBytes()))
                 .collect(toImmutableList()));
@@ -105,8 +105,8 @@ public class RefreshCommit
                     .formatted(plan.view().name()), e);
         }
         catch (RuntimeException e) {
-            if (StorageReads.isGone(e)) {
-                throw plan.reads().conflict(e);
+            if (StorageConflicts.isGone(e)) {
+                throw plan.conflicts().conflict(e);
             }
             throw explain(
                     "commit the refresh of materialized view " + plan.view().name(),

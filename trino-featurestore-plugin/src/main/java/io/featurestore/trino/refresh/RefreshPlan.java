@@ -1,7 +1,7 @@
 package io.featurestore.trino.refresh;
 
 import io.featurestore.trino.definition.ResolvedFeatureView;
-import io.featurestore.trino.storage.StorageReads;
+import io.featurestore.trino.storage.StorageConflicts;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 
@@ -26,9 +26,9 @@ sealed interface RefreshPlan
      */
     Optional<IcebergTableHandle> partOf(SchemaTableName table);
 
-    default StorageReads reads()
+    default StorageConflicts conflicts()
     {
-        return new StorageReads(view().name().toString());
+        return new StorageConflicts(view().name().toString());
     }
 
     /**

@@ -6,11 +6,11 @@ import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
-import io.featurestore.trino.freshness.MaterializedStorage.Stored;
-import io.featurestore.trino.freshness.MaterializedStorage;
 import io.featurestore.trino.freshness.RefreshSession;
-import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
 import io.featurestore.trino.freshness.RefreshedSources;
+import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
+import io.featurestore.trino.freshness.StoredRows;
+import io.featurestore.trino.freshness.StoredRows.Contents;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.query.RowWiseQuery;
 import io.featurestore.trino.query.SessionDependence;
@@ -57,10 +57,10 @@ final class RefreshPlanner
     private static final String PATH_COLUMN = "$path";
 
     private final ConnectorMetadata iceberg;
-    private final MaterializedStorage storage;
+    private final StoredRows storage;
     private final String catalogName;
 
-    RefreshPlanner(ConnectorMetadata iceberg, MaterializedStorage storage, String catalogName)
+    RefreshPlanner(ConnectorMetadata iceberg, StoredRows storage, String catalogName)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.storage = requireNonNull(storage, "storage is null");
@@ -75,12 +75,12 @@ final class RefreshPlanner
         if (!IcebergSessionProperties.isIncrementalRefreshEnabled(session) || !hasComparableKeys(view)) {
             return full;
         }
-        Optional<RefreshPlan> incremental = storage.stored(session, name, definition)
+        Optional<RefreshPlan> incremental = storage.contents(session, name, definition)
                 .flatMap(rows -> incremental(session, stored, full, rows));
         return incremental.orElse(full);
     }
 
-    private Optional<Incremental> incremental(ConnectorSession session, StoredView stored, Full full, Stored rows)
+    private Optional<Incremental> incremental(ConnectorSession session, StoredView stored, Full full, Contents rows)
     {
         Optional<RefreshedSources> sources = RefreshedSources.of(rows.snapshot().summary())
                 .filter(refreshed -> refreshed.comparable() && refreshed.tables().size() == 1 && refreshed.views().isEmpty());
@@ -142,13 +142,13 @@ final class RefreshPlanner
                 view.entityKeys().stream().noneMatch(key -> key.type() instanceof DoubleType || key.type() instanceof RealType);
     }
 
-    private static boolean isFragmented(Stored rows)
+    private static boolean isFragmented(Contents rows)
     {
         return summary(rows, SnapshotSummary.TOTAL_DATA_FILES_PROP) > Math.max(MAX_FILES, (long) MAX_FILES_OF_BUCKET * BucketCount.of(rows.table())) ||
                 summary(rows, SnapshotSummary.TOTAL_POS_DELETES_PROP) * MIN_ROWS_PER_REPLACED_ROW > summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP);
     }
 
-    private static long summary(Stored rows, String property)
+    private static long summary(Contents rows, String property)
     {
         Map<String, String> summary = rows.snapshot().summary();
         return Long.parseLong(summary.getOrDefault(property, "0"));

@@ -101,8 +101,8 @@ public class StorageAwareConnector
             if (!StorageName.isStorage(table)) {
                 return delegate.getSplits(transaction, session, table, dynamicFilterColumns, constraint);
             }
-            StorageReads reads = StorageReads.of(table);
-            return new StorageSplitSource(reads.explained(() -> delegate.getSplits(transaction, session, table, dynamicFilterColumns, constraint)), reads);
+            StorageConflicts conflicts = StorageConflicts.of(table);
+            return new StorageSplitSource(conflicts.explained(() -> delegate.getSplits(transaction, session, table, dynamicFilterColumns, constraint)), conflicts);
         }
 
         @Override
@@ -129,10 +129,10 @@ public class StorageAwareConnector
             if (!StorageName.isStorage(table)) {
                 return delegate.createPageSource(transaction, session, split, table, tableCredentials, columns, dynamicFilter, memoryContext);
             }
-            StorageReads reads = StorageReads.of(table);
+            StorageConflicts conflicts = StorageConflicts.of(table);
             return new StoragePageSource(
-                    reads.explained(() -> delegate.createPageSource(transaction, session, split, table, tableCredentials, columns, dynamicFilter, memoryContext)),
-                    reads);
+                    conflicts.explained(() -> delegate.createPageSource(transaction, session, split, table, tableCredentials, columns, dynamicFilter, memoryContext)),
+                    conflicts);
         }
 
         @Override

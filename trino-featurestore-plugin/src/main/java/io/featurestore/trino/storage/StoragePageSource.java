@@ -16,20 +16,20 @@ import static java.util.Objects.requireNonNull;
 /**
  * The delegate's pages, whose blocks may be read when they are asked for.
  */
-record StoragePageSource(ConnectorPageSource delegate, StorageReads reads)
+record StoragePageSource(ConnectorPageSource delegate, StorageConflicts conflicts)
         implements ConnectorPageSource
 {
     StoragePageSource
     {
         requireNonNull(delegate, "delegate is null");
-        requireNonNull(reads, "reads is null");
+        requireNonNull(conflicts, "conflicts is null");
     }
 
     @Override
     public SourcePage getNextSourcePage()
     {
-        SourcePage page = reads.explained(delegate::getNextSourcePage);
-        return page == null ? null : new StorageSourcePage(page, reads);
+        SourcePage page = conflicts.explained(delegate::getNextSourcePage);
+        return page == null ? null : new StorageSourcePage(page, conflicts);
     }
 
     @Override
@@ -81,7 +81,7 @@ record StoragePageSource(ConnectorPageSource delegate, StorageReads reads)
         delegate.close();
     }
 
-    private record StorageSourcePage(SourcePage delegate, StorageReads reads)
+    private record StorageSourcePage(SourcePage delegate, StorageConflicts conflicts)
             implements SourcePage
     {
         @Override
@@ -117,19 +117,19 @@ record StoragePageSource(ConnectorPageSource delegate, StorageReads reads)
         @Override
         public Block getBlock(int channel)
         {
-            return reads.explained(() -> delegate.getBlock(channel));
+            return conflicts.explained(() -> delegate.getBlock(channel));
         }
 
         @Override
         public Page getPage()
         {
-            return reads.explained(delegate::getPage);
+            return conflicts.explained(delegate::getPage);
         }
 
         @Override
         public Page getColumns(int[] channels)
         {
-            return reads.explained(() -> delegate.getColumns(channels));
+            return conflicts.explained(() -> delegate.getColumns(channels));
         }
 
         @Override

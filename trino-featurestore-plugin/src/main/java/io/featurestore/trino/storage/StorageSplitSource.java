@@ -12,19 +12,19 @@ import java.util.concurrent.CompletionException;
 
 import static java.util.Objects.requireNonNull;
 
-record StorageSplitSource(ConnectorSplitSource delegate, StorageReads reads)
+record StorageSplitSource(ConnectorSplitSource delegate, StorageConflicts conflicts)
         implements ConnectorSplitSource
 {
     StorageSplitSource
     {
         requireNonNull(delegate, "delegate is null");
-        requireNonNull(reads, "reads is null");
+        requireNonNull(conflicts, "conflicts is null");
     }
 
     @Override
     public CompletableFuture<List<ConnectorSplit>> getNextBatch(int maxSize, DynamicFilterSnapshot filter)
     {
-        CompletableFuture<List<ConnectorSplit>> batch = reads.explained(() -> delegate.getNextBatch(maxSize, filter));
+        CompletableFuture<List<ConnectorSplit>> batch = conflicts.explained(() -> delegate.getNextBatch(maxSize, filter));
         CompletableFuture<List<ConnectorSplit>> explained = new CompletableFuture<>();
         batch.whenComplete((splits, failure) -> {
             if (failure == null) {
@@ -32,7 +32,7 @@ record StorageSplitSource(ConnectorSplitSource delegate, StorageReads reads)
                 return;
             }
             Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            explained.completeExceptionally(StorageReads.isGone(cause) ? reads.conflict(cause) : cause);
+            explained.completeExceptionally(StorageConflicts.isGone(cause) ? conflicts.conflict(cause) : cause);
         });
         explained.whenComplete((_, _) -> batch.cancel(true));
         return explained;

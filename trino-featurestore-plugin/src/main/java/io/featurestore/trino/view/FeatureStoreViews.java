@@ -13,7 +13,7 @@ import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.ViewColumns;
 import io.featurestore.trino.engine.EngineCall;
-import io.featurestore.trino.freshness.StaleViews;
+import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.store.FeatureViews;
@@ -53,7 +53,7 @@ public class FeatureStoreViews
     private final EntityRegistry entities;
     private final TrainingSets trainingSets;
     private final DerivedViews derivedViews;
-    private final StaleViews staleViews;
+    private final StaleViewCheck staleViews;
     private final TypeManager typeManager;
     private final ViewColumns viewColumns;
 
@@ -63,7 +63,7 @@ public class FeatureStoreViews
             EntityRegistry entities,
             TrainingSets trainingSets,
             DerivedViews derivedViews,
-            StaleViews staleViews,
+            StaleViewCheck staleViews,
             TypeManager typeManager)
     {
         this.views = requireNonNull(views, "views is null");

@@ -6,7 +6,7 @@ import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.names.StorageName;
-import io.featurestore.trino.storage.StorageReads;
+import io.featurestore.trino.storage.StorageConflicts;
 import io.featurestore.trino.store.StoredIntervals;
 import io.featurestore.trino.store.ViewStore;
 import io.trino.plugin.iceberg.IcebergTableHandle;
@@ -39,10 +39,10 @@ import static java.util.Objects.requireNonNull;
 /**
  * The tables that hold the rows of materialized views, for one transaction: whether a view is read from its table is decided once.
  */
-public class MaterializedStorage
+public class StoredRows
         implements StoredIntervals
 {
-    private static final Logger log = Logger.get(MaterializedStorage.class);
+    private static final Logger log = Logger.get(StoredRows.class);
 
     private final ConnectorMetadata iceberg;
     private final TrinoCatalog tables;
@@ -53,7 +53,7 @@ public class MaterializedStorage
     /**
      * @param tables a catalog of this transaction's own: it keeps each table as it was first read
      */
-    public MaterializedStorage(ConnectorMetadata iceberg, TrinoCatalog tables, ViewStore views)
+    public StoredRows(ConnectorMetadata iceberg, TrinoCatalog tables, ViewStore views)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.tables = requireNonNull(tables, "tables is null");
@@ -97,8 +97,8 @@ public class MaterializedStorage
     public OptionalLong rowCount(ConnectorSession session, SchemaTableName view)
     {
         return views.materialized(session, view)
-                .flatMap(definition -> stored(session, view, definition))
-                .map(stored -> stored.snapshot().summary().get(SnapshotSummary.TOTAL_RECORDS_PROP))
+                .flatMap(definition -> contents(session, view, definition))
+                .map(contents -> contents.snapshot().summary().get(SnapshotSummary.TOTAL_RECORDS_PROP))
                 .stream()
                 .mapToLong(Long::parseLong)
                 .findFirst();
@@ -131,8 +131,8 @@ public class MaterializedStorage
             return new MaterializedViewFreshness(STALE, Optional.empty());
         }
         Set<SchemaTableName> withReader = ImmutableSet.<SchemaTableName>builder().addAll(readers).add(view).build();
-        return stored(session, view, definition)
-                .flatMap(stored -> RefreshedSources.of(stored.snapshot().summary()))
+        return contents(session, view, definition)
+                .flatMap(contents -> RefreshedSources.of(contents.snapshot().summary()))
                 .map(sources -> new StorageFreshness(tables, views, sources, source -> freshness(session, source, views.materialized(session, source).orElseThrow(), false, withReader))
                         .of(session, considerGracePeriod ? Optional.of(definition.gracePeriod()) : Optional.empty()))
                 .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
@@ -159,14 +159,14 @@ public class MaterializedStorage
      * The storage table as it is now, and which of its snapshots this transaction reads; empty if the view was never refreshed, and if it has
      * lost its table.
      */
-    public Optional<Stored> stored(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
+    public Optional<Contents> contents(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
     {
         SchemaTableName name = StorageName.of(view, definition);
         if (!(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) instanceof IcebergTableHandle handle) || handle.getSnapshotId().isEmpty()) {
             return Optional.empty();
         }
         Table table = tables.loadTable(session, name);
-        return Optional.of(new Stored(handle, table, table.snapshot(handle.getSnapshotId().getAsLong())));
+        return Optional.of(new Contents(handle, table, table.snapshot(handle.getSnapshotId().getAsLong())));
     }
 
     /**
@@ -183,15 +183,26 @@ public class MaterializedStorage
                 .filter(current -> current.storageTable().equals(definition.storageTable()))
                 .isPresent();
         if (!isCurrent) {
-            throw new StorageReads(view.toString()).conflict(new TableNotFoundException(name));
+            throw new StorageConflicts(view.toString()).conflict(new TableNotFoundException(name));
         }
         throw new TableNotFoundException(view, "Materialized view %s has lost the table that holds its rows: CREATE OR REPLACE the view".formatted(view));
     }
 
-    public record Stored(IcebergTableHandle handle, Table table, Snapshot snapshot) {}
-
     public Table load(ConnectorSession session, SchemaTableName name)
     {
         return tables.loadTable(session, name);
+    }
+
+    /**
+     * @param snapshot of the table that this transaction reads
+     */
+    public record Contents(IcebergTableHandle handle, Table table, Snapshot snapshot)
+    {
+        public Contents
+        {
+            requireNonNull(handle, "handle is null");
+            requireNonNull(table, "table is null");
+            requireNonNull(snapshot, "snapshot is null");
+        }
     }
 }

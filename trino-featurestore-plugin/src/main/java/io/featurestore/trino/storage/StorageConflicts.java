@@ -23,7 +23,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param view as the user knows it
  */
-public record StorageReads(String view)
+public record StorageConflicts(String view)
 {
     private static final Set<Class<? extends Throwable>> GONE = Set.of(
             FileNotFoundException.class,
@@ -32,7 +32,7 @@ public record StorageReads(String view)
             NotFoundException.class,
             TableNotFoundException.class);
 
-    public StorageReads
+    public StorageConflicts
     {
         requireNonNull(view, "view is null");
     }
@@ -40,9 +40,9 @@ public record StorageReads(String view)
     /**
      * @param storage of which only the name tells the view
      */
-    public static StorageReads of(ConnectorTableHandle storage)
+    public static StorageConflicts of(ConnectorTableHandle storage)
     {
-        return new StorageReads(StorageName.view(((IcebergTableHandle) storage).getSchemaTableName()).toString());
+        return new StorageConflicts(StorageName.view(((IcebergTableHandle) storage).getSchemaTableName()).toString());
     }
 
     /**

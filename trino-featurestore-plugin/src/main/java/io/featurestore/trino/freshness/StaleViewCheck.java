@@ -39,18 +39,18 @@ import static java.util.Objects.requireNonNull;
  * <p>Trino asks this of every view, but too late and too little for ours: what is stale below another view is reported as SQL that is
  * invalid, and a time that has lost its zone below is taken as one in the session's.
  */
-public class StaleViews
+public class StaleViewCheck
 {
     private final String catalogName;
     private final ViewStore views;
-    private final MaterializedStorage storage;
+    private final StoredRows storage;
     private final MetadataProvider metadata;
     private final TypeManager typeManager;
     private final ViewColumns viewColumns;
     private final Map<SchemaTableName, String> checked = new HashMap<>();
     private final Set<SchemaTableName> beingChecked = new HashSet<>();
 
-    public StaleViews(String catalogName, ViewStore views, MaterializedStorage storage, MetadataProvider metadata, TypeManager typeManager)
+    public StaleViewCheck(String catalogName, ViewStore views, StoredRows storage, MetadataProvider metadata, TypeManager typeManager)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
         this.views = requireNonNull(views, "views is null");
