@@ -14,11 +14,6 @@ import static io.trino.spi.StandardErrorCode.VIEW_IS_STALE;
 import static java.lang.String.join;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Compares the columns that are stored for a view with those that its query gives now.
- *
- * @param relation the view, as messages call it
- */
 record ColumnComparison(ViewColumns viewColumns, String relation, String remedy)
 {
     ColumnComparison
@@ -29,7 +24,7 @@ record ColumnComparison(ViewColumns viewColumns, String relation, String remedy)
     }
 
     /**
-     * @param byName whether it makes no difference in which order the query gives them, nor what else it gives
+     * @param byName whether the query may give the columns in another order, and more columns
      * @throws TrinoException VIEW_IS_STALE naming the first column that differs
      */
     void check(List<FeatureColumn> stored, List<QueryColumn> found, boolean byName)

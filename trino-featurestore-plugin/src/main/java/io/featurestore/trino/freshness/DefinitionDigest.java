@@ -13,17 +13,15 @@ import java.util.Map;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Tells whether a relation is still defined as it was. The catalog's version numbers do not tell, because Polaris gives numbers of its own.
+ * Digests by which a changed definition is recognized. The version numbers of views are no help: Polaris gives its own.
  */
 public final class DefinitionDigest
 {
     private DefinitionDigest() {}
 
-    /**
-     * Of a view's SQL, where names in it are looked for, and its definition.
-     */
     public static String of(StoredView view)
     {
+        // Names in the SQL are resolved in the default catalog and schema
         return hash(List.of(
                 view.sql(),
                 view.defaultCatalog(),
@@ -31,9 +29,6 @@ public final class DefinitionDigest
                 ImmutableSortedMap.copyOf(view.definition().map(DefinitionCodec::encode).orElse(ImmutableMap.of()))));
     }
 
-    /**
-     * Of the definition among a table's properties.
-     */
     public static String of(Map<String, String> tableProperties)
     {
         return hash(ImmutableSortedMap.copyOf(Maps.filterKeys(tableProperties, DefinitionCodec.PROPERTY_NAMES::contains)));

@@ -12,10 +12,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
- * In whose session a refresh computed its rows.
+ * What of a session decides which rows a refresh computes.
  *
- * @param identity a digest of the user, groups and roles: by these the engine's row filters and column masks decide which rows a query sees,
- *         and the connector does not see the filters
+ * @param identity a digest of the user, groups and roles: row filters and column masks depend on them, and the connector does not see these
  */
 public record RefreshSession(String identity, String timeZone)
 {
@@ -30,9 +29,6 @@ public record RefreshSession(String identity, String timeZone)
         return new RefreshSession(digest(session.getIdentity()), session.getTimeZoneKey().getId());
     }
 
-    /**
-     * Whether an expression has the same value in both sessions.
-     */
     public boolean agreesWith(RefreshSession other, SessionDependence dependence)
     {
         return identity.equals(other.identity) && switch (dependence) {

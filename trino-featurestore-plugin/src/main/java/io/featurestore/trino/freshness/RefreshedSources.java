@@ -16,14 +16,11 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a refresh read, as it is written as JSON in the summary of the snapshot that the refresh made.
+ * What a refresh read, written as JSON into the summary of the snapshot that it made.
  *
- * @param tables of this catalog
- * @param views of this catalog, by which tables were read
- * @param comparable whether the rows are known to be the same as long as those are: nothing else was read, and nothing as of a version; no table
- *         function was called, nor any function that gives different values at different times or to different users
- * @param startedAt when the refresh began
- * @param session in which the rows were computed; empty if the refresh was one of a release that did not tell
+ * @param comparable whether computing again would give the same rows while the tables and views, all of this catalog, are unchanged: nothing
+ *         else was read, nothing as of a version, no table function was called, and no function that depends on the time or the user
+ * @param session empty if an older release refreshed, which did not write it
  */
 public record RefreshedSources(List<SourceTable> tables, List<SourceView> views, boolean comparable, Instant startedAt, Optional<RefreshSession> session)
 {
@@ -40,8 +37,8 @@ public record RefreshedSources(List<SourceTable> tables, List<SourceView> views,
 
     /**
      * @param snapshot empty if the table had none
-     * @param schemaVersion of the table's columns, which change without a snapshot
-     * @param definition a digest: see {@link DefinitionDigest}
+     * @param schemaVersion of the columns, which can change without a snapshot
+     * @param definition from {@link DefinitionDigest}
      */
     public record SourceTable(String schema, String table, Optional<Long> snapshot, int schemaVersion, String definition)
     {
@@ -69,9 +66,6 @@ public record RefreshedSources(List<SourceTable> tables, List<SourceView> views,
         }
     }
 
-    /**
-     * @param definition a digest: see {@link DefinitionDigest}
-     */
     public record SourceView(String schema, String view, String definition)
     {
         public SourceView
@@ -88,7 +82,7 @@ public record RefreshedSources(List<SourceTable> tables, List<SourceView> views,
     }
 
     /**
-     * Empty when the snapshot was not made by a refresh, or by one of another release that wrote other facts.
+     * Empty when the snapshot was not made by a refresh, or by a release with another format.
      */
     public static Optional<RefreshedSources> of(Map<String, String> summary)
     {

@@ -34,10 +34,10 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Tells whether the queries of views still give the columns that were stored for them. Of one transaction.
+ * Checks, once in a transaction, whether the queries of views still give the columns that were stored for them.
  *
- * <p>Trino asks this of every view, but too late and too little for ours: what is stale below another view is reported as SQL that is
- * invalid, and a time that has lost its zone below is taken as one in the session's.
+ * <p>Trino's own check comes too late: a stale view below another one is reported as invalid SQL, and a time that has lost its zone there
+ * is taken for one in the session's zone.
  */
 public class StaleViewCheck
 {
@@ -61,7 +61,7 @@ public class StaleViewCheck
     }
 
     /**
-     * Checks the view of this name and the views that it reads, if there is one and it is not read from storage.
+     * Checks the view and the views that it reads. Does nothing if there is no such view, or if its stored rows are read.
      *
      * @throws TrinoException VIEW_IS_STALE naming the view, the column and the remedy
      */
@@ -75,7 +75,7 @@ public class StaleViewCheck
     }
 
     /**
-     * The view's query, for the engine to run: where the text does not tell whether a time still has its zone, the engine does.
+     * The view's query for the engine to run. Where its text does not tell whether a time still has a zone, it makes the engine check that.
      *
      * @throws TrinoException VIEW_IS_STALE as above
      */
@@ -141,7 +141,7 @@ public class StaleViewCheck
             return relation(session, new CatalogSchemaTableName(catalog.orElseThrow(), name));
         }
         catch (TrinoException _) {
-            // Another connector may refuse what the engine knows to redirect
+            // Another connector may refuse a table that the engine would redirect
             return Optional.empty();
         }
     }
@@ -154,11 +154,9 @@ public class StaleViewCheck
                         .collect(toImmutableList()));
     }
 
-    /**
-     * Materialized views are read with a SELECT of their columns: see {@link io.featurestore.trino.sql.RefreshSql}.
-     */
     private static boolean isReadByName(StoredView view)
     {
+        // A refresh selects the columns by name: see RefreshSql
         return view.definition().filter(MaterializedViewProperties.class::isInstance).isPresent();
     }
 

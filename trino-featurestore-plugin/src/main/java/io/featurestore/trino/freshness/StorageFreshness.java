@@ -32,10 +32,10 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Whether stored rows are still those that their sources give: they are as long as each table has the snapshot, the columns and the definition
- * that were read, each view says what it said, and each materialized view whose stored rows were read is itself fresh.
+ * Compares what a refresh read with what is there now. Rows are fresh while each table has the same snapshot, columns and definition, each view
+ * the same definition, and each materialized view whose stored rows were read is fresh itself.
  *
- * @param materializedViews the freshness of those that the sources name
+ * @param materializedViews gives the freshness of a materialized view that was read
  */
 record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources sources, Function<SchemaTableName, MaterializedViewFreshness> materializedViews)
 {
@@ -50,7 +50,7 @@ record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources s
     }
 
     /**
-     * @param sufficientPeriod present if rows younger than that need no comparison with their sources; within it, empty stands for any age
+     * @param sufficientPeriod the age up to which rows are not compared, any age if the inner value is empty; if the outer one is, all are compared
      */
     MaterializedViewFreshness of(ConnectorSession session, Optional<Optional<Duration>> sufficientPeriod)
     {
@@ -76,11 +76,9 @@ record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources s
                         .min(naturalOrder()));
     }
 
-    /**
-     * A source that cannot be looked at, because the catalog denies it or fails, does not hide what is known of others.
-     */
     private MaterializedViewFreshness asFarAsKnown(Supplier<MaterializedViewFreshness> source)
     {
+        // A source that cannot be read does not hide what is known of the others
         try {
             return source.get();
         }
@@ -90,9 +88,6 @@ record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources s
         }
     }
 
-    /**
-     * Of a materialized view's stored rows, if they were read.
-     */
     private MaterializedViewFreshness ofStorage(ConnectorSession session, SchemaTableName view)
     {
         Set<SchemaTableName> read = sources.tables().stream()
@@ -118,11 +113,9 @@ record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources s
         return isUnchanged ? new MaterializedViewFreshness(FRESH, Optional.empty()) : staleSince(sources.startedAt());
     }
 
-    /**
-     * Stale since the source first was another than the one that was read; since the beginning of the refresh if its history does not tell.
-     */
     private MaterializedViewFreshness ofTable(ConnectorSession session, SourceTable source)
     {
+        // Stale since the snapshot after the one that was read, or since the refresh began if the history does not tell
         Table table;
         try {
             table = tables.loadTable(session, source.name());

@@ -37,7 +37,7 @@ import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.UNKNOWN
 import static java.util.Objects.requireNonNull;
 
 /**
- * The tables that hold the rows of materialized views, for one transaction: whether a view is read from its table is decided once.
+ * The stored rows of materialized views. Whether a view is read from them is decided once in a transaction.
  */
 public class StoredRows
         implements StoredIntervals
@@ -69,7 +69,7 @@ public class StoredRows
     }
 
     /**
-     * The table to read instead of the view of this name; empty when there is no materialized view of that name, or when it is too stale.
+     * Empty when there is no such view or its rows are too stale.
      *
      * @param version of the table; empty for the current one
      */
@@ -83,16 +83,13 @@ public class StoredRows
         return Optional.ofNullable(iceberg.getTableHandle(session, storage, Optional.empty(), version));
     }
 
-    /**
-     * The materialized view that was read from the table.
-     */
     public Optional<SchemaTableName> viewOf(SchemaTableName table)
     {
         return Optional.ofNullable(viewsByTable.get(table));
     }
 
     /**
-     * How many rows are stored for the view; empty if it was never refreshed.
+     * Empty if the view was never refreshed.
      */
     public OptionalLong rowCount(ConnectorSession session, SchemaTableName view)
     {
@@ -105,9 +102,9 @@ public class StoredRows
     }
 
     /**
-     * UNKNOWN where the catalog does not let it be known, so that one view does not hide the freshness of all.
+     * UNKNOWN if the catalog fails: the engine lists the freshness of all views in one query, which one view is not to fail.
      *
-     * @param considerGracePeriod whether it is enough to know that the rows are younger than the view's grace period
+     * @param considerGracePeriod whether rows younger than the view's grace period need no comparison with their sources
      */
     public MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName view, boolean considerGracePeriod)
     {
@@ -122,11 +119,9 @@ public class StoredRows
         }
     }
 
-    /**
-     * @param readers views that read this one, so none that it reads is among them unless definitions go in a circle
-     */
     private MaterializedViewFreshness freshness(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition, boolean considerGracePeriod, Set<SchemaTableName> readers)
     {
+        // Only if definitions are circular is the view among its readers
         if (readers.contains(view)) {
             return new MaterializedViewFreshness(STALE, Optional.empty());
         }
@@ -138,11 +133,9 @@ public class StoredRows
                 .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
     }
 
-    /**
-     * The engine's own rule for queries.
-     */
     private boolean isFreshEnough(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
     {
+        // As the engine decides for queries
         boolean anyStalenessIsTooMuch = definition.gracePeriod().filter(Duration::isZero).isPresent();
         MaterializedViewFreshness freshness = freshness(session, view, definition, !anyStalenessIsTooMuch, ImmutableSet.of());
         if (freshness.getFreshness() == FRESH || freshness.getFreshness() == FRESH_WITHIN_GRACE_PERIOD) {
@@ -156,8 +149,7 @@ public class StoredRows
     }
 
     /**
-     * The storage table as it is now, and which of its snapshots this transaction reads; empty if the view was never refreshed, and if it has
-     * lost its table.
+     * Empty if the view was never refreshed or has lost its table.
      */
     public Optional<Contents> contents(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
     {
@@ -193,9 +185,6 @@ public class StoredRows
         return tables.loadTable(session, name);
     }
 
-    /**
-     * @param snapshot of the table that this transaction reads
-     */
     public record Contents(IcebergTableHandle handle, Table table, Snapshot snapshot)
     {
         public Contents

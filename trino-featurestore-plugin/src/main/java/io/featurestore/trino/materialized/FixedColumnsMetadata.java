@@ -20,8 +20,8 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Metadata in which the columns of storage tables cannot be changed. The engine refuses most statements for tables on a materialized view,
- * but not ALTER TABLE … COLUMN: it would change the table that holds the view's rows.
+ * Refuses changes of the columns of storage tables. The engine lets ALTER TABLE … COLUMN on a materialized view pass, and it would reach the
+ * table that holds the view's rows.
  */
 public class FixedColumnsMetadata
         extends ClassLoaderSafeConnectorMetadata

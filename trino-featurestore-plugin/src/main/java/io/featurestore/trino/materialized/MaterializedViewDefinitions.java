@@ -53,8 +53,8 @@ import static io.trino.spi.StandardErrorCode.TABLE_ALREADY_EXISTS;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Materialized feature views: an Iceberg view that says what they are and which table holds their rows. The table is made before the view
- * names it and dropped after no view does, so there is no time at which a view lacks its table.
+ * The definitions of materialized views: each is an Iceberg view whose properties name the table that holds its rows. The table is made before
+ * the view is stored and dropped after the view is, so that no view ever lacks its table.
  */
 public class MaterializedViewDefinitions
 {
@@ -141,8 +141,7 @@ public class MaterializedViewDefinitions
     }
 
     /**
-     * Changes the definition. Where that changes which rows are whose and in what order, the stored rows are of no use: the view is as
-     * if it was never refreshed.
+     * Changes the definition. If the keys or times change, the stored rows and their intervals are wrong: the view gets a new, empty table.
      */
     public void setProperties(ConnectorSession session, SchemaTableName name, Map<String, Optional<Object>> changes)
     {

@@ -26,8 +26,8 @@ import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One statement's write of a definition that other statements may be writing at the same time. None undoes another, and of the storage
- * tables that may be out of use only those are dropped that the view does not name afterwards.
+ * Writes the definition of one view for one statement, while other statements may be writing it, too. No change of another statement is undone,
+ * and a storage table is only dropped when the view does not name it in the end.
  */
 final class MaterializedViewWrite
 {
@@ -41,14 +41,14 @@ final class MaterializedViewWrite
     private final StorageDrop storageDrop;
     private final Function<Optional<StoredView>, ViewDraft> change;
     private final Set<String> unused = new HashSet<>();
-    // By the new table, while it is not known whether the view names it
+    // From a new table to the one it replaces, while it is not known whether the view was stored
     private final Map<String, String> replacedTables = new HashMap<>();
-    // New tables that the catalog may yet make the view name
+    // New tables of writes that the catalog may yet carry out
     private final Set<String> doubtful = new HashSet<>();
 
     /**
-     * @param change makes a draft of what is stored, empty when there is no view, with the storage table of that or a new one; called again
-     *         when another statement was faster
+     * @param change makes the new definition from the stored one, which is empty when there is no view; called again when another statement was
+     *         faster
      */
     MaterializedViewWrite(ConnectorSession session, SchemaTableName name, ViewStore views, StorageDrop storageDrop, Function<Optional<StoredView>, ViewDraft> change)
     {
@@ -61,7 +61,7 @@ final class MaterializedViewWrite
 
     /**
      * @param loaded the view as the statement has read it
-     * @throws TrinoException TRANSACTION_CONFLICT when others were faster again and again
+     * @throws TrinoException TRANSACTION_CONFLICT when others were faster each time
      */
     void run(Optional<StoredView> loaded)
     {
@@ -100,15 +100,12 @@ final class MaterializedViewWrite
             }
             stored = Optional.of(draft);
             expected = views.reload(session, name);
-            // Whoever came after this statement has its change already
+            // A statement that wrote after this one was based on this one's change
             base = expected.flatMap(StoredView::definition).equals(draft.definition()) ? overtaken : expected;
         }
         throw new TrinoException(TRANSACTION_CONFLICT, "Materialized view %s was changed by other statements at the same time, again and again: run this one again".formatted(name));
     }
 
-    /**
-     * @return what another process stored in between, which the draft has replaced
-     */
     private Optional<StoredView> store(ViewDraft draft, Optional<StoredView> base, Optional<StoredView> expected)
     {
         String storage = draft.definition().flatMap(MaterializedViewWrite::storageTable).orElseThrow();
@@ -138,12 +135,9 @@ final class MaterializedViewWrite
         return overtaken;
     }
 
-    /**
-     * Asks what the view names, as a write that failed may have been stored all the same, and as others go on writing. Whether the statement
-     * is done does not depend on it.
-     */
     private void dropUnused()
     {
+        // Which table the view names is read again, because a write that failed may have been stored
         if (unused.isEmpty()) {
             return;
         }

@@ -41,7 +41,7 @@ import static io.featurestore.trino.sql.RefreshSql.columnsByName;
 import static java.util.Objects.requireNonNull;
 
 /**
- * All that the engine asks about materialized views in one transaction. To a query a view whose rows are fresh enough is a table.
+ * All that the engine asks about materialized views in one transaction. A query reads a view whose rows are fresh enough as a table.
  */
 public class MaterializedViews
 {
@@ -153,7 +153,8 @@ public class MaterializedViews
     }
 
     /**
-     * A materialized view as the statement needs it; empty if there is none, and if it is to be read as a table.
+     * The definition as the statement needs it. Empty if there is no such view, and for a query that is to read the stored rows: the engine then
+     * asks for the table of that name.
      */
     public Optional<ConnectorMaterializedViewDefinition> get(ConnectorSession session, SchemaTableName name)
     {
@@ -174,7 +175,7 @@ public class MaterializedViews
     }
 
     /**
-     * The table to read or write under the name; empty if the Iceberg connector knows.
+     * The table to read or write under the name; empty if the Iceberg connector is to be asked for it.
      */
     public Optional<ConnectorTableHandle> table(ConnectorSession session, SchemaTableName name, Optional<ConnectorTableVersion> version)
     {
@@ -197,8 +198,8 @@ public class MaterializedViews
     }
 
     /**
-     * The statistics of a table; none of a storage table whose intervals are read, because they are read to be joined with a spine, and the
-     * optimizer must not turn that join around: see {@link io.featurestore.trino.sql.TrainingSetSql}.
+     * No statistics are given when intervals are read: they are joined with a spine, and with statistics the optimizer would swap the sides of
+     * that join. See {@link io.featurestore.trino.sql.TrainingSetSql}.
      */
     public TableStatistics statistics(ConnectorSession session, ConnectorTableHandle handle)
     {
@@ -220,33 +221,21 @@ public class MaterializedViews
         return refresh.begin(session, storageTable, sources, hasForeignSources, retryMode);
     }
 
-    /**
-     * @param onlyKnownSources whether the rows depend on nothing but tables and views of this catalog
-     */
     public void finishRefresh(ConnectorSession session, ConnectorTableHandle storageTable, Collection<Slice> fragments, List<ConnectorTableHandle> sources, boolean onlyKnownSources)
     {
         refresh.finish(session, storageTable, fragments, sources, onlyKnownSources);
     }
 
-    /**
-     * Tells that the statement reads a view that is no materialized one.
-     */
     public void readView(ConnectorSession session, SchemaTableName name, String sql)
     {
         refresh.readView(session, name, sql);
     }
 
-    /**
-     * The name under which the Iceberg connector knows a table like {@code t$snapshots}; empty if there is none.
-     */
     public Optional<SchemaTableName> systemTableName(ConnectorSession session, SchemaTableName name)
     {
         return systemTables.icebergName(session, name);
     }
 
-    /**
-     * The view {@code t$partitions}.
-     */
     public Optional<ConnectorViewDefinition> partitions(ConnectorSession session, SchemaTableName name)
     {
         return systemTables.partitions(session, name);

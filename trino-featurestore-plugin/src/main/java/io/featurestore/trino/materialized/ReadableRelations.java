@@ -22,8 +22,8 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Listings of the Iceberg connector without the views that the catalog does not let be read: one of them fails the connector's own. Tables that
- * cannot be read are left out by the connector itself.
+ * Listings of the Iceberg connector without views that the catalog refuses to read: one such view makes the connector's own listing fail. Tables
+ * that cannot be read are left out by the connector itself.
  */
 final class ReadableRelations
         implements ConnectorMetadata

@@ -33,7 +33,8 @@ import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Lists materialized views as what they are, and their storage tables not at all: of tables with a name of that form each is looked at.
+ * Lists relations with materialized views as such and without storage tables. The name alone does not make a storage table: each table with such
+ * a name is looked up.
  */
 public class RelationListing
 {
@@ -62,7 +63,7 @@ public class RelationListing
             return table == null || StorageName.isStorage(table);
         }
         catch (TrinoException e) {
-            // Whose rows the user may read only through the view
+            // A storage table is refused to users who may read only the view
             return true;
         }
     }
@@ -74,7 +75,7 @@ public class RelationListing
 
     public Map<SchemaTableName, ConnectorMaterializedViewDefinition> materializedViews(ConnectorSession session, Optional<String> schema)
     {
-        // Definitions are read one by one: not where no table says that there is a materialized view
+        // Every definition takes a request, and without storage tables there are no materialized views
         if (iceberg.listTables(session, schema).stream().noneMatch(name -> StorageName.hasForm(name.getTableName()))) {
             return ImmutableMap.of();
         }

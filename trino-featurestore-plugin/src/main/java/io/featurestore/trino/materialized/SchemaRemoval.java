@@ -13,7 +13,7 @@ import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Drops schemas together with what materialized views have left in them, which nobody sees and the catalog counts.
+ * Drops schemas together with unused storage tables in them: users do not see these, but the catalog refuses to drop a schema that has any.
  */
 record SchemaRemoval(ConnectorMetadata iceberg, RelationListing listing, MaterializedViewDefinitions definitions, StorageDrop storageDrop)
 {
@@ -26,7 +26,7 @@ record SchemaRemoval(ConnectorMetadata iceberg, RelationListing listing, Materia
     }
 
     /**
-     * @param cascade whether to drop all that is in the schema, too; what is in schemas below it keeps it as it is
+     * @param cascade whether to drop all relations of the schema, too; not if there are schemas below it, which the catalog refuses to drop
      */
     void drop(ConnectorSession session, String schema, boolean cascade)
     {

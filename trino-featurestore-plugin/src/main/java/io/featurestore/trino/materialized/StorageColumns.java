@@ -21,8 +21,8 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The columns of storage tables: readers see those of the view, with the ends of intervals hidden; a refresh writes these too, and, if it is
- * incremental, names the stored rows that it replaces.
+ * The columns of storage tables. Readers see those of the view, with the ends of intervals hidden. A refresh sees the ends, too, and an incremental
+ * one has a column for the stored row that each row replaces.
  */
 final class StorageColumns
 {

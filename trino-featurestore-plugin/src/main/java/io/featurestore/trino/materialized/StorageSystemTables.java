@@ -14,8 +14,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Iceberg's system tables {@code t$snapshots} and their like: those of a materialized view are those of its storage table, which has none under
- * its own name.
+ * Iceberg's system tables, such as {@code t$snapshots}. A materialized view has those of its storage table; the storage table itself has none.
  */
 record StorageSystemTables(ConnectorMetadata iceberg, MaterializedViewDefinitions definitions, RelationListing listing, StoredRows storage)
 {
@@ -27,9 +26,6 @@ record StorageSystemTables(ConnectorMetadata iceberg, MaterializedViewDefinition
         requireNonNull(storage, "storage is null");
     }
 
-    /**
-     * The name under which the Iceberg connector knows a system table.
-     */
     Optional<SchemaTableName> icebergName(ConnectorSession session, SchemaTableName name)
     {
         int dollar = name.getTableName().lastIndexOf('$');
@@ -46,9 +42,6 @@ record StorageSystemTables(ConnectorMetadata iceberg, MaterializedViewDefinition
                 .orElse(name));
     }
 
-    /**
-     * The view {@code t$partitions}: the one among Iceberg's system tables that is a view, on {@code t$files}.
-     */
     Optional<ConnectorViewDefinition> partitions(ConnectorSession session, SchemaTableName name)
     {
         String table = name.getTableName().substring(0, name.getTableName().length() - MaterializedViews.PARTITIONS_SUFFIX.length());

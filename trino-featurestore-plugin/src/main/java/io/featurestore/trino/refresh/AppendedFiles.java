@@ -11,9 +11,6 @@ import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The data files by which one snapshot of a table is more than an older one.
- */
 record AppendedFiles(Set<String> paths, long rows)
 {
     AppendedFiles
@@ -22,7 +19,7 @@ record AppendedFiles(Set<String> paths, long rows)
     }
 
     /**
-     * Empty when rows were changed or removed in between, and when the table's history no longer tells.
+     * Empty when rows were changed or removed in between, and when the history was expired.
      */
     static Optional<AppendedFiles> between(Table table, long from, long to)
     {

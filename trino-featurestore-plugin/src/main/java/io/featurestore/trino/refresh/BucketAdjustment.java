@@ -4,9 +4,6 @@ import io.featurestore.trino.storage.BucketCount;
 import io.trino.spi.RefreshType;
 import io.trino.spi.connector.ConnectorSession;
 
-/**
- * Fits the number of buckets to the size of the stored rows, for the next full refresh.
- */
 final class BucketAdjustment
         implements RefreshListener
 {

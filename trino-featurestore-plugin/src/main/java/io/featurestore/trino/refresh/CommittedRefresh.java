@@ -8,11 +8,9 @@ import org.apache.iceberg.Table;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A refresh that is done.
- *
- * @param type FULL if all stored rows were replaced, INCREMENTAL if some were
- * @param table that holds the view's rows; other statements, and listeners before this one, may have changed it since
- * @param snapshot that the refresh made: its id, its summary, and the files that it added and removed
+ * @param type FULL if all stored rows were replaced
+ * @param table that holds the view's rows; other statements or listeners may have changed it since
+ * @param snapshot that was committed, with the files that it added and removed
  */
 public record CommittedRefresh(ResolvedFeatureView view, RefreshType type, Table table, Snapshot snapshot)
 {

@@ -47,15 +47,15 @@ import static java.util.Objects.requireNonNull;
 /**
  * The REFRESH statement of a transaction. The engine calls in this order:
  * <ol>
- * <li>it asks for the view's definition ({@link #define}), and gets SQL that computes ends of intervals, too;
- * <li>for the views and tables that this SQL reads, at last for the storage table ({@link #readView}, {@link #table});
- * <li>it begins ({@link #begin}), unless the view is fresh;
- * <li>it finishes ({@link #finish}) when all rows are written, unless the statement is only explained or fails.
+ * <li>{@link #define}: the refresh is planned, and the engine gets SQL that also computes the ends of intervals;
+ * <li>{@link #readView} and {@link #table} for the relations that this SQL reads, then for the storage table;
+ * <li>{@link #begin}, unless the view is fresh;
+ * <li>{@link #finish} when all rows are written, unless the statement fails or is only explained.
  * </ol>
- * To begin or finish in another order is an internal error. What a statement leaves behind is not seen by the next one of its transaction.
+ * Another order of the last two is an internal error. A statement does not see what an earlier one of its transaction left.
  *
- * <p>A full refresh replaces all rows in one commit. An incremental one adds the new rows and replaces
- * the stored ones whose interval they end, in one commit that fails when the storage is no longer as it was read.
+ * <p>A full refresh replaces all rows in one commit. An incremental one adds the new rows and replaces the stored ones whose interval they
+ * end, in one commit that fails if the storage table has changed since it was read.
  */
 public class MaterializedViewRefresh
 {
@@ -77,9 +77,6 @@ public class MaterializedViewRefresh
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
     }
 
-    /**
-     * The definition with the SQL that gives the storage its rows.
-     */
     public ConnectorMaterializedViewDefinition define(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition definition)
     {
         StoredView stored = views.load(session, name).orElseThrow();
@@ -99,25 +96,16 @@ public class MaterializedViewRefresh
                 definition.getPath());
     }
 
-    /**
-     * The table of the name as the refresh is to see it; empty when it makes no difference.
-     */
     public Optional<ConnectorTableHandle> table(ConnectorSession session, SchemaTableName name)
     {
         return plan(session).flatMap(plan -> plan.partOf(name));
     }
 
-    /**
-     * Whether the refresh writes the table.
-     */
     public boolean writes(ConnectorSession session, SchemaTableName table)
     {
         return plan(session).filter(plan -> plan.storage().equals(table)).isPresent();
     }
 
-    /**
-     * Whether the refresh writes the table, and names the stored rows that it replaces.
-     */
     public boolean namesReplacedRows(ConnectorSession session, SchemaTableName table)
     {
         return writes(session, table) && plan(session).filter(Incremental.class::isInstance).isPresent();
@@ -153,7 +141,7 @@ public class MaterializedViewRefresh
                 .filter(RefreshStatement::begun)
                 .orElseThrow(() -> outOfOrder(storage, "rows are to be committed, but this statement has not begun to write any"));
         statement.set(Optional.empty());
-        // "v$as_of" reads tables that its handle does not tell
+        // The handle of "v$as_of" does not tell which tables are read
         boolean comparable = onlyKnownSources && refresh.inputs().comparable() && sources.stream().allMatch(IcebergTableHandle.class::isInstance);
         RefreshedSources refreshed = new RefreshedSources(
                 sourceTables(refresh.plan(), sources),
@@ -165,9 +153,7 @@ public class MaterializedViewRefresh
     }
 
     /**
-     * Remembers that the refresh reads the view, or a relation that comes with it.
-     *
-     * @param sql of the relation of that name
+     * @param sql of the relation with the name, which is a view or derived from one
      */
     public void readView(ConnectorSession session, SchemaTableName name, String sql)
     {
@@ -183,7 +169,7 @@ public class MaterializedViewRefresh
     }
 
     /**
-     * Remembers that the refresh reads a table as of a version, which may be a branch: its rows change apart from the table's.
+     * Notes that the refresh reads a table as of a version. That may be a branch, whose rows change while the table does not.
      */
     public void readVersion(ConnectorSession session)
     {

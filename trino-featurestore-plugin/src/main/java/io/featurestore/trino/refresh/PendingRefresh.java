@@ -6,12 +6,6 @@ import org.apache.iceberg.Table;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * A refresh that is about to be committed.
- *
- * @param type FULL if the files replace all stored rows, INCREMENTAL if they change some
- * @param table that holds the view's rows, as it is before the commit
- */
 public record PendingRefresh(ResolvedFeatureView view, RefreshType type, Table table, WrittenFiles files)
 {
     public PendingRefresh

@@ -32,9 +32,6 @@ import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_COMMIT_ERROR;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Writes what a refresh made in one snapshot, or nothing.
- */
 public class RefreshCommit
 {
     private static final Logger log = Logger.get(RefreshCommit.class);
@@ -52,8 +49,9 @@ public class RefreshCommit
     }
 
     /**
-     * @throws TrinoException TRANSACTION_CONFLICT when the storage is no longer as an incremental refresh read it; what a full one replaces
-     *         may have changed
+     * Commits one snapshot or nothing.
+     *
+     * @throws TrinoException TRANSACTION_CONFLICT if the storage table has changed since an incremental refresh read it
      */
     void commit(ConnectorSession session, RefreshPlan plan, Collection<Slice> fragments, RefreshedSources sources)
     {

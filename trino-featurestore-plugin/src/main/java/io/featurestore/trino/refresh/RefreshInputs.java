@@ -8,10 +8,9 @@ import java.util.Set;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a refresh has read so far, apart from the tables, which the engine tells at the end.
+ * What a refresh has read so far, apart from tables, which the engine names in the end.
  *
- * @param comparable whether rows that are computed again are the same as long as those views and tables are: nothing was read as of a version,
- *         which may be a branch, and no SQL depends on the session
+ * @param comparable whether computing again would give the same rows while these views and the tables are unchanged
  */
 record RefreshInputs(Set<SourceView> views, boolean comparable)
 {

@@ -7,8 +7,7 @@ import io.trino.spi.connector.ConnectorSession;
 import java.util.Map;
 
 /**
- * Takes part in the commit of every refresh, on the coordinator. Listeners are bound with a Multibinder, and called one after the other in the
- * order of their bindings.
+ * Takes part in the commits of refreshes. Bind one with a Multibinder: listeners are called in the order of their bindings, on the coordinator.
  */
 public interface RefreshListener
 {

@@ -8,9 +8,6 @@ import static com.google.inject.Scopes.SINGLETON;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static io.featurestore.trino.handle.HandleModule.insertKindBinder;
 
-/**
- * Adds the writes of incremental refreshes, and the set of {@link RefreshListener} that take part in commits.
- */
 public final class RefreshModule
         implements Module
 {

@@ -17,7 +17,7 @@ import static io.trino.spi.type.TinyintType.TINYINT;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Adds every row it is given, and deletes the stored row that it replaces, where there is one.
+ * Inserts every row, and deletes the stored row that it replaces, if any.
  */
 final class RefreshPageSink
         implements ConnectorPageSink
@@ -50,11 +50,9 @@ final class RefreshPageSink
         return NOT_BLOCKED;
     }
 
-    /**
-     * The form of a merge: the columns, the operation, the number of a WHEN clause, the row.
-     */
     private Page merged(Page page, int operation)
     {
+        // The layout of a merge: the columns, the operation, the number of the WHEN clause, the id of the row
         Block[] blocks = new Block[columnCount + 3];
         for (int column = 0; column < columnCount; column++) {
             blocks[column] = page.getBlock(column);

@@ -9,20 +9,14 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * How one materialized view is refreshed.
- */
 sealed interface RefreshPlan
 {
     ResolvedFeatureView view();
 
-    /**
-     * The table that holds the view's rows.
-     */
     SchemaTableName storage();
 
     /**
-     * The part of a table that the refresh is to see; empty when that is all of it.
+     * The part of the table that the refresh is to read; empty if that is all of it.
      */
     Optional<IcebergTableHandle> partOf(SchemaTableName table);
 
@@ -31,9 +25,6 @@ sealed interface RefreshPlan
         return new StorageConflicts(view().name().toString());
     }
 
-    /**
-     * All rows are computed and replace the stored ones.
-     */
     record Full(ResolvedFeatureView view, SchemaTableName storage)
             implements RefreshPlan
     {
@@ -51,8 +42,6 @@ sealed interface RefreshPlan
     }
 
     /**
-     * New rows of the source are added, and replace the stored rows whose interval they end.
-     *
      * @param newRows the source, pinned to a snapshot and cut down to the files appended since the last refresh
      * @param storedRows the storage table, pinned to the snapshot that the last refresh made
      */

@@ -44,8 +44,12 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Decides whether a refresh reads everything or only what is new. It reads only what is new if rows were only added to the one table that
- * the view makes its rows from, one by one, if the session of the last refresh would have computed the new ones alike, and if that is less work: there are few new rows, and few stored ones were replaced so far.
+ * Decides whether a refresh is full or incremental. It is incremental if
+ * <ul>
+ * <li>the view's query computes each row from one row of one table, to which rows were only added since the last refresh;
+ * <li>this session computes the same rows as that of the last refresh;
+ * <li>it is less work: there are few new rows, and few stored rows were replaced so far.
+ * </ul>
  */
 final class RefreshPlanner
 {
@@ -133,11 +137,9 @@ final class RefreshPlanner
                 schema.map(name -> new SchemaTableName(name, parts.getLast())).equals(Optional.of(table));
     }
 
-    /**
-     * New rows are matched with stored ones by {@code =}, by which NaN equals nothing.
-     */
     private static boolean hasComparableKeys(ResolvedFeatureView view)
     {
+        // New rows are matched with stored ones by =, and NaN equals nothing
         return !view.entityKeys().isEmpty() &&
                 view.entityKeys().stream().noneMatch(key -> key.type() instanceof DoubleType || key.type() instanceof RealType);
     }

@@ -5,8 +5,6 @@ import io.trino.spi.connector.ConnectorSession;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A REFRESH statement on its way: what it is to do, and what it has read so far.
- *
  * @param begun whether its rows are being written
  */
 record RefreshStatement(String queryId, RefreshPlan plan, RefreshInputs inputs, boolean begun)

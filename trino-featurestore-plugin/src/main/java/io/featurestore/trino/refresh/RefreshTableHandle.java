@@ -7,9 +7,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Where an incremental refresh writes.
- *
- * @param columnCount of the storage table; the rows that are written have the row that each replaces, or NULL, in one more column
+ * @param columnCount of the storage table; one more column of the pages has the id of the stored row that each row replaces, or NULL
  */
 public record RefreshTableHandle(IcebergMergeTableHandle merge, int columnCount)
         implements ConnectorInsertTableHandle

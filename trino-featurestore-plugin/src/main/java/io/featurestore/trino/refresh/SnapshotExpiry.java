@@ -9,7 +9,7 @@ import org.apache.iceberg.Table;
 import java.time.Instant;
 
 /**
- * Expires old snapshots of storage tables, by the settings that the Iceberg connector has for materialized views:
+ * Expires old snapshots by the settings that the Iceberg connector has for materialized views:
  * {@code iceberg.materialized-views.refresh-max-snapshots-to-expire} and {@code …-snapshot-retention-period}.
  */
 final class SnapshotExpiry

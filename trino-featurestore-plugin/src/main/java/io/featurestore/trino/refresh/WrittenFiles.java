@@ -21,7 +21,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * The files that the workers wrote for a refresh.
  *
- * @param deletes which stored rows are replaced, by their positions in the referenced data files
+ * @param deletes the positions of replaced rows in the referenced data files
  */
 public record WrittenFiles(List<DataFile> data, List<DeleteFile> deletes, Set<String> referencedDataFiles)
 {
@@ -65,7 +65,6 @@ public record WrittenFiles(List<DataFile> data, List<DeleteFile> deletes, Set<St
 
     private static DeleteFile deleteFile(PartitionSpec spec, Optional<PartitionData> partition, CommitTaskData file)
     {
-        // Iceberg's two builders share no type
         FileMetadata.Builder builder = FileMetadata.deleteFileBuilder(spec)
                 .ofPositionDeletes()
                 .withPath(file.path())

@@ -17,30 +17,24 @@ import java.util.regex.Pattern;
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
 
 /**
- * Chooses how many buckets a storage table has, from the size of its rows. The choice is made when a full refresh is done, and shapes the
- * rows that the next one writes.
+ * The number of buckets of a storage table, by the size of its rows. It is adjusted after a full refresh, for the next one to write.
  */
 public final class BucketCount
 {
     /**
-     * A property of storage tables whose bucket count is to be chosen; a table without it keeps the count that the user gave.
+     * Marks storage tables whose number of buckets is adjusted; the others keep the number that the user gave.
      */
     public static final String PROPERTY = "featurestore.storage-buckets";
     static final String AUTOMATIC = "automatic";
 
     private static final DataSize BUCKET_SIZE = DataSize.of(32, MEGABYTE);
     private static final int MAX_BUCKETS = 1024;
-    // Rewriting buckets for less would not be noticed by readers
+    // Readers would not notice a smaller change
     private static final int MIN_FACTOR = 2;
     private static final Pattern BUCKET = Pattern.compile("bucket\\[(\\d+)]");
 
     private BucketCount() {}
 
-    /**
-     * Changes the table's partitioning for the next full refresh.
-     *
-     * @param rows the snapshot with all the rows that count
-     */
     public static void adjust(Table table, Snapshot rows)
     {
         List<PartitionField> fields = table.spec().fields();
@@ -61,7 +55,6 @@ public final class BucketCount
     }
 
     /**
-     * @param keys among which the buckets are shared
      * @return the buckets of each key, a power of two
      */
     public static int of(long bytes, int keys)
@@ -71,9 +64,6 @@ public final class BucketCount
         return ofKey == 1 ? 1 : Integer.highestOneBit(ofKey - 1) << 1;
     }
 
-    /**
-     * The buckets of all keys together.
-     */
     public static int of(Table table)
     {
         return table.spec().fields().stream()

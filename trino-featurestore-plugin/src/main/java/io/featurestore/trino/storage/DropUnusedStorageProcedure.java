@@ -31,9 +31,8 @@ import static java.lang.invoke.MethodHandles.lookup;
 import static java.util.Objects.requireNonNull;
 
 /**
- * {@code CALL system.drop_unused_storage(schema_name, retention_threshold, dry_run)}: drops the tables of a schema that hold rows of
- * materialized views and that no view names, if they were not written for some time; a younger one may belong to a statement that runs. A
- * procedure has no result, so {@code system.unused_storage} shows which tables there are, and a dry run checks that they may be dropped.
+ * {@code CALL system.drop_unused_storage(schema_name, retention_threshold, dry_run)} drops the storage tables of a schema that no view names.
+ * Tables written within the retention are kept, because a running statement may be about to store their view. A dry run only checks rights.
  */
 public class DropUnusedStorageProcedure
 {

@@ -30,7 +30,7 @@ import java.util.Set;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Reads tables as the Iceberg connector does, and says what happened when a storage table is gone.
+ * The Iceberg connector, with errors that say that a materialized view was replaced when one of its files is gone.
  */
 public class StorageAwareConnector
         implements Connector

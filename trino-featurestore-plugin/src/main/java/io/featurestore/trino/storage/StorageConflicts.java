@@ -18,10 +18,7 @@ import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Statements that read or write stored rows while another one replaces or drops the view: its storage table goes, with its files. They are told
- * so, and not which file or table is missing.
- *
- * @param view as the user knows it
+ * Explains failures of statements that use stored rows while another statement replaces or drops the view, and with it the table and its files.
  */
 public record StorageConflicts(String view)
 {
@@ -37,16 +34,13 @@ public record StorageConflicts(String view)
         requireNonNull(view, "view is null");
     }
 
-    /**
-     * @param storage of which only the name tells the view
-     */
     public static StorageConflicts of(ConnectorTableHandle storage)
     {
         return new StorageConflicts(StorageName.view(((IcebergTableHandle) storage).getSchemaTableName()).toString());
     }
 
     /**
-     * @throws TrinoException TRANSACTION_CONFLICT when what is read is no longer there
+     * @throws TrinoException TRANSACTION_CONFLICT when the call finds a file or table missing
      */
     public <T> T explained(Supplier<T> call)
     {

@@ -9,9 +9,6 @@ import io.trino.spi.connector.TableNotFoundException;
 import static io.featurestore.catalog.CatalogFailures.isOutcomeUnknown;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Drops tables that hold rows of materialized views and are in use no more.
- */
 public record StorageDrop(TrinoCatalog tables)
 {
     private static final Logger log = Logger.get(StorageDrop.class);
@@ -23,9 +20,9 @@ public record StorageDrop(TrinoCatalog tables)
 
     /**
      * Drops the table and its files, or the table alone where the catalog refuses to delete files, as Apache Polaris does unless
-     * {@code DROP_WITH_PURGE_ENABLED} is set. A table that is gone already is no failure.
+     * {@code DROP_WITH_PURGE_ENABLED} is set. It is no failure if the table is gone.
      *
-     * @throws RuntimeException when the catalog refuses both or cannot be asked
+     * @throws RuntimeException when the catalog refuses both or does not answer
      */
     public void drop(ConnectorSession session, SchemaTableName table)
     {
@@ -43,8 +40,7 @@ public record StorageDrop(TrinoCatalog tables)
     }
 
     /**
-     * Drops the table for a statement that is done, whether the table is dropped or not: one that cannot be dropped is left to
-     * {@link DropUnusedStorageProcedure}.
+     * Drops the table if it can be dropped. Otherwise a warning is logged, and {@link DropUnusedStorageProcedure} can drop it later.
      */
     public void tryDrop(ConnectorSession session, SchemaTableName table)
     {
@@ -63,7 +59,7 @@ public record StorageDrop(TrinoCatalog tables)
             return true;
         }
         catch (TableNotFoundException e) {
-            // Dropped by another statement, or by a request of this one whose answer was lost
+            // Another statement dropped it, or this one did and the answer was lost
             return false;
         }
         catch (RuntimeException e) {

@@ -13,9 +13,6 @@ import java.util.function.ObjLongConsumer;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The delegate's pages, whose blocks may be read when they are asked for.
- */
 record StoragePageSource(ConnectorPageSource delegate, StorageConflicts conflicts)
         implements ConnectorPageSource
 {

@@ -23,8 +23,8 @@ import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A table function of the Iceberg connector that takes names of tables: storage tables are none to it, as they are none to a query, because
- * the rights on them are those on their view.
+ * A table function of the Iceberg connector that takes the name of a table. It does not find storage tables, as queries do not: users have
+ * rights on the view, not on its table.
  */
 public final class StorageSafeFunction
         implements ConnectorTableFunction
@@ -35,9 +35,6 @@ public final class StorageSafeFunction
     private final ConnectorTableFunction delegate;
     private final TransactionMetadata metadata;
 
-    /**
-     * @param metadata to which storage tables are none
-     */
     public StorageSafeFunction(ConnectorTableFunction delegate, TransactionMetadata metadata)
     {
         this.delegate = requireNonNull(delegate, "delegate is null");

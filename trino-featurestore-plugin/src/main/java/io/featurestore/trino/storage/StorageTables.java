@@ -43,8 +43,8 @@ import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Makes and describes the tables that hold the rows of materialized feature views: the view's columns in order, then
- * {@link IntervalColumn}, bucketed on the entity keys and sorted by keys and time unless the statement names a layout.
+ * Makes storage tables: the columns of the view in order, then {@link IntervalColumn}. They are bucketed on the entity keys and sorted by keys
+ * and time unless the statement names a layout.
  */
 public class StorageTables
 {
@@ -68,10 +68,8 @@ public class StorageTables
     }
 
     /**
-     * An empty table for the rows of the view.
-     *
-     * @param viewProperties of the statement: those that are not the feature store's say how the table is to be
-     * @return its name, in the schema of the view
+     * @param viewProperties of the statement; those that are not of the feature store are properties of the table
+     * @return the name of the new, empty table, in the schema of the view
      */
     public String create(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> viewProperties)
     {
@@ -91,7 +89,7 @@ public class StorageTables
     }
 
     /**
-     * An empty table with the default layout, otherwise as the other one is.
+     * Makes an empty table with the default layout and otherwise the properties of another one.
      */
     public String createLike(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, SchemaTableName other)
     {
@@ -118,7 +116,7 @@ public class StorageTables
             iceberg.createTable(session, table, SaveMode.FAIL);
         }
         catch (RuntimeException e) {
-            // It may have been made all the same, if only the answer was lost
+            // If only the answer was lost, the table was made
             if (isOutcomeUnknown(e)) {
                 storageDrop.tryDrop(session, name);
             }
@@ -134,9 +132,6 @@ public class StorageTables
         }
     }
 
-    /**
-     * How a storage table is laid out, as properties of a statement.
-     */
     public Map<String, Object> layout(ConnectorSession session, SchemaTableName name)
     {
         return find(session, name)

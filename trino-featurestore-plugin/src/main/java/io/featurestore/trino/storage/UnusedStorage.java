@@ -28,7 +28,7 @@ import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Finds the tables that hold rows of materialized views and that no view names: what statements leave that cannot drop them.
+ * Finds storage tables that no view names, left behind by statements that could not drop them.
  */
 public class UnusedStorage
 {
@@ -45,10 +45,8 @@ public class UnusedStorage
     }
 
     /**
-     * A table that no view names, or none yet: a statement that runs now may have made it for a view that it is about to store.
-     *
-     * @param view for which it was made
-     * @param changedAt when it was last written
+     * @param view that the table was made for; a running statement may be about to store it
+     * @param changedAt when the table was last written
      */
     public record UnusedTable(SchemaTableName name, SchemaTableName view, Instant changedAt)
     {
@@ -67,13 +65,13 @@ public class UnusedStorage
     }
 
     /**
-     * @param schema in the letters of the catalog
-     * @throws TrinoException when a view or table of the schema cannot be read, for then it is not known which tables are in use
+     * @param schema as the catalog spells it
+     * @throws TrinoException when a view or table of the schema cannot be read, so that it is unknown which tables are used
      */
     public List<UnusedTable> find(ConnectorSession session, String schema)
     {
         SessionContext context = sessions.context(session);
-        // Before the views: a table that is listed after them may be that of a view that is new
+        // Listed before the views, so that the views of all these tables are found
         List<RelationName> tables = translating(() -> catalog.listTables(context, schema)).stream()
                 .filter(table -> StorageName.hasForm(table.name()))
                 .collect(toImmutableList());
@@ -100,11 +98,9 @@ public class UnusedStorage
         throw new TrinoException(TRANSACTION_CONFLICT, "Cannot tell which tables of schema %s are in use: its views are renamed or dropped again and again; try again".formatted(schema));
     }
 
-    /**
-     * Empty when a view vanished meanwhile: it may have another name now, under which it was not looked at.
-     */
     private Optional<Set<String>> tryUsed(SessionContext context, String schema)
     {
+        // A view that vanishes meanwhile may have been renamed, and its new name was not listed
         Set<String> used = new HashSet<>();
         for (RelationName name : translating(() -> catalog.listViews(context, schema))) {
             Optional<StoredView> view = translating(() -> load(context, name));

@@ -11,8 +11,8 @@ import static io.trino.plugin.iceberg.catalog.rest.IcebergRestCatalogConfig.Sess
 import static io.trino.spi.StandardErrorCode.CONFIGURATION_INVALID;
 
 /**
- * Trino sessions as sessions of the catalog. The catalog sees the connector's own credentials, whoever asks: Polaris answers
- * {@code invalid_request} to the per-user sessions of {@code iceberg.rest-catalog.session=USER}, so that setting is refused at start-up.
+ * Sessions of the catalog for Trino's. All use the connector's credentials: Polaris answers {@code invalid_request} to the sessions per user of
+ * {@code iceberg.rest-catalog.session=USER}, so that setting is refused at start-up.
  */
 public class CatalogSessions
 {
@@ -26,7 +26,7 @@ public class CatalogSessions
 
     public SessionContext context(ConnectorSession session)
     {
-        // Without credentials of its own the context shares the catalog's session, whose token is fetched once and kept fresh
+        // Without own credentials it shares the catalog's session, whose token is refreshed
         return new SessionContext(session.getQueryId(), session.getUser(), ImmutableMap.of(), ImmutableMap.of(), session.getIdentity());
     }
 }

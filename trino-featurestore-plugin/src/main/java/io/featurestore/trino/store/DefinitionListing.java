@@ -38,8 +38,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Every definition of the catalog. Relations that vanish while listing, those the catalog's credentials may not read or the catalog fails to
- * read, and definitions of a newer format are left out.
+ * All definitions of the catalog. Left out are relations that vanish meanwhile, that the credentials may not read or the catalog fails to read, and
+ * definitions of a newer format.
  */
 public class DefinitionListing
 {
@@ -65,16 +65,13 @@ public class DefinitionListing
     }
 
     /**
-     * Views that are a feature view or training set, in the order of their names.
+     * Feature views and training sets that are views. As {@link #tables}, in the order of their names.
      */
     public List<StoredView> views(ConnectorSession session)
     {
         return views(session, Optional.empty());
     }
 
-    /**
-     * As {@link #views(ConnectorSession)}, of one schema.
-     */
     public List<StoredView> views(ConnectorSession session, Optional<String> schema)
     {
         return load(session, schema, catalog::listViews, catalog::loadView).stream()
@@ -82,9 +79,6 @@ public class DefinitionListing
                 .collect(toImmutableList());
     }
 
-    /**
-     * Tables that are a feature view, in the order of their names.
-     */
     public List<StoredTable> tables(ConnectorSession session)
     {
         return load(session, Optional.empty(), catalog::listTables, catalog::loadTable).stream()
@@ -92,9 +86,6 @@ public class DefinitionListing
                 .collect(toImmutableList());
     }
 
-    /**
-     * Those of the names for which a question that takes a call of the catalog is answered with yes.
-     */
     public <T> Set<T> filter(List<T> names, Predicate<T> question)
     {
         return translating(() -> all(names, deadline(), name -> () -> question.test(name) ? Optional.of(name) : Optional.<T>empty(), ImmutableSet.of())).stream()
@@ -148,11 +139,6 @@ public class DefinitionListing
                 .collect(toImmutableList());
     }
 
-    /**
-     * The results of the calls in the order of the arguments.
-     *
-     * @param leftOut the reasons for which a call that failed has no result
-     */
     private <A, T> List<T> all(List<A> arguments, long deadline, Function<A, Callable<T>> call, Set<Reason> leftOut)
     {
         List<Future<T>> futures = new ArrayList<>();

@@ -10,9 +10,6 @@ import jakarta.validation.constraints.NotNull;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
 
-/**
- * How all definitions of the catalog are read.
- */
 public class DefinitionListingConfig
 {
     private int parallelism = 8;

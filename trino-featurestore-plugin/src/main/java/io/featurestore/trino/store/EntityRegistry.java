@@ -10,7 +10,7 @@ import io.trino.spi.connector.ConnectorSession;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Keeps one meaning for an entity's name: every feature view of it has the same keys.
+ * Checks that all feature views of an entity have the same keys.
  */
 public class EntityRegistry
 {

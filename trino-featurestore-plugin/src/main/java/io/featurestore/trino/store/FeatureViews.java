@@ -43,7 +43,7 @@ import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The feature views of one transaction, whatever holds them.
+ * Finds feature views by name, for one transaction, whether they are views, tables or materialized views.
  */
 public class FeatureViews
 {
@@ -60,16 +60,13 @@ public class FeatureViews
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
-    /**
-     * @throws TrinoException naming what is missing or wrong and the remedy
-     */
     public ResolvedFeatureView resolve(ConnectorSession session, RelationName name)
     {
         return resolve(session, name, (_, _) -> ImmutableSet.of());
     }
 
     /**
-     * @param visible of which the user may be told that he may have meant them
+     * @param visible relations that a message may suggest to the user
      * @throws TrinoException naming what is missing or wrong and the remedy
      */
     public ResolvedFeatureView resolve(ConnectorSession session, RelationName name, VisibleRelations visible)
@@ -79,7 +76,7 @@ public class FeatureViews
     }
 
     /**
-     * Empty when there is no relation of that name or when it is no feature view.
+     * Empty when there is no relation of that name or it is no feature view.
      */
     public Optional<ResolvedFeatureView> find(ConnectorSession session, SchemaTableName name)
     {
@@ -97,7 +94,7 @@ public class FeatureViews
             case FeatureViewProperties properties -> Optional.of(checked(name, FeatureViewKind.VIEW, properties, columns(schema, typeManager)));
             case MaterializedViewProperties properties -> {
                 ResolvedFeatureView view = checked(name, FeatureViewKind.MATERIALIZED_VIEW, properties.featureViewProperties(), columns(schema, typeManager));
-                // Nanoseconds of a table end in 2262, so ends of intervals that are stored in them do not tell what is valid later
+                // Stored nanoseconds end in 2262, and so would intervals without an end
                 boolean hasIntervals = intervals.isReadable(session, name) && view.timestampColumn().stream().noneMatch(time -> IntervalColumn.needsNanos(time.type()));
                 yield Optional.of(hasIntervals ? view.withValidTo(IntervalColumn.of(view)) : view);
             }
@@ -147,9 +144,6 @@ public class FeatureViews
         return new TrinoException(TABLE_NOT_FOUND, "Feature view '%s' does not exist: %s feature views are listed in the table system.feature_views".formatted(name, meant));
     }
 
-    /**
-     * The feature view with nearly the same name, in the same schema or, if that has none, in one with nearly the same name.
-     */
     private Optional<SchemaTableName> near(ConnectorSession session, SchemaTableName name, VisibleRelations visible)
     {
         Stream<Supplier<List<SchemaTableName>>> searches = Stream.of(
@@ -175,17 +169,13 @@ public class FeatureViews
             return find(session, name).isPresent();
         }
         catch (TrinoException e) {
-            // A definition that cannot be read is not what was meant
             return false;
         }
     }
 
-    /**
-     * A view's columns. Trino keeps the case in which an alias was written but resolves names without regard to it: ours are in lower case,
-     * as those of tables are.
-     */
     public static List<FeatureColumn> columns(Schema schema, TypeManager typeManager)
     {
+        // Trino stores aliases as they were written: names are in lower case here, as those of tables are
         return IcebergUtil.viewColumnsFromSchema(typeManager, schema).stream()
                 .map(column -> new FeatureColumn(Identifiers.canonical(column.getName()), typeManager.getType(column.getType()), column.getComment()))
                 .collect(toImmutableList());

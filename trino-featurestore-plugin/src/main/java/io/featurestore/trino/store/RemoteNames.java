@@ -17,8 +17,8 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Names as the catalog has them. Trino passes names in lower case, the catalog's are case-sensitive: with
- * {@code iceberg.rest-catalog.case-insensitive-name-matching} a name stands for the one that differs from it in case only.
+ * Names as the catalog spells them. Trino's are in lower case, the catalog's are case-sensitive: with
+ * {@code iceberg.rest-catalog.case-insensitive-name-matching} the name is looked for that differs only in case.
  */
 public class RemoteNames
 {

@@ -19,7 +19,7 @@ import static io.featurestore.trino.failure.CatalogErrors.translating;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The catalog's views for one transaction: a view is read once, so a statement sees one version of it.
+ * Reads and writes the catalog's views, for one transaction, which sees one version of each view.
  */
 public class ViewStore
 {
@@ -44,9 +44,6 @@ public class ViewStore
         return reload(session, name);
     }
 
-    /**
-     * The definition of the materialized view of this name; empty if there is none.
-     */
     public Optional<MaterializedViewProperties> materialized(ConnectorSession session, SchemaTableName name)
     {
         return load(session, name).flatMap(ViewStore::materialized);
@@ -60,7 +57,7 @@ public class ViewStore
     }
 
     /**
-     * The view as it is now, from here on also for this transaction.
+     * Reads the view again, for the rest of the transaction.
      */
     public Optional<StoredView> reload(ConnectorSession session, SchemaTableName name)
     {
@@ -83,7 +80,7 @@ public class ViewStore
     }
 
     /**
-     * @return what came between, see {@link FeatureCatalog#replaceView}
+     * @return what was stored in between: see {@link FeatureCatalog#replaceView}
      */
     public Optional<StoredView> replace(ConnectorSession session, SchemaTableName name, ViewDraft draft, StoredView expected)
     {
@@ -126,7 +123,7 @@ public class ViewStore
             return translating(() -> change.apply(context, remoteNames.view(context, name)));
         }
         finally {
-            // Also when it failed: it may have been stored all the same
+            // A write that failed may have been stored
             loaded.remove(name);
         }
     }

@@ -26,8 +26,8 @@ import static io.trino.plugin.iceberg.IcebergTableProperties.PARTITIONING_PROPER
 import static io.trino.plugin.iceberg.IcebergTableProperties.SORTED_BY_PROPERTY;
 
 /**
- * The layout of a feature table that names none: bucketed on the entity keys, so that joins by key need no exchange, and sorted by keys and
- * time. With several keys the buckets are shared among them, so that their product is about the configured count.
+ * The layout of tables whose statement names none: bucketed on the entity keys, so that joins by key need no exchange, and sorted by keys and
+ * time. Several keys share the buckets, so that the product of their counts is about the configured one.
  */
 public class DefaultLayout
 {
@@ -45,10 +45,9 @@ public class DefaultLayout
     }
 
     /**
-     * Adds partitioning and sorting to the properties of a table that have neither, and buckets to those that only sort where their number is
-     * given.
+     * Adds partitioning and sorting to properties that have neither, and partitioning to those with a sorting if the number of buckets is given.
      *
-     * @param buckets how many; empty for the configured count
+     * @param buckets empty for the configured number
      */
     public void apply(FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> properties, Optional<Integer> buckets)
     {
@@ -75,16 +74,13 @@ public class DefaultLayout
     }
 
     /**
-     * The buckets of each of several keys that share so many buckets.
+     * The buckets of each key if so many keys share so many buckets.
      */
     public static int bucketsOfKey(double buckets, int keys)
     {
         return (int) Math.ceil(Math.pow(buckets, 1.0 / keys));
     }
 
-    /**
-     * Whether a statement names a layout.
-     */
     public static boolean isGiven(Map<String, Object> properties)
     {
         return isGiven(properties.get(PARTITIONING_PROPERTY)) || isGiven(properties.get(SORTED_BY_PROPERTY));
@@ -107,9 +103,6 @@ public class DefaultLayout
                 .collect(toImmutableList());
     }
 
-    /**
-     * Partition and sort fields name columns in Trino's quoted form.
-     */
     private static String quoted(String column)
     {
         return "\"" + column.replace("\"", "\"\"") + "\"";

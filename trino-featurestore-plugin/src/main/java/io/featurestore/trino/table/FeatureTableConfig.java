@@ -5,9 +5,6 @@ import io.airlift.configuration.ConfigDescription;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/**
- * The layout of new feature tables.
- */
 public class FeatureTableConfig
 {
     private int defaultBucketCount = 8;

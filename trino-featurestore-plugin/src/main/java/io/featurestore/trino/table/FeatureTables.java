@@ -45,8 +45,8 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Feature views that are Iceberg tables: their definition travels as {@code featurestore.*} table properties, so that it is written in the
- * same commit as the table. Of one transaction.
+ * Feature views that are Iceberg tables. Their definitions are {@code featurestore.*} properties of the table, written in the commit that
+ * writes the table.
  */
 public class FeatureTables
 {
@@ -69,9 +69,7 @@ public class FeatureTables
     }
 
     /**
-     * A table to be created, as the Iceberg connector takes it.
-     *
-     * @param replace whether it takes the place of the table of its name: then nothing is left of that one's definition
+     * @param replace whether the table replaces one of its name, whose definition is then removed
      */
     public ConnectorTableMetadata toIceberg(ConnectorSession session, ConnectorTableMetadata table, boolean replace)
     {
@@ -92,20 +90,15 @@ public class FeatureTables
         return withProperties(table, properties);
     }
 
-    /**
-     * Iceberg lets a replacement overwrite properties of the old table but not remove them, so they are overwritten with nothing.
-     */
     private Map<String, String> clearedDefinition(ConnectorSession session, SchemaTableName name)
     {
+        // A table that is replaced keeps properties that are not overwritten
         return Optional.ofNullable(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()))
                 .map(FeatureTables::storedDefinition)
                 .map(stored -> transformValues(stored, _ -> ""))
                 .orElse(ImmutableMap.of());
     }
 
-    /**
-     * A table as the Iceberg connector describes it, with its definition as SQL properties.
-     */
     public ConnectorTableMetadata toSql(ConnectorTableHandle handle, ConnectorTableMetadata table)
     {
         Optional<Definition> definition = definition(handle);
@@ -119,7 +112,7 @@ public class FeatureTables
     }
 
     /**
-     * Sets properties of a table. {@code entity_keys = DEFAULT} makes a feature view a plain table again.
+     * {@code entity_keys = DEFAULT} makes a feature view a plain table again.
      */
     public void setProperties(ConnectorSession session, ConnectorTableHandle handle, Map<String, Optional<Object>> changes)
     {
@@ -137,7 +130,7 @@ public class FeatureTables
                     return DefinitionCodec.encode(definition);
                 })
                 .orElse(ImmutableMap.of());
-        // What is not changed is not written, as another statement may be changing it
+        // Another statement may be changing what this one leaves as it is
         Map<String, String> updates = difference(encoded.entrySet(), storedDefinition(handle).entrySet()).stream()
                 .collect(toImmutableMap(Entry::getKey, Entry::getValue));
         Set<String> removals = difference(storedDefinition(handle).keySet(), encoded.keySet());
@@ -170,7 +163,7 @@ public class FeatureTables
     }
 
     /**
-     * @throws TrinoException when the table's definition needs the column under its present name
+     * @throws TrinoException when the table's definition names the column
      */
     public void checkColumnChange(ConnectorTableHandle handle, String column, String change)
     {
@@ -190,7 +183,7 @@ public class FeatureTables
     private static Map<String, Object> changedProperties(ConnectorTableHandle handle, Map<String, Optional<Object>> changes)
     {
         if (changes.getOrDefault(DefinitionProperties.ENTITY_KEYS, Optional.of(true)).isEmpty()) {
-            // entity_keys makes the relation a feature view: without them nothing is left of the definition but what this statement sets
+            // Without entity_keys the table is no feature view: of its definition only what this statement sets is kept
             return present(changes);
         }
         Map<String, Object> properties = new HashMap<>(definition(handle)
@@ -220,11 +213,9 @@ public class FeatureTables
         checkEntity(session, toRelationName(name), definition);
     }
 
-    /**
-     * Reads all definitions, so only once for a statement that asks for its layout, its statistics and its table.
-     */
     private void checkEntity(ConnectorSession session, RelationName name, FeatureViewProperties definition)
     {
+        // Reads all definitions, so only once for a statement that asks for the layout, the statistics and the table
         Entry<RelationName, FeatureViewProperties> check = Map.entry(name, definition);
         if (!checkedEntities.contains(check)) {
             entities.check(session, name, definition, INVALID_TABLE_PROPERTY);

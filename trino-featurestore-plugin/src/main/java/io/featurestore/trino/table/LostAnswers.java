@@ -22,8 +22,8 @@ import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Looks what is there when the catalog's answer about a schema or table tells nothing: it was lost, or is that of a repeated request, and what
- * the statement wanted is done all the same.
+ * When the catalog's answer to a change of a schema or table was lost, or is an error because the request was repeated, looks whether the change
+ * was made.
  */
 public class LostAnswers
         extends ClassLoaderSafeConnectorMetadata
@@ -40,12 +40,10 @@ public class LostAnswers
         this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
     }
 
-    /**
-     * Apache Polaris denies this question without a word on who was denied what. The list of schemas takes the same privilege.
-     */
     @Override
     public boolean schemaExists(ConnectorSession session, String schemaName)
     {
+        // Apache Polaris denies this request without saying to whom, and listing schemas takes the same privilege
         try {
             return super.schemaExists(session, schemaName);
         }
@@ -60,7 +58,7 @@ public class LostAnswers
     @Override
     public void createSchema(ConnectorSession session, String schemaName, Map<String, Object> properties, TrinoPrincipal owner)
     {
-        // The engine has asked before: there was no such schema
+        // The engine has checked that there was no such schema
         orDone(() -> super.createSchema(session, schemaName, properties, owner), e -> isOutcomeUnknown(e) && catalog.listNamespaces(sessions.context(session)).contains(schemaName));
     }
 
