@@ -28,12 +28,12 @@ final class BenchmarkOptions
     private static final long MINIMUM_ROWS = 20_000;
     private static final long MAXIMUM_ROWS = 1_000_000_000;
 
-    @Option(
-            names = "--scale",
+    @Option(names = "--scale",
             paramLabel = "SCALE",
             description = {
-                "small: 5,000,000 feature rows in each view, ends within 20 minutes on two cores (default);",
-                "medium: 20,000,000; large: 100,000,000"})
+                    "small: 5,000,000 feature rows in each view, ends within 20 minutes on two cores (default);",
+                    "medium: 20,000,000; large: 100,000,000",
+            })
     private Scale scale = Scale.SMALL;
 
     @Option(names = "--json", paramLabel = "FILE", description = "write the results there")

@@ -7,9 +7,9 @@ enum Dialect
     QUESTDB,
     /**/;
 
-    // Different values give different integers
     public String integer(Feature feature)
     {
+        // Different values give different integers
         String type = this == QUESTDB ? "LONG" : "BIGINT";
         return switch (feature.kind()) {
             case BIGINT -> feature.name();

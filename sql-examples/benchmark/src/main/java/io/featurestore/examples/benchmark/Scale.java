@@ -13,7 +13,9 @@ enum Scale
     /**/;
 
     private final long rows;
+    // Ends a run
     private final Duration limit;
+    // Begins no further round
     private final Duration budget;
 
     Scale(long rows, Duration limit, Duration budget)
@@ -28,13 +30,11 @@ enum Scale
         return rows;
     }
 
-    // Time after which a run is ended
     public Duration limit()
     {
         return limit;
     }
 
-    // Time after which no further round is begun
     public Duration budget()
     {
         return budget;

@@ -58,9 +58,9 @@ enum Shape
         return description;
     }
 
-    // Numbers of the views, from one
     public List<Integer> views()
     {
+        // Their numbers, from one
         return IntStream.rangeClosed(1, views).boxed().collect(toImmutableList());
     }
 

@@ -26,7 +26,9 @@ enum Way
     READ(Question.READ, false, "only reading keys, times and features"),
     /**/;
 
-    // Exact answers to one question are equal
+    /**
+     * Exact answers to one question are equal.
+     */
     public enum Question
     {
         JOIN,
@@ -73,9 +75,9 @@ enum Way
         return description;
     }
 
-    // NEWEST needs a single view, a training set of few rows uses no index, and QuestDB has no thousand columns
     public boolean runsOn(Shape shape)
     {
+        // NEWEST needs a single view, a training set of few rows uses no index, and QuestDB has no thousand columns
         return switch (question) {
             case JOIN -> switch (this) {
                 case TRAINING_SET_COLD -> shape != Shape.FEW;
