@@ -18,21 +18,17 @@ import static io.featurestore.catalog.FeatureViewKind.MATERIALIZED_VIEW;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The properties that definitions are made of. A property is declared here, once: its name, type and checks, which relations may have it, what
- * it is for, and how listings show it. The order of the declarations is that in which properties are stored, listed and shown.
+ * The properties that definitions consist of, each declared once. They are stored and listed in the order in which they are declared.
  */
 public final class DefinitionProperty<T>
 {
     /**
-     * The listings that have columns for properties.
+     * The listings of definitions that have columns for properties.
      */
     public enum Listing
     {
-        /** One row for each feature view. */
         FEATURE_VIEWS,
-        /** One row for each feature of each feature view. */
         FEATURES,
-        /** One row for each training set. */
         TRAINING_SETS,
     }
 
@@ -190,16 +186,13 @@ public final class DefinitionProperty<T>
         return description;
     }
 
-    /**
-     * Whether users set the property in a WITH clause.
-     */
     public boolean isSetByUsers()
     {
         return description.isPresent();
     }
 
     /**
-     * Whether the property is part of the definition in the catalog. One that is not tells only how a statement is to make the relation.
+     * False for a property that only tells a statement how to make the relation.
      */
     public boolean isStored()
     {
@@ -207,8 +200,8 @@ public final class DefinitionProperty<T>
     }
 
     /**
-     * The comment of the property's column in a listing; empty when the listing has no such column. What users may set of a relation has a
-     * column in the listing of such relations, with the description as comment where no other is declared.
+     * The comment of the property's column, empty when the listing has none. A stored property that users set is listed with the relations
+     * that may have it, under its description if the entry has no other comment.
      */
     public Optional<String> column(Listing listing)
     {

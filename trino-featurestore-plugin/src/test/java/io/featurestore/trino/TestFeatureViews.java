@@ -1,14 +1,20 @@
 package io.featurestore.trino;
 
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.DefinitionProperty;
+import io.featurestore.catalog.FeatureViewKind;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -348,8 +354,84 @@ final class TestFeatureViews
         assertThat(query("CREATE TABLE extra (id bigint) WITH (extra_properties = MAP(ARRAY['featurestore.storage-of'], ARRAY['x']))")).failure()
                 .hasErrorCode(INVALID_TABLE_PROPERTY)
                 .hasMessage("Table ecommerce.extra: extra_properties cannot set 'featurestore.storage-of', which is the feature store's own: leave it out");
+        assertThat(query("CREATE TABLE extra (id bigint) WITH (extra_properties = MAP(ARRAY['featurestore.features'], ARRAY['x']))")).failure()
+                .hasErrorCode(INVALID_TABLE_PROPERTY)
+                .hasMessage("Table ecommerce.extra: extra_properties cannot set 'featurestore.features', which is the feature store's own: leave it out");
         assertQueryFails("SELECT * FROM extra", ".*'featurestore.ecommerce.extra' does not exist");
         assertUpdate("DROP TABLE extra_source");
+    }
+
+    @Test
+    void testRelationsHaveThePropertiesDeclaredForThem()
+    {
+        assertUpdate("CREATE TABLE declared_rows (id bigint, ts timestamp(6), created timestamp(6), f double)");
+        assertUpdate("CREATE VIEW declared_features WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', created_column = 'created') AS SELECT id, ts, created, f AS g FROM declared_rows");
+        Map<String, String> featureView = ImmutableMap.of("entity_keys", "ARRAY['id']", "timestamp_column", "'ts'");
+        Map<String, String> trainingSet = ImmutableMap.of("features", "ARRAY['declared_features']", "timestamp_column", "'ts'");
+        for (DefinitionProperty<?> property : DefinitionProperty.all()) {
+            boolean ofTables = property.isSetByUsers() && property.isOf(FeatureViewKind.TABLE);
+            boolean ofViews = property.isSetByUsers() && property.isOf(FeatureViewKind.VIEW);
+            boolean ofMaterializedViews = property.isSetByUsers() && property.isOf(FeatureViewKind.MATERIALIZED_VIEW);
+            boolean ofTrainingSets = property.isSetByUsers() && property.isOfTrainingSets();
+
+            assertProperty("CREATE OR REPLACE TABLE declared WITH (%s) AS SELECT * FROM declared_rows", property, featureView, ofTables);
+            assertProperty("CREATE OR REPLACE VIEW declared_view WITH (%s) AS SELECT * FROM declared_rows", property, featureView, ofViews);
+            assertProperty("CREATE OR REPLACE MATERIALIZED VIEW declared_stored WITH (%s) AS SELECT * FROM declared_rows", property, featureView, ofMaterializedViews);
+            assertProperty("CREATE OR REPLACE VIEW declared_set WITH (%s) AS SELECT * FROM declared_rows", property, trainingSet, ofTrainingSets);
+            assertProperty("ALTER TABLE declared SET PROPERTIES %s", property, ImmutableMap.of(), ofTables);
+            assertProperty("ALTER MATERIALIZED VIEW declared_stored SET PROPERTIES %s", property, ImmutableMap.of(), ofMaterializedViews && property.isStored());
+
+            assertShown("TABLE declared", property, ofTables);
+            assertShown("VIEW declared_view", property, ofViews);
+            assertShown("MATERIALIZED VIEW declared_stored", property, ofMaterializedViews && property.isStored());
+            assertShown("VIEW declared_set", property, ofTrainingSets);
+        }
+        assertUpdate("DROP VIEW declared_set");
+        assertUpdate("DROP MATERIALIZED VIEW declared_stored");
+        assertUpdate("DROP VIEW declared_view");
+        assertUpdate("DROP TABLE declared");
+        assertUpdate("DROP VIEW declared_features");
+        assertUpdate("DROP TABLE declared_rows");
+    }
+
+    /**
+     * @param statement with a place for properties
+     * @param others properties that the statement has besides
+     */
+    private void assertProperty(String statement, DefinitionProperty<?> property, Map<String, String> others, boolean accepted)
+    {
+        Map<String, String> properties = new HashMap<>(others);
+        properties.put(property.name(), sampleValue(property));
+        String sql = statement.formatted(properties.entrySet().stream()
+                .map(entry -> entry.getKey() + " = " + entry.getValue())
+                .collect(joining(", ")));
+        if (accepted) {
+            computeActual(sql);
+        }
+        else {
+            assertThat(query(sql)).as(sql).failure()
+                    .hasMessageMatching("(?s).*'%s'.*(does not exist|leave it out|cannot be changed).*".formatted(property));
+        }
+    }
+
+    private void assertShown(String relation, DefinitionProperty<?> property, boolean shown)
+    {
+        assertThat(showCreate(relation).contains(" %s = ".formatted(property))).as("%s in %s", property, relation).isEqualTo(shown);
+    }
+
+    private static String sampleValue(DefinitionProperty<?> property)
+    {
+        return switch (property.name()) {
+            case "timestamp_column" -> "'ts'";
+            case "created_column" -> "'created'";
+            case "features" -> "ARRAY['declared_features']";
+            default -> switch (property.type().form()) {
+                case TEXT -> "'1h'";
+                case TEXTS -> "ARRAY['id']";
+                case FLAG -> "true";
+                case NUMBER -> "3";
+            };
+        };
     }
 
     private void assertRefused(String properties, String problem)

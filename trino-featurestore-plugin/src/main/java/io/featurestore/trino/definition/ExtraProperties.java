@@ -1,6 +1,7 @@
 package io.featurestore.trino.definition;
 
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.FeatureViewKind;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
 
@@ -11,20 +12,21 @@ import static io.featurestore.catalog.DefinitionCodec.PROPERTY_PREFIX;
 import static io.trino.plugin.iceberg.IcebergTableProperties.EXTRA_PROPERTIES_PROPERTY;
 
 /**
- * Iceberg's own table properties, as they travel in one property of a statement.
+ * Iceberg's own table properties, which are one property of a statement: {@code extra_properties}.
  */
 public final class ExtraProperties
 {
     private ExtraProperties() {}
 
     /**
-     * Refuses those that the feature store keeps what it knows in: a statement sets them by properties of their own.
+     * Refuses those in which definitions are stored.
      *
-     * @param relation that the statement makes or changes
+     * @param kind what the statement makes or changes
+     * @param relation its name for messages
      * @param statement properties of the statement
      * @throws TrinoException naming the property to use instead
      */
-    public static void check(String relation, Map<String, Object> statement, ErrorCodeSupplier errorCode)
+    public static void check(FeatureViewKind kind, String relation, Map<String, Object> statement, ErrorCodeSupplier errorCode)
     {
         if (!(statement.get(EXTRA_PROPERTIES_PROPERTY) instanceof Map<?, ?> given)) {
             return;
@@ -39,14 +41,12 @@ public final class ExtraProperties
                             relation,
                             EXTRA_PROPERTIES_PROPERTY,
                             name,
-                            DefinitionProperties.isDefinitionProperty(property) ? "use the property " + property : "leave it out"));
+                            DefinitionProperties.names(kind).contains(property) ? "use the property " + property : "leave it out"));
                 });
     }
 
     /**
-     * Adds to those of a statement.
-     *
-     * @param statement properties of a statement
+     * @param statement properties of a statement, to which those added come
      */
     public static void add(Map<String, Object> statement, Map<String, String> added)
     {

@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.catalog.DefinitionProperty.CREATED_COLUMN;
+import static io.featurestore.catalog.DefinitionProperty.ENTITY_KEYS;
+import static io.featurestore.catalog.DefinitionProperty.TIMESTAMP_COLUMN;
 import static io.featurestore.trino.value.TimeTypes.isTime;
 import static java.lang.String.join;
 import static java.util.Objects.requireNonNull;
@@ -38,8 +41,8 @@ public final class FeatureViewChecker
     {
         checkNames();
         properties.entityKeys().forEach(this::checkEntityKey);
-        properties.timestampColumn().ifPresent(column -> checkTime(DefinitionProperties.TIMESTAMP_COLUMN, column));
-        properties.createdColumn().ifPresent(column -> checkTime(DefinitionProperties.CREATED_COLUMN, column));
+        properties.timestampColumn().ifPresent(column -> checkTime(TIMESTAMP_COLUMN.name(), column));
+        properties.createdColumn().ifPresent(column -> checkTime(CREATED_COLUMN.name(), column));
         properties.timestampColumn()
                 .filter(properties.entityKeys()::contains)
                 .ifPresent(column -> {
@@ -70,7 +73,7 @@ public final class FeatureViewChecker
 
     private void checkEntityKey(String name)
     {
-        FeatureColumn column = column(DefinitionProperties.ENTITY_KEYS, name);
+        FeatureColumn column = column(ENTITY_KEYS.name(), name);
         if (!column.type().isComparable()) {
             throw invalid("entity key '%s' has type %s, which cannot be compared: choose a column of a comparable type".formatted(name, column.type().getDisplayName()));
         }

@@ -1,103 +1,91 @@
 package io.featurestore.trino.definition;
 
-import com.google.common.collect.ImmutableList;
-import io.featurestore.catalog.Durations;
+import io.featurestore.catalog.DefinitionProperty;
+import io.featurestore.catalog.PropertyValues;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Reads the property values of one statement, blaming the statement's relation and property for what is wrong.
+ * The feature store's properties of one statement. Errors name the statement's relation and the property.
  */
-final class SqlPropertyReader
+final class StatementProperties
 {
     private final String relation;
-    private final Map<String, Object> properties;
+    private final Map<String, Object> values;
     private final ErrorCodeSupplier errorCode;
+    private final List<DefinitionProperty<?>> given;
 
-    SqlPropertyReader(String relation, Map<String, Object> properties, ErrorCodeSupplier errorCode)
+    StatementProperties(String relation, Map<String, Object> values, ErrorCodeSupplier errorCode)
     {
         this.relation = requireNonNull(relation, "relation is null");
-        this.properties = properties.entrySet().stream()
-                .filter(property -> property.getValue() != null)
-                .collect(toImmutableMap(Entry::getKey, Entry::getValue));
+        this.values = requireNonNull(values, "values is null");
         this.errorCode = requireNonNull(errorCode, "errorCode is null");
-    }
-
-    Set<String> names()
-    {
-        return properties.keySet();
-    }
-
-    Optional<String> string(String name)
-    {
-        Optional<String> value = Optional.ofNullable((String) properties.get(name));
-        if (value.filter(String::isBlank).isPresent()) {
-            throw invalid("'%s' is empty: give a value or leave it out".formatted(name), Optional.empty());
-        }
-        return value;
-    }
-
-    boolean bool(String name)
-    {
-        return (boolean) properties.getOrDefault(name, false);
-    }
-
-    List<String> strings(String name)
-    {
-        List<?> values = (List<?>) properties.getOrDefault(name, ImmutableList.of());
-        return values.stream()
-                .map(String.class::cast)
-                .peek(value -> {
-                    if (value.isBlank()) {
-                        throw invalid("'%s' has an empty element".formatted(name), Optional.empty());
-                    }
-                })
+        this.given = DefinitionProperties.setByUsers()
+                .filter(property -> values.get(property.name()) != null)
                 .collect(toImmutableList());
     }
 
-    Optional<Duration> duration(String name)
+    /**
+     * Those with a value, in the order declared.
+     */
+    List<DefinitionProperty<?>> given()
     {
-        return string(name).map(value -> {
-            try {
-                return Durations.parse(value);
-            }
-            catch (IllegalArgumentException e) {
-                throw invalid("'%s': %s".formatted(name, e.getMessage()), Optional.of(e));
-            }
-        });
+        return given;
     }
 
-    void refuseOthers(Set<String> others, String kind)
+    void refuseUnless(Predicate<DefinitionProperty<?>> allowed, String kind)
     {
-        if (!others.isEmpty()) {
-            throw invalid("'%s' is no property of %s: leave it out".formatted(others.iterator().next(), kind), Optional.empty());
-        }
+        given.stream()
+                .filter(allowed.negate())
+                .findFirst()
+                .ifPresent(property -> {
+                    throw invalid("'%s' is no property of %s: leave it out".formatted(property, kind));
+                });
     }
 
-    <T> T build(Supplier<T> definition)
+    <T> T read(Function<PropertyValues, T> definition)
     {
+        PropertyValues.Builder builder = PropertyValues.builder();
+        given.forEach(property -> read(property, builder));
         try {
-            return definition.get();
+            return definition.apply(builder.build().only(DefinitionProperty::isStored));
         }
         catch (IllegalArgumentException e) {
-            throw invalid(e.getMessage(), Optional.of(e));
+            throw invalid(e.getMessage(), e);
         }
     }
 
-    private TrinoException invalid(String problem, Optional<Exception> cause)
+    private void read(DefinitionProperty<?> property, PropertyValues.Builder builder)
     {
-        return new TrinoException(errorCode, relation + ": " + problem, cause.orElse(null));
+        Object value = values.get(property.name());
+        switch (value) {
+            case String text when text.isBlank() -> throw invalid("'%s' is empty: give a value or leave it out".formatted(property));
+            case List<?> elements when elements.stream().anyMatch(element -> ((String) element).isBlank()) -> throw invalid("'%s' has an empty element".formatted(property));
+            default -> {}
+        }
+        try {
+            builder.setPlain(property, value);
+        }
+        catch (IllegalArgumentException e) {
+            throw invalid("'%s': %s".formatted(property, e.getMessage()), e);
+        }
+    }
+
+    TrinoException invalid(String problem)
+    {
+        return new TrinoException(errorCode, relation + ": " + problem);
+    }
+
+    private TrinoException invalid(String problem, Exception cause)
+    {
+        return new TrinoException(errorCode, relation + ": " + problem, cause);
     }
 }

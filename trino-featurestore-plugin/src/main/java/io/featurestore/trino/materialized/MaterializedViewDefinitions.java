@@ -45,6 +45,7 @@ import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Sets.difference;
+import static io.featurestore.catalog.FeatureViewKind.MATERIALIZED_VIEW;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_UNSUPPORTED_VIEW_DIALECT;
 import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
@@ -98,7 +99,7 @@ public class MaterializedViewDefinitions
 
     private ViewDraft draft(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition view, Map<String, Object> properties)
     {
-        ExtraProperties.check("Materialized view " + name, properties, INVALID_MATERIALIZED_VIEW_PROPERTY);
+        ExtraProperties.check(MATERIALIZED_VIEW, "Materialized view " + name, properties, INVALID_MATERIALIZED_VIEW_PROPERTY);
         ViewColumns.checkDistinct("Materialized view " + name, view.getColumns().stream()
                 .map(Column::getName)
                 .collect(toImmutableList()));
@@ -145,7 +146,7 @@ public class MaterializedViewDefinitions
      */
     public void setProperties(ConnectorSession session, SchemaTableName name, Map<String, Optional<Object>> changes)
     {
-        difference(changes.keySet(), DefinitionProperties.featureViewNames()).stream().findFirst().ifPresent(property -> {
+        difference(changes.keySet(), DefinitionProperties.changeableNames(MATERIALIZED_VIEW)).stream().findFirst().ifPresent(property -> {
             throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: property '%s' cannot be changed: CREATE OR REPLACE the view".formatted(name, property));
         });
         write(session, name, Optional.of(load(session, name)), view -> withProperties(session, name, materialized(name, view), changes));
@@ -249,7 +250,7 @@ public class MaterializedViewDefinitions
 
     private static FeatureViewProperties featureView(SchemaTableName name, Map<String, Object> properties)
     {
-        Optional<Definition> definition = DefinitionProperties.fromSql("Materialized view " + name, properties, INVALID_MATERIALIZED_VIEW_PROPERTY);
+        Optional<Definition> definition = DefinitionProperties.fromSql(MATERIALIZED_VIEW, "Materialized view " + name, properties, INVALID_MATERIALIZED_VIEW_PROPERTY);
         return definition.flatMap(Definition::featureView)
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "Materialized view %s is not a feature view, and an Iceberg REST catalog keeps no other materialized views: add WITH (entity_keys = ARRAY[…])"
                         .formatted(name)));

@@ -33,6 +33,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Maps.filterEntries;
 import static com.google.common.collect.Maps.filterKeys;
 import static io.featurestore.catalog.CatalogFailures.isOutcomeUnknown;
+import static io.featurestore.catalog.DefinitionProperty.BUCKET_COUNT;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.trino.plugin.iceberg.IcebergTableProperties.FILE_FORMAT_PROPERTY;
 import static io.trino.plugin.iceberg.IcebergTableProperties.FORMAT_VERSION_PROPERTY;
@@ -147,12 +148,9 @@ public class StorageTables
 
     private static Optional<Integer> bucketCount(SchemaTableName view, Map<String, Object> properties)
     {
-        Optional<Integer> count = Optional.ofNullable((Integer) properties.get(DefinitionProperties.BUCKET_COUNT));
-        count.filter(value -> value < 1).ifPresent(value -> {
-            throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: %s is %s: it must be at least 1".formatted(view, DefinitionProperties.BUCKET_COUNT, value));
-        });
+        Optional<Integer> count = Optional.ofNullable((Integer) properties.get(BUCKET_COUNT.name()));
         if (count.isPresent() && properties.get(PARTITIONING_PROPERTY) instanceof List<?> fields && !fields.isEmpty()) {
-            throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: %s and %s exclude each other".formatted(view, DefinitionProperties.BUCKET_COUNT, PARTITIONING_PROPERTY));
+            throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: %s and %s exclude each other".formatted(view, BUCKET_COUNT, PARTITIONING_PROPERTY));
         }
         return count;
     }
@@ -160,7 +158,6 @@ public class StorageTables
     private static boolean isTableProperty(String name)
     {
         return !DefinitionProperties.isDefinitionProperty(name) &&
-                !Objects.equals(name, DefinitionProperties.BUCKET_COUNT) &&
                 !Objects.equals(name, IcebergMaterializedViewProperties.STORAGE_SCHEMA);
     }
 }

@@ -37,6 +37,8 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.Maps.filterKeys;
 import static com.google.common.collect.Maps.transformValues;
 import static com.google.common.collect.Sets.difference;
+import static io.featurestore.catalog.DefinitionProperty.ENTITY_KEYS;
+import static io.featurestore.catalog.FeatureViewKind.TABLE;
 import static io.featurestore.trino.failure.CatalogErrors.translating;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.trino.plugin.iceberg.IcebergTableProperties.EXTRA_PROPERTIES_PROPERTY;
@@ -73,7 +75,7 @@ public class FeatureTables
      */
     public ConnectorTableMetadata toIceberg(ConnectorSession session, ConnectorTableMetadata table, boolean replace)
     {
-        ExtraProperties.check("Table " + table.getTable(), table.getProperties(), INVALID_TABLE_PROPERTY);
+        ExtraProperties.check(TABLE, "Table " + table.getTable(), table.getProperties(), INVALID_TABLE_PROPERTY);
         Optional<FeatureViewProperties> definition = readDefinition(table.getTable(), table.getProperties());
         Map<String, String> encoded = new HashMap<>(replace ? clearedDefinition(session, table.getTable()) : ImmutableMap.of());
         definition.ifPresent(present -> encoded.putAll(DefinitionCodec.encode(present)));
@@ -116,7 +118,7 @@ public class FeatureTables
      */
     public void setProperties(ConnectorSession session, ConnectorTableHandle handle, Map<String, Optional<Object>> changes)
     {
-        ExtraProperties.check("Table " + iceberg.getTableName(session, handle), present(changes), INVALID_TABLE_PROPERTY);
+        ExtraProperties.check(TABLE, "Table " + iceberg.getTableName(session, handle), present(changes), INVALID_TABLE_PROPERTY);
         Map<String, Optional<Object>> ours = filterKeys(changes, DefinitionProperties::isDefinitionProperty);
         if (ours.isEmpty()) {
             iceberg.setTableProperties(session, handle, changes);
@@ -182,7 +184,7 @@ public class FeatureTables
 
     private static Map<String, Object> changedProperties(ConnectorTableHandle handle, Map<String, Optional<Object>> changes)
     {
-        if (changes.getOrDefault(DefinitionProperties.ENTITY_KEYS, Optional.of(true)).isEmpty()) {
+        if (changes.getOrDefault(ENTITY_KEYS.name(), Optional.of(true)).isEmpty()) {
             // Without entity_keys the table is no feature view: of its definition only what this statement sets is kept
             return present(changes);
         }
@@ -203,7 +205,7 @@ public class FeatureTables
 
     private static Optional<FeatureViewProperties> readDefinition(SchemaTableName name, Map<String, Object> properties)
     {
-        return DefinitionProperties.fromSql("Table " + name, properties, INVALID_TABLE_PROPERTY)
+        return DefinitionProperties.fromSql(TABLE, "Table " + name, properties, INVALID_TABLE_PROPERTY)
                 .map(FeatureViewProperties.class::cast);
     }
 

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.catalog.FeatureViewKind.VIEW;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_UNSUPPORTED_VIEW_DIALECT;
@@ -80,7 +81,7 @@ public class FeatureStoreViews
     {
         List<ViewColumn> columns = viewColumns.storable(view.getColumns());
         Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, columns);
-        Optional<Definition> definition = DefinitionProperties.fromSql("View " + name, properties, INVALID_VIEW_PROPERTY);
+        Optional<Definition> definition = DefinitionProperties.fromSql(VIEW, "View " + name, properties, INVALID_VIEW_PROPERTY);
         if (definition.isPresent()) {
             ViewColumns.checkDistinct("View " + name, columns.stream()
                     .map(ViewColumn::getName)

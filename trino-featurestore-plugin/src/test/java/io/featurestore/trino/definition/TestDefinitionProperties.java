@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionProperty;
 import io.featurestore.catalog.FeatureReference;
+import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.PropertyValues;
 import io.featurestore.catalog.TrainingSetProperties;
@@ -201,6 +202,6 @@ final class TestDefinitionProperties
 
     private static Optional<Definition> read(Map<String, Object> properties)
     {
-        return fromSql("Table ecommerce.stats", properties, INVALID_TABLE_PROPERTY);
+        return fromSql(FeatureViewKind.TABLE, "Table ecommerce.stats", properties, INVALID_TABLE_PROPERTY);
     }
 }

@@ -2,6 +2,7 @@ package io.featurestore.trino.definition;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.FeatureViewProperties;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.RowType;
@@ -12,10 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import static io.featurestore.trino.definition.DefinitionProperties.CREATED_COLUMN;
-import static io.featurestore.trino.definition.DefinitionProperties.ENTITY_KEYS;
-import static io.featurestore.trino.definition.DefinitionProperties.EXPECTATIONS;
-import static io.featurestore.trino.definition.DefinitionProperties.TIMESTAMP_COLUMN;
 import static io.trino.spi.StandardErrorCode.INVALID_VIEW_PROPERTY;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DateType.DATE;
@@ -42,20 +39,20 @@ final class TestFeatureViewChecker
     @Test
     void testTimes()
     {
-        assertThatCode(() -> check(ImmutableMap.of(ENTITY_KEYS, List.of("customer_id"), TIMESTAMP_COLUMN, "event_timestamp", CREATED_COLUMN, "ingested_at"))).doesNotThrowAnyException();
-        assertThatCode(() -> check(ImmutableMap.of(ENTITY_KEYS, List.of("customer_id"), TIMESTAMP_COLUMN, "day"))).doesNotThrowAnyException();
-        assertInvalid(ImmutableMap.of(ENTITY_KEYS, List.of("customer_id"), TIMESTAMP_COLUMN, "hour"))
+        assertThatCode(() -> check(ImmutableMap.of("entity_keys", List.of("customer_id"), "timestamp_column", "event_timestamp", "created_column", "ingested_at"))).doesNotThrowAnyException();
+        assertThatCode(() -> check(ImmutableMap.of("entity_keys", List.of("customer_id"), "timestamp_column", "day"))).doesNotThrowAnyException();
+        assertInvalid(ImmutableMap.of("entity_keys", List.of("customer_id"), "timestamp_column", "hour"))
                 .hasMessage("View ecommerce.stats: timestamp_column 'hour' has type time(6): it must be date, timestamp(p) or timestamp(p) with time zone");
-        assertInvalid(ImmutableMap.of(ENTITY_KEYS, List.of("customer_id"), CREATED_COLUMN, "amounts"))
+        assertInvalid(ImmutableMap.of("entity_keys", List.of("customer_id"), "created_column", "amounts"))
                 .hasMessage("View ecommerce.stats: created_column 'amounts' has type array(bigint): it must be date, timestamp(p) or timestamp(p) with time zone");
     }
 
     @Test
     void testKeys()
     {
-        assertThatCode(() -> check(ImmutableMap.of(ENTITY_KEYS, List.of()))).doesNotThrowAnyException();
-        assertThatCode(() -> check(ImmutableMap.of(ENTITY_KEYS, List.of("address", "customer_id")))).doesNotThrowAnyException();
-        assertInvalid(ImmutableMap.of(ENTITY_KEYS, List.of("visitors")))
+        assertThatCode(() -> check(ImmutableMap.of("entity_keys", List.of()))).doesNotThrowAnyException();
+        assertThatCode(() -> check(ImmutableMap.of("entity_keys", List.of("address", "customer_id")))).doesNotThrowAnyException();
+        assertInvalid(ImmutableMap.of("entity_keys", List.of("visitors")))
                 .hasMessage("View ecommerce.stats: entity key 'visitors' has type HyperLogLog, which cannot be compared: choose a column of a comparable type");
     }
 
@@ -63,22 +60,22 @@ final class TestFeatureViewChecker
     void testUnknownColumns()
     {
         String columns = "the columns are customer_id, event_timestamp, ingested_at, day, hour, visitors, amounts, address";
-        assertInvalid(ImmutableMap.of(ENTITY_KEYS, List.of("customer")))
+        assertInvalid(ImmutableMap.of("entity_keys", List.of("customer")))
                 .hasMessage("View ecommerce.stats: entity_keys: column 'customer' does not exist; " + columns);
-        assertInvalid(ImmutableMap.of(ENTITY_KEYS, List.of(), TIMESTAMP_COLUMN, "ts"))
+        assertInvalid(ImmutableMap.of("entity_keys", List.of(), "timestamp_column", "ts"))
                 .hasMessage("View ecommerce.stats: timestamp_column: column 'ts' does not exist; " + columns);
-        assertInvalid(ImmutableMap.of(ENTITY_KEYS, List.of(), CREATED_COLUMN, "created"))
+        assertInvalid(ImmutableMap.of("entity_keys", List.of(), "created_column", "created"))
                 .hasMessage("View ecommerce.stats: created_column: column 'created' does not exist; " + columns);
     }
 
     @Test
     void testOneRoleForEachColumn()
     {
-        assertInvalid(ImmutableMap.of(ENTITY_KEYS, List.of("day"), TIMESTAMP_COLUMN, "day"))
+        assertInvalid(ImmutableMap.of("entity_keys", List.of("day"), "timestamp_column", "day"))
                 .hasMessage("View ecommerce.stats: column 'day' cannot be both entity key and timestamp_column");
-        assertInvalid(ImmutableMap.of(ENTITY_KEYS, List.of("day"), CREATED_COLUMN, "day"))
+        assertInvalid(ImmutableMap.of("entity_keys", List.of("day"), "created_column", "day"))
                 .hasMessage("View ecommerce.stats: created_column 'day' cannot also be an entity key or the timestamp_column");
-        assertInvalid(ImmutableMap.of(ENTITY_KEYS, List.of(), TIMESTAMP_COLUMN, "day", CREATED_COLUMN, "day"))
+        assertInvalid(ImmutableMap.of("entity_keys", List.of(), "timestamp_column", "day", "created_column", "day"))
                 .hasMessage("View ecommerce.stats: created_column 'day' cannot also be an entity key or the timestamp_column");
     }
 
@@ -124,12 +121,12 @@ final class TestFeatureViewChecker
 
     private static void assertExpectation(String expectation)
     {
-        assertThatCode(() -> check(ImmutableMap.of(ENTITY_KEYS, List.of("customer_id"), EXPECTATIONS, List.of(expectation)))).doesNotThrowAnyException();
+        assertThatCode(() -> check(ImmutableMap.of("entity_keys", List.of("customer_id"), "expectations", List.of(expectation)))).doesNotThrowAnyException();
     }
 
     private static AbstractThrowableAssert<?, ?> assertInvalidExpectation(String expectation)
     {
-        return assertInvalid(ImmutableMap.of(ENTITY_KEYS, List.of("customer_id"), EXPECTATIONS, List.of(expectation)));
+        return assertInvalid(ImmutableMap.of("entity_keys", List.of("customer_id"), "expectations", List.of(expectation)));
     }
 
     private static AbstractThrowableAssert<?, ?> assertInvalid(Map<String, Object> properties)
@@ -140,6 +137,6 @@ final class TestFeatureViewChecker
     private static void check(Map<String, Object> properties)
     {
         new FeatureViewChecker("View ecommerce.stats", COLUMNS, INVALID_VIEW_PROPERTY)
-                .check((FeatureViewProperties) DefinitionProperties.fromSql("View ecommerce.stats", properties, INVALID_VIEW_PROPERTY).orElseThrow());
+                .check((FeatureViewProperties) DefinitionProperties.fromSql(FeatureViewKind.VIEW, "View ecommerce.stats", properties, INVALID_VIEW_PROPERTY).orElseThrow());
     }
 }
