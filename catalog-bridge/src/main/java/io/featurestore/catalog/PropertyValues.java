@@ -50,11 +50,16 @@ public final class PropertyValues
 
     private <T> Object toPlain(DefinitionProperty<T> property)
     {
-        return property.type().toPlain(get(property).orElseThrow());
+        return getPlain(property).orElseThrow();
+    }
+
+    public <T> Optional<Object> getPlain(DefinitionProperty<T> property)
+    {
+        return get(property).map(property.type()::toPlain);
     }
 
     /**
-     * Values as text, by {@link DefinitionProperty#name}: as the catalog holds them.
+     * As {@link DefinitionCodec} stores them, but by their names in statements.
      */
     public Map<String, String> toText()
     {
@@ -73,6 +78,14 @@ public final class PropertyValues
     private <T> String toStored(DefinitionProperty<T> property)
     {
         return property.type().toStored(get(property).orElseThrow());
+    }
+
+    /**
+     * The same with the value for a property that has none.
+     */
+    public <T> PropertyValues withDefault(DefinitionProperty<T> property, Optional<T> value)
+    {
+        return get(property).isPresent() ? this : builder().setAll(this).set(property, value).build();
     }
 
     public PropertyValues only(Predicate<DefinitionProperty<?>> condition)

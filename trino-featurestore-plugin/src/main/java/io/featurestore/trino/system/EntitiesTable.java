@@ -14,6 +14,8 @@ import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableListMultimap.toImmutableListMultimap;
+import static io.featurestore.catalog.DefinitionProperty.ENTITY;
+import static io.featurestore.catalog.DefinitionProperty.ENTITY_KEYS;
 import static io.featurestore.trino.rows.SystemColumn.optionalVarchar;
 import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
@@ -45,7 +47,7 @@ class EntitiesTable
     {
         return definitions.featureViews(session).andThen(views -> views.stream()
                 .collect(toImmutableListMultimap(
-                        view -> new Entity(view.properties().entity(), view.properties().entityKeys()),
+                        view -> new Entity(view.properties().get(ENTITY), view.properties().get(ENTITY_KEYS).orElseThrow()),
                         view -> view.name().toString()))
                 .asMap().entrySet().stream()
                 .map(entity -> new EntityRow(entity.getKey(), ImmutableList.copyOf(entity.getValue())))

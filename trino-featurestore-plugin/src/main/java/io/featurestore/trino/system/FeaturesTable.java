@@ -2,6 +2,7 @@ package io.featurestore.trino.system;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.featurestore.catalog.DefinitionProperty.Listing;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.rows.SystemColumn;
 import io.featurestore.trino.system.FeaturesTable.FeatureRow;
@@ -15,7 +16,6 @@ import java.util.function.Function;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.rows.SystemColumn.optionalVarchar;
 import static io.featurestore.trino.rows.SystemColumn.varchar;
-import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -26,16 +26,14 @@ class FeaturesTable
 {
     private static final SchemaTableName NAME = new SchemaTableName("system", "features");
 
-    private static final List<SystemColumn<FeatureRow>> COLUMNS = ImmutableList.of(
-            varchar("schema_name", "Schema of the feature view", row -> row.view().name().getSchemaName()),
-            varchar("feature_view", "Name of the feature view", row -> row.view().name().getTableName()),
-            varchar("name", "Name of the feature", row -> row.feature().name()),
-            varchar("type", "SQL type of the feature", row -> row.feature().type().getDisplayName()),
-            optionalVarchar("description", "The column's comment", row -> row.feature().comment()),
-            optionalVarchar("entity", "Name of the entity", row -> row.view().properties().entity()),
-            varchars("entity_keys", "Join key columns of the feature view, in order", row -> row.view().properties().entityKeys()),
-            optionalVarchar("owner", "Who answers for the feature view", row -> row.view().properties().owner()),
-            varchars("tags", "Words to search by, of the feature view", row -> row.view().properties().tags()));
+    private static final List<SystemColumn<FeatureRow>> COLUMNS = ImmutableList.<SystemColumn<FeatureRow>>builder()
+            .add(varchar("schema_name", "Schema of the feature view", row -> row.view().name().getSchemaName()))
+            .add(varchar("feature_view", "Name of the feature view", row -> row.view().name().getTableName()))
+            .add(varchar("name", "Name of the feature", row -> row.feature().name()))
+            .add(varchar("type", "SQL type of the feature", row -> row.feature().type().getDisplayName()))
+            .add(optionalVarchar("description", "The column's comment", row -> row.feature().comment()))
+            .addAll(new PropertyColumns<FeatureRow>(Listing.FEATURES, row -> row.view().properties()).all())
+            .build();
 
     private final VisibleDefinitions definitions;
 

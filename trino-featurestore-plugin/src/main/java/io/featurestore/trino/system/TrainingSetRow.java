@@ -1,25 +1,24 @@
 package io.featurestore.trino.system;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.catalog.TrainingSetProperties;
+import io.featurestore.catalog.PropertyValues;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
-import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.catalog.DefinitionProperty.FEATURES;
 import static java.util.Objects.requireNonNull;
 
 /**
  * A training set that the user may see.
  *
- * @param description the definition's, or else the view's comment
+ * @param properties with the view's comment for a missing description
  * @param sourceTables what the spine reads
  */
 record TrainingSetRow(
         SchemaTableName name,
-        TrainingSetProperties properties,
-        Optional<String> description,
+        PropertyValues properties,
         DefinitionHistory history,
         List<String> sourceTables)
 {
@@ -27,7 +26,6 @@ record TrainingSetRow(
     {
         requireNonNull(name, "name is null");
         requireNonNull(properties, "properties is null");
-        requireNonNull(description, "description is null");
         requireNonNull(history, "history is null");
         sourceTables = ImmutableList.copyOf(requireNonNull(sourceTables, "sourceTables is null"));
     }
@@ -37,7 +35,7 @@ record TrainingSetRow(
      */
     List<String> featureViews()
     {
-        return properties.features().stream()
+        return properties.get(FEATURES).orElseThrow().stream()
                 .map(reference -> reference.schema().orElse(name.getSchemaName()) + "." + reference.view())
                 .distinct()
                 .collect(toImmutableList());

@@ -2,7 +2,7 @@ package io.featurestore.trino.system;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
-import io.featurestore.catalog.FeatureReference;
+import io.featurestore.catalog.DefinitionProperty.Listing;
 import io.featurestore.trino.rows.SystemColumn;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
@@ -11,11 +11,9 @@ import io.trino.spi.connector.SchemaTableName;
 import java.util.List;
 import java.util.function.Function;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.catalog.DefinitionProperty.OWNER;
 import static io.featurestore.trino.rows.SystemColumn.bigint;
-import static io.featurestore.trino.rows.SystemColumn.bool;
 import static io.featurestore.trino.rows.SystemColumn.instant;
-import static io.featurestore.trino.rows.SystemColumn.optionalVarchar;
 import static io.featurestore.trino.rows.SystemColumn.varchar;
 import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
@@ -28,21 +26,19 @@ class TrainingSetsTable
 {
     private static final SchemaTableName NAME = new SchemaTableName("system", "training_sets");
 
-    private static final List<SystemColumn<TrainingSetRow>> COLUMNS = ImmutableList.of(
-            varchar("schema_name", "Schema of the training set", set -> set.name().getSchemaName()),
-            varchar("name", "Name of the training set", set -> set.name().getTableName()),
-            varchars("features", "Feature references, in output order", set -> set.properties().features().stream().map(FeatureReference::toString).collect(toImmutableList())),
-            optionalVarchar("timestamp_column", "The time to join at; NULL joins features as they are now", set -> set.properties().timestampColumn()),
-            bool("full_feature_names", "Whether output columns are named view__feature", set -> set.properties().fullFeatureNames()),
-            bool("filter_by_created", "Whether only rows known at the time of the spine row are joined", set -> set.properties().filterByCreated()),
-            varchars("feature_views", "Feature views it is made of, as schema.view", TrainingSetRow::featureViews),
-            optionalVarchar("owner", "Who answers for the definition", set -> set.properties().owner()),
-            optionalVarchar("description", "What the definition is for; the comment of the view when it has none", TrainingSetRow::description),
-            varchars("tags", "Words to search by", set -> set.properties().tags()),
-            bigint("version", "Version of the definition", set -> set.history().version()),
-            instant("created_at", "Time of the oldest version that the catalog still keeps", set -> set.history().createdAt()),
-            instant("changed_at", "Time of the current version", set -> set.history().changedAt()),
-            varchars("source_tables", "Tables and views that the spine reads, as catalog.schema.table", TrainingSetRow::sourceTables));
+    private static final PropertyColumns<TrainingSetRow> PROPERTIES = new PropertyColumns<>(Listing.TRAINING_SETS, TrainingSetRow::properties);
+
+    private static final List<SystemColumn<TrainingSetRow>> COLUMNS = ImmutableList.<SystemColumn<TrainingSetRow>>builder()
+            .add(varchar("schema_name", "Schema of the training set", set -> set.name().getSchemaName()))
+            .add(varchar("name", "Name of the training set", set -> set.name().getTableName()))
+            .addAll(PROPERTIES.before(OWNER))
+            .add(varchars("feature_views", "Feature views it is made of, as schema.view", TrainingSetRow::featureViews))
+            .addAll(PROPERTIES.from(OWNER))
+            .add(bigint("version", "Version of the definition", set -> set.history().version()))
+            .add(instant("created_at", "Time of the oldest version that the catalog still keeps", set -> set.history().createdAt()))
+            .add(instant("changed_at", "Time of the current version", set -> set.history().changedAt()))
+            .add(varchars("source_tables", "Tables and views that the spine reads, as catalog.schema.table", TrainingSetRow::sourceTables))
+            .build();
 
     private final VisibleDefinitions definitions;
 

@@ -6,6 +6,7 @@ import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.catalog.PropertyValues;
 import io.featurestore.catalog.StoredTable;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
@@ -21,6 +22,7 @@ import org.apache.iceberg.Schema;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.featurestore.catalog.DefinitionProperty.DESCRIPTION;
 import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
@@ -89,9 +92,8 @@ class VisibleDefinitions
         return definition.featureView().stream().map(properties -> new FeatureViewRow(
                 toSchemaTableName(view.name()),
                 definition instanceof MaterializedViewProperties ? FeatureViewKind.MATERIALIZED_VIEW : FeatureViewKind.VIEW,
-                properties,
+                described(definition, view.comment()),
                 features(view.schema(), properties),
-                properties.description().or(view::comment),
                 DefinitionHistory.of(view),
                 SourceTables.of(view)));
     }
@@ -104,9 +106,8 @@ class VisibleDefinitions
         return Stream.of(new FeatureViewRow(
                 toSchemaTableName(table.name()),
                 FeatureViewKind.TABLE,
-                properties,
+                described(properties, table.comment()),
                 features(table.schema(), properties),
-                properties.description().or(table::comment),
                 DefinitionHistory.of(table),
                 List.of()));
     }
@@ -118,10 +119,14 @@ class VisibleDefinitions
         }
         return Stream.of(new TrainingSetRow(
                 toSchemaTableName(view.name()),
-                properties,
-                properties.description().or(view::comment),
+                described(properties, view.comment()),
                 DefinitionHistory.of(view),
                 SourceTables.of(view)));
+    }
+
+    private static PropertyValues described(Definition definition, Optional<String> comment)
+    {
+        return definition.values().withDefault(DESCRIPTION, comment);
     }
 
     private List<FeatureColumn> features(Schema schema, FeatureViewProperties properties)
@@ -148,7 +153,6 @@ class VisibleDefinitions
                 view.features().stream()
                         .filter(column -> visibleColumns.contains(column.name()))
                         .collect(toImmutableList()),
-                view.description(),
                 view.history(),
                 view.sourceTables());
     }

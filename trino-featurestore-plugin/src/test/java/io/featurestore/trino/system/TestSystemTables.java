@@ -173,6 +173,68 @@ final class TestSystemTables
     {
         assertThat(query("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'system' AND table_name IN ('feature_views', 'features', 'entities', 'training_sets')"))
                 .matches("VALUES BIGINT '44'");
+        assertThat(query("DESCRIBE system.feature_views"))
+                .ordered()
+                .skippingTypesCheck()
+                .matches(
+                        """
+                        VALUES
+                            ('schema_name', 'varchar', '', 'Schema of the feature view'),
+                            ('name', 'varchar', '', 'Name of the feature view'),
+                            ('kind', 'varchar', '', 'virtual: computed when read; materialized: kept by REFRESH MATERIALIZED VIEW; table: written by others'),
+                            ('entity', 'varchar', '', 'Name of the entity'),
+                            ('entity_keys', 'array(varchar)', '', 'Join key columns, in order; empty for global features'),
+                            ('timestamp_column', 'varchar', '', 'Event time column; NULL for a view without history'),
+                            ('created_column', 'varchar', '', 'Column that tells when a row became known'),
+                            ('ttl', 'varchar', '', 'How long a row stays valid; NULL for no limit'),
+                            ('freshness', 'varchar', '', 'How old the newest row may be before the view counts as stale'),
+                            ('features', 'array(varchar)', '', 'Feature columns, in the order of the view'),
+                            ('owner', 'varchar', '', 'Who answers for the definition'),
+                            ('description', 'varchar', '', 'What the definition is for; the comment of the table or view when it has none'),
+                            ('tags', 'array(varchar)', '', 'Words to search by'),
+                            ('expectations', 'array(varchar)', '', 'SQL boolean expressions every row must satisfy'),
+                            ('version', 'bigint', '', 'Version of the definition; 1 for a table, which keeps no history of it'),
+                            ('created_at', 'timestamp(3) with time zone', '', 'Time of the oldest version that the catalog still keeps'),
+                            ('changed_at', 'timestamp(3) with time zone', '', 'Time of the current version; of a table, of its last metadata'),
+                            ('source_tables', 'array(varchar)', '', 'Tables and views that the SQL reads, as catalog.schema.table')
+                        """);
+        assertThat(query("DESCRIBE system.features"))
+                .ordered()
+                .skippingTypesCheck()
+                .matches(
+                        """
+                        VALUES
+                            ('schema_name', 'varchar', '', 'Schema of the feature view'),
+                            ('feature_view', 'varchar', '', 'Name of the feature view'),
+                            ('name', 'varchar', '', 'Name of the feature'),
+                            ('type', 'varchar', '', 'SQL type of the feature'),
+                            ('description', 'varchar', '', 'The column''s comment'),
+                            ('entity', 'varchar', '', 'Name of the entity'),
+                            ('entity_keys', 'array(varchar)', '', 'Join key columns of the feature view, in order'),
+                            ('owner', 'varchar', '', 'Who answers for the feature view'),
+                            ('tags', 'array(varchar)', '', 'Words to search by, of the feature view')
+                        """);
+        assertThat(query("DESCRIBE system.training_sets"))
+                .ordered()
+                .skippingTypesCheck()
+                .matches(
+                        """
+                        VALUES
+                            ('schema_name', 'varchar', '', 'Schema of the training set'),
+                            ('name', 'varchar', '', 'Name of the training set'),
+                            ('features', 'array(varchar)', '', 'Feature references, in output order'),
+                            ('timestamp_column', 'varchar', '', 'The time to join at; NULL joins features as they are now'),
+                            ('full_feature_names', 'boolean', '', 'Whether output columns are named view__feature'),
+                            ('filter_by_created', 'boolean', '', 'Whether only rows known at the time of the spine row are joined'),
+                            ('feature_views', 'array(varchar)', '', 'Feature views it is made of, as schema.view'),
+                            ('owner', 'varchar', '', 'Who answers for the definition'),
+                            ('description', 'varchar', '', 'What the definition is for; the comment of the view when it has none'),
+                            ('tags', 'array(varchar)', '', 'Words to search by'),
+                            ('version', 'bigint', '', 'Version of the definition'),
+                            ('created_at', 'timestamp(3) with time zone', '', 'Time of the oldest version that the catalog still keeps'),
+                            ('changed_at', 'timestamp(3) with time zone', '', 'Time of the current version'),
+                            ('source_tables', 'array(varchar)', '', 'Tables and views that the spine reads, as catalog.schema.table')
+                        """);
         assertThat(query("DESCRIBE system.entities"))
                 .skippingTypesCheck()
                 .matches(
