@@ -1,8 +1,6 @@
 package io.featurestore.trino.versions;
 
 import com.google.common.collect.ImmutableMap;
-import io.airlift.json.JsonCodec;
-import io.airlift.json.JsonCodecFactory;
 import io.featurestore.catalog.CatalogException;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionCodec;
@@ -11,11 +9,9 @@ import io.featurestore.catalog.StoredViewVersion;
 import io.featurestore.trino.definition.DefinitionProperties;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import static com.google.common.collect.Maps.transformValues;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -31,8 +27,6 @@ record DefinitionVersion(
         Map<String, String> properties,
         boolean current)
 {
-    private static final JsonCodec<List<String>> STRINGS = new JsonCodecFactory().listJsonCodec(String.class);
-
     DefinitionVersion
     {
         requireNonNull(createdAt, "createdAt is null");
@@ -74,14 +68,6 @@ record DefinitionVersion(
 
     private static Map<String, String> text(Definition definition)
     {
-        return transformValues(DefinitionProperties.toSql(definition), DefinitionVersion::text);
-    }
-
-    private static String text(Object value)
-    {
-        if (value instanceof List<?> values) {
-            return STRINGS.toJson(values.stream().map(String.class::cast).toList());
-        }
-        return value.toString();
+        return DefinitionProperties.valuesSetByUsers(definition).toText();
     }
 }
