@@ -15,6 +15,8 @@ import io.featurestore.trino.function.ForTableFunctions;
 import io.featurestore.trino.function.TableFunctionModule;
 import io.featurestore.trino.handle.HandleModule;
 import io.featurestore.trino.handle.TransactionMetadata;
+import io.featurestore.trino.iceberg.IcebergCatalogs;
+import io.featurestore.trino.iceberg.IcebergModule;
 import io.featurestore.trino.index.AsOfIndexConfig;
 import io.featurestore.trino.index.AsOfIndexModule;
 import io.featurestore.trino.index.ForAsOfIndex;
@@ -33,7 +35,6 @@ import io.featurestore.trino.store.RemoteNames;
 import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.table.FeatureTableConfig;
-import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.procedure.Procedure;
 
@@ -72,6 +73,7 @@ public class FeatureStoreModule
 
         binder.bind(Connector.class).annotatedWith(ForTableFunctions.class).to(StorageAwareConnector.class);
         binder.bind(Connector.class).annotatedWith(ForAsOfIndex.class).to(StorageAwareConnector.class);
+        install(new IcebergModule());
         install(new SystemTablesModule());
         install(new TableFunctionModule());
         install(new AsOfIndexModule());
@@ -98,7 +100,7 @@ public class FeatureStoreModule
 
     @ProvidesIntoSet
     @Singleton
-    public static Procedure createDropUnusedStorageProcedure(UnusedStorage unusedStorage, TrinoCatalogFactory catalogs)
+    public static Procedure createDropUnusedStorageProcedure(UnusedStorage unusedStorage, IcebergCatalogs catalogs)
     {
         return new DropUnusedStorageProcedure(unusedStorage, catalogs).procedure();
     }

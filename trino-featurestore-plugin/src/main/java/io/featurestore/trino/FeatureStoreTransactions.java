@@ -14,6 +14,8 @@ import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.guard.NamesMetadata;
 import io.featurestore.trino.guard.UnknownRelations;
 import io.featurestore.trino.handle.HandleKinds;
+import io.featurestore.trino.iceberg.IcebergCatalog;
+import io.featurestore.trino.iceberg.IcebergCatalogs;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.joined.JoinAwareMetadata;
 import io.featurestore.trino.joined.JoinPushdownPolicy;
@@ -39,8 +41,6 @@ import io.featurestore.trino.view.DerivedViews;
 import io.featurestore.trino.view.FeatureStoreViews;
 import io.featurestore.trino.view.TrainingSets;
 import io.trino.plugin.iceberg.IcebergConnector;
-import io.trino.plugin.iceberg.catalog.TrinoCatalog;
-import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
 import io.trino.spi.QueryId;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorAccessControl;
@@ -73,7 +73,7 @@ public class FeatureStoreTransactions
     private final EntityRegistry entities;
     private final DefinitionListing definitions;
     private final DefaultLayout defaultLayout;
-    private final TrinoCatalogFactory tableCatalogs;
+    private final IcebergCatalogs tableCatalogs;
     private final RefreshCommit refreshCommit;
     private final JoinPushdownPolicy joinPushdownPolicy;
     private final IndexFlushes indexFlushes;
@@ -93,7 +93,7 @@ public class FeatureStoreTransactions
             EntityRegistry entities,
             DefinitionListing definitions,
             DefaultLayout defaultLayout,
-            TrinoCatalogFactory tableCatalogs,
+            IcebergCatalogs tableCatalogs,
             RefreshCommit refreshCommit,
             JoinPushdownPolicy joinPushdownPolicy,
             IndexFlushes indexFlushes,
@@ -156,7 +156,7 @@ public class FeatureStoreTransactions
                 sessions,
                 remoteNames);
         ViewStore viewStore = new ViewStore(catalog, sessions, remoteNames);
-        TrinoCatalog tableCatalog = explaining(TrinoCatalog.class, tableCatalogs.create(session.getIdentity()));
+        IcebergCatalog tableCatalog = explaining(IcebergCatalog.class, tableCatalogs.create(session));
         StoredRows storage = new StoredRows(icebergMetadata, tableCatalog, viewStore);
         FeatureViews featureViews = new FeatureViews(icebergMetadata, viewStore, storage, typeManager);
         StaleViewCheck staleViews = new StaleViewCheck(catalogName, viewStore, storage, metadataProvider, typeManager);

@@ -52,6 +52,25 @@ final class TestConnectorInterfaces
                 .isEmpty();
     }
 
+    /**
+     * A method that is new in Trino is looked at once: whether the Iceberg connector has it decides where it belongs.
+     */
+    @Test
+    void testWhatNoConnectorOffers()
+    {
+        assertThat(Sets.difference(methods(Connector.class), implementedMethods(Connector.class, FeatureStoreConnector.class)).stream().map(method -> method.replaceAll("\\[.*", "")))
+                .containsExactlyInAnyOrder(
+                        "getBranchProperties",
+                        "getColumnProperties",
+                        "getPageSourceProvider",
+                        "getRecordSetProvider",
+                        "isSingleStatementWritesOnly");
+        assertThat(Stream.of(IcebergConnector.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !methods(Connector.class).contains(signature(method)))
+                .map(Method::getName))
+                .containsExactly("getInjector");
+    }
+
     @Test
     void testWhatStandsBeforeTheIcebergConnector()
             throws IOException

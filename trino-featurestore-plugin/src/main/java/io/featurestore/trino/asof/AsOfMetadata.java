@@ -2,6 +2,7 @@ package io.featurestore.trino.asof;
 
 import com.google.common.collect.Maps;
 import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
+import io.featurestore.trino.iceberg.IcebergProperties;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.TimeConstraint;
 import io.featurestore.trino.value.InstantRange;
@@ -25,7 +26,6 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static io.trino.plugin.iceberg.IcebergTableProperties.FORMAT_VERSION_PROPERTY;
 import static io.trino.spi.StandardErrorCode.QUERY_REJECTED;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
@@ -51,7 +51,7 @@ final class AsOfMetadata
                         .map(AsOfColumnHandle::metadata)
                         .collect(toImmutableList()),
                 // The delegate is asked which types a table of these properties can have, before a statement that would alter it is refused
-                Maps.filterKeys(delegate.getTableMetadata(session, table.source().table()).getProperties(), FORMAT_VERSION_PROPERTY::equals));
+                Maps.filterKeys(delegate.getTableMetadata(session, table.source().table()).getProperties(), IcebergProperties.FORMAT_VERSION::equals));
     }
 
     @Override

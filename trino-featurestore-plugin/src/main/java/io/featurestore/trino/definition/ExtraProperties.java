@@ -2,6 +2,7 @@ package io.featurestore.trino.definition;
 
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.FeatureViewKind;
+import io.featurestore.trino.iceberg.IcebergProperties;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
 
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 
 import static io.featurestore.catalog.DefinitionCodec.PROPERTY_PREFIX;
-import static io.trino.plugin.iceberg.IcebergTableProperties.EXTRA_PROPERTIES_PROPERTY;
 
 /**
  * Iceberg's own table properties, which are one property of a statement: {@code extra_properties}.
@@ -28,7 +28,7 @@ public final class ExtraProperties
      */
     public static void check(FeatureViewKind kind, String relation, Map<String, Object> statement, ErrorCodeSupplier errorCode)
     {
-        if (!(statement.get(EXTRA_PROPERTIES_PROPERTY) instanceof Map<?, ?> given)) {
+        if (!(statement.get(IcebergProperties.EXTRA_PROPERTIES) instanceof Map<?, ?> given)) {
             return;
         }
         given.keySet().stream()
@@ -39,7 +39,7 @@ public final class ExtraProperties
                     String property = name.substring(PROPERTY_PREFIX.length()).replace('-', '_');
                     throw new TrinoException(errorCode, "%s: %s cannot set '%s', which is the feature store's own: %s".formatted(
                             relation,
-                            EXTRA_PROPERTIES_PROPERTY,
+                            IcebergProperties.EXTRA_PROPERTIES,
                             name,
                             DefinitionProperties.names(kind).contains(property) ? "use the property " + property : "leave it out"));
                 });
@@ -51,10 +51,10 @@ public final class ExtraProperties
     public static void add(Map<String, Object> statement, Map<String, String> added)
     {
         Map<String, String> merged = new HashMap<>();
-        if (statement.get(EXTRA_PROPERTIES_PROPERTY) instanceof Map<?, ?> given) {
+        if (statement.get(IcebergProperties.EXTRA_PROPERTIES) instanceof Map<?, ?> given) {
             given.forEach((name, value) -> merged.put((String) name, (String) value));
         }
         merged.putAll(added);
-        statement.put(EXTRA_PROPERTIES_PROPERTY, ImmutableMap.copyOf(merged));
+        statement.put(IcebergProperties.EXTRA_PROPERTIES, ImmutableMap.copyOf(merged));
     }
 }

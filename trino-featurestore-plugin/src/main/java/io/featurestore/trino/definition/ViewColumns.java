@@ -1,7 +1,7 @@
 package io.featurestore.trino.definition;
 
 import io.featurestore.catalog.Identifiers;
-import io.trino.plugin.iceberg.IcebergUtil;
+import io.featurestore.trino.iceberg.IcebergColumns;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
 import io.trino.spi.type.SmallintType;
@@ -68,8 +68,8 @@ public final class ViewColumns
     public Optional<Type> stored(Type type)
     {
         try {
-            Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, List.of(new ViewColumn("column", storable(type).getTypeId(), Optional.empty())));
-            return Optional.of(typeManager.getType(IcebergUtil.viewColumnsFromSchema(typeManager, schema).getFirst().getType()));
+            Schema schema = IcebergColumns.toSchema(typeManager, List.of(new ViewColumn("column", storable(type).getTypeId(), Optional.empty())));
+            return Optional.of(typeManager.getType(IcebergColumns.toViewColumns(typeManager, schema).getFirst().getType()));
         }
         catch (TrinoException _) {
             return Optional.empty();

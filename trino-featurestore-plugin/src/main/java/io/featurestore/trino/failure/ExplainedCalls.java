@@ -1,8 +1,6 @@
 package io.featurestore.trino.failure;
 
-import io.trino.plugin.iceberg.IcebergMergeTableHandle;
-import io.trino.plugin.iceberg.IcebergTableHandle;
-import io.trino.plugin.iceberg.IcebergWritableTableHandle;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SchemaTableName;
 
@@ -81,12 +79,9 @@ public final class ExplainedCalls
         return switch (argument) {
             case SchemaTableName name -> Optional.of(name.toString());
             case ConnectorTableMetadata table -> Optional.of(table.getTable().toString());
-            case IcebergTableHandle table -> Optional.of(table.getSchemaTableName().toString());
-            case IcebergMergeTableHandle merge -> name(merge.getTableHandle());
-            case IcebergWritableTableHandle table -> Optional.of(table.name().toString());
             case String schema -> Optional.of(schema);
             case Optional<?> optional -> optional.flatMap(ExplainedCalls::name);
-            case null, default -> Optional.empty();
+            case null, default -> IcebergTable.findName(argument).map(SchemaTableName::toString);
         };
     }
 }

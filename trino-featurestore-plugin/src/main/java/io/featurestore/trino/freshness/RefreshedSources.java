@@ -4,9 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.json.JsonCodec;
 import io.airlift.json.JsonCodecFactory;
-import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.trino.spi.connector.SchemaTableName;
-import org.apache.iceberg.SchemaParser;
 
 import java.time.Instant;
 import java.util.List;
@@ -50,14 +49,14 @@ public record RefreshedSources(List<SourceTable> tables, List<SourceView> views,
             requireNonNull(definition, "definition is null");
         }
 
-        public static SourceTable of(IcebergTableHandle handle)
+        public static SourceTable of(IcebergTable table)
         {
             return new SourceTable(
-                    handle.getSchemaName(),
-                    handle.getTableName(),
-                    handle.getSnapshotId().stream().boxed().findFirst(),
-                    SchemaParser.fromJson(handle.getTableSchemaJson()).schemaId(),
-                    DefinitionDigest.of(handle.getStorageProperties()));
+                    table.name().getSchemaName(),
+                    table.name().getTableName(),
+                    table.snapshotId().stream().boxed().findFirst(),
+                    table.schemaId(),
+                    DefinitionDigest.of(table.properties()));
         }
 
         public SchemaTableName name()

@@ -4,9 +4,9 @@ import com.google.common.collect.Streams;
 import io.airlift.log.Logger;
 import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
 import io.featurestore.trino.freshness.RefreshedSources.SourceView;
+import io.featurestore.trino.iceberg.IcebergCatalog;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.store.ViewStore;
-import io.trino.plugin.iceberg.catalog.TrinoCatalog;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.MaterializedViewFreshness;
 import io.trino.spi.connector.SchemaTableName;
@@ -37,7 +37,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param materializedViews gives the freshness of a materialized view that was read
  */
-record StorageFreshness(TrinoCatalog tables, ViewStore views, RefreshedSources sources, Function<SchemaTableName, MaterializedViewFreshness> materializedViews)
+record StorageFreshness(IcebergCatalog tables, ViewStore views, RefreshedSources sources, Function<SchemaTableName, MaterializedViewFreshness> materializedViews)
 {
     private static final Logger log = Logger.get(StorageFreshness.class);
 

@@ -2,15 +2,13 @@ package io.featurestore.trino.freshness;
 
 import com.google.common.collect.ImmutableSet;
 import io.airlift.log.Logger;
-import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.MaterializedViewProperties;
-import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.iceberg.IcebergCatalog;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.storage.StorageConflicts;
 import io.featurestore.trino.store.StoredIntervals;
 import io.featurestore.trino.store.ViewStore;
-import io.trino.plugin.iceberg.IcebergTableHandle;
-import io.trino.plugin.iceberg.catalog.TrinoCatalog;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
@@ -45,7 +43,7 @@ public class StoredRows
     private static final Logger log = Logger.get(StoredRows.class);
 
     private final ConnectorMetadata iceberg;
-    private final TrinoCatalog tables;
+    private final IcebergCatalog tables;
     private final ViewStore views;
     private final Map<SchemaTableName, Boolean> readable = new ConcurrentHashMap<>();
     private final Map<SchemaTableName, SchemaTableName> viewsByTable = new ConcurrentHashMap<>();
@@ -53,7 +51,7 @@ public class StoredRows
     /**
      * @param tables a catalog of this transaction's own: it keeps each table as it was first read
      */
-    public StoredRows(ConnectorMetadata iceberg, TrinoCatalog tables, ViewStore views)
+    public StoredRows(ConnectorMetadata iceberg, IcebergCatalog tables, ViewStore views)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.tables = requireNonNull(tables, "tables is null");
@@ -154,11 +152,13 @@ public class StoredRows
     public Optional<Contents> contents(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
     {
         SchemaTableName name = StorageName.of(view, definition);
-        if (!(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) instanceof IcebergTableHandle handle) || handle.getSnapshotId().isEmpty()) {
+        Optional<IcebergTable> read = IcebergTable.find(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()))
+                .filter(rows -> rows.snapshotId().isPresent());
+        if (read.isEmpty()) {
             return Optional.empty();
         }
         Table table = tables.loadTable(session, name);
-        return Optional.of(new Contents(handle, table, table.snapshot(handle.getSnapshotId().getAsLong())));
+        return read.map(rows -> new Contents(rows, table, table.snapshot(rows.snapshotId().getAsLong())));
     }
 
     /**
@@ -185,11 +185,11 @@ public class StoredRows
         return tables.loadTable(session, name);
     }
 
-    public record Contents(IcebergTableHandle handle, Table table, Snapshot snapshot)
+    public record Contents(IcebergTable read, Table table, Snapshot snapshot)
     {
         public Contents
         {
-            requireNonNull(handle, "handle is null");
+            requireNonNull(read, "read is null");
             requireNonNull(table, "table is null");
             requireNonNull(snapshot, "snapshot is null");
         }

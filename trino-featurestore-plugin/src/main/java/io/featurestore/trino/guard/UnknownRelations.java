@@ -9,13 +9,13 @@ import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.engine.RelationAsked;
+import io.featurestore.trino.iceberg.IcebergSystemTables;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.names.NearNames;
 import io.featurestore.trino.store.CatalogSessions;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.RemoteNames;
 import io.featurestore.trino.store.ViewStore;
-import io.trino.plugin.iceberg.TableType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
@@ -24,17 +24,12 @@ import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.SqlLiterals.varchar;
-import static io.trino.plugin.iceberg.TableType.DATA;
-import static io.trino.plugin.iceberg.TableType.MATERIALIZED_VIEW_STORAGE;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static java.lang.String.join;
-import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -43,13 +38,9 @@ import static java.util.Objects.requireNonNull;
  */
 public final class UnknownRelations
 {
-    private static final List<String> OF_TABLES = Stream.of(TableType.values())
-            .filter(type -> type != DATA && type != MATERIALIZED_VIEW_STORAGE)
-            .map(type -> "$" + type.name().toLowerCase(ENGLISH))
-            .collect(toImmutableList());
     private static final List<String> OF_STORED_FEATURE_VIEWS = ImmutableList.<String>builder()
             .addAll(DerivedName.suffixes())
-            .addAll(OF_TABLES)
+            .addAll(IcebergSystemTables.SUFFIXES)
             .build();
     private static final List<String> OF_TRAINING_SETS = ImmutableList.of("$versions");
 
@@ -147,7 +138,7 @@ public final class UnknownRelations
         if (metadata.getTableHandle(session, base, Optional.empty(), Optional.empty()) == null) {
             return Optional.empty();
         }
-        return Optional.of(new Offer("%s is no feature view, as it has no entity_keys; with it come %s".formatted(base, join(", ", OF_TABLES)), OF_TABLES));
+        return Optional.of(new Offer("%s is no feature view, as it has no entity_keys; with it come %s".formatted(base, join(", ", IcebergSystemTables.SUFFIXES)), IcebergSystemTables.SUFFIXES));
     }
 
     /**

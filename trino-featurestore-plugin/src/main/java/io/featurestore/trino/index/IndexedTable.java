@@ -1,7 +1,7 @@
 package io.featurestore.trino.index;
 
-import io.trino.plugin.iceberg.IcebergColumnHandle;
-import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.featurestore.trino.iceberg.IcebergColumns;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
 
@@ -20,13 +20,13 @@ public record IndexedTable(String name, OptionalLong snapshotId)
 
     static String columnName(ColumnHandle handle)
     {
-        return handle instanceof IcebergColumnHandle column ? column.getName() : handle.toString();
+        return IcebergColumns.findName(handle).orElseGet(handle::toString);
     }
 
     static IndexedTable of(ConnectorTableHandle handle)
     {
-        return handle instanceof IcebergTableHandle table
-                ? new IndexedTable(table.getSchemaTableName().toString(), table.getSnapshotId())
-                : new IndexedTable(handle.toString(), OptionalLong.empty());
+        return IcebergTable.find(handle)
+                .map(table -> new IndexedTable(table.name().toString(), table.snapshotId()))
+                .orElseGet(() -> new IndexedTable(handle.toString(), OptionalLong.empty()));
     }
 }

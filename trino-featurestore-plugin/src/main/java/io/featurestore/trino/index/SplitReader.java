@@ -1,5 +1,6 @@
 package io.featurestore.trino.index;
 
+import io.featurestore.trino.iceberg.IcebergErrorCodes;
 import io.featurestore.trino.index.ChunkCollector.Collected;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
@@ -23,7 +24,6 @@ import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
-import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_FILESYSTEM_ERROR;
 import static java.util.Objects.requireNonNull;
 
 // For any number of threads
@@ -99,7 +99,7 @@ final class SplitReader
             bytesRead.addAndGet(pages.getCompletedBytes());
         }
         catch (IOException e) {
-            throw new TrinoException(ICEBERG_FILESYSTEM_ERROR, "Reading feature view '%s' failed".formatted(source.featureView()), e);
+            throw new TrinoException(IcebergErrorCodes.FILESYSTEM_ERROR, "Reading feature view '%s' failed".formatted(source.featureView()), e);
         }
     }
 }

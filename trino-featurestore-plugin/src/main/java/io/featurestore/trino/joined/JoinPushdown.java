@@ -2,10 +2,10 @@ package io.featurestore.trino.joined;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.freshness.StoredRows;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
@@ -14,7 +14,6 @@ import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.PhysicalFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureViews;
 import io.featurestore.trino.store.FeatureViews;
-import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.BasicRelationStatistics;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -156,22 +155,23 @@ final class JoinPushdown
     // The feature view all of whose stored rows are in the table
     private Optional<Stored> stored(ConnectorSession session, ConnectorTableHandle table)
     {
-        if (!(table instanceof IcebergTableHandle iceberg) || !iceberg.getEnforcedPredicate().isAll() || !iceberg.getUnenforcedPredicate().isAll() || iceberg.getLimit().isPresent()) {
+        Optional<IcebergTable> stored = IcebergTable.find(table).filter(IcebergTable::isWhole);
+        if (stored.isEmpty()) {
             return Optional.empty();
         }
-        Optional<ResolvedFeatureView> view = storage.viewOf(iceberg.getSchemaTableName())
+        Optional<ResolvedFeatureView> view = storage.viewOf(stored.orElseThrow().name())
                 .map(name -> featureViews.resolve(session, toRelationName(name)))
                 .filter(resolved -> resolved.validTo().isPresent() && resolved.timestampColumn().isPresent() && !resolved.entityKeys().isEmpty());
         return view.flatMap(resolved -> {
             PhysicalFeatureView physical = new PhysicalFeatureViews(session, metadata, catalogName).resolve(resolved);
             return Optional.of(new Stored(resolved, physical, physical.source(resolved, ImmutableList.of())))
-                    .filter(_ -> physical.table().equals(iceberg.withProjectedColumns(ImmutableSet.of())));
+                    .filter(_ -> physical.table().equals(stored.orElseThrow().withoutProjection()));
         });
     }
 
     private static boolean isSpine(ConnectorTableHandle table)
     {
-        return table instanceof JoinedTableHandle || table instanceof IcebergTableHandle iceberg && iceberg.getLimit().isEmpty();
+        return table instanceof JoinedTableHandle || IcebergTable.find(table).filter(iceberg -> !iceberg.isLimited()).isPresent();
     }
 
     private static boolean isLookup(HistorySource source, PointInTimeCondition condition)

@@ -1,7 +1,6 @@
 package io.featurestore.trino.joined;
 
-import com.google.common.collect.ImmutableSet;
-import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -37,7 +36,7 @@ final class JoinedMetadata
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {
-        return delegate.getTableMetadata(session, ((IcebergTableHandle) spine(table)).withProjectedColumns(ImmutableSet.of()));
+        return delegate.getTableMetadata(session, IcebergTable.of(spine(table)).withoutProjection());
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.featurestore.trino.materialized;
 
 import io.featurestore.trino.freshness.StoredRows;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.StorageName;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
-import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
@@ -100,7 +100,7 @@ public class FixedColumnsMetadata
     private void checkNotStorage(ConnectorTableHandle handle)
     {
         if (StorageName.isStorage(handle)) {
-            SchemaTableName table = ((IcebergTableHandle) handle).getSchemaTableName();
+            SchemaTableName table = IcebergTable.of(handle).name();
             throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: its columns are those of its query: CREATE OR REPLACE the view"
                     .formatted(storage.viewOf(table).orElseGet(() -> StorageName.view(table))));
         }

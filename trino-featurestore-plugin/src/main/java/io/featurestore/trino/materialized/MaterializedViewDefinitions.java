@@ -14,14 +14,15 @@ import io.featurestore.trino.definition.ExtraProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.ViewColumns;
+import io.featurestore.trino.iceberg.IcebergColumns;
+import io.featurestore.trino.iceberg.IcebergErrorCodes;
+import io.featurestore.trino.iceberg.IcebergSystemTables;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.storage.StorageDrop;
 import io.featurestore.trino.storage.StorageTables;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
-import io.trino.plugin.iceberg.IcebergUtil;
-import io.trino.plugin.iceberg.system.PartitionsView;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
@@ -47,7 +48,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Sets.difference;
 import static io.featurestore.catalog.FeatureViewKind.MATERIALIZED_VIEW;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
-import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_UNSUPPORTED_VIEW_DIALECT;
 import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TABLE_ALREADY_EXISTS;
@@ -103,7 +103,7 @@ public class MaterializedViewDefinitions
         ViewColumns.checkDistinct("Materialized view " + name, view.getColumns().stream()
                 .map(Column::getName)
                 .collect(toImmutableList()));
-        Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, viewColumns.storable(view.getColumns().stream()
+        Schema schema = IcebergColumns.toSchema(typeManager, viewColumns.storable(view.getColumns().stream()
                 .map(column -> new ViewColumn(column.getName(), column.getType(), column.getComment()))
                 .collect(toImmutableList())));
         List<FeatureColumn> columns = FeatureViews.columns(schema, typeManager);
@@ -215,7 +215,7 @@ public class MaterializedViewDefinitions
 
     ConnectorViewDefinition partitions(SchemaTableName name, Table storage)
     {
-        return PartitionsView.create(typeManager, storage, catalogName, name.getSchemaName(), name.getTableName());
+        return IcebergSystemTables.partitions(typeManager, storage, catalogName, name);
     }
 
     private void write(ConnectorSession session, SchemaTableName name, Optional<StoredView> loaded, Function<Optional<StoredView>, ViewDraft> change)
@@ -283,7 +283,7 @@ public class MaterializedViewDefinitions
     private static String sql(SchemaTableName name, StoredView view)
     {
         return view.sql()
-                .orElseThrow(() -> new TrinoException(ICEBERG_UNSUPPORTED_VIEW_DIALECT, "Materialized view %s has no SQL in the dialect 'trino': it was written by another engine".formatted(name)));
+                .orElseThrow(() -> new TrinoException(IcebergErrorCodes.UNSUPPORTED_VIEW_DIALECT, "Materialized view %s has no SQL in the dialect 'trino': it was written by another engine".formatted(name)));
     }
 
     private static WhenStale whenStale(WhenStaleBehavior behavior)

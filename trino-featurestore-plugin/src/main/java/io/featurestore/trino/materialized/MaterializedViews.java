@@ -5,11 +5,11 @@ import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.engine.EngineCall;
 import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.freshness.StoredRows;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.refresh.MaterializedViewRefresh;
 import io.featurestore.trino.storage.StorageConflicts;
 import io.featurestore.trino.storage.StorageDrop;
-import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
@@ -203,8 +203,7 @@ public class MaterializedViews
      */
     public TableStatistics statistics(ConnectorSession session, ConnectorTableHandle handle)
     {
-        boolean readsIntervals = StorageName.isStorage(handle) && ((IcebergTableHandle) handle).getProjectedColumns().stream()
-                .anyMatch(column -> column.getName().equals(IntervalColumn.VALID_TO));
+        boolean readsIntervals = StorageName.isStorage(handle) && IcebergTable.of(handle).reads(IntervalColumn.VALID_TO);
         if (readsIntervals) {
             return TableStatistics.empty();
         }

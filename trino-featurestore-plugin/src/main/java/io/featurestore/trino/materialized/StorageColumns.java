@@ -3,9 +3,9 @@ package io.featurestore.trino.materialized;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.trino.definition.IntervalColumn;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.refresh.MaterializedViewRefresh;
 import io.featurestore.trino.sql.RefreshSql;
-import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -72,7 +72,7 @@ final class StorageColumns
 
     private static SchemaTableName name(ConnectorTableHandle handle)
     {
-        return ((IcebergTableHandle) handle).getSchemaTableName();
+        return IcebergTable.of(handle).name();
     }
 
     private static ColumnMetadata hidden(ColumnMetadata column)

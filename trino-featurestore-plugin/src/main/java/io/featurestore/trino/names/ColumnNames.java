@@ -1,10 +1,11 @@
 package io.featurestore.trino.names;
 
 import io.featurestore.catalog.Identifiers;
-import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.SchemaTableName;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +36,6 @@ public final class ColumnNames
 
     private static String name(ConnectorTableHandle table)
     {
-        return table instanceof IcebergTableHandle iceberg ? iceberg.getSchemaTableName().toString() : table.toString();
+        return IcebergTable.findName(table).map(SchemaTableName::toString).orElseGet(table::toString);
     }
 }

@@ -2,7 +2,7 @@ package io.featurestore.trino.names;
 
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.MaterializedViewProperties;
-import io.trino.plugin.iceberg.IcebergTableHandle;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 
@@ -78,7 +78,9 @@ public final class StorageName
      */
     public static boolean isStorage(ConnectorTableHandle handle)
     {
-        return handle instanceof IcebergTableHandle table && isStorage(table.getTableName(), table.getStorageProperties());
+        return IcebergTable.find(handle)
+                .filter(table -> isStorage(table.name().getTableName(), table.properties()))
+                .isPresent();
     }
 
     /**

@@ -9,10 +9,11 @@ import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.engine.EngineInternals;
 import io.featurestore.trino.freshness.DefinitionDigest;
 import io.featurestore.trino.freshness.RefreshSession;
-import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
 import io.featurestore.trino.freshness.RefreshedSources.SourceView;
+import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.freshness.StoredRows;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.query.QualifiedTableNames;
@@ -23,12 +24,11 @@ import io.featurestore.trino.sql.QualifiedRelation;
 import io.featurestore.trino.sql.RefreshSql;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
-import io.trino.plugin.iceberg.IcebergMergeTableHandle;
-import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.RefreshType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
+import io.trino.spi.connector.ConnectorMergeTableHandle;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -98,7 +98,7 @@ public class MaterializedViewRefresh
 
     public Optional<ConnectorTableHandle> table(ConnectorSession session, SchemaTableName name)
     {
-        return plan(session).flatMap(plan -> plan.partOf(name));
+        return plan(session).flatMap(plan -> plan.partOf(name)).map(IcebergTable::handle);
     }
 
     public boolean writes(ConnectorSession session, SchemaTableName table)
@@ -126,8 +126,8 @@ public class MaterializedViewRefresh
         return switch (plan) {
             case Full _ -> plan.conflicts().explained(() -> iceberg.beginRefreshMaterializedView(session, storage, sources, hasForeignSources, retryMode, RefreshType.FULL));
             case Incremental _ -> {
-                IcebergMergeTableHandle merge = (IcebergMergeTableHandle) plan.conflicts().explained(() -> iceberg.beginMerge(session, storage, ImmutableMap.of(), retryMode));
-                yield new RefreshTableHandle(merge, plan.view().columns().size() + 1);
+                ConnectorMergeTableHandle merge = plan.conflicts().explained(() -> iceberg.beginMerge(session, storage, ImmutableMap.of(), retryMode));
+                yield RefreshTableHandle.of(merge, plan.view().columns().size() + 1);
             }
         };
     }
@@ -142,7 +142,7 @@ public class MaterializedViewRefresh
                 .orElseThrow(() -> outOfOrder(storage, "rows are to be committed, but this statement has not begun to write any"));
         statement.set(Optional.empty());
         // The handle of "v$as_of" does not tell which tables are read
-        boolean comparable = onlyKnownSources && refresh.inputs().comparable() && sources.stream().allMatch(IcebergTableHandle.class::isInstance);
+        boolean comparable = onlyKnownSources && refresh.inputs().comparable() && sources.stream().allMatch(source -> IcebergTable.find(source).isPresent());
         RefreshedSources refreshed = new RefreshedSources(
                 sourceTables(refresh.plan(), sources),
                 ImmutableList.copyOf(refresh.inputs().views()),
@@ -206,9 +206,8 @@ public class MaterializedViewRefresh
     private static List<SourceTable> sourceTables(RefreshPlan plan, List<ConnectorTableHandle> sources)
     {
         return sources.stream()
-                .filter(IcebergTableHandle.class::isInstance)
-                .map(IcebergTableHandle.class::cast)
-                .filter(source -> !source.getSchemaTableName().equals(plan.storage()))
+                .flatMap(source -> IcebergTable.find(source).stream())
+                .filter(source -> !source.name().equals(plan.storage()))
                 .map(SourceTable::of)
                 .distinct()
                 .collect(toImmutableList());
@@ -226,7 +225,7 @@ public class MaterializedViewRefresh
 
     private static TrinoException outOfOrder(ConnectorTableHandle storage, String reason)
     {
-        SchemaTableName view = StorageName.view(((IcebergTableHandle) storage).getSchemaTableName());
+        SchemaTableName view = StorageName.view(IcebergTable.of(storage).name());
         return EngineInternals.unexpected("Cannot refresh materialized view %s: %s".formatted(view, reason));
     }
 }

@@ -1,6 +1,7 @@
 package io.featurestore.trino.refresh;
 
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.iceberg.WrittenFiles;
 import io.trino.spi.RefreshType;
 import org.apache.iceberg.Table;
 

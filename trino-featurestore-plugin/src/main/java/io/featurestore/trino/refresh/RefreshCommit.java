@@ -1,16 +1,17 @@
 package io.featurestore.trino.refresh;
 
 import com.google.inject.Inject;
-import io.airlift.json.JsonCodec;
 import io.airlift.log.Logger;
 import io.airlift.slice.Slice;
 import io.featurestore.trino.freshness.RefreshedSources;
+import io.featurestore.trino.iceberg.FragmentReader;
+import io.featurestore.trino.iceberg.IcebergCatalog;
+import io.featurestore.trino.iceberg.IcebergCatalogs;
+import io.featurestore.trino.iceberg.IcebergErrorCodes;
+import io.featurestore.trino.iceberg.WrittenFiles;
 import io.featurestore.trino.refresh.RefreshPlan.Full;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
 import io.featurestore.trino.storage.StorageConflicts;
-import io.trino.plugin.iceberg.CommitTaskData;
-import io.trino.plugin.iceberg.catalog.TrinoCatalog;
-import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
 import io.trino.spi.RefreshType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
@@ -25,10 +26,8 @@ import org.apache.iceberg.expressions.Expressions;
 
 import java.util.Collection;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.failure.ExplainedCalls.explaining;
 import static io.featurestore.trino.failure.IcebergErrors.explain;
-import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_COMMIT_ERROR;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
@@ -36,15 +35,15 @@ public class RefreshCommit
 {
     private static final Logger log = Logger.get(RefreshCommit.class);
 
-    private final TrinoCatalogFactory catalogs;
-    private final JsonCodec<CommitTaskData> fragmentCodec;
+    private final IcebergCatalogs catalogs;
+    private final FragmentReader fragmentReader;
     private final RefreshListeners listeners;
 
     @Inject
-    RefreshCommit(TrinoCatalogFactory catalogs, JsonCodec<CommitTaskData> fragmentCodec, RefreshListeners listeners)
+    RefreshCommit(IcebergCatalogs catalogs, FragmentReader fragmentReader, RefreshListeners listeners)
     {
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
-        this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
+        this.fragmentReader = requireNonNull(fragmentReader, "fragmentReader is null");
         this.listeners = requireNonNull(listeners, "listeners is null");
     }
 
@@ -55,10 +54,8 @@ public class RefreshCommit
      */
     void commit(ConnectorSession session, RefreshPlan plan, Collection<Slice> fragments, RefreshedSources sources)
     {
-        Table table = plan.conflicts().explained(() -> explaining(TrinoCatalog.class, catalogs.create(session.getIdentity())).loadTable(session, plan.storage()));
-        WrittenFiles files = WrittenFiles.of(table, fragments.stream()
-                .map(fragment -> fragmentCodec.fromJson(fragment.getBytes()))
-                .collect(toImmutableList()));
+        Table table = plan.conflicts().explained(() -> explaining(IcebergCatalog.class, catalogs.create(session)).loadTable(session, plan.storage()));
+        WrittenFiles files = fragmentReader.read(table, fragments);
         SnapshotUpdate<?> update = switch (plan) {
             case Full _ -> replaceAll(table, files);
             case Incremental incremental -> merge(table, incremental, files);
@@ -83,7 +80,7 @@ public class RefreshCommit
     private static RowDelta merge(Table table, Incremental plan, WrittenFiles files)
     {
         RowDelta delta = table.newRowDelta()
-                .validateFromSnapshot(plan.storedRows().getSnapshotId().orElseThrow())
+                .validateFromSnapshot(plan.storedRows().snapshotId().orElseThrow())
                 .validateNoConflictingDataFiles()
                 .validateNoConflictingDeleteFiles()
                 .validateDeletedFiles()
@@ -108,7 +105,7 @@ public class RefreshCommit
             }
             throw explain(
                     "commit the refresh of materialized view " + plan.view().name(),
-                    new TrinoException(ICEBERG_COMMIT_ERROR, "Cannot commit the refresh of materialized view %s: %s".formatted(plan.view().name(), e.getMessage()), e));
+                    new TrinoException(IcebergErrorCodes.COMMIT_ERROR, "Cannot commit the refresh of materialized view %s: %s".formatted(plan.view().name(), e.getMessage()), e));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.featurestore.trino.refresh;
 
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.storage.StorageConflicts;
-import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.util.Optional;
@@ -18,7 +18,7 @@ sealed interface RefreshPlan
     /**
      * The part of the table that the refresh is to read; empty if that is all of it.
      */
-    Optional<IcebergTableHandle> partOf(SchemaTableName table);
+    Optional<IcebergTable> partOf(SchemaTableName table);
 
     default StorageConflicts conflicts()
     {
@@ -35,7 +35,7 @@ sealed interface RefreshPlan
         }
 
         @Override
-        public Optional<IcebergTableHandle> partOf(SchemaTableName table)
+        public Optional<IcebergTable> partOf(SchemaTableName table)
         {
             return Optional.empty();
         }
@@ -45,7 +45,7 @@ sealed interface RefreshPlan
      * @param newRows the source, pinned to a snapshot and cut down to the files appended since the last refresh
      * @param storedRows the storage table, pinned to the snapshot that the last refresh made
      */
-    record Incremental(ResolvedFeatureView view, SchemaTableName storage, SchemaTableName source, IcebergTableHandle newRows, IcebergTableHandle storedRows)
+    record Incremental(ResolvedFeatureView view, SchemaTableName storage, SchemaTableName source, IcebergTable newRows, IcebergTable storedRows)
             implements RefreshPlan
     {
         public Incremental
@@ -58,7 +58,7 @@ sealed interface RefreshPlan
         }
 
         @Override
-        public Optional<IcebergTableHandle> partOf(SchemaTableName table)
+        public Optional<IcebergTable> partOf(SchemaTableName table)
         {
             if (table.equals(source)) {
                 return Optional.of(newRows);

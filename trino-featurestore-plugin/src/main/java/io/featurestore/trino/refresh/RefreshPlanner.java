@@ -11,6 +11,9 @@ import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
 import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.freshness.StoredRows.Contents;
+import io.featurestore.trino.iceberg.IcebergColumns;
+import io.featurestore.trino.iceberg.IcebergSettings;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.query.RowWiseQuery;
 import io.featurestore.trino.query.SessionDependence;
@@ -18,9 +21,6 @@ import io.featurestore.trino.refresh.RefreshPlan.Full;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
 import io.featurestore.trino.storage.BucketCount;
 import io.featurestore.trino.store.ViewStore;
-import io.trino.plugin.iceberg.IcebergColumnHandle;
-import io.trino.plugin.iceberg.IcebergSessionProperties;
-import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
@@ -76,7 +76,7 @@ final class RefreshPlanner
         MaterializedViewProperties definition = ViewStore.materialized(stored).orElseThrow();
         storage.checkExists(session, name, definition);
         Full full = new Full(view, StorageName.of(name, definition));
-        if (!IcebergSessionProperties.isIncrementalRefreshEnabled(session) || !hasComparableKeys(view)) {
+        if (!IcebergSettings.isIncrementalRefreshEnabled(session) || !hasComparableKeys(view)) {
             return full;
         }
         Optional<RefreshPlan> incremental = storage.contents(session, name, definition)
@@ -88,7 +88,7 @@ final class RefreshPlanner
     {
         Optional<RefreshedSources> sources = RefreshedSources.of(rows.snapshot().summary())
                 .filter(refreshed -> refreshed.comparable() && refreshed.tables().size() == 1 && refreshed.views().isEmpty());
-        if (sources.isEmpty() || rows.handle().getFormatVersion() != FORMAT_WITH_POSITION_DELETES || isFragmented(rows)) {
+        if (sources.isEmpty() || rows.read().formatVersion() != FORMAT_WITH_POSITION_DELETES || isFragmented(rows)) {
             return Optional.empty();
         }
         SourceTable source = sources.orElseThrow().tables().getFirst();
@@ -96,37 +96,39 @@ final class RefreshPlanner
         if (source.snapshot().isEmpty() || query.isEmpty()) {
             return Optional.empty();
         }
-        if (!(iceberg.getTableHandle(session, source.name(), Optional.empty(), Optional.empty()) instanceof IcebergTableHandle table) || table.getSnapshotId().isEmpty() ||
-                SourceTable.of(table).schemaVersion() != source.schemaVersion()) {
+        Optional<IcebergTable> found = IcebergTable.find(iceberg.getTableHandle(session, source.name(), Optional.empty(), Optional.empty()))
+                .filter(table -> table.snapshotId().isPresent() && SourceTable.of(table).schemaVersion() == source.schemaVersion());
+        if (found.isEmpty()) {
             return Optional.empty();
         }
+        IcebergTable table = found.orElseThrow();
         SessionDependence dependence = query.orElseThrow().sessionDependence(columnTypes(session, table), full.view().columns().stream().collect(toImmutableMap(FeatureColumn::name, FeatureColumn::type)));
         if (!sources.orElseThrow().session().map(refreshed -> refreshed.agreesWith(RefreshSession.of(session), dependence)).orElse(false)) {
             return Optional.empty();
         }
-        return AppendedFiles.between(storage.load(session, source.name()), source.snapshot().orElseThrow(), table.getSnapshotId().orElseThrow())
+        return AppendedFiles.between(storage.load(session, source.name()), source.snapshot().orElseThrow(), table.snapshotId().orElseThrow())
                 .filter(appended -> !appended.paths().isEmpty() && appended.paths().size() <= MAX_FILES)
                 .filter(appended -> appended.rows() * MIN_ROWS_PER_NEW_ROW <= summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP))
                 .flatMap(appended -> only(session, table, appended.paths()))
-                .map(newRows -> new Incremental(full.view(), full.storage(), source.name(), newRows, rows.handle()));
+                .map(newRows -> new Incremental(full.view(), full.storage(), source.name(), newRows, rows.read()));
     }
 
-    private Map<String, Type> columnTypes(ConnectorSession session, IcebergTableHandle table)
+    private Map<String, Type> columnTypes(ConnectorSession session, IcebergTable table)
     {
-        return iceberg.getColumnHandles(session, table).entrySet().stream()
-                .collect(toImmutableMap(Map.Entry::getKey, column -> ((IcebergColumnHandle) column.getValue()).getType()));
+        return iceberg.getColumnHandles(session, table.handle()).entrySet().stream()
+                .collect(toImmutableMap(Map.Entry::getKey, column -> IcebergColumns.type(column.getValue())));
     }
 
-    private Optional<IcebergTableHandle> only(ConnectorSession session, IcebergTableHandle table, Set<String> paths)
+    private Optional<IcebergTable> only(ConnectorSession session, IcebergTable table, Set<String> paths)
     {
-        ColumnHandle path = iceberg.getColumnHandles(session, table).get(PATH_COLUMN);
+        ColumnHandle path = iceberg.getColumnHandles(session, table.handle()).get(PATH_COLUMN);
         List<Object> values = paths.stream()
                 .map(Slices::utf8Slice)
                 .collect(toImmutableList());
         Constraint constraint = new Constraint(TupleDomain.withColumnDomains(ImmutableMap.of(path, Domain.multipleValues(VARCHAR, values))));
-        return iceberg.applyFilter(session, table, constraint)
+        return iceberg.applyFilter(session, table.handle(), constraint)
                 .filter(result -> result.getRemainingFilter().isAll())
-                .map(result -> (IcebergTableHandle) result.getHandle());
+                .map(result -> IcebergTable.of(result.getHandle()));
     }
 
     private boolean isNameOf(List<String> parts, StoredView view, SchemaTableName table)

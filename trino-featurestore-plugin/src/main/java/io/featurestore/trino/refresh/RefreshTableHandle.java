@@ -2,6 +2,7 @@ package io.featurestore.trino.refresh;
 
 import io.trino.plugin.iceberg.IcebergMergeTableHandle;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
+import io.trino.spi.connector.ConnectorMergeTableHandle;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
@@ -16,5 +17,10 @@ public record RefreshTableHandle(IcebergMergeTableHandle merge, int columnCount)
     {
         requireNonNull(merge, "merge is null");
         checkArgument(columnCount > 0, "columnCount is not positive");
+    }
+
+    static RefreshTableHandle of(ConnectorMergeTableHandle merge, int columnCount)
+    {
+        return new RefreshTableHandle((IcebergMergeTableHandle) merge, columnCount);
     }
 }

@@ -2,7 +2,7 @@ package io.featurestore.trino.refresh;
 
 import com.google.common.collect.Iterables;
 import com.google.inject.Inject;
-import io.trino.plugin.iceberg.IcebergConfig;
+import io.featurestore.trino.iceberg.IcebergSettings;
 import io.trino.spi.connector.ConnectorSession;
 import org.apache.iceberg.Table;
 
@@ -19,10 +19,10 @@ final class SnapshotExpiry
     private final long retentionMillis;
 
     @Inject
-    SnapshotExpiry(IcebergConfig config)
+    SnapshotExpiry(IcebergSettings settings)
     {
-        this.maxSnapshotsToExpire = config.getMaterializedViewRefreshMaxSnapshotsToExpire();
-        this.retentionMillis = config.getMaterializedViewRefreshSnapshotRetentionPeriod().toMillis();
+        this.maxSnapshotsToExpire = settings.maxSnapshotsToExpire();
+        this.retentionMillis = settings.snapshotRetention().toMillis();
     }
 
     @Override

@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableList;
 import io.airlift.log.Logger;
 import io.airlift.slice.Slice;
 import io.featurestore.catalog.Durations;
+import io.featurestore.trino.iceberg.IcebergCatalog;
+import io.featurestore.trino.iceberg.IcebergCatalogs;
 import io.featurestore.trino.storage.UnusedStorage.UnusedTable;
-import io.trino.plugin.iceberg.catalog.TrinoCatalog;
-import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
 import io.trino.spi.TrinoException;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ConnectorAccessControl;
@@ -50,9 +50,9 @@ public class DropUnusedStorageProcedure
     }
 
     private final UnusedStorage unusedStorage;
-    private final TrinoCatalogFactory catalogs;
+    private final IcebergCatalogs catalogs;
 
-    public DropUnusedStorageProcedure(UnusedStorage unusedStorage, TrinoCatalogFactory catalogs)
+    public DropUnusedStorageProcedure(UnusedStorage unusedStorage, IcebergCatalogs catalogs)
     {
         this.unusedStorage = requireNonNull(unusedStorage, "unusedStorage is null");
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
@@ -87,7 +87,7 @@ public class DropUnusedStorageProcedure
                 log.info("Unused in schema %s, not dropped in a dry run: %s", schemaName, unused);
                 return;
             }
-            StorageDrop storageDrop = new StorageDrop(explaining(TrinoCatalog.class, catalogs.create(session.getIdentity())));
+            StorageDrop storageDrop = new StorageDrop(explaining(IcebergCatalog.class, catalogs.create(session)));
             unused.forEach(table -> storageDrop.drop(session, table.name()));
         }
     }

@@ -1,7 +1,7 @@
 package io.featurestore.trino.storage;
 
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.StorageName;
-import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.TableNotFoundException;
@@ -36,7 +36,7 @@ public record StorageConflicts(String view)
 
     public static StorageConflicts of(ConnectorTableHandle storage)
     {
-        return new StorageConflicts(StorageName.view(((IcebergTableHandle) storage).getSchemaTableName()).toString());
+        return new StorageConflicts(StorageName.view(IcebergTable.of(storage).name()).toString());
     }
 
     /**

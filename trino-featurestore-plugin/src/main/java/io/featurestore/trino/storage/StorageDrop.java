@@ -1,7 +1,7 @@
 package io.featurestore.trino.storage;
 
 import io.airlift.log.Logger;
-import io.trino.plugin.iceberg.catalog.TrinoCatalog;
+import io.featurestore.trino.iceberg.IcebergCatalog;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
@@ -9,7 +9,7 @@ import io.trino.spi.connector.TableNotFoundException;
 import static io.featurestore.catalog.CatalogFailures.isOutcomeUnknown;
 import static java.util.Objects.requireNonNull;
 
-public record StorageDrop(TrinoCatalog tables)
+public record StorageDrop(IcebergCatalog tables)
 {
     private static final Logger log = Logger.get(StorageDrop.class);
 

@@ -10,9 +10,9 @@ import io.featurestore.trino.definition.ExtraProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.iceberg.IcebergProperties;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.table.DefaultLayout;
-import io.trino.plugin.iceberg.IcebergMaterializedViewProperties;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -35,11 +35,6 @@ import static com.google.common.collect.Maps.filterKeys;
 import static io.featurestore.catalog.CatalogFailures.isOutcomeUnknown;
 import static io.featurestore.catalog.DefinitionProperty.BUCKET_COUNT;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
-import static io.trino.plugin.iceberg.IcebergTableProperties.FILE_FORMAT_PROPERTY;
-import static io.trino.plugin.iceberg.IcebergTableProperties.FORMAT_VERSION_PROPERTY;
-import static io.trino.plugin.iceberg.IcebergTableProperties.LOCATION_PROPERTY;
-import static io.trino.plugin.iceberg.IcebergTableProperties.PARTITIONING_PROPERTY;
-import static io.trino.plugin.iceberg.IcebergTableProperties.SORTED_BY_PROPERTY;
 import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
 import static java.util.Objects.requireNonNull;
 
@@ -50,7 +45,7 @@ import static java.util.Objects.requireNonNull;
 public class StorageTables
 {
     private static final int NANOS_FORMAT_VERSION = 3;
-    private static final Set<String> LAYOUT_PROPERTIES = ImmutableSet.of(FILE_FORMAT_PROPERTY, FORMAT_VERSION_PROPERTY, PARTITIONING_PROPERTY, SORTED_BY_PROPERTY);
+    private static final Set<String> LAYOUT_PROPERTIES = ImmutableSet.of(IcebergProperties.FILE_FORMAT, IcebergProperties.FORMAT_VERSION, IcebergProperties.PARTITIONING, IcebergProperties.SORTED_BY);
 
     private final ConnectorMetadata iceberg;
     private final DefaultLayout defaultLayout;
@@ -74,13 +69,13 @@ public class StorageTables
      */
     public String create(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> viewProperties)
     {
-        IcebergMaterializedViewProperties.getStorageSchema(viewProperties)
+        IcebergProperties.storageSchema(viewProperties)
                 .filter(schema -> !schema.equals(view.getSchemaName()))
                 .ifPresent(schema -> {
                     throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: its rows are kept in its own schema: storage_schema cannot be '%s'".formatted(view, schema));
                 });
-        if (viewProperties.get(LOCATION_PROPERTY) != null) {
-            throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: the catalog chooses where its rows are kept: leave out '%s'".formatted(view, LOCATION_PROPERTY));
+        if (viewProperties.get(IcebergProperties.LOCATION) != null) {
+            throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: the catalog chooses where its rows are kept: leave out '%s'".formatted(view, IcebergProperties.LOCATION));
         }
         Map<String, Object> properties = new HashMap<>(filterEntries(viewProperties, property -> isTableProperty(property.getKey()) && property.getValue() != null));
         Optional<Integer> bucketCount = bucketCount(view, viewProperties);
@@ -95,7 +90,7 @@ public class StorageTables
     public String createLike(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, SchemaTableName other)
     {
         Map<String, Object> properties = new HashMap<>(layout(session, other));
-        properties.keySet().removeAll(ImmutableSet.of(PARTITIONING_PROPERTY, SORTED_BY_PROPERTY));
+        properties.keySet().removeAll(ImmutableSet.of(IcebergProperties.PARTITIONING, IcebergProperties.SORTED_BY));
         chooseBuckets(properties, Optional.empty());
         defaultLayout.apply(definition, columns, properties, Optional.empty());
         return createTable(session, view, definition, columns, properties);
@@ -108,7 +103,7 @@ public class StorageTables
                 .map(column -> ColumnMetadata.builder().setName(column.name()).setType(column.type()).setComment(column.comment()).build())
                 .collect(toImmutableList());
         if (columns.stream().anyMatch(column -> IntervalColumn.needsNanos(column.type()))) {
-            properties.put(FORMAT_VERSION_PROPERTY, NANOS_FORMAT_VERSION);
+            properties.put(IcebergProperties.FORMAT_VERSION, NANOS_FORMAT_VERSION);
         }
         ExtraProperties.add(properties, StorageName.properties(view.getTableName()));
         SchemaTableName name = new SchemaTableName(view.getSchemaName(), StorageName.create(view.getTableName()));
@@ -149,8 +144,8 @@ public class StorageTables
     private static Optional<Integer> bucketCount(SchemaTableName view, Map<String, Object> properties)
     {
         Optional<Integer> count = Optional.ofNullable((Integer) properties.get(BUCKET_COUNT.name()));
-        if (count.isPresent() && properties.get(PARTITIONING_PROPERTY) instanceof List<?> fields && !fields.isEmpty()) {
-            throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: %s and %s exclude each other".formatted(view, BUCKET_COUNT, PARTITIONING_PROPERTY));
+        if (count.isPresent() && properties.get(IcebergProperties.PARTITIONING) instanceof List<?> fields && !fields.isEmpty()) {
+            throw new TrinoException(INVALID_MATERIALIZED_VIEW_PROPERTY, "Materialized view %s: %s and %s exclude each other".formatted(view, BUCKET_COUNT, IcebergProperties.PARTITIONING));
         }
         return count;
     }
@@ -158,6 +153,6 @@ public class StorageTables
     private static boolean isTableProperty(String name)
     {
         return !DefinitionProperties.isDefinitionProperty(name) &&
-                !Objects.equals(name, IcebergMaterializedViewProperties.STORAGE_SCHEMA);
+                !Objects.equals(name, IcebergProperties.STORAGE_SCHEMA);
     }
 }

@@ -2,12 +2,11 @@ package io.featurestore.trino.store;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
-import io.trino.plugin.iceberg.catalog.rest.IcebergRestCatalogConfig;
+import io.featurestore.trino.iceberg.IcebergSettings;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 
-import static io.trino.plugin.iceberg.catalog.rest.IcebergRestCatalogConfig.SessionType.NONE;
 import static io.trino.spi.StandardErrorCode.CONFIGURATION_INVALID;
 
 /**
@@ -17,10 +16,10 @@ import static io.trino.spi.StandardErrorCode.CONFIGURATION_INVALID;
 public class CatalogSessions
 {
     @Inject
-    public CatalogSessions(IcebergRestCatalogConfig config)
+    public CatalogSessions(IcebergSettings settings)
     {
-        if (config.getSessionType() != NONE) {
-            throw new TrinoException(CONFIGURATION_INVALID, "iceberg.rest-catalog.session=%s is not supported: leave it out or set it to NONE".formatted(config.getSessionType()));
+        if (!settings.hasOneSession()) {
+            throw new TrinoException(CONFIGURATION_INVALID, "iceberg.rest-catalog.session=%s is not supported: leave it out or set it to NONE".formatted(settings.sessionType()));
         }
     }
 

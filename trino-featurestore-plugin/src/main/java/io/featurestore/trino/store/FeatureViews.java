@@ -15,13 +15,12 @@ import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.definition.VisibleRelations;
+import io.featurestore.trino.iceberg.IcebergColumns;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.NearNames;
-import io.trino.plugin.iceberg.IcebergTableHandle;
-import io.trino.plugin.iceberg.IcebergUtil;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TypeManager;
 import org.apache.iceberg.Schema;
@@ -102,13 +101,13 @@ public class FeatureViews
         };
     }
 
-    private Optional<ResolvedFeatureView> ofTable(ConnectorSession session, SchemaTableName name, IcebergTableHandle table)
+    private Optional<ResolvedFeatureView> ofTable(ConnectorSession session, SchemaTableName name, IcebergTable table)
     {
-        Optional<Definition> definition = translating(() -> DefinitionCodec.decode(table.getStorageProperties()));
+        Optional<Definition> definition = translating(() -> DefinitionCodec.decode(table.properties()));
         if (definition.isEmpty() || !(definition.orElseThrow() instanceof FeatureViewProperties properties)) {
             return Optional.empty();
         }
-        List<FeatureColumn> columns = iceberg.getTableMetadata(session, table).getColumns().stream()
+        List<FeatureColumn> columns = iceberg.getTableMetadata(session, table.handle()).getColumns().stream()
                 .filter(column -> !column.isHidden())
                 .map(column -> new FeatureColumn(column.getName(), column.getType(), column.getComment()))
                 .collect(toImmutableList());
@@ -121,12 +120,9 @@ public class FeatureViews
         return new ResolvedFeatureView(toRelationName(name), kind, properties, columns);
     }
 
-    private Optional<IcebergTableHandle> dataTable(ConnectorSession session, SchemaTableName name)
+    private Optional<IcebergTable> dataTable(ConnectorSession session, SchemaTableName name)
     {
-        ConnectorTableHandle handle = iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty());
-        return Optional.ofNullable(handle)
-                .filter(IcebergTableHandle.class::isInstance)
-                .map(IcebergTableHandle.class::cast);
+        return IcebergTable.find(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()));
     }
 
     private TrinoException notAFeatureView(ConnectorSession session, SchemaTableName name, VisibleRelations visible)
@@ -176,7 +172,7 @@ public class FeatureViews
     public static List<FeatureColumn> columns(Schema schema, TypeManager typeManager)
     {
         // Trino stores aliases as they were written: names are in lower case here, as those of tables are
-        return IcebergUtil.viewColumnsFromSchema(typeManager, schema).stream()
+        return IcebergColumns.toViewColumns(typeManager, schema).stream()
                 .map(column -> new FeatureColumn(Identifiers.canonical(column.getName()), typeManager.getType(column.getType()), column.getComment()))
                 .collect(toImmutableList());
     }

@@ -3,7 +3,7 @@ package io.featurestore.trino.store;
 import com.google.inject.Inject;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.RelationName;
-import io.trino.plugin.iceberg.catalog.rest.IcebergRestCatalogConfig;
+import io.featurestore.trino.iceberg.IcebergSettings;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
@@ -26,10 +26,10 @@ public class RemoteNames
     private final boolean caseInsensitive;
 
     @Inject
-    public RemoteNames(FeatureCatalog catalog, IcebergRestCatalogConfig config)
+    public RemoteNames(FeatureCatalog catalog, IcebergSettings settings)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
-        this.caseInsensitive = config.isCaseInsensitiveNameMatching();
+        this.caseInsensitive = settings.isCaseInsensitiveNameMatching();
     }
 
     public RelationName view(SessionContext context, SchemaTableName name)

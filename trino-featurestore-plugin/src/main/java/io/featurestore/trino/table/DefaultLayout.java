@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.iceberg.IcebergProperties;
 import io.trino.spi.type.BigintType;
 import io.trino.spi.type.DateType;
 import io.trino.spi.type.DecimalType;
@@ -22,8 +23,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.trino.plugin.iceberg.IcebergTableProperties.PARTITIONING_PROPERTY;
-import static io.trino.plugin.iceberg.IcebergTableProperties.SORTED_BY_PROPERTY;
 
 /**
  * The layout of tables whose statement names none: bucketed on the entity keys, so that joins by key need no exchange, and sorted by keys and
@@ -59,7 +58,7 @@ public class DefaultLayout
                 .collect(toImmutableList());
         int bucketsOfEach = bucketsOfKey(buckets.orElse(bucketCount), Math.max(1, bucketed.size()));
         if (!bucketed.isEmpty() && bucketsOfEach > 1) {
-            properties.put(PARTITIONING_PROPERTY, bucketed.stream()
+            properties.put(IcebergProperties.PARTITIONING, bucketed.stream()
                     .map(column -> "bucket(%s, %s)".formatted(quoted(column.name()), bucketsOfEach))
                     .collect(toImmutableList()));
         }
@@ -68,8 +67,8 @@ public class DefaultLayout
                 .filter(column -> column.type().isOrderable())
                 .map(column -> quoted(column.name()))
                 .collect(toImmutableList());
-        if (!isGiven(properties.get(SORTED_BY_PROPERTY))) {
-            properties.put(SORTED_BY_PROPERTY, sortColumns);
+        if (!isGiven(properties.get(IcebergProperties.SORTED_BY))) {
+            properties.put(IcebergProperties.SORTED_BY, sortColumns);
         }
     }
 
@@ -83,7 +82,7 @@ public class DefaultLayout
 
     public static boolean isGiven(Map<String, Object> properties)
     {
-        return isGiven(properties.get(PARTITIONING_PROPERTY)) || isGiven(properties.get(SORTED_BY_PROPERTY));
+        return isGiven(properties.get(IcebergProperties.PARTITIONING)) || isGiven(properties.get(IcebergProperties.SORTED_BY));
     }
 
     private static boolean isGiven(Object property)

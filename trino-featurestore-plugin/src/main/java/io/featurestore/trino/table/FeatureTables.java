@@ -10,11 +10,12 @@ import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.definition.ExtraProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
+import io.featurestore.trino.iceberg.IcebergProperties;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.query.Expectations;
 import io.featurestore.trino.store.CatalogSessions;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.store.RemoteNames;
-import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -41,7 +42,6 @@ import static io.featurestore.catalog.DefinitionProperty.ENTITY_KEYS;
 import static io.featurestore.catalog.FeatureViewKind.TABLE;
 import static io.featurestore.trino.failure.CatalogErrors.translating;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
-import static io.trino.plugin.iceberg.IcebergTableProperties.EXTRA_PROPERTIES_PROPERTY;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
@@ -125,7 +125,7 @@ public class FeatureTables
             return;
         }
 
-        SchemaTableName name = ((IcebergTableHandle) handle).getSchemaTableName();
+        SchemaTableName name = IcebergTable.of(handle).name();
         Map<String, String> encoded = readDefinition(name, changedProperties(handle, ours))
                 .map(definition -> {
                     check(session, name, columns(iceberg.getTableMetadata(session, handle)), definition);
@@ -146,7 +146,7 @@ public class FeatureTables
                     .formatted(name, difference(changes.keySet(), ours.keySet())));
         }
         Map<String, Object> extraProperties = new HashMap<>();
-        changes.getOrDefault(EXTRA_PROPERTIES_PROPERTY, Optional.empty()).ifPresent(given -> extraProperties.put(EXTRA_PROPERTIES_PROPERTY, given));
+        changes.getOrDefault(IcebergProperties.EXTRA_PROPERTIES, Optional.empty()).ifPresent(given -> extraProperties.put(IcebergProperties.EXTRA_PROPERTIES, given));
         if (!updates.isEmpty()) {
             ExtraProperties.add(extraProperties, updates);
         }
@@ -170,7 +170,7 @@ public class FeatureTables
     public void checkColumnChange(ConnectorTableHandle handle, String column, String change)
     {
         definition(handle).flatMap(Definition::featureView).ifPresent(definition -> {
-            SchemaTableName name = ((IcebergTableHandle) handle).getSchemaTableName();
+            SchemaTableName name = IcebergTable.of(handle).name();
             if (!definition.isFeature(column)) {
                 throw new TrinoException(NOT_SUPPORTED, "Cannot %s column '%s' of feature view %s: it is an entity key, timestamp or created column; first ALTER TABLE … SET PROPERTIES entity_keys = DEFAULT, afterwards define the feature view again"
                         .formatted(change, column, name));
@@ -232,10 +232,9 @@ public class FeatureTables
 
     private static Map<String, String> storedDefinition(ConnectorTableHandle handle)
     {
-        if (!(handle instanceof IcebergTableHandle table)) {
-            return ImmutableMap.of();
-        }
-        return filterKeys(table.getStorageProperties(), DefinitionCodec.PROPERTY_NAMES::contains);
+        return IcebergTable.find(handle)
+                .map(table -> filterKeys(table.properties(), DefinitionCodec.PROPERTY_NAMES::contains))
+                .orElse(ImmutableMap.of());
     }
 
     private static List<FeatureColumn> columns(ConnectorTableMetadata table)

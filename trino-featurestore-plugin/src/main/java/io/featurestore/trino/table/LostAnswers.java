@@ -1,10 +1,10 @@
 package io.featurestore.trino.table;
 
 import io.featurestore.catalog.FeatureCatalog;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.store.CatalogSessions;
 import io.featurestore.trino.store.RemoteNames;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
-import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
@@ -65,15 +65,14 @@ public class LostAnswers
     @Override
     public void dropTable(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
-        orDone(() -> super.dropTable(session, tableHandle), _ -> tableHandle instanceof IcebergTableHandle table && !exists(session, table.getSchemaTableName()));
+        orDone(() -> super.dropTable(session, tableHandle), _ -> IcebergTable.find(tableHandle).filter(table -> !exists(session, table.name())).isPresent());
     }
 
     @Override
     public void renameTable(ConnectorSession session, ConnectorTableHandle tableHandle, SchemaTableName newTableName)
     {
         orDone(() -> super.renameTable(session, tableHandle, newTableName), e -> isOutcomeUnknown(e) &&
-                tableHandle instanceof IcebergTableHandle table &&
-                !exists(session, table.getSchemaTableName()) &&
+                IcebergTable.find(tableHandle).filter(table -> !exists(session, table.name())).isPresent() &&
                 exists(session, newTableName));
     }
 

@@ -14,16 +14,17 @@ import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.ViewColumns;
 import io.featurestore.trino.engine.EngineCall;
 import io.featurestore.trino.freshness.StaleViewCheck;
+import io.featurestore.trino.iceberg.IcebergColumns;
+import io.featurestore.trino.iceberg.IcebergErrorCodes;
+import io.featurestore.trino.iceberg.IcebergProperties;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
-import io.trino.plugin.iceberg.IcebergUtil;
-import io.trino.plugin.iceberg.IcebergViewProperties;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.ViewNotFoundException;
 import io.trino.spi.type.TypeManager;
@@ -37,7 +38,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.catalog.FeatureViewKind.VIEW;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
-import static io.trino.plugin.iceberg.IcebergErrorCode.ICEBERG_UNSUPPORTED_VIEW_DIALECT;
 import static io.trino.spi.StandardErrorCode.INVALID_VIEW_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TABLE_ALREADY_EXISTS;
@@ -80,7 +80,7 @@ public class FeatureStoreViews
     public void create(ConnectorSession session, SchemaTableName name, ConnectorViewDefinition view, Map<String, Object> properties, boolean replace)
     {
         List<ViewColumn> columns = viewColumns.storable(view.getColumns());
-        Schema schema = IcebergUtil.schemaFromViewColumns(typeManager, columns);
+        Schema schema = IcebergColumns.toSchema(typeManager, columns);
         Optional<Definition> definition = DefinitionProperties.fromSql(VIEW, "View " + name, properties, INVALID_VIEW_PROPERTY);
         if (definition.isPresent()) {
             ViewColumns.checkDistinct("View " + name, columns.stream()
@@ -88,7 +88,7 @@ public class FeatureStoreViews
                     .collect(toImmutableList()));
         }
         definition.ifPresent(present -> check(session, name, present, FeatureViews.columns(schema, typeManager)));
-        Optional<String> location = IcebergViewProperties.getLocation(properties);
+        Optional<String> location = IcebergProperties.location(properties);
         checkNotMaterialized(session, name);
         if (replace) {
             checkLocation(session, name, location);
@@ -289,7 +289,7 @@ public class FeatureStoreViews
                 sql,
                 catalog,
                 catalog.flatMap(_ -> view.defaultNamespace()),
-                IcebergUtil.viewColumnsFromSchema(typeManager, view.schema()),
+                IcebergColumns.toViewColumns(typeManager, view.schema()),
                 view.comment(),
                 view.runAsOwner(),
                 view.runAsOwner().isEmpty(),
@@ -305,6 +305,6 @@ public class FeatureStoreViews
     private static String sql(SchemaTableName name, StoredView view)
     {
         return view.sql()
-                .orElseThrow(() -> new TrinoException(ICEBERG_UNSUPPORTED_VIEW_DIALECT, "View %s has no SQL in the dialect 'trino': it was written by another engine".formatted(name)));
+                .orElseThrow(() -> new TrinoException(IcebergErrorCodes.UNSUPPORTED_VIEW_DIALECT, "View %s has no SQL in the dialect 'trino': it was written by another engine".formatted(name)));
     }
 }

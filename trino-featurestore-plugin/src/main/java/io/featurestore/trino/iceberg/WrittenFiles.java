@@ -1,4 +1,4 @@
-package io.featurestore.trino.refresh;
+package io.featurestore.trino.iceberg;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;

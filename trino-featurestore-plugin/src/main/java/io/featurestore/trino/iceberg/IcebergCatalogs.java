@@ -1,0 +1,26 @@
+package io.featurestore.trino.iceberg;
+
+import com.google.inject.Inject;
+import io.trino.plugin.iceberg.catalog.TrinoCatalogFactory;
+import io.trino.spi.connector.ConnectorSession;
+
+import static java.util.Objects.requireNonNull;
+
+public final class IcebergCatalogs
+{
+    private final TrinoCatalogFactory catalogs;
+
+    @Inject
+    public IcebergCatalogs(TrinoCatalogFactory catalogs)
+    {
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
+    }
+
+    /**
+     * A catalog that remembers the tables it has loaded: one for each transaction.
+     */
+    public IcebergCatalog create(ConnectorSession session)
+    {
+        return IcebergCatalog.of(catalogs.create(session.getIdentity()));
+    }
+}
