@@ -7,31 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the engine is about to do with a view or materialized view whose definition it asks for. The SPI has one call for all purposes, so that
- * only the caller tells: SHOW CREATE VIEW is to show what the user wrote, a query is to run a training set with its features joined on and to
- * read a materialized view from its storage, and a refresh is to compute the ends of intervals.
+ * What the engine will do with the definition of a view that it asks for. The SPI has one call for all purposes, so the caller has to tell: SHOW
+ * CREATE VIEW is to show what the user wrote, a query reads a training set with its features joined on, and a REFRESH computes intervals.
  */
 public enum EngineCall
 {
-    /**
-     * SHOW CREATE VIEW and {@code information_schema.views}.
-     */
     SHOW,
-    /**
-     * DESCRIBE and SHOW COLUMNS.
-     */
     DESCRIBE,
-    /**
-     * A query.
-     */
     READ,
-    /**
-     * ALTER VIEW … REFRESH and REFRESH MATERIALIZED VIEW.
-     */
     REFRESH,
     /**
-     * Everything else: other statements, listings, our own questions, and callers that are not recognized. So what writes must not begin when
-     * its statement was not recognized before: see {@link EngineInternals#unexpected(String)}.
+     * All other statements, listings and our own questions, and callers that are not recognized: what writes must not begin for these.
      */
     OTHER;
 
@@ -56,7 +42,6 @@ public enum EngineCall
                 .filter(call -> call.getKey().is(frame))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                // A view is analyzed inside the statement that reads it
                 .or(() -> EngineClass.ANALYZER.is(frame) ? Optional.of(OTHER) : Optional.empty());
     }
 }

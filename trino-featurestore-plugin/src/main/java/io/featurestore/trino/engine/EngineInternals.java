@@ -10,17 +10,12 @@ import java.util.stream.Stream;
 import static io.trino.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
 import static java.util.stream.Collectors.joining;
 
-/**
- * What is common to the places that look at the engine's callers and classes.
- */
 public final class EngineInternals
 {
     private EngineInternals() {}
 
     /**
-     * Makes a catalog fail to start in an engine in which a statement would later be mistaken for another.
-     *
-     * @param engine of the engine's classes
+     * Makes a catalog fail at its start in a server whose statements could not be told apart.
      */
     public static void check(ClassLoader engine)
     {
@@ -33,11 +28,6 @@ public final class EngineInternals
         }
     }
 
-    /**
-     * What the engine does not do in the version that the plugin was built for: nobody's mistake but ours.
-     *
-     * @param found as a sentence
-     */
     public static TrinoException unexpected(String found)
     {
         return new TrinoException(GENERIC_INTERNAL_ERROR, message(found));
@@ -48,9 +38,6 @@ public final class EngineInternals
         return new TrinoException(GENERIC_INTERNAL_ERROR, message(found), cause);
     }
 
-    /**
-     * The meaning of the innermost caller that has one.
-     */
     static <T> Optional<T> caller(Function<StackFrame, Optional<T>> meaning)
     {
         return StackWalker.getInstance().walk(frames -> frames

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The methods of Trino's engine that the connector relies on though they are no part of the SPI.
+ * Methods of Trino's engine that we rely on though they are not in its SPI, and what of ours goes wrong without each.
  */
 enum EngineMethod
 {
@@ -45,9 +45,6 @@ enum EngineMethod
         return methodName;
     }
 
-    /**
-     * What of ours would go wrong without the method.
-     */
     String consequence()
     {
         return consequence;

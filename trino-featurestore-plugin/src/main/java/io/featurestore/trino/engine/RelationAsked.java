@@ -4,18 +4,12 @@ import java.lang.StackWalker.StackFrame;
 import java.util.Optional;
 
 /**
- * Why the engine asks for a table. The SPI has one call for all purposes, so that only the caller tells: a statement about a table is to be told
- * why there is none of that name, one that makes a table is not.
+ * Why the engine asks for a table. The SPI has one call for all purposes, so the caller has to tell: only a statement about a table is told why there
+ * is none of that name, not one that makes it.
  */
 public enum RelationAsked
 {
-    /**
-     * By a query, INSERT, SHOW or DESCRIBE.
-     */
     TO_READ,
-    /**
-     * By DROP, ALTER or COMMENT.
-     */
     TO_CHANGE,
     OTHERWISE;
 

@@ -5,16 +5,13 @@ import io.trino.spi.connector.ConnectorSession;
 import java.util.Optional;
 
 /**
- * The schema of a session. The SPI does not tell it, so we ask the engine's own session, which stands behind the one that connectors get. While
- * a view is analyzed, that is the view's own catalog and schema.
+ * The schema of a session, which the SPI does not tell: the engine's own session does, which is behind that of the connector. While a view is
+ * analyzed, it has the view's catalog and schema.
  */
 public final class SessionSchema
 {
     private SessionSchema() {}
 
-    /**
-     * Empty if the session has no schema, or is in another catalog.
-     */
     public static Optional<String> find(ConnectorSession session, String catalogName)
     {
         Object engineSession = call(EngineMethod.SESSION, session);

@@ -8,7 +8,7 @@ import io.trino.spi.TrinoException;
 import java.util.function.Supplier;
 
 /**
- * What the catalog answered, as Trino errors.
+ * Answers of the catalog to our own calls, as Trino errors. Those to the Iceberg connector's calls are in {@link IcebergErrors}.
  */
 public final class CatalogErrors
 {

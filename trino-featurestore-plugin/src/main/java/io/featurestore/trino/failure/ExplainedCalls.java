@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Every call of an interface of the Iceberg connector, those of later releases included, with failures as {@link IcebergErrors} explains them.
+ * Explains failures of all methods of an interface, those of later releases included, as {@link IcebergErrors} does.
  */
 public final class ExplainedCalls
         implements InvocationHandler

@@ -11,9 +11,6 @@ import static java.lang.invoke.MethodHandles.lookup;
 import static java.lang.invoke.MethodType.methodType;
 import static java.util.stream.Collectors.joining;
 
-/**
- * Procedures with failures as {@link IcebergErrors} explains them.
- */
 public final class ExplainedProcedures
 {
     private static final MethodHandle RETHROW;

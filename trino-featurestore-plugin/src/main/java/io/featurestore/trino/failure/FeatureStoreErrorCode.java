@@ -8,7 +8,7 @@ import static io.trino.spi.ErrorType.EXTERNAL;
 import static io.trino.spi.ErrorType.USER_ERROR;
 
 /**
- * Errors that no standard code fits. Numbers of retired codes are not used again.
+ * Numbers of retired codes are not used again.
  */
 public enum FeatureStoreErrorCode
         implements ErrorCodeSupplier

@@ -10,17 +10,13 @@ import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 
 /**
- * Trino's Iceberg connector reports what the catalog refuses, and that it is not there, as a plain failure to do something, and names tables
- * that nobody made. These calls say who was denied what, or that the catalog cannot be reached.
+ * Explains failures of the Iceberg connector. It reports a catalog that refuses or does not answer as a plain failure, and shows names of storage
+ * tables, which users do not know.
  */
 public final class IcebergErrors
 {
     private IcebergErrors() {}
 
-    /**
-     * @param action what the call does, such as {@code read table ecommerce.orders}
-     * @throws RuntimeException as of {@link #explain}
-     */
     public static <T> T explained(String action, Supplier<T> call)
     {
         try {
@@ -32,8 +28,8 @@ public final class IcebergErrors
     }
 
     /**
-     * @return a PERMISSION_DENIED or FEATURE_STORE_CATALOG_ERROR, with what the catalog answered, when it denied the call, did not accept the
-     *         connector's credentials or did not answer; other failures as they are, but without names of storage tables
+     * @return PERMISSION_DENIED or FEATURE_STORE_CATALOG_ERROR with the catalog's answer, when it denied the call, did not accept the connector's
+     *         credentials or did not answer; any other failure as it is, without names of storage tables
      */
     public static RuntimeException explain(String action, RuntimeException failure)
     {
@@ -47,7 +43,7 @@ public final class IcebergErrors
 
     private static RuntimeException withoutStorageNames(RuntimeException failure)
     {
-        // Those of a class of their own are caught by it
+        // A subclass is kept, as callers may catch it
         if (!failure.getClass().equals(TrinoException.class) || failure.getMessage().equals(StorageName.withoutSuffixes(failure.getMessage()))) {
             return failure;
         }

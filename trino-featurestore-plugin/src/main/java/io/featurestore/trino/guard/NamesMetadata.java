@@ -23,8 +23,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Metadata in which every relation that a statement makes or renames gets a name by which it is found afterwards, in a schema that there is,
- * and in which names that stand for nothing are explained.
+ * Refuses names for new and renamed relations by which they would not be found, and explains names by which nothing is found.
  */
 public final class NamesMetadata
         extends ClassLoaderSafeConnectorMetadata
@@ -105,9 +104,7 @@ public final class NamesMetadata
         give(session, target, () -> super.renameMaterializedView(session, source, target));
     }
 
-    /**
-     * The schema is asked for when the statement has failed, as the rights to make a view need not include the right to ask.
-     */
+    // The rights to make a view need not include that to ask for the schema, so it is asked for after a failure only
     private void give(ConnectorSession session, SchemaTableName name, Runnable statement)
     {
         ReservedNames.check(name);

@@ -11,7 +11,7 @@ import java.util.List;
 import static java.lang.invoke.MethodType.methodType;
 
 /**
- * The Iceberg connector's procedure that gives a table a name, {@code register_table}, with the rules for names.
+ * Refuses names in the Iceberg connector's procedure {@code register_table}.
  */
 public final class NamingProcedure
 {
@@ -30,9 +30,6 @@ public final class NamingProcedure
 
     private NamingProcedure() {}
 
-    /**
-     * The procedure itself if it gives no names.
-     */
     public static Procedure checked(Procedure procedure)
     {
         if (!procedure.getName().equals(NAME)) {

@@ -33,8 +33,8 @@ import static java.lang.String.join;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Says of a name with {@code @} or {@code $} that stands for no relation why, and which relations there are: those that come with the table
- * or view whose name it begins with. Nothing is told that a query of these relations would not tell.
+ * Explains why there is no relation of a name with {@code @} or {@code $}, and which there are with the table or view that it begins with. It tells
+ * nothing that a query of these would not tell.
  */
 public final class UnknownRelations
 {
@@ -71,8 +71,7 @@ public final class UnknownRelations
     }
 
     /**
-     * @param name of a relation that there is not
-     * @throws TrinoException if there is more to say than that
+     * @throws TrinoException if there is more to say than that there is no such relation
      */
     void explain(ConnectorSession session, SchemaTableName name)
     {
@@ -96,7 +95,7 @@ public final class UnknownRelations
             return catalog.loadTable(context, remoteNames.table(context, name)).isPresent();
         }
         catch (CatalogException e) {
-            // Who may not load it is told that there is none
+            // A user who may not load it is told that there is none
             return false;
         }
     }
@@ -118,9 +117,6 @@ public final class UnknownRelations
         });
     }
 
-    /**
-     * Empty if there is no such table or view.
-     */
     private Optional<Offer> offer(ConnectorSession session, SchemaTableName base)
     {
         Optional<ResolvedFeatureView> featureView = featureViews.find(session, base);
@@ -143,7 +139,6 @@ public final class UnknownRelations
 
     /**
      * @param text what comes with a relation
-     * @param suffixes of the names of that
      */
     private record Offer(String text, List<String> suffixes)
     {

@@ -11,9 +11,6 @@ import java.util.Collection;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Reads what the Iceberg connector's page sinks tell of the files that they wrote.
- */
 public final class FragmentReader
 {
     private final JsonCodec<CommitTaskData> codec;

@@ -6,22 +6,16 @@ import io.trino.spi.connector.SchemaTableName;
 import org.apache.iceberg.Table;
 
 /**
- * The tables of the catalog for one user, past the statement's handles.
+ * Reaches the tables of the catalog by name instead of by the handles of a statement.
  */
 public interface IcebergCatalog
 {
-    /**
-     * @throws io.trino.spi.connector.TableNotFoundException if there is none
-     */
     Table loadTable(ConnectorSession session, SchemaTableName name);
 
-    /**
-     * Drops the table with its files.
-     */
     void dropTable(ConnectorSession session, SchemaTableName name);
 
     /**
-     * Drops the table alone.
+     * Drops the table, but not its files.
      */
     void unregisterTable(ConnectorSession session, SchemaTableName name);
 

@@ -16,9 +16,7 @@ public final class IcebergCatalogs
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
     }
 
-    /**
-     * A catalog that remembers the tables it has loaded: one for each transaction.
-     */
+    // It remembers the tables that it has loaded, so it is for one transaction
     public IcebergCatalog create(ConnectorSession session)
     {
         return IcebergCatalog.of(catalogs.create(session.getIdentity()));

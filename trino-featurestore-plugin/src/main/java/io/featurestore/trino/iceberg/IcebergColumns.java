@@ -11,16 +11,10 @@ import org.apache.iceberg.Schema;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Columns as the Iceberg connector has them.
- */
 public final class IcebergColumns
 {
     private IcebergColumns() {}
 
-    /**
-     * Empty if the column is of another connector's table, or of one of ours.
-     */
     public static Optional<String> findName(ColumnHandle column)
     {
         return column instanceof IcebergColumnHandle iceberg ? Optional.of(iceberg.getName()) : Optional.empty();
@@ -32,9 +26,7 @@ public final class IcebergColumns
     }
 
     /**
-     * The schema with which a view is stored.
-     *
-     * @throws io.trino.spi.TrinoException if a type cannot be stored
+     * @throws io.trino.spi.TrinoException if a view cannot be stored with one of the types
      */
     public static Schema toSchema(TypeManager typeManager, List<ViewColumn> columns)
     {

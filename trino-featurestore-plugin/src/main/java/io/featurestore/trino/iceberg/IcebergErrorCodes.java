@@ -3,9 +3,6 @@ package io.featurestore.trino.iceberg;
 import io.trino.plugin.iceberg.IcebergErrorCode;
 import io.trino.spi.ErrorCodeSupplier;
 
-/**
- * Error codes of the Iceberg connector, for what goes wrong in our use of it.
- */
 public final class IcebergErrorCodes
 {
     public static final ErrorCodeSupplier COMMIT_ERROR = IcebergErrorCode.ICEBERG_COMMIT_ERROR;

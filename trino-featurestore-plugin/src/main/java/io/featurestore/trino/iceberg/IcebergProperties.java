@@ -7,9 +7,6 @@ import io.trino.plugin.iceberg.IcebergViewProperties;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Properties that statements give to the Iceberg connector's tables and views.
- */
 public final class IcebergProperties
 {
     public static final String EXTRA_PROPERTIES = IcebergTableProperties.EXTRA_PROPERTIES_PROPERTY;

@@ -11,7 +11,7 @@ import io.trino.spi.connector.ConnectorSession;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Settings of the Iceberg connector that ours follows, too.
+ * Settings of the Iceberg connector, named {@code iceberg.…}, that we follow as well.
  */
 public final class IcebergSettings
 {
@@ -25,9 +25,6 @@ public final class IcebergSettings
         this.restConfig = requireNonNull(restConfig, "restConfig is null");
     }
 
-    /**
-     * {@code iceberg.rest-catalog.session}.
-     */
     public String sessionType()
     {
         return restConfig.getSessionType().name();
@@ -38,25 +35,16 @@ public final class IcebergSettings
         return restConfig.getSessionType() == SessionType.NONE;
     }
 
-    /**
-     * {@code iceberg.rest-catalog.case-insensitive-name-matching}.
-     */
     public boolean isCaseInsensitiveNameMatching()
     {
         return restConfig.isCaseInsensitiveNameMatching();
     }
 
-    /**
-     * {@code iceberg.materialized-views.refresh-max-snapshots-to-expire}.
-     */
     public int maxSnapshotsToExpire()
     {
         return config.getMaterializedViewRefreshMaxSnapshotsToExpire();
     }
 
-    /**
-     * {@code iceberg.materialized-views.refresh-snapshot-retention-period}.
-     */
     public Duration snapshotRetention()
     {
         return config.getMaterializedViewRefreshSnapshotRetentionPeriod();

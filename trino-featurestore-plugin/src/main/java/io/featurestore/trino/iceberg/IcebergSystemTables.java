@@ -15,14 +15,9 @@ import static io.featurestore.catalog.Identifiers.canonical;
 import static io.trino.plugin.iceberg.TableType.DATA;
 import static io.trino.plugin.iceberg.TableType.MATERIALIZED_VIEW_STORAGE;
 
-/**
- * The relations that the Iceberg connector has with each table, such as {@code t$snapshots}.
- */
 public final class IcebergSystemTables
 {
-    /**
-     * Such as {@code $snapshots}.
-     */
+    // Such as $snapshots
     public static final List<String> SUFFIXES = Stream.of(TableType.values())
             .filter(type -> type != DATA && type != MATERIALIZED_VIEW_STORAGE)
             .map(type -> "$" + canonical(type.name()))
@@ -30,9 +25,6 @@ public final class IcebergSystemTables
 
     private IcebergSystemTables() {}
 
-    /**
-     * The view {@code name$partitions} of the table's partitions.
-     */
     public static ConnectorViewDefinition partitions(TypeManager typeManager, Table table, String catalogName, SchemaTableName name)
     {
         return PartitionsView.create(typeManager, table, catalogName, name.getSchemaName(), name.getTableName());

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A table of the Iceberg connector that holds data, as one statement reads it.
+ * A data table of the Iceberg connector as a statement reads it.
  */
 public record IcebergTable(IcebergTableHandle handle)
 {
@@ -24,9 +24,6 @@ public record IcebergTable(IcebergTableHandle handle)
         requireNonNull(handle, "handle is null");
     }
 
-    /**
-     * Empty if the handle is of another kind, or null.
-     */
     public static Optional<IcebergTable> find(ConnectorTableHandle handle)
     {
         return handle instanceof IcebergTableHandle table ? Optional.of(new IcebergTable(table)) : Optional.empty();
@@ -38,7 +35,7 @@ public record IcebergTable(IcebergTableHandle handle)
     }
 
     /**
-     * The table that a handle for reading or writing is of; empty if the object is no such handle.
+     * The table of a handle for reading or writing; empty if the object is something else.
      */
     public static Optional<SchemaTableName> findName(Object handle)
     {
@@ -55,9 +52,6 @@ public record IcebergTable(IcebergTableHandle handle)
         return handle.getSchemaTableName();
     }
 
-    /**
-     * The one that is read; empty if the table has none.
-     */
     public OptionalLong snapshotId()
     {
         return handle.getSnapshotId();
@@ -73,9 +67,6 @@ public record IcebergTable(IcebergTableHandle handle)
         return handle.getFormatVersion();
     }
 
-    /**
-     * The table's properties in the catalog.
-     */
     public Map<String, String> properties()
     {
         return handle.getStorageProperties();
@@ -86,24 +77,18 @@ public record IcebergTable(IcebergTableHandle handle)
         return handle.getLimit().isPresent();
     }
 
-    /**
-     * Whether all rows are read.
-     */
     public boolean isWhole()
     {
         return handle.getEnforcedPredicate().isAll() && handle.getUnenforcedPredicate().isAll() && !isLimited();
     }
 
-    /**
-     * Whether the column is known to be read.
-     */
     public boolean reads(String column)
     {
         return handle.getProjectedColumns().stream().anyMatch(projected -> projected.getName().equals(column));
     }
 
     /**
-     * The same table before the engine has told which columns it reads.
+     * The table as it was before the engine told which columns it reads.
      */
     public ConnectorTableHandle withoutProjection()
     {

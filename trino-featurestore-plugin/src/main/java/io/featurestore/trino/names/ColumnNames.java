@@ -13,15 +13,12 @@ import java.util.Map;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
 /**
- * Names of columns as SQL knows them. Other engines write some in capitals, which the Iceberg connector leaves for Trino to lower.
+ * Names of columns in lower case, as SQL has them. Other engines write capitals, and the Iceberg connector keeps them.
  */
 public final class ColumnNames
 {
     private ColumnNames() {}
 
-    /**
-     * @throws TrinoException if two columns are one to SQL
-     */
     public static Map<String, ColumnHandle> toSql(ConnectorTableHandle table, Map<String, ColumnHandle> handles)
     {
         Map<String, ColumnHandle> named = new LinkedHashMap<>();

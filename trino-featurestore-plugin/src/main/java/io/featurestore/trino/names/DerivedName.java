@@ -10,14 +10,13 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The name of a relation that comes with a feature view: {@code v$latest}, {@code v$timeline}, {@code v$versions}, {@code v$as_of},
- * {@code v$as_of_tz} or {@code v@<time>}.
+ * The name of a relation that comes with a feature view, such as {@code v$latest}.
  *
- * <p>A view that only chooses and renames columns of {@code t} has its {@code $as_of} made of {@code t$as_of:schema:view}: the rows of
- * {@code t} with the definition of that feature view, so that the rights, filters and masks of {@code t} hold.
+ * <p>A view that only renames columns of {@code t} reads {@code t$as_of:schema:view}: the rows of {@code t} with its own definition, so that rights,
+ * filters and masks of {@code t} hold.
  *
- * @param time the text after {@code @}; present for {@link Kind#AS_OF_TIME} only
- * @param definition the feature view that is meant where it is not the base
+ * @param time the text after {@code @}, of {@link Kind#AS_OF_TIME} only
+ * @param definition the feature view whose definition it has; empty if that is the base
  */
 public record DerivedName(SchemaTableName base, Kind kind, Optional<String> time, Optional<SchemaTableName> definition)
 {
@@ -59,9 +58,6 @@ public record DerivedName(SchemaTableName base, Kind kind, Optional<String> time
         this(base, kind, time, Optional.empty());
     }
 
-    /**
-     * What the names of all kinds but {@link Kind#AS_OF_TIME} end in.
-     */
     public static List<String> suffixes()
     {
         return Stream.of(Kind.values())
@@ -103,9 +99,6 @@ public record DerivedName(SchemaTableName base, Kind kind, Optional<String> time
         return new SchemaTableName(name.getSchemaName(), name.getTableName().substring(0, length));
     }
 
-    /**
-     * The relation's name, for one of the kinds {@link Kind#isAsOf}.
-     */
     public SchemaTableName name()
     {
         return new SchemaTableName(base.getSchemaName(), base.getTableName() + kind.mark + definition
@@ -114,23 +107,20 @@ public record DerivedName(SchemaTableName base, Kind kind, Optional<String> time
     }
 
     /**
-     * The name by which users ask for the relation, for one of the kinds {@link Kind#isAsOf}.
+     * As users write it, of the kinds {@link Kind#isAsOf} only.
      */
     public SchemaTableName publicName()
     {
         return new SchemaTableName(featureView().getSchemaName(), featureView().getTableName() + kind.mark);
     }
 
-    /**
-     * The feature view that it comes with.
-     */
     public SchemaTableName featureView()
     {
         return definition.orElse(base);
     }
 
     /**
-     * The name of the same relation of the feature view over the rows of another relation.
+     * The same relation of the same feature view over the rows of another.
      */
     public DerivedName over(SchemaTableName newBase)
     {

@@ -10,9 +10,6 @@ import static java.lang.Math.min;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 
-/**
- * Finds what was probably meant by a name that stands for nothing.
- */
 public final class NearNames
 {
     private static final Damerau DISTANCE = new Damerau();
@@ -22,7 +19,7 @@ public final class NearNames
     private NearNames() {}
 
     /**
-     * Those names that differ from the given one by a few letters at most, the nearest first.
+     * Names that differ by a few letters at most, the nearest first.
      */
     public static List<String> of(String name, Collection<String> names)
     {

@@ -6,15 +6,12 @@ import io.trino.spi.connector.SchemaTableName;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
 
 /**
- * Names of the catalog and of Trino: a nested namespace {@code a.b} is one Trino schema named {@code "a.b"}.
+ * Names of the catalog and of Trino. A nested namespace {@code a.b} is one Trino schema, {@code "a.b"}.
  */
 public final class RelationNames
 {
     private RelationNames() {}
 
-    /**
-     * How the relation {@code v@<time>} of a feature view is written in SQL.
-     */
     public static String atTime(RelationName view)
     {
         return "%s.%s".formatted(view.namespace(), quote(view.name() + "@<time>"));

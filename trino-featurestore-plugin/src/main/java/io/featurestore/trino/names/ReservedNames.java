@@ -7,16 +7,15 @@ import io.trino.spi.connector.SchemaTableName;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
 /**
- * The names that no table, view or materialized view is given, because by them something else would be found, or nothing.
+ * Names that no table or view can be given, as another relation would be found by them, or none.
  */
 public final class ReservedNames
 {
     private ReservedNames() {}
 
     /**
-     * Whether the name is of the form in which relations that come with another are named: ours, such as {@code v@2025-10-18} and
-     * {@code v$latest}, and the Iceberg connector's, such as {@code t$snapshots}. That connector finds no table by a name with one of the two
-     * characters, whatever follows it.
+     * Whether the name may be that of a relation that comes with another, such as {@code v@2025-10-18}, {@code v$latest} or {@code t$snapshots}. The
+     * Iceberg connector finds no table whose name has one of the two characters.
      */
     public static boolean isDerived(SchemaTableName name)
     {
@@ -28,17 +27,11 @@ public final class ReservedNames
         return tableName.indexOf('@') >= 0 || tableName.indexOf('$') >= 0;
     }
 
-    /**
-     * @throws TrinoException if no relation may be given the name
-     */
     public static void check(SchemaTableName name)
     {
         check(name.getTableName(), name.toString());
     }
 
-    /**
-     * The name that an argument of a procedure gives to a table.
-     */
     public static String checked(String tableName)
     {
         if (tableName != null) {

@@ -13,18 +13,15 @@ import java.util.regex.Pattern;
 import static org.apache.iceberg.TableProperties.COMMENT;
 
 /**
- * Names of the tables that hold the rows of materialized views. They tell whose they were made for, and no name is used twice, so that a
- * view that is renamed or replaced never meets the rows of another. Other writers may have tables with names of this form: what a table is,
- * its properties say.
+ * Names of the tables that hold the rows of materialized views. Each is used once, so that a view that is renamed or replaced never meets the rows
+ * of another. Other writers may use such names, too: the properties of a table tell what it is.
  */
 public final class StorageName
 {
-    /**
-     * A property of every storage table: the name of the view that it was made for.
-     */
+    // Its value is the name of the view that the table was made for
     public static final String PROPERTY = "featurestore.storage-of";
 
-    // All that tables have which were made before there was the property
+    // Tells tables that were made before there was the property
     private static final String COMMENT_PREFIX = "Rows of materialized view ";
     private static final String SEPARATOR = "__storage_";
     private static final int SUFFIX_LENGTH = 12;
@@ -38,16 +35,13 @@ public final class StorageName
         return viewName + SEPARATOR + UUID.randomUUID().toString().replace("-", "").substring(0, SUFFIX_LENGTH);
     }
 
-    /**
-     * The table that holds the rows of the view.
-     */
     public static SchemaTableName of(SchemaTableName view, MaterializedViewProperties definition)
     {
         return new SchemaTableName(view.getSchemaName(), definition.storageTable());
     }
 
     /**
-     * The view that the table was made for; it may have another name by now.
+     * The view that the table was made for, which may have another name by now.
      */
     public static SchemaTableName view(SchemaTableName storage)
     {
@@ -66,16 +60,13 @@ public final class StorageName
     }
 
     /**
-     * Whether a table of this name may be one that holds the rows of a materialized view.
+     * Whether a storage table may have the name.
      */
     public static boolean hasForm(String tableName)
     {
         return PATTERN.matcher(tableName).matches();
     }
 
-    /**
-     * Whether the table holds the rows of a materialized view.
-     */
     public static boolean isStorage(ConnectorTableHandle handle)
     {
         return IcebergTable.find(handle)
@@ -83,17 +74,11 @@ public final class StorageName
                 .isPresent();
     }
 
-    /**
-     * As {@link #isStorage(ConnectorTableHandle)}, of a table with this name and these properties.
-     */
     public static boolean isStorage(String tableName, Map<String, String> properties)
     {
         return hasForm(tableName) && (properties.containsKey(PROPERTY) || properties.getOrDefault(COMMENT, "").startsWith(COMMENT_PREFIX));
     }
 
-    /**
-     * A text for users, in which views stand for the tables that were made for them.
-     */
     public static String withoutSuffixes(String text)
     {
         return SUFFIX.matcher(text).replaceAll("");

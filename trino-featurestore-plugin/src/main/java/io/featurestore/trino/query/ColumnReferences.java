@@ -13,8 +13,7 @@ import java.util.Set;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 /**
- * The columns that an expression reads. Parameters of lambdas, fields of rows ({@code address.city} reads {@code address}), names of types
- * and whatever a subquery reads are none.
+ * The columns that an expression reads, not those that its subqueries read. Of a field of a row, such as {@code address.city}, that is the row.
  */
 public final class ColumnReferences
         extends DefaultTraversalVisitor<Set<String>>
@@ -23,9 +22,6 @@ public final class ColumnReferences
 
     private ColumnReferences() {}
 
-    /**
-     * In lower case, in the order of the text.
-     */
     public static Set<String> of(Expression expression)
     {
         ColumnReferences references = new ColumnReferences();

@@ -17,9 +17,7 @@ import static java.util.Objects.requireNonNull;
 record ColumnScope(List<Part> parts)
 {
     /**
-     * The columns of one relation.
-     *
-     * @param qualifier by what its columns may be qualified, from the right
+     * @param qualifier what its columns may be qualified by: all of it, or its last parts
      * @param columns empty if they are not known
      */
     record Part(Optional<QualifiedName> qualifier, Optional<List<QueryColumn>> columns)
@@ -53,16 +51,13 @@ record ColumnScope(List<Part> parts)
         return new ColumnScope(ImmutableList.of(new Part(qualifier, columns)));
     }
 
-    /**
-     * What {@code *} stands for.
-     */
     Optional<List<QueryColumn>> all()
     {
         return visible(parts);
     }
 
     /**
-     * What {@code qualifier.*} stands for; empty if it may be the fields of a column.
+     * What {@code qualifier.*} stands for; empty if it may stand for the fields of a column.
      */
     Optional<List<QueryColumn>> all(QualifiedName qualifier)
     {
@@ -90,9 +85,6 @@ record ColumnScope(List<Part> parts)
         return columns.size() == 1 ? Optional.of(columns.getFirst()) : Optional.empty();
     }
 
-    /**
-     * Whether there is no such column for certain.
-     */
     boolean lacks(String column)
     {
         return parts.stream().allMatch(part -> part.columns().isPresent() && part.named(column).findAny().isEmpty());
@@ -103,9 +95,6 @@ record ColumnScope(List<Part> parts)
         return new ColumnScope(ImmutableList.<Part>builder().addAll(parts).addAll(right.parts).build());
     }
 
-    /**
-     * The scope of {@code JOIN … USING}: its columns come first, and once.
-     */
     ColumnScope joinedWith(ColumnScope right, List<String> using)
     {
         List<QueryColumn> merged = using.stream()
@@ -124,9 +113,6 @@ record ColumnScope(List<Part> parts)
         return new QueryColumn(Optional.of(name), leftType.filter(type -> right.type(QualifiedName.of(name)).equals(Optional.of(type))), false);
     }
 
-    /**
-     * Whether a column has the name that the qualified name begins with: then what follows is a field of it.
-     */
     private boolean isColumn(QualifiedName name)
     {
         return parts.stream().anyMatch(part -> part.named(name.getParts().getFirst()).findAny().isPresent());

@@ -5,15 +5,12 @@ import io.featurestore.catalog.Identifiers;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The SQL expressions that every row of a feature view must satisfy.
- */
 public final class Expectations
 {
     private Expectations() {}
 
     /**
-     * The first one that reads the column. One that Trino cannot read, which another engine may have stored, is not counted.
+     * The first that reads the column. Those that Trino cannot read, which another engine may have stored, are passed over.
      */
     public static Optional<String> reading(String column, List<String> expectations)
     {

@@ -24,13 +24,11 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The types of expressions, as far as their text tells them: of columns, of casts, and of what is usually done to times.
+ * The types of expressions, where their text tells: columns, casts, and what is usually done to times.
  */
 record ExpressionTypes(TypeManager typeManager)
 {
-    /**
-     * Functions whose result has the type of an argument, and which one, when that is a timestamp.
-     */
+    // Functions whose result is a timestamp of the same type as this argument
     private static final Map<String, Integer> KEEPING_FUNCTIONS = ImmutableMap.<String, Integer>builder()
             .put("min", 0)
             .put("max", 0)

@@ -24,9 +24,6 @@ record PlainSelect(List<SelectItem> items, Relation from, Optional<Expression> w
         requireNonNull(where, "where is null");
     }
 
-    /**
-     * Empty if the text is anything else.
-     */
     static Optional<PlainSelect> find(String sql)
     {
         return SqlReader.findQuery(sql)

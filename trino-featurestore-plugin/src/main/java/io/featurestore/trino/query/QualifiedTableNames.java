@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
 
 /**
- * Completes the names of the tables that a query reads. The engine analyzes the query of a REFRESH, unlike that of a view, in the session of who
- * refreshes, whose catalog and schema may be others.
+ * Completes the names of the tables that a query reads. The engine analyzes the query of a REFRESH in the session of the user who refreshes,
+ * whose catalog and schema may be others than the view's.
  */
 public final class QualifiedTableNames
 {
@@ -21,12 +21,6 @@ public final class QualifiedTableNames
 
     private QualifiedTableNames() {}
 
-    /**
-     * The query with every name of a table in three parts; nothing else is changed.
-     *
-     * @param catalog of names without one
-     * @param schema of names without one
-     */
     public static String qualify(String query, String catalog, String schema)
     {
         NavigableMap<Integer, String> prefixes = new TreeMap<>();
@@ -45,9 +39,7 @@ public final class QualifiedTableNames
         return qualified.toString();
     }
 
-    /**
-     * The parser counts lines and, in a line, code points, both from one.
-     */
+    // The parser counts lines, and code points in a line, from one
     private static int offset(String query, NodeLocation location)
     {
         int line = 0;

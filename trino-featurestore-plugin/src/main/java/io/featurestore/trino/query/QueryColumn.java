@@ -7,8 +7,6 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A column that a query or relation gives.
- *
  * @param name in lower case; empty for an expression without an alias
  * @param type empty if the query's text does not tell
  * @param hidden whether {@code *} leaves it out

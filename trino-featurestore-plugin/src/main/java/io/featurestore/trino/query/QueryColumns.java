@@ -35,22 +35,15 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The columns that a query gives, as its text and the columns of the relations that it reads tell them: what the engine's analysis will find.
- * What they do not tell is left empty, never guessed.
+ * The columns that a query will give, from its text and the columns of what it reads. What these do not tell is left empty, never guessed.
  */
 public final class QueryColumns
 {
     private final Relations relations;
     private final ExpressionTypes types;
 
-    /**
-     * The tables and views that a query can read.
-     */
     public interface Relations
     {
-        /**
-         * @param name as many parts as were written, in lower case
-         */
         Optional<List<QueryColumn>> columns(List<String> name);
     }
 
@@ -61,7 +54,7 @@ public final class QueryColumns
     }
 
     /**
-     * In order; empty if the text does not tell which they are.
+     * In order; empty if the text does not tell them.
      */
     public static Optional<List<QueryColumn>> queryColumns(Query query, Relations relations, TypeManager typeManager)
     {
@@ -212,9 +205,6 @@ public final class QueryColumns
         };
     }
 
-    /**
-     * As many names as columns; where the columns are not known, the names are.
-     */
     private static Optional<List<QueryColumn>> renamed(Optional<List<QueryColumn>> columns, List<Identifier> names)
     {
         if (columns.filter(known -> known.size() != names.size()).isPresent()) {

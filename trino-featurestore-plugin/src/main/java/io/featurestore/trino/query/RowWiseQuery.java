@@ -52,8 +52,8 @@ import static io.featurestore.trino.query.SqlReader.name;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A query that makes each row of its result from one row of one table, so that new rows of the table only add rows to the
- * result. It errs on the safe side: a query that it does not know through and through is not recognized.
+ * A query that makes each row of its result from one row of one table, so that new rows of the table only add rows to the result. A query with
+ * anything in it that is not known here is not recognized.
  *
  * @param table the parts of its name, as many as were written, in lower case
  */
@@ -86,7 +86,7 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
             Trim.class,
             WhenClause.class);
 
-    // Scalar functions of Trino whose value depends on nothing but their arguments: not on the session's zone, locale or user either
+    // Scalar functions of Trino that depend on their arguments only: not on the zone, locale or user of the session
     private static final Set<String> ROW_WISE_FUNCTIONS = ImmutableSet.of(
             "abs",
             "cardinality",
@@ -156,9 +156,6 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
         requireNonNull(where, "where is null");
     }
 
-    /**
-     * Empty when the query is not of this kind.
-     */
     public static Optional<RowWiseQuery> parse(String sql)
     {
         return PlainSelect.find(sql)
@@ -168,10 +165,9 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
     }
 
     /**
-     * What rows of the result may depend on besides the table's. A column that is only passed on depends on nothing.
+     * What the rows may depend on besides the table's. A column that is only passed on depends on nothing.
      *
-     * @param tableColumns by name
-     * @param viewColumns by name, to which the results are coerced
+     * @param viewColumns the types to which the results are coerced, by name
      */
     public SessionDependence sessionDependence(Map<String, Type> tableColumns, Map<String, Type> viewColumns)
     {
@@ -195,9 +191,6 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
                 .reduce(dependence, SessionDependence::or);
     }
 
-    /**
-     * The column that the expression is, if it is nothing else: {@code column} or {@code table.column}.
-     */
     private static Optional<String> columnName(Expression expression, Set<String> columns)
     {
         return switch (expression) {

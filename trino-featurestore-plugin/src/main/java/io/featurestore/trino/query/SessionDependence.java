@@ -20,9 +20,8 @@ import java.util.stream.Stream;
 import static java.util.Comparator.naturalOrder;
 
 /**
- * What a row-wise expression may depend on besides the row. Where Trino casts, coerces or compares, a value without zone gets the session's to
- * meet one with a zone, and a time of day gets the session's date or the offset of that date. So an expression that handles neither depends on
- * nothing; one that does may, and it is not asked how.
+ * What an expression may depend on besides the row. A value without a zone takes the session's where it meets one with a zone, and a time of day
+ * takes the session's date: an expression without such types depends on nothing, any other is taken to depend on the session.
  */
 public enum SessionDependence
 {
@@ -48,9 +47,6 @@ public enum SessionDependence
         };
     }
 
-    /**
-     * @param columns that the expression may name, by names in lower case
-     */
     static SessionDependence of(Node expression, Map<String, Type> columns)
     {
         SessionDependence own = switch (expression) {

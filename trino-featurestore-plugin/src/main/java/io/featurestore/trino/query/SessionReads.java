@@ -16,9 +16,6 @@ import io.trino.sql.tree.Node;
 
 import java.util.Set;
 
-/**
- * Tells queries whose result depends on when they are run, or for whom.
- */
 public final class SessionReads
 {
     private static final Set<Class<? extends Node>> NODES = ImmutableSet.of(
@@ -36,7 +33,7 @@ public final class SessionReads
     private SessionReads() {}
 
     /**
-     * Whether the query itself asks for the current date or time, or for facts of the session; the views that it reads are not looked into.
+     * Whether the query itself asks for the current date or time, or for facts of the session. The views that it reads are not looked into.
      */
     public static boolean isIn(String query)
     {
@@ -51,9 +48,6 @@ public final class SessionReads
                 node.getChildren().stream().anyMatch(SessionReads::isIn);
     }
 
-    /**
-     * A time gets the offset that the session's zone has on the day of the query.
-     */
     private static boolean isTimeWithZone(DateTimeDataType type)
     {
         return type.getType() == DateTimeDataType.Type.TIME && type.isWithTimeZone();

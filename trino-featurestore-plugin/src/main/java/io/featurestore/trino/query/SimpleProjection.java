@@ -21,11 +21,9 @@ import static io.featurestore.trino.query.SqlReader.name;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A query that only chooses and renames columns of one table: {@code SELECT * | [t.]column [AS name], … FROM table [AS t]}. Names are in
- * lower case.
+ * A query that only chooses and renames columns of one table: {@code SELECT * | [t.]column [AS name], … FROM table [AS t]}.
  *
- * @param table the parts of its name, as many as were written
- * @param items in order
+ * @param table the parts of its name, as many as were written, in lower case
  */
 public record SimpleProjection(List<String> table, List<Item> items)
 {
@@ -43,9 +41,6 @@ public record SimpleProjection(List<String> table, List<Item> items)
     record Renamed(String source, String name)
             implements Item {}
 
-    /**
-     * The query as a projection, or empty if it does anything else.
-     */
     public static Optional<SimpleProjection> parse(String sql)
     {
         return PlainSelect.find(sql)
@@ -55,9 +50,6 @@ public record SimpleProjection(List<String> table, List<Item> items)
                                 .map(items -> new SimpleProjection(source.table(), items))));
     }
 
-    /**
-     * The table's column that each column of the result is, in order.
-     */
     public Map<String, String> sources(List<String> tableColumns)
     {
         ImmutableMap.Builder<String, String> sources = ImmutableMap.builder();
@@ -71,9 +63,6 @@ public record SimpleProjection(List<String> table, List<Item> items)
         return sources.buildKeepingLast();
     }
 
-    /**
-     * @param qualifier by what the table's columns may be qualified, from the right
-     */
     private record Source(List<String> table, QualifiedName qualifier)
     {
         static Optional<Source> of(Relation relation)

@@ -11,15 +11,12 @@ import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
 import static java.util.Comparator.naturalOrder;
 import static java.util.stream.Collectors.joining;
 
-/**
- * The tables and views that a view's SQL reads, as {@code catalog.schema.table}.
- */
 public final class SourceTables
 {
     private SourceTables() {}
 
     /**
-     * In alphabetical order; empty when the view has no SQL that Trino can read.
+     * As {@code catalog.schema.table}, in alphabetical order; empty when the view has no SQL that Trino can read.
      */
     public static List<String> of(StoredView view)
     {

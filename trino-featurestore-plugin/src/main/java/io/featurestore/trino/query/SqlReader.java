@@ -13,18 +13,12 @@ import java.util.function.Function;
 
 import static io.trino.spi.StandardErrorCode.SYNTAX_ERROR;
 
-/**
- * The one place where text becomes SQL.
- */
 public final class SqlReader
 {
     private static final SqlParser PARSER = new SqlParser();
 
     private SqlReader() {}
 
-    /**
-     * @throws TrinoException SYNTAX_ERROR if the text is anything else
-     */
     public static Query query(String sql)
     {
         if (read("query", sql, PARSER::createStatement) instanceof Query query) {
@@ -34,7 +28,7 @@ public final class SqlReader
     }
 
     /**
-     * Empty if the text is anything else: other engines may store what they like as Trino's SQL.
+     * Empty if the text is anything else: another engine may have stored it as Trino's SQL.
      */
     public static Optional<Query> findQuery(String sql)
     {

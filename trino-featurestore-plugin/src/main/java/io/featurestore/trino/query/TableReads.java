@@ -10,7 +10,7 @@ import io.trino.sql.tree.WithQuery;
 import java.util.List;
 
 /**
- * The tables and views that a query reads, as often as it names them: in subqueries and as TABLE arguments of table functions, too.
+ * The tables and views that a query reads, one for each time it names them. Those of subqueries and TABLE arguments count.
  */
 final class TableReads
 {

@@ -13,16 +13,13 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The names of WITH clauses that can be read at one place of a query, and what is known of each. A name hides tables and outer names, from the
- * end of its own query on, or from its beginning if the clause is recursive.
+ * The names of WITH clauses that can be read at one place of a query, each with what its reader knows of it. A name can be read after its own
+ * query, and in a recursive clause within it, too.
  */
 record WithScope<T>(Map<String, T> known)
 {
     interface Reader<T>
     {
-        /**
-         * @param scope of the query that the name stands for
-         */
         T read(WithQuery named, WithScope<T> scope);
     }
 
@@ -37,9 +34,9 @@ record WithScope<T>(Map<String, T> known)
     }
 
     /**
-     * The scope of what follows the query's own WITH clause.
+     * The scope behind the query's own WITH clause.
      *
-     * @param recursion what a name stands for in its own query
+     * @param recursion what is known of a name within its own query
      */
     WithScope<T> inside(Query query, T recursion, Reader<T> reader)
     {
@@ -52,9 +49,6 @@ record WithScope<T>(Map<String, T> known)
         return scope;
     }
 
-    /**
-     * Empty if the name is a table's.
-     */
     Optional<T> find(QualifiedName name)
     {
         return name.getPrefix().isPresent() ? Optional.empty() : Optional.ofNullable(known.get(name.getSuffix()));

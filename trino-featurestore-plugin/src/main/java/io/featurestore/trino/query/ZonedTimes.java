@@ -9,17 +9,15 @@ import java.util.List;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Holds times to have a zone. Where a time has none, Trino would take the session's, so that the same row is another instant for each reader.
+ * Demands that times have a zone. Trino gives one without a zone the session's, so that each reader would see another instant.
  */
 public final class ZonedTimes
 {
     private ZonedTimes() {}
 
     /**
-     * The query, of which the analysis fails when one of the columns is no timestamp with time zone.
-     * <p>
-     * It is the one place at which Trino does not coerce to the zone of the session: the steps of a recursion must fit its beginning, not the
-     * other way round. As nothing reads the recursion, it is analyzed but never planned.
+     * The query, which fails when one of the columns is no timestamp with time zone. Everywhere else Trino would coerce; the steps of a recursion,
+     * however, must have the types of its beginning. Nothing reads this recursion, so it is analyzed but not planned.
      */
     public static String zoned(Query query, List<String> columns)
     {

@@ -17,8 +17,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Pages of what is loaded elsewhere. The engine does not ask system tables what they are blocked by, so its thread waits, but only for a moment:
- * then it may run another query.
+ * Pages of rows that are loaded by another thread. The engine does not ask system tables whether they are blocked, so its own thread waits, a moment
+ * at a time.
  */
 public final class LoadedPageSource<T>
         implements ConnectorPageSource

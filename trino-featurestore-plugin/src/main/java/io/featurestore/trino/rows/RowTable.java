@@ -23,9 +23,7 @@ import static io.trino.spi.connector.SystemTable.Distribution.SINGLE_COORDINATOR
 import static java.util.Objects.requireNonNull;
 
 /**
- * A system table made of rows in memory, of the coordinator unless it says otherwise.
- *
- * @param <T> what makes one row
+ * A system table of rows in memory.
  */
 public abstract class RowTable<T>
         implements SystemTable
@@ -46,7 +44,7 @@ public abstract class RowTable<T>
     }
 
     /**
-     * @param accessControl of the session's user, for what the rows tell of other relations
+     * @param accessControl of the user, for what the rows tell of other relations
      */
     protected abstract List<T> rows(ConnectorSession session, ConnectorAccessControl accessControl);
 

@@ -27,11 +27,6 @@ import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
-/**
- * One column of a system table, and how a row's value is written to it.
- *
- * @param <T> what makes one row
- */
 public record SystemColumn<T>(String name, String comment, Type type, BiConsumer<BlockBuilder, T> writer)
 {
     private static final Type VARCHARS = new ArrayType(VARCHAR);
@@ -49,9 +44,6 @@ public record SystemColumn<T>(String name, String comment, Type type, BiConsumer
         return new SystemColumn<>(name, comment, VARCHAR, (column, row) -> VARCHAR.writeString(column, value.apply(row)));
     }
 
-    /**
-     * A varchar that is NULL when the row has no value.
-     */
     public static <T> SystemColumn<T> optionalVarchar(String name, String comment, Function<T, Optional<String>> value)
     {
         return new SystemColumn<>(name, comment, VARCHAR, (column, row) -> value.apply(row).ifPresentOrElse(
@@ -79,9 +71,6 @@ public record SystemColumn<T>(String name, String comment, Type type, BiConsumer
         return new SystemColumn<>(name, comment, BIGINT, (column, row) -> BIGINT.writeLong(column, value.applyAsLong(row)));
     }
 
-    /**
-     * A bigint that is NULL when the row has no value.
-     */
     public static <T> SystemColumn<T> optionalBigint(String name, String comment, Function<T, OptionalLong> value)
     {
         return new SystemColumn<>(name, comment, BIGINT, (column, row) -> value.apply(row).ifPresentOrElse(
