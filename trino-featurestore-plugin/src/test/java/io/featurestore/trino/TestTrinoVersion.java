@@ -58,7 +58,7 @@ final class TestTrinoVersion
             }
         }
         assertThat(named)
-                .containsKeys("README.md", "docker/.env", "docker/up", "docker/trino/Dockerfile", "sql-examples/quickstart", "sql-examples/pom.xml")
+                .containsKeys("README.md", "docker/.env", "docker/up", "docker/trino/Dockerfile", "sql-examples/pom.xml")
                 .allSatisfy((_, versions) -> assertThat(versions).isSubsetOf(TrinoVersion.BUILT_FOR, project));
     }
 
