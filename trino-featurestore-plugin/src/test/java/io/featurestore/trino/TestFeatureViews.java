@@ -368,6 +368,7 @@ final class TestFeatureViews
         assertUpdate("CREATE VIEW declared_features WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', created_column = 'created') AS SELECT id, ts, created, f AS g FROM declared_rows");
         Map<String, String> featureView = ImmutableMap.of("entity_keys", "ARRAY['id']", "timestamp_column", "'ts'");
         Map<String, String> trainingSet = ImmutableMap.of("features", "ARRAY['declared_features']", "timestamp_column", "'ts'");
+        assertUpdate("CREATE VIEW declared_set WITH (features = ARRAY['declared_features']) AS SELECT * FROM declared_rows");
         for (DefinitionProperty<?> property : DefinitionProperty.all()) {
             boolean ofTables = property.isSetByUsers() && property.isOf(FeatureViewKind.TABLE);
             boolean ofViews = property.isSetByUsers() && property.isOf(FeatureViewKind.VIEW);
