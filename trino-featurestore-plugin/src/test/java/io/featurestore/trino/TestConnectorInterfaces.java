@@ -1,16 +1,20 @@
 package io.featurestore.trino;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import com.google.common.reflect.ClassPath;
 import com.google.common.reflect.ClassPath.ClassInfo;
+import io.featurestore.trino.storage.StorageAwareConnector;
 import io.trino.plugin.iceberg.IcebergConnector;
+import io.trino.plugin.iceberg.functions.IcebergFunctionProvider;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorPageSinkProvider;
 import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorSplitSource;
+import io.trino.spi.function.FunctionProvider;
 import io.trino.spi.function.table.ConnectorTableFunction;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -45,11 +50,45 @@ final class TestConnectorInterfaces
      */
     private static final Set<String> PARTS_OF_METADATA = ImmutableSet.of("AsOfMetadata", "JoinedMetadata", "FunctionMetadata", "ReadableRelations");
 
+    /**
+     * Of these not every method is of use to the Iceberg connector: those that it has are handed on.
+     */
+    private static final Map<Class<?>, Class<?>> COMPARED = ImmutableMap.of(
+            Connector.class, IcebergConnector.class,
+            FunctionProvider.class, IcebergFunctionProvider.class);
+
+    /**
+     * What else of the SPI we implement stands before nothing of the Iceberg connector's.
+     */
+    private static final Set<String> OF_OUR_OWN = ImmutableSet.of(
+            "ColumnHandle",
+            "ConnectorFactory",
+            "ConnectorIndex",
+            "ConnectorIndexHandle",
+            "ConnectorInsertTableHandle",
+            "ConnectorPageSink",
+            "ConnectorPageSource",
+            "ConnectorPageSourceProvider",
+            "ConnectorSplit",
+            "ConnectorTableFunctionHandle",
+            "ConnectorTableHandle",
+            "ErrorCodeSupplier",
+            "Plugin",
+            "SourcePage",
+            "SystemTable",
+            "TableFunctionDataProcessor",
+            "TableFunctionProcessorProvider",
+            "TableFunctionProcessorProviderFactory",
+            "TableFunctionSplitProcessor");
+
     @Test
-    void testConnector()
+    void testWhatTheIcebergConnectorHasIsHandedOn()
+            throws IOException
     {
-        assertThat(Sets.difference(implementedMethods(Connector.class, IcebergConnector.class), implementedMethods(Connector.class, FeatureStoreConnector.class)))
-                .isEmpty();
+        List<Class<?>> classes = classes();
+        COMPARED.forEach((spi, iceberg) -> assertThat(classes.stream().filter(type -> spi.isAssignableFrom(type) && type != StorageAwareConnector.class))
+                .singleElement()
+                .satisfies(type -> assertThat(Sets.difference(implementedMethods(spi, iceberg), implementedMethods(spi, type))).isEmpty()));
     }
 
     /**
@@ -75,16 +114,38 @@ final class TestConnectorInterfaces
     void testWhatStandsBeforeTheIcebergConnector()
             throws IOException
     {
-        List<Class<?>> classes = ClassPath.from(getClass().getClassLoader()).getTopLevelClassesRecursive("io.featurestore.trino").stream()
-                .map(ClassInfo::load)
-                .flatMap(type -> Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses())))
-                .filter(type -> !type.isInterface() && !PARTS_OF_METADATA.contains(type.getSimpleName()))
-                .collect(toImmutableList());
+        List<Class<?>> classes = classes();
         for (Class<?> spi : INTERFACES) {
-            assertThat(classes.stream().filter(spi::isAssignableFrom))
+            assertThat(classes.stream().filter(type -> spi.isAssignableFrom(type) && !PARTS_OF_METADATA.contains(type.getSimpleName())))
                     .isNotEmpty()
                     .allSatisfy(type -> assertThat(Sets.difference(methods(spi), implementedMethods(spi, type))).isEmpty());
         }
+    }
+
+    /**
+     * An interface that is new among ours belongs to one of the three lists.
+     */
+    @Test
+    void testWhatIsOfOurOwn()
+            throws IOException
+    {
+        assertThat(classes().stream()
+                .flatMap(type -> Stream.of(type.getInterfaces()))
+                .filter(type -> type.getName().startsWith("io.trino.spi.") && !INTERFACES.contains(type) && !COMPARED.containsKey(type))
+                .map(Class::getSimpleName)
+                .collect(toImmutableSet()))
+                .isEqualTo(OF_OUR_OWN);
+    }
+
+    private static List<Class<?>> classes()
+            throws IOException
+    {
+        return ClassPath.from(TestConnectorInterfaces.class.getClassLoader()).getTopLevelClassesRecursive("io.featurestore.trino").stream()
+                .filter(type -> !type.url().toString().contains("/test-classes/"))
+                .map(ClassInfo::load)
+                .flatMap(type -> Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses())))
+                .filter(type -> !type.isInterface())
+                .collect(toImmutableList());
     }
 
     private static Set<String> methods(Class<?> spi)
