@@ -169,7 +169,7 @@ public class MaterializedViews
                         .filter(_ -> !storage.isReadable(session, name))
                         .map(view -> isNeverComputed(view) ? view : withQuery(view, columnsByName(columnNames(view), staleViews.checkedQuery(session, name))));
             }
-            case REFRESH -> definition.map(view -> refresh.define(session, name, withQuery(view, staleViews.checkedQuery(session, name))));
+            case REFRESH -> definition.map(view -> withQuery(view, refresh.define(session, name, withQuery(view, staleViews.checkedQuery(session, name)))));
             case SHOW, DESCRIBE, OTHER -> definition;
         };
     }

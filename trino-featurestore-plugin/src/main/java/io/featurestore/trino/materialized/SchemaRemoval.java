@@ -44,7 +44,7 @@ record SchemaRemoval(ConnectorMetadata iceberg, RelationListing listing, Materia
             iceberg.dropSchema(session, schema, cascade);
         }
         catch (NamespaceNotEmptyException e) {
-            throw new TrinoException(SCHEMA_NOT_EMPTY, "Cannot drop schema %s: it is not empty, the catalog says, whatever of it is shown: %s".formatted(schema, e.getMessage()), e);
+            throw new TrinoException(SCHEMA_NOT_EMPTY, "Cannot drop schema %s: the catalog says that it is not empty, even if nothing in it is shown: %s".formatted(schema, e.getMessage()), e);
         }
     }
 }

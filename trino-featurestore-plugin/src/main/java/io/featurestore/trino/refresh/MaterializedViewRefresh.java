@@ -77,23 +77,16 @@ public class MaterializedViewRefresh
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
     }
 
-    public ConnectorMaterializedViewDefinition define(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition definition)
+    /**
+     * @return the SQL that computes the rows to be stored
+     */
+    public String define(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition definition)
     {
         StoredView stored = views.load(session, name).orElseThrow();
         ResolvedFeatureView view = featureViews.resolve(session, toRelationName(name));
         RefreshPlan plan = planner.plan(session, name, stored, view);
         statement.set(Optional.of(new RefreshStatement(session.getQueryId(), plan, inputs(definition.getOriginalSql()), false)));
-        return new ConnectorMaterializedViewDefinition(
-                sql(plan, qualified(definition)),
-                definition.getStorageTable(),
-                definition.getCatalog(),
-                definition.getSchema(),
-                definition.getColumns(),
-                definition.getGracePeriod(),
-                definition.getWhenStaleBehavior(),
-                definition.getComment(),
-                definition.getOwner(),
-                definition.getPath());
+        return sql(plan, qualified(definition));
     }
 
     public Optional<ConnectorTableHandle> table(ConnectorSession session, SchemaTableName name)
@@ -140,7 +133,6 @@ public class MaterializedViewRefresh
         RefreshStatement refresh = current(session)
                 .filter(RefreshStatement::begun)
                 .orElseThrow(() -> outOfOrder(storage, "rows are to be committed, but this statement has not begun to write any"));
-        statement.set(Optional.empty());
         // The handle of "v$as_of" does not tell which tables are read
         boolean comparable = onlyKnownSources && refresh.inputs().comparable() && sources.stream().allMatch(source -> IcebergTable.find(source).isPresent());
         RefreshedSources refreshed = new RefreshedSources(
