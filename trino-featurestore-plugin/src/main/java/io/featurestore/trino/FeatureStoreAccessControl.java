@@ -3,7 +3,8 @@ package io.featurestore.trino;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import io.featurestore.trino.names.DerivedName;
+import io.featurestore.trino.relation.DerivedRelations;
+import io.featurestore.trino.relation.Rights;
 import io.trino.plugin.base.security.ForwardingConnectorAccessControl;
 import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.connector.ConnectorAccessControl;
@@ -22,22 +23,18 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * The Iceberg connector's access control, for the relations that come with a feature view too: who may read a feature view may read them,
- * and no more of it than that.
- *
- * <p>{@code v$latest}, {@code v$timeline} and {@code v@…} are views of {@code v} that run as their reader, so the engine asks again for the
- * columns of {@code v} that they read, and applies the row filters and column masks of {@code v} there. {@code v$as_of} is a table: the rights
- * on its columns, its filters and its masks are those of {@code v}. {@code v$versions} holds no row of {@code v}.
+ * and no more of it than that, see {@link Rights}.
  */
 class FeatureStoreAccessControl
         extends ForwardingConnectorAccessControl
 {
-    private static final String AS_OF_TIME_COLUMN = "as_of_time";
-
     private final ConnectorAccessControl delegate;
+    private final DerivedRelations derivedRelations;
 
-    FeatureStoreAccessControl(ConnectorAccessControl delegate)
+    FeatureStoreAccessControl(ConnectorAccessControl delegate, DerivedRelations derivedRelations)
     {
         this.delegate = requireNonNull(delegate, "delegate is null");
+        this.derivedRelations = requireNonNull(derivedRelations, "derivedRelations is null");
     }
 
     @Override
@@ -49,35 +46,35 @@ class FeatureStoreAccessControl
     @Override
     public void checkCanSelectFromColumns(ConnectorSecurityContext context, SchemaTableName tableName, Optional<String> branch, Set<String> columnNames)
     {
-        delegate.checkCanSelectFromColumns(context, base(tableName), branch, baseColumns(tableName, columnNames));
+        delegate.checkCanSelectFromColumns(context, derivedRelations.base(tableName), branch, baseColumns(tableName, columnNames));
     }
 
     @Override
     public void checkCanCreateViewWithSelectFromColumns(ConnectorSecurityContext context, SchemaTableName tableName, Optional<String> branch, Set<String> columnNames)
     {
-        delegate.checkCanCreateViewWithSelectFromColumns(context, base(tableName), branch, baseColumns(tableName, columnNames));
+        delegate.checkCanCreateViewWithSelectFromColumns(context, derivedRelations.base(tableName), branch, baseColumns(tableName, columnNames));
     }
 
     @Override
     public void checkCanShowColumns(ConnectorSecurityContext context, SchemaTableName tableName)
     {
-        delegate.checkCanShowColumns(context, base(tableName));
+        delegate.checkCanShowColumns(context, derivedRelations.base(tableName));
     }
 
     @Override
     public void checkCanShowCreateTable(ConnectorSecurityContext context, SchemaTableName tableName)
     {
-        delegate.checkCanShowCreateTable(context, base(tableName));
+        delegate.checkCanShowCreateTable(context, derivedRelations.base(tableName));
     }
 
     @Override
     public Set<SchemaTableName> filterTables(ConnectorSecurityContext context, Set<SchemaTableName> tableNames)
     {
         Set<SchemaTableName> visible = delegate.filterTables(context, tableNames.stream()
-                .map(FeatureStoreAccessControl::base)
+                .map(derivedRelations::base)
                 .collect(toImmutableSet()));
         return tableNames.stream()
-                .filter(name -> visible.contains(base(name)))
+                .filter(name -> visible.contains(derivedRelations.base(name)))
                 .collect(toImmutableSet());
     }
 
@@ -87,8 +84,8 @@ class FeatureStoreAccessControl
         ImmutableMap.Builder<SchemaTableName, Set<String>> stored = ImmutableMap.builder();
         ImmutableMap.Builder<SchemaTableName, Set<String>> visible = ImmutableMap.builder();
         tableColumns.forEach((name, columns) -> {
-            DerivedName.parse(name).ifPresentOrElse(
-                    derived -> visible.put(name, visibleColumns(context, derived, columns)),
+            derivedRelations.rights(name).ifPresentOrElse(
+                    rights -> visible.put(name, visibleColumns(context, name, rights, columns)),
                     () -> stored.put(name, columns));
         });
         return visible
@@ -99,62 +96,61 @@ class FeatureStoreAccessControl
     @Override
     public List<ViewExpression> getRowFilters(ConnectorSecurityContext context, SchemaTableName tableName)
     {
-        if (isExpandedOrHoldsNoRows(tableName)) {
+        if (!isProtected(tableName)) {
             return List.of();
         }
-        return delegate.getRowFilters(context, base(tableName));
+        return delegate.getRowFilters(context, derivedRelations.base(tableName));
     }
 
     @Override
     public Map<ColumnSchema, ViewExpression> getColumnMasks(ConnectorSecurityContext context, SchemaTableName tableName, List<ColumnSchema> columns)
     {
-        if (isExpandedOrHoldsNoRows(tableName)) {
+        if (!isProtected(tableName)) {
             return ImmutableMap.of();
         }
-        return delegate.getColumnMasks(context, base(tableName), columns.stream()
-                .filter(column -> !isAsOfTime(tableName, column.getName()))
+        return delegate.getColumnMasks(context, derivedRelations.base(tableName), columns.stream()
+                .filter(column -> isOfBase(tableName, column.getName()))
                 .collect(toImmutableList()));
     }
 
-    private Set<String> visibleColumns(ConnectorSecurityContext context, DerivedName derived, Set<String> columns)
+    private Set<String> visibleColumns(ConnectorSecurityContext context, SchemaTableName name, Rights rights, Set<String> columns)
     {
-        if (delegate.filterTables(context, ImmutableSet.of(derived.base())).isEmpty()) {
+        SchemaTableName base = derivedRelations.base(name);
+        if (delegate.filterTables(context, ImmutableSet.of(base)).isEmpty()) {
             return ImmutableSet.of();
         }
-        return switch (derived.kind()) {
-            case VERSIONS -> columns;
-            case LATEST, TIMELINE, AS_OF_TIME, AS_OF, AS_OF_TZ -> delegate.filterColumns(context, ImmutableMap.of(derived.base(), columns))
-                    .getOrDefault(derived.base(), ImmutableSet.of());
+        return switch (rights) {
+            case Rights.WithoutRows _ -> columns;
+            case Rights.OfReader _, Rights.OfRows _ -> delegate.filterColumns(context, ImmutableMap.of(base, columns)).getOrDefault(base, ImmutableSet.of());
         };
     }
 
-    private static SchemaTableName base(SchemaTableName name)
+    private Set<String> baseColumns(SchemaTableName name, Set<String> columns)
     {
-        return DerivedName.parse(name)
-                .map(DerivedName::base)
-                .orElse(name);
+        return Sets.filter(columns, column -> isOfBase(name, column));
     }
 
-    private static Set<String> baseColumns(SchemaTableName name, Set<String> columns)
+    private boolean isOfBase(SchemaTableName name, String column)
     {
-        if (isExpandedOrHoldsNoRows(name)) {
-            return ImmutableSet.of();
-        }
-        return Sets.filter(columns, column -> !isAsOfTime(name, column));
-    }
-
-    private static boolean isAsOfTime(SchemaTableName name, String column)
-    {
-        return DerivedName.parse(name).isPresent() && column.equals(AS_OF_TIME_COLUMN);
-    }
-
-    private static boolean isExpandedOrHoldsNoRows(SchemaTableName name)
-    {
-        return DerivedName.parse(name)
-                .map(derived -> switch (derived.kind()) {
-                    case LATEST, TIMELINE, AS_OF_TIME, VERSIONS -> true;
-                    case AS_OF, AS_OF_TZ -> false;
+        return derivedRelations.rights(name)
+                .map(rights -> switch (rights) {
+                    case Rights.OfReader _, Rights.WithoutRows _ -> false;
+                    case Rights.OfRows ofRows -> !ofRows.addedColumns().contains(column);
                 })
-                .orElse(false);
+                .orElse(true);
+    }
+
+    /**
+     * Whether the filters and masks are those of the relation that it comes with: they are not where the engine applies them below it, or where
+     * there is nothing to apply them to.
+     */
+    private boolean isProtected(SchemaTableName name)
+    {
+        return derivedRelations.rights(name)
+                .map(rights -> switch (rights) {
+                    case Rights.OfReader _, Rights.WithoutRows _ -> false;
+                    case Rights.OfRows _ -> true;
+                })
+                .orElse(true);
     }
 }

@@ -7,6 +7,7 @@ import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.failure.ExplainedProcedures;
 import io.featurestore.trino.guard.NamingProcedure;
 import io.featurestore.trino.handle.HandleKinds;
+import io.featurestore.trino.relation.DerivedRelations;
 import io.featurestore.trino.storage.StorageAwareConnector;
 import io.featurestore.trino.storage.StorageSafeFunction;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
@@ -56,12 +57,13 @@ public class FeatureStoreConnector
             StorageAwareConnector tables,
             FeatureStoreTransactions transactions,
             Optional<ConnectorAccessControl> accessControl,
+            DerivedRelations derivedRelations,
             HandleKinds handleKinds)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
-        this.accessControl = requireNonNull(accessControl, "accessControl is null").map(FeatureStoreAccessControl::new);
+        this.accessControl = requireNonNull(accessControl, "accessControl is null").map(control -> new FeatureStoreAccessControl(control, derivedRelations));
         this.handleKinds = requireNonNull(handleKinds, "handleKinds is null");
         this.splitManager = handleKinds.splitManager(tables.getSplitManager());
     }

@@ -1,22 +1,16 @@
 package io.featurestore.trino;
 
-import com.google.common.collect.ImmutableList;
-import io.airlift.slice.Slice;
+import io.featurestore.trino.materialized.MaterializedViewMetadata;
 import io.featurestore.trino.materialized.MaterializedViews;
 import io.featurestore.trino.names.ColumnNames;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.table.FeatureTables;
-import io.featurestore.trino.versions.VersionsTables;
 import io.featurestore.trino.view.FeatureStoreViews;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.base.classloader.ClassLoaderSafeIterator;
-import io.trino.spi.RefreshType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
-import io.trino.spi.connector.ConnectorInsertTableHandle;
-import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
-import io.trino.spi.connector.ConnectorOutputMetadata;
 import io.trino.spi.connector.ConnectorOutputTableHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -25,20 +19,14 @@ import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTableSchema;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.ConnectorViewDefinition;
-import io.trino.spi.connector.MaterializedViewFreshness;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.RelationCommentMetadata;
-import io.trino.spi.connector.RelationType;
 import io.trino.spi.connector.RetryMode;
 import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
-import io.trino.spi.statistics.ComputedStatistics;
-import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.statistics.TableStatisticsMetadata;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,149 +36,23 @@ import static com.google.common.collect.Iterators.transform;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Routes what features change to the classes that do the work; everything else goes to the Iceberg connector.
+ * The relations that are stored: routes what features change to the classes that do the work; everything else goes to the Iceberg connector.
  */
-public class FeatureStoreMetadata
+final class FeatureStoreMetadata
         extends ClassLoaderSafeConnectorMetadata
 {
     private final ConnectorMetadata iceberg;
     private final FeatureStoreViews views;
     private final FeatureTables tables;
-    private final VersionsTables versions;
     private final MaterializedViews materializedViews;
 
-    public FeatureStoreMetadata(ConnectorMetadata iceberg, FeatureStoreViews views, FeatureTables tables, VersionsTables versions, MaterializedViews materializedViews)
+    FeatureStoreMetadata(ConnectorMetadata iceberg, FeatureStoreViews views, FeatureTables tables, MaterializedViews materializedViews)
     {
-        super(iceberg, FeatureStoreMetadata.class.getClassLoader());
+        super(new MaterializedViewMetadata(iceberg, materializedViews), FeatureStoreMetadata.class.getClassLoader());
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.views = requireNonNull(views, "views is null");
         this.tables = requireNonNull(tables, "tables is null");
-        this.versions = requireNonNull(versions, "versions is null");
         this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
-    }
-
-    @Override
-    public void dropSchema(ConnectorSession session, String schemaName, boolean cascade)
-    {
-        materializedViews.dropSchema(session, schemaName, cascade);
-    }
-
-    @Override
-    public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schemaName)
-    {
-        return materializedViews.listTables(session, schemaName);
-    }
-
-    @Override
-    public List<SchemaTableName> listViews(ConnectorSession session, Optional<String> schemaName)
-    {
-        return materializedViews.listViews(session, schemaName);
-    }
-
-    @Override
-    public Map<SchemaTableName, ConnectorViewDefinition> getViews(ConnectorSession session, Optional<String> schemaName)
-    {
-        return materializedViews.viewDefinitions(session, schemaName);
-    }
-
-    @Override
-    public Map<SchemaTableName, RelationType> getRelationTypes(ConnectorSession session, Optional<String> schemaName)
-    {
-        return materializedViews.relationTypes(session, schemaName);
-    }
-
-    @Override
-    public List<SchemaTableName> listMaterializedViews(ConnectorSession session, Optional<String> schemaName)
-    {
-        return ImmutableList.copyOf(getMaterializedViews(session, schemaName).keySet());
-    }
-
-    @Override
-    public Map<SchemaTableName, ConnectorMaterializedViewDefinition> getMaterializedViews(ConnectorSession session, Optional<String> schemaName)
-    {
-        return materializedViews.list(session, schemaName);
-    }
-
-    @Override
-    public Optional<ConnectorMaterializedViewDefinition> getMaterializedView(ConnectorSession session, SchemaTableName viewName)
-    {
-        return materializedViews.get(session, viewName);
-    }
-
-    @Override
-    public Map<String, Object> getMaterializedViewProperties(ConnectorSession session, SchemaTableName viewName, ConnectorMaterializedViewDefinition definition)
-    {
-        return materializedViews.properties(session, viewName);
-    }
-
-    @Override
-    public MaterializedViewFreshness getMaterializedViewFreshness(ConnectorSession session, SchemaTableName name, boolean considerGracePeriod)
-    {
-        return materializedViews.freshness(session, name, considerGracePeriod);
-    }
-
-    @Override
-    public void createMaterializedView(
-            ConnectorSession session,
-            SchemaTableName viewName,
-            ConnectorMaterializedViewDefinition definition,
-            Map<String, Object> properties,
-            boolean replace,
-            boolean ignoreExisting)
-    {
-        materializedViews.create(session, viewName, definition, properties, replace, ignoreExisting);
-    }
-
-    @Override
-    public void dropMaterializedView(ConnectorSession session, SchemaTableName viewName)
-    {
-        materializedViews.drop(session, viewName);
-    }
-
-    @Override
-    public void renameMaterializedView(ConnectorSession session, SchemaTableName source, SchemaTableName target)
-    {
-        materializedViews.rename(session, source, target);
-    }
-
-    @Override
-    public void setMaterializedViewProperties(ConnectorSession session, SchemaTableName viewName, Map<String, Optional<Object>> properties)
-    {
-        materializedViews.setProperties(session, viewName, properties);
-    }
-
-    @Override
-    public void setMaterializedViewColumnComment(ConnectorSession session, SchemaTableName viewName, String columnName, Optional<String> comment)
-    {
-        materializedViews.setColumnComment(session, viewName, columnName, comment);
-    }
-
-    @Override
-    public ConnectorInsertTableHandle beginRefreshMaterializedView(
-            ConnectorSession session,
-            ConnectorTableHandle tableHandle,
-            List<ConnectorTableHandle> sourceTableHandles,
-            boolean hasForeignSourceTables,
-            RetryMode retryMode,
-            RefreshType refreshType)
-    {
-        return materializedViews.beginRefresh(session, tableHandle, sourceTableHandles, hasForeignSourceTables, retryMode);
-    }
-
-    @Override
-    public Optional<ConnectorOutputMetadata> finishRefreshMaterializedView(
-            ConnectorSession session,
-            ConnectorTableHandle tableHandle,
-            ConnectorInsertTableHandle insertHandle,
-            Collection<Slice> fragments,
-            Collection<ComputedStatistics> computedStatistics,
-            List<ConnectorTableHandle> sourceTableHandles,
-            boolean hasForeignSourceTables,
-            boolean hasSourceTableFunctions,
-            boolean hasNonDeterministicFunctions)
-    {
-        materializedViews.finishRefresh(session, tableHandle, fragments, sourceTableHandles, !hasForeignSourceTables && !hasSourceTableFunctions && !hasNonDeterministicFunctions);
-        return Optional.empty();
     }
 
     @Override
@@ -279,8 +141,7 @@ public class FeatureStoreMetadata
     @Override
     public Optional<SystemTable> getSystemTable(ConnectorSession session, SchemaTableName tableName)
     {
-        return versions.get(session, tableName)
-                .or(() -> materializedViews.systemTableName(session, tableName).flatMap(name -> iceberg.getSystemTable(session, name)));
+        return materializedViews.systemTableName(session, tableName).flatMap(name -> iceberg.getSystemTable(session, name));
     }
 
     @Override
@@ -299,12 +160,6 @@ public class FeatureStoreMetadata
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {
         return materializedViews.describe(session, table, tables.toSql(table, iceberg.getTableMetadata(session, table)));
-    }
-
-    @Override
-    public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle tableHandle)
-    {
-        return materializedViews.statistics(session, tableHandle);
     }
 
     @Override

@@ -1,11 +1,8 @@
 package io.featurestore.trino;
 
 import com.google.inject.Binder;
-import com.google.inject.Key;
 import com.google.inject.Provides;
-import com.google.inject.Scopes;
 import com.google.inject.Singleton;
-import com.google.inject.multibindings.ProvidesIntoSet;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.RestFeatureCatalog;
@@ -13,40 +10,31 @@ import io.featurestore.trino.asof.AsOfModule;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.function.ForTableFunctions;
 import io.featurestore.trino.function.TableFunctionModule;
+import io.featurestore.trino.guard.GuardModule;
 import io.featurestore.trino.handle.HandleModule;
 import io.featurestore.trino.handle.TransactionMetadata;
-import io.featurestore.trino.iceberg.IcebergCatalogs;
 import io.featurestore.trino.iceberg.IcebergModule;
-import io.featurestore.trino.index.AsOfIndexConfig;
 import io.featurestore.trino.index.AsOfIndexModule;
 import io.featurestore.trino.index.ForAsOfIndex;
 import io.featurestore.trino.joined.JoinedModule;
+import io.featurestore.trino.materialized.MaterializedModule;
 import io.featurestore.trino.refresh.RefreshModule;
+import io.featurestore.trino.relation.RelationModule;
 import io.featurestore.trino.source.FeatureSources;
-import io.featurestore.trino.storage.DropUnusedStorageProcedure;
 import io.featurestore.trino.storage.StorageAwareConnector;
-import io.featurestore.trino.storage.UnusedStorage;
-import io.featurestore.trino.store.CatalogSessions;
-import io.featurestore.trino.store.DefinitionListing;
-import io.featurestore.trino.store.DefinitionListingConfig;
-import io.featurestore.trino.store.EntityRegistry;
-import io.featurestore.trino.store.ForDefinitionListing;
-import io.featurestore.trino.store.RemoteNames;
+import io.featurestore.trino.storage.StorageModule;
+import io.featurestore.trino.store.StoreModule;
 import io.featurestore.trino.system.SystemTablesModule;
-import io.featurestore.trino.table.DefaultLayout;
-import io.featurestore.trino.table.FeatureTableConfig;
+import io.featurestore.trino.table.TableModule;
+import io.featurestore.trino.transaction.TransactionModule;
+import io.featurestore.trino.versions.VersionsModule;
+import io.featurestore.trino.view.ViewModule;
 import io.trino.spi.connector.Connector;
-import io.trino.spi.procedure.Procedure;
 
-import java.util.concurrent.ExecutorService;
-
-import static io.airlift.bootstrap.ClosingBinder.closingBinder;
-import static io.airlift.concurrent.Threads.daemonThreadsNamed;
-import static io.airlift.configuration.ConfigBinder.configBinder;
-import static java.util.concurrent.Executors.newFixedThreadPool;
+import static com.google.inject.Scopes.SINGLETON;
 
 /**
- * Wires the feature store's classes into the Iceberg connector's injector.
+ * Wires the feature store's packages into the Iceberg connector's injector.
  */
 public class FeatureStoreModule
         extends AbstractConfigurationAwareModule
@@ -54,34 +42,32 @@ public class FeatureStoreModule
     @Override
     protected void setup(Binder binder)
     {
-        configBinder(binder).bindConfig(AsOfIndexConfig.class);
-        configBinder(binder).bindConfig(DefinitionListingConfig.class);
-        configBinder(binder).bindConfig(FeatureTableConfig.class);
-
-        binder.bind(RestCatalogFactory.class).in(Scopes.SINGLETON);
-        binder.bind(CatalogSessions.class).in(Scopes.SINGLETON);
-        binder.bind(RemoteNames.class).in(Scopes.SINGLETON);
-        binder.bind(DefinitionListing.class).in(Scopes.SINGLETON);
-        binder.bind(EntityRegistry.class).in(Scopes.SINGLETON);
-        binder.bind(DefaultLayout.class).in(Scopes.SINGLETON);
-        binder.bind(UnusedStorage.class).in(Scopes.SINGLETON);
-        binder.bind(StorageAwareConnector.class).in(Scopes.SINGLETON);
-        binder.bind(FeatureStoreTransactions.class).in(Scopes.SINGLETON);
+        binder.bind(RestCatalogFactory.class).in(SINGLETON);
+        binder.bind(FeatureStoreTransactions.class).in(SINGLETON);
+        binder.bind(FeatureStoreMetadataFactory.class).in(SINGLETON);
+        binder.bind(FeatureStoreConnector.class).in(SINGLETON);
         binder.bind(FeatureViewResolver.class).to(FeatureStoreTransactions.class);
-        binder.bind(FeatureSources.class).in(Scopes.SINGLETON);
-        binder.bind(FeatureStoreConnector.class).in(Scopes.SINGLETON);
-
+        binder.bind(FeatureSources.class).in(SINGLETON);
         binder.bind(Connector.class).annotatedWith(ForTableFunctions.class).to(StorageAwareConnector.class);
         binder.bind(Connector.class).annotatedWith(ForAsOfIndex.class).to(StorageAwareConnector.class);
+
         install(new IcebergModule());
-        install(new SystemTablesModule());
-        install(new TableFunctionModule());
-        install(new AsOfIndexModule());
-        install(new AsOfModule());
-        install(new JoinedModule());
-        install(new RefreshModule());
         install(new HandleModule());
-        closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForDefinitionListing.class));
+        install(new TransactionModule());
+        install(new RelationModule());
+        install(new StoreModule());
+        install(new TableModule());
+        install(new StorageModule());
+        install(new RefreshModule());
+        install(new MaterializedModule());
+        install(new AsOfIndexModule());
+        install(new JoinedModule());
+        install(new TableFunctionModule());
+        install(new ViewModule());
+        install(new VersionsModule());
+        install(new AsOfModule());
+        install(new GuardModule());
+        install(new SystemTablesModule());
     }
 
     @Provides
@@ -96,20 +82,5 @@ public class FeatureStoreModule
     public static TransactionMetadata createTransactionMetadata(FeatureStoreTransactions transactions)
     {
         return transactions::metadata;
-    }
-
-    @ProvidesIntoSet
-    @Singleton
-    public static Procedure createDropUnusedStorageProcedure(UnusedStorage unusedStorage, IcebergCatalogs catalogs)
-    {
-        return new DropUnusedStorageProcedure(unusedStorage, catalogs).procedure();
-    }
-
-    @Provides
-    @Singleton
-    @ForDefinitionListing
-    public static ExecutorService createListingExecutor(DefinitionListingConfig config)
-    {
-        return newFixedThreadPool(config.getParallelism(), daemonThreadsNamed("featurestore-listing-%s"));
     }
 }

@@ -21,7 +21,7 @@ final class AsOfAdvice
     static String howToRead(AsOfTableHandle table)
     {
         // Its own name is internal where the feature view is a view of the table
-        DerivedName name = DerivedName.parse(table.name()).orElseThrow();
+        DerivedName name = table.name();
         String relation = quoted(name.publicName());
         String time = table.timeColumn().name();
         List<Type> keyTypes = table.keyColumns().stream()

@@ -46,7 +46,7 @@ final class AsOfMetadata
     {
         AsOfTableHandle table = (AsOfTableHandle) tableHandle;
         return new ConnectorTableMetadata(
-                table.name(),
+                table.name().name(),
                 table.columns().stream()
                         .map(AsOfColumnHandle::metadata)
                         .collect(toImmutableList()),

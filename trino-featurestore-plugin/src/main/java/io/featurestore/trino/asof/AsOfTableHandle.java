@@ -1,9 +1,9 @@
 package io.featurestore.trino.asof;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.connector.ConnectorTableHandle;
-import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.Type;
@@ -30,7 +30,7 @@ import static java.util.stream.Collectors.joining;
  * @param scanned the source's table without the files that hold no row for them
  * @param lastFlush see {@link io.featurestore.trino.lookup.QueryIndexes}
  */
-public record AsOfTableHandle(SchemaTableName name, List<String> keyNames, HistorySource source, List<AsOfColumnHandle> columns, TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned, long lastFlush)
+public record AsOfTableHandle(DerivedName name, List<String> keyNames, HistorySource source, List<AsOfColumnHandle> columns, TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned, long lastFlush)
         implements ConnectorTableHandle
 {
     public AsOfTableHandle
@@ -90,12 +90,12 @@ public record AsOfTableHandle(SchemaTableName name, List<String> keyNames, Histo
     public String toString()
     {
         if (fixedDomains().isEmpty()) {
-            return name.toString();
+            return name.name().toString();
         }
         return fixedDomains().entrySet().stream()
                 .map(entry -> "%s = %s".formatted(entry.getKey(), text(entry.getKey().type(), entry.getValue().getSingleValue())))
                 .sorted()
-                .collect(joining(", ", name + " [", "]"));
+                .collect(joining(", ", name.name() + " [", "]"));
     }
 
     private static String text(Type type, Object value)

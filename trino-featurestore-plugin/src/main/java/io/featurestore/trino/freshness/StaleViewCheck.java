@@ -6,7 +6,7 @@ import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ViewColumns;
-import io.featurestore.trino.names.DerivedName;
+import io.featurestore.trino.names.DerivedNames;
 import io.featurestore.trino.query.QueryColumn;
 import io.featurestore.trino.query.QueryColumns;
 import io.featurestore.trino.query.SqlReader;
@@ -42,6 +42,7 @@ import static java.util.Objects.requireNonNull;
 public class StaleViewCheck
 {
     private final String catalogName;
+    private final DerivedNames derivedNames;
     private final ViewStore views;
     private final StoredRows storage;
     private final MetadataProvider metadata;
@@ -50,9 +51,10 @@ public class StaleViewCheck
     private final Map<SchemaTableName, String> checked = new HashMap<>();
     private final Set<SchemaTableName> beingChecked = new HashSet<>();
 
-    public StaleViewCheck(String catalogName, ViewStore views, StoredRows storage, MetadataProvider metadata, TypeManager typeManager)
+    public StaleViewCheck(String catalogName, DerivedNames derivedNames, ViewStore views, StoredRows storage, MetadataProvider metadata, TypeManager typeManager)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
+        this.derivedNames = requireNonNull(derivedNames, "derivedNames is null");
         this.views = requireNonNull(views, "views is null");
         this.storage = requireNonNull(storage, "storage is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
@@ -134,7 +136,7 @@ public class StaleViewCheck
         }
         SchemaTableName name = new SchemaTableName(schema.orElseThrow(), parts.getLast());
         if (catalog.orElseThrow().equals(catalogName)) {
-            check(session, DerivedName.parse(name).map(DerivedName::base).orElse(name));
+            check(session, derivedNames.base(name));
             return relation(session, new CatalogSchemaTableName(catalogName, name));
         }
         try {

@@ -25,12 +25,12 @@ import static java.util.Objects.requireNonNull;
 /**
  * Refuses names for new and renamed relations by which they would not be found, and explains names by which nothing is found.
  */
-public final class NamesMetadata
+final class NamesMetadata
         extends ClassLoaderSafeConnectorMetadata
 {
     private final UnknownRelations unknownRelations;
 
-    public NamesMetadata(ConnectorMetadata delegate, UnknownRelations unknownRelations)
+    NamesMetadata(ConnectorMetadata delegate, UnknownRelations unknownRelations)
     {
         super(delegate, NamesMetadata.class.getClassLoader());
         this.unknownRelations = requireNonNull(unknownRelations, "unknownRelations is null");

@@ -3,7 +3,6 @@ package io.featurestore.trino.guard;
 import com.google.common.collect.ImmutableList;
 import io.featurestore.catalog.CatalogException;
 import io.featurestore.catalog.Definition;
-import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
@@ -12,15 +11,16 @@ import io.featurestore.trino.engine.RelationAsked;
 import io.featurestore.trino.iceberg.IcebergSystemTables;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.names.NearNames;
-import io.featurestore.trino.store.CatalogSessions;
+import io.featurestore.trino.names.ReservedNames;
+import io.featurestore.trino.relation.DerivedRelations;
+import io.featurestore.trino.store.CatalogTables;
 import io.featurestore.trino.store.FeatureViews;
-import io.featurestore.trino.store.RemoteNames;
 import io.featurestore.trino.store.ViewStore;
+import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
-import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 
 import java.util.List;
 import java.util.Optional;
@@ -36,38 +36,25 @@ import static java.util.Objects.requireNonNull;
  * Explains why there is no relation of a name with {@code @} or {@code $}, and which there are with the table or view that it begins with. It tells
  * nothing that a query of these would not tell.
  */
-public final class UnknownRelations
+final class UnknownRelations
 {
-    private static final List<String> OF_STORED_FEATURE_VIEWS = ImmutableList.<String>builder()
-            .addAll(DerivedName.suffixes())
-            .addAll(IcebergSystemTables.SUFFIXES)
-            .build();
-    private static final List<String> OF_TRAINING_SETS = ImmutableList.of("$versions");
+    private static final List<String> OF_TABLES = IcebergSystemTables.SUFFIXES;
 
     private final String catalogName;
     private final ConnectorMetadata metadata;
     private final FeatureViews featureViews;
     private final ViewStore views;
-    private final FeatureCatalog catalog;
-    private final CatalogSessions sessions;
-    private final RemoteNames remoteNames;
+    private final CatalogTables tables;
+    private final DerivedRelations relations;
 
-    public UnknownRelations(
-            String catalogName,
-            ConnectorMetadata metadata,
-            FeatureViews featureViews,
-            ViewStore views,
-            FeatureCatalog catalog,
-            CatalogSessions sessions,
-            RemoteNames remoteNames)
+    UnknownRelations(ConnectorMetadata metadata, TransactionContext transaction, CatalogTables tables, DerivedRelations relations)
     {
-        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+        this.catalogName = transaction.catalogName();
         this.metadata = requireNonNull(metadata, "metadata is null");
-        this.featureViews = requireNonNull(featureViews, "featureViews is null");
-        this.views = requireNonNull(views, "views is null");
-        this.catalog = requireNonNull(catalog, "catalog is null");
-        this.sessions = requireNonNull(sessions, "sessions is null");
-        this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
+        this.featureViews = transaction.featureViews();
+        this.views = transaction.views();
+        this.tables = requireNonNull(tables, "tables is null");
+        this.relations = requireNonNull(relations, "relations is null");
     }
 
     /**
@@ -90,9 +77,8 @@ public final class UnknownRelations
 
     private boolean isStored(ConnectorSession session, SchemaTableName name)
     {
-        SessionContext context = sessions.context(session);
         try {
-            return catalog.loadTable(context, remoteNames.table(context, name)).isPresent();
+            return tables.load(session, name).isPresent();
         }
         catch (CatalogException e) {
             // A user who may not load it is told that there is none
@@ -103,11 +89,11 @@ public final class UnknownRelations
     private void suggest(ConnectorSession session, SchemaTableName name)
     {
         String table = name.getTableName();
-        int mark = table.indexOf('@') >= 0 ? table.indexOf('@') : table.lastIndexOf('$');
-        if (mark <= 0) {
+        SchemaTableName base = DerivedName.baseOf(name);
+        if (ReservedNames.isDerived(base)) {
             return;
         }
-        SchemaTableName base = new SchemaTableName(name.getSchemaName(), table.substring(0, mark));
+        int mark = base.getTableName().length();
         offer(session, base).ifPresent(offer -> {
             String answer = NearNames.of(table.substring(mark), offer.suffixes()).stream()
                     .findFirst()
@@ -121,20 +107,30 @@ public final class UnknownRelations
     {
         Optional<ResolvedFeatureView> featureView = featureViews.find(session, base);
         if (featureView.isPresent()) {
-            List<String> suffixes = featureView.orElseThrow().kind() == FeatureViewKind.VIEW ? DerivedName.suffixes() : OF_STORED_FEATURE_VIEWS;
+            List<String> suffixes = suffixes(featureView.orElseThrow());
             return Optional.of(new Offer("with feature view %s come %s, and %s with a time".formatted(base, join(", ", suffixes), quote(base.getTableName() + "@…")), suffixes));
         }
         Optional<StoredView> view = views.load(session, base);
         if (view.isPresent()) {
             Optional<Definition> definition = view.orElseThrow().definition();
             return Optional.of(definition.filter(TrainingSetProperties.class::isInstance).isPresent()
-                    ? new Offer("with training set %s comes %s".formatted(base, OF_TRAINING_SETS.getFirst()), OF_TRAINING_SETS)
+                    ? new Offer("with training set %s comes %s".formatted(base, join(", ", relations.suffixesOfTrainingSets())), relations.suffixesOfTrainingSets())
                     : new Offer("%s is no feature view, as it has no entity_keys".formatted(base), ImmutableList.of()));
         }
         if (metadata.getTableHandle(session, base, Optional.empty(), Optional.empty()) == null) {
             return Optional.empty();
         }
         return Optional.of(new Offer("%s is no feature view, as it has no entity_keys; with it come %s".formatted(base, join(", ", IcebergSystemTables.SUFFIXES)), IcebergSystemTables.SUFFIXES));
+    }
+
+    private List<String> suffixes(ResolvedFeatureView view)
+    {
+        ImmutableList.Builder<String> suffixes = ImmutableList.builder();
+        suffixes.addAll(relations.suffixes());
+        if (view.kind() != FeatureViewKind.VIEW) {
+            suffixes.addAll(OF_TABLES);
+        }
+        return suffixes.build();
     }
 
     /**

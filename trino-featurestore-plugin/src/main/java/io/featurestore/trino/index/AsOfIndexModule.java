@@ -15,14 +15,14 @@ import static com.google.inject.Scopes.SINGLETON;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static io.airlift.bootstrap.ClosingBinder.closingBinder;
 import static io.airlift.concurrent.Threads.daemonThreadsNamed;
+import static io.airlift.configuration.ConfigBinder.configBinder;
 import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
  * Binds {@link AsOfIndexCache}, shows it over JMX, and adds the procedure that flushes it.
  * <p>
- * Needs {@link ForAsOfIndex} the delegate {@link io.trino.spi.connector.Connector}; {@link AsOfIndexConfig}, {@link CatalogName} and
- * {@link io.trino.spi.type.TypeManager}.
+ * Needs {@link ForAsOfIndex} the delegate {@link io.trino.spi.connector.Connector}.
  */
 public final class AsOfIndexModule
         implements Module
@@ -30,6 +30,7 @@ public final class AsOfIndexModule
     @Override
     public void configure(Binder binder)
     {
+        configBinder(binder).bindConfig(AsOfIndexConfig.class);
         binder.bind(HistoryLoader.class).to(ConnectorHistoryLoader.class).in(SINGLETON);
         binder.bind(AsOfIndexCache.class).in(SINGLETON);
         binder.bind(IndexFlushes.class).in(SINGLETON);

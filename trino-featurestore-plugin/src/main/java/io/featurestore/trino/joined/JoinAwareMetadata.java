@@ -1,9 +1,6 @@
 package io.featurestore.trino.joined;
 
-import io.featurestore.trino.freshness.StoredRows;
-import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.joined.JoinPushdown.Side;
-import io.featurestore.trino.store.FeatureViews;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -17,18 +14,20 @@ import io.trino.spi.expression.ConnectorExpression;
 import java.util.Map;
 import java.util.Optional;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The connector's metadata with joins of spines and feature views.
  */
-public final class JoinAwareMetadata
+final class JoinAwareMetadata
         extends ClassLoaderSafeConnectorMetadata
 {
     private final JoinPushdown pushdown;
 
-    public JoinAwareMetadata(ConnectorMetadata delegate, StoredRows storage, FeatureViews featureViews, String catalogName, JoinPushdownPolicy policy, IndexFlushes flushes)
+    JoinAwareMetadata(ConnectorMetadata delegate, JoinPushdown pushdown)
     {
         super(delegate, JoinAwareMetadata.class.getClassLoader());
-        this.pushdown = new JoinPushdown(delegate, storage, featureViews, catalogName, policy, flushes);
+        this.pushdown = requireNonNull(pushdown, "pushdown is null");
     }
 
     @Override

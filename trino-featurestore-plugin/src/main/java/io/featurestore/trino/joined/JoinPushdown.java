@@ -14,6 +14,7 @@ import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.PhysicalFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureViews;
 import io.featurestore.trino.store.FeatureViews;
+import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.connector.BasicRelationStatistics;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -54,12 +55,12 @@ final class JoinPushdown
     private final JoinPushdownPolicy policy;
     private final IndexFlushes flushes;
 
-    JoinPushdown(ConnectorMetadata metadata, StoredRows storage, FeatureViews featureViews, String catalogName, JoinPushdownPolicy policy, IndexFlushes flushes)
+    JoinPushdown(ConnectorMetadata metadata, TransactionContext transaction, JoinPushdownPolicy policy, IndexFlushes flushes)
     {
         this.metadata = requireNonNull(metadata, "metadata is null");
-        this.storage = requireNonNull(storage, "storage is null");
-        this.featureViews = requireNonNull(featureViews, "featureViews is null");
-        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+        this.storage = transaction.storedRows();
+        this.featureViews = transaction.featureViews();
+        this.catalogName = transaction.catalogName();
         this.policy = requireNonNull(policy, "policy is null");
         this.flushes = requireNonNull(flushes, "flushes is null");
     }

@@ -2,6 +2,10 @@ package io.featurestore.trino.joined;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import io.featurestore.trino.index.IndexFlushes;
+import io.featurestore.trino.transaction.MetadataLayer;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
 
 import static com.google.inject.Scopes.SINGLETON;
@@ -22,5 +26,12 @@ public final class JoinedModule
         binder.bind(JoinPushdownPolicy.class).in(SINGLETON);
         newSetBinder(binder, SessionPropertiesProvider.class).addBinding().to(JoinPushdownProperties.class).in(SINGLETON);
         tableKindBinder(binder).addBinding().to(JoinedTableKind.class).in(SINGLETON);
+    }
+
+    @ProvidesIntoSet
+    @Singleton
+    public static MetadataLayer createJoinLayer(JoinPushdownPolicy policy, IndexFlushes flushes)
+    {
+        return (next, transaction) -> new JoinAwareMetadata(next, new JoinPushdown(next, transaction, policy, flushes));
     }
 }

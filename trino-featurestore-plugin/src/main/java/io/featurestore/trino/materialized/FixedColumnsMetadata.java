@@ -23,12 +23,12 @@ import static java.util.Objects.requireNonNull;
  * Refuses changes of the columns of storage tables. The engine lets ALTER TABLE … COLUMN on a materialized view pass, and it would reach the
  * table that holds the view's rows.
  */
-public class FixedColumnsMetadata
+final class FixedColumnsMetadata
         extends ClassLoaderSafeConnectorMetadata
 {
     private final StoredRows storage;
 
-    public FixedColumnsMetadata(ConnectorMetadata delegate, StoredRows storage)
+    FixedColumnsMetadata(ConnectorMetadata delegate, StoredRows storage)
     {
         super(delegate, FixedColumnsMetadata.class.getClassLoader());
         this.storage = requireNonNull(storage, "storage is null");

@@ -2,11 +2,8 @@ package io.featurestore.trino.names;
 
 import io.trino.spi.connector.SchemaTableName;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -15,103 +12,56 @@ import static java.util.Objects.requireNonNull;
  * <p>A view that only renames columns of {@code t} reads {@code t$as_of:schema:view}: the rows of {@code t} with its own definition, so that rights,
  * filters and masks of {@code t} hold.
  *
- * @param time the text after {@code @}, of {@link Kind#AS_OF_TIME} only
- * @param definition the feature view whose definition it has; empty if that is the base
+ * @param mark of its {@link DerivedForm}
+ * @param time the text after {@code @}
+ * @param definition the feature view that is meant where it is not the base
  */
-public record DerivedName(SchemaTableName base, Kind kind, Optional<String> time, Optional<SchemaTableName> definition)
+public record DerivedName(SchemaTableName base, String mark, Optional<String> time, Optional<SchemaTableName> definition)
 {
-    private static final char DEFINITION_MARK = ':';
-
-    public enum Kind
-    {
-        LATEST("$latest"),
-        TIMELINE("$timeline"),
-        VERSIONS("$versions"),
-        AS_OF("$as_of"),
-        AS_OF_TZ("$as_of_tz"),
-        AS_OF_TIME("@"),
-        /**/;
-
-        private final String mark;
-
-        Kind(String mark)
-        {
-            this.mark = mark;
-        }
-
-        public boolean isAsOf()
-        {
-            return this == AS_OF || this == AS_OF_TZ;
-        }
-    }
+    static final char DEFINITION_MARK = ':';
 
     public DerivedName
     {
         requireNonNull(base, "base is null");
-        requireNonNull(kind, "kind is null");
+        requireNonNull(mark, "mark is null");
         requireNonNull(time, "time is null");
         requireNonNull(definition, "definition is null");
     }
 
-    public DerivedName(SchemaTableName base, Kind kind, Optional<String> time)
+    /**
+     * Where a name with {@code @} or {@code $} has its mark, whether there is such a relation or not; negative or zero if it has none.
+     */
+    private static int markOf(String table)
     {
-        this(base, kind, time, Optional.empty());
+        int at = table.indexOf('@');
+        return at >= 0 ? at : table.lastIndexOf('$');
     }
 
-    public static List<String> suffixes()
+    /**
+     * The relation that one of this name comes with, if it comes with one.
+     */
+    public static SchemaTableName baseOf(SchemaTableName name)
     {
-        return Stream.of(Kind.values())
-                .filter(kind -> kind != Kind.AS_OF_TIME)
-                .map(kind -> kind.mark)
-                .collect(toImmutableList());
+        int mark = markOf(name.getTableName());
+        return mark <= 0 ? name : new SchemaTableName(name.getSchemaName(), name.getTableName().substring(0, mark));
     }
 
-    public static Optional<DerivedName> parse(SchemaTableName name)
-    {
-        String table = name.getTableName();
-        int at = table.indexOf(Kind.AS_OF_TIME.mark);
-        if (at > 0) {
-            return Optional.of(new DerivedName(base(name, at), Kind.AS_OF_TIME, Optional.of(table.substring(at + 1))));
-        }
-        for (Kind kind : new Kind[] {Kind.LATEST, Kind.TIMELINE, Kind.VERSIONS, Kind.AS_OF, Kind.AS_OF_TZ}) {
-            if (table.endsWith(kind.mark) && table.length() > kind.mark.length()) {
-                return Optional.of(new DerivedName(base(name, table.length() - kind.mark.length()), kind, Optional.empty()));
-            }
-        }
-        return parseDefined(name, Kind.AS_OF).or(() -> parseDefined(name, Kind.AS_OF_TZ));
-    }
-
-    private static Optional<DerivedName> parseDefined(SchemaTableName name, Kind kind)
-    {
-        String table = name.getTableName();
-        int mark = table.indexOf(kind.mark + DEFINITION_MARK);
-        int schema = mark + kind.mark.length() + 1;
-        int schemaEnd = table.indexOf(DEFINITION_MARK, schema);
-        if (mark <= 0 || schemaEnd <= schema || schemaEnd == table.length() - 1) {
-            return Optional.empty();
-        }
-        SchemaTableName definition = new SchemaTableName(table.substring(schema, schemaEnd), table.substring(schemaEnd + 1));
-        return Optional.of(new DerivedName(base(name, mark), kind, Optional.empty(), Optional.of(definition)));
-    }
-
-    private static SchemaTableName base(SchemaTableName name, int length)
-    {
-        return new SchemaTableName(name.getSchemaName(), name.getTableName().substring(0, length));
-    }
-
+    /**
+     * The relation's name, unless it has a time.
+     */
     public SchemaTableName name()
     {
-        return new SchemaTableName(base.getSchemaName(), base.getTableName() + kind.mark + definition
+        return new SchemaTableName(base.getSchemaName(), base.getTableName() + mark + definition
                 .map(view -> DEFINITION_MARK + view.getSchemaName() + DEFINITION_MARK + view.getTableName())
                 .orElse(""));
     }
 
     /**
-     * As users write it, of the kinds {@link Kind#isAsOf} only.
+     * The name by which users ask for the relation, unless it has a time.
      */
     public SchemaTableName publicName()
     {
-        return new SchemaTableName(featureView().getSchemaName(), featureView().getTableName() + kind.mark);
+        return new SchemaTableName(featureView().getSchemaName(), featureView().getTableName() + mark);
     }
 
     public SchemaTableName featureView()
@@ -124,6 +74,6 @@ public record DerivedName(SchemaTableName base, Kind kind, Optional<String> time
      */
     public DerivedName over(SchemaTableName newBase)
     {
-        return new DerivedName(newBase, kind, time, Optional.of(featureView()));
+        return new DerivedName(newBase, mark, time, Optional.of(featureView()));
     }
 }

@@ -152,7 +152,7 @@ public class MaterializedViewRefresh
         if (current(session).isEmpty()) {
             return;
         }
-        SchemaTableName stored = DerivedName.parse(name).map(DerivedName::base).orElse(name);
+        SchemaTableName stored = DerivedName.baseOf(name);
         RefreshInputs inputs = inputs(sql);
         read(session, views.load(session, stored)
                 .map(view -> new SourceView(stored.getSchemaName(), stored.getTableName(), DefinitionDigest.of(view)))

@@ -1,5 +1,6 @@
 package io.featurestore.trino.store;
 
+import com.google.inject.Inject;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.RelationName;
@@ -28,6 +29,7 @@ public class ViewStore
     private final RemoteNames remoteNames;
     private final Map<SchemaTableName, Optional<StoredView>> loaded = new ConcurrentHashMap<>();
 
+    @Inject
     public ViewStore(FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");

@@ -3,7 +3,6 @@ package io.featurestore.trino.table;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionCodec;
-import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.definition.DefinitionProperties;
@@ -13,9 +12,8 @@ import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.iceberg.IcebergProperties;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.query.Expectations;
-import io.featurestore.trino.store.CatalogSessions;
+import io.featurestore.trino.store.CatalogTables;
 import io.featurestore.trino.store.EntityRegistry;
-import io.featurestore.trino.store.RemoteNames;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -23,12 +21,11 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SchemaTableName;
-import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,19 +50,15 @@ import static java.util.Objects.requireNonNull;
 public class FeatureTables
 {
     private final ConnectorMetadata iceberg;
-    private final FeatureCatalog catalog;
-    private final CatalogSessions sessions;
-    private final RemoteNames remoteNames;
+    private final CatalogTables tables;
     private final EntityRegistry entities;
     private final DefaultLayout defaultLayout;
     private final Set<Entry<RelationName, FeatureViewProperties>> checkedEntities = ConcurrentHashMap.newKeySet();
 
-    public FeatureTables(ConnectorMetadata iceberg, FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames, EntityRegistry entities, DefaultLayout defaultLayout)
+    public FeatureTables(ConnectorMetadata iceberg, CatalogTables tables, EntityRegistry entities, DefaultLayout defaultLayout)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
-        this.catalog = requireNonNull(catalog, "catalog is null");
-        this.sessions = requireNonNull(sessions, "sessions is null");
-        this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
+        this.tables = requireNonNull(tables, "tables is null");
         this.entities = requireNonNull(entities, "entities is null");
         this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
     }
@@ -160,8 +153,7 @@ public class FeatureTables
         if (updates.isEmpty() && removals.isEmpty()) {
             return;
         }
-        SessionContext context = sessions.context(session);
-        translating(() -> catalog.updateTableProperties(context, remoteNames.table(context, name), updates, removals));
+        translating(() -> tables.updateProperties(session, name, updates, removals));
     }
 
     /**

@@ -1,9 +1,7 @@
 package io.featurestore.trino.table;
 
-import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.trino.iceberg.IcebergTable;
-import io.featurestore.trino.store.CatalogSessions;
-import io.featurestore.trino.store.RemoteNames;
+import io.featurestore.trino.store.CatalogTables;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -11,7 +9,6 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.security.TrinoPrincipal;
-import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 
 import java.util.Map;
 import java.util.function.Predicate;
@@ -28,16 +25,12 @@ import static java.util.Objects.requireNonNull;
 public class LostAnswers
         extends ClassLoaderSafeConnectorMetadata
 {
-    private final FeatureCatalog catalog;
-    private final CatalogSessions sessions;
-    private final RemoteNames remoteNames;
+    private final CatalogTables tables;
 
-    public LostAnswers(ConnectorMetadata iceberg, FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames)
+    public LostAnswers(ConnectorMetadata iceberg, CatalogTables tables)
     {
         super(iceberg, LostAnswers.class.getClassLoader());
-        this.catalog = requireNonNull(catalog, "catalog is null");
-        this.sessions = requireNonNull(sessions, "sessions is null");
-        this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
+        this.tables = requireNonNull(tables, "tables is null");
     }
 
     @Override
@@ -51,7 +44,7 @@ public class LostAnswers
             if (!e.getErrorCode().equals(PERMISSION_DENIED.toErrorCode())) {
                 throw e;
             }
-            return translating(() -> catalog.listNamespaces(sessions.context(session))).stream().anyMatch(schemaName::equalsIgnoreCase);
+            return translating(() -> tables.namespaces(session)).stream().anyMatch(schemaName::equalsIgnoreCase);
         }
     }
 
@@ -59,7 +52,7 @@ public class LostAnswers
     public void createSchema(ConnectorSession session, String schemaName, Map<String, Object> properties, TrinoPrincipal owner)
     {
         // The engine has checked that there was no such schema
-        orDone(() -> super.createSchema(session, schemaName, properties, owner), e -> isOutcomeUnknown(e) && catalog.listNamespaces(sessions.context(session)).contains(schemaName));
+        orDone(() -> super.createSchema(session, schemaName, properties, owner), e -> isOutcomeUnknown(e) && tables.namespaces(session).contains(schemaName));
     }
 
     @Override
@@ -78,8 +71,7 @@ public class LostAnswers
 
     private boolean exists(ConnectorSession session, SchemaTableName name)
     {
-        SessionContext context = sessions.context(session);
-        return catalog.loadTable(context, remoteNames.table(context, name)).isPresent();
+        return tables.load(session, name).isPresent();
     }
 
     private static void orDone(Runnable change, Predicate<RuntimeException> isDone)

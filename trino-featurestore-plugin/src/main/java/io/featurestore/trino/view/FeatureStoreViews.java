@@ -17,10 +17,11 @@ import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.iceberg.IcebergColumns;
 import io.featurestore.trino.iceberg.IcebergErrorCodes;
 import io.featurestore.trino.iceberg.IcebergProperties;
-import io.featurestore.trino.names.DerivedName;
+import io.featurestore.trino.names.DerivedNames;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
+import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
@@ -44,8 +45,7 @@ import static io.trino.spi.StandardErrorCode.TABLE_ALREADY_EXISTS;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The catalog's views as Trino sees them: plain ones as they are, training sets with their features joined on, and the relations that come
- * with each feature view.
+ * The catalog's views as Trino sees them: plain ones as they are, training sets with their features joined on.
  */
 public class FeatureStoreViews
 {
@@ -53,26 +53,19 @@ public class FeatureStoreViews
     private final FeatureViews featureViews;
     private final EntityRegistry entities;
     private final TrainingSets trainingSets;
-    private final DerivedViews derivedViews;
     private final StaleViewCheck staleViews;
+    private final DerivedNames derivedNames;
     private final TypeManager typeManager;
     private final ViewColumns viewColumns;
 
-    public FeatureStoreViews(
-            ViewStore views,
-            FeatureViews featureViews,
-            EntityRegistry entities,
-            TrainingSets trainingSets,
-            DerivedViews derivedViews,
-            StaleViewCheck staleViews,
-            TypeManager typeManager)
+    FeatureStoreViews(TransactionContext transaction, DerivedNames derivedNames, EntityRegistry entities, TrainingSets trainingSets, TypeManager typeManager)
     {
-        this.views = requireNonNull(views, "views is null");
-        this.featureViews = requireNonNull(featureViews, "featureViews is null");
+        this.views = transaction.views();
+        this.featureViews = transaction.featureViews();
+        this.staleViews = transaction.staleViews();
+        this.derivedNames = requireNonNull(derivedNames, "derivedNames is null");
         this.entities = requireNonNull(entities, "entities is null");
         this.trainingSets = requireNonNull(trainingSets, "trainingSets is null");
-        this.derivedViews = requireNonNull(derivedViews, "derivedViews is null");
-        this.staleViews = requireNonNull(staleViews, "staleViews is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.viewColumns = new ViewColumns(typeManager);
     }
@@ -120,21 +113,9 @@ public class FeatureStoreViews
     public Optional<ConnectorViewDefinition> get(ConnectorSession session, SchemaTableName name)
     {
         Optional<StoredView> stored = find(session, name);
-        if (stored.isPresent()) {
-            // Rights on a name of this form are the rights on its base: a stored view of that name must not be read by them
-            checkReadable(name);
-            return Optional.of(toTrino(session, name, stored.orElseThrow()));
-        }
-        return DerivedName.parse(name).flatMap(derived -> derived(session, derived));
-    }
-
-    private Optional<ConnectorViewDefinition> derived(ConnectorSession session, DerivedName name)
-    {
-        Optional<ConnectorViewDefinition> view = derivedViews.get(session, name);
-        if (view.isPresent() && EngineCall.current() == EngineCall.READ) {
-            staleViews.check(session, name.base());
-        }
-        return view;
+        // Rights on a name of a relation that comes with another are the rights on its base: a stored view of that name must not be read by them
+        stored.ifPresent(_ -> checkReadable(name));
+        return stored.map(view -> toTrino(session, name, view));
     }
 
     /**
@@ -144,13 +125,10 @@ public class FeatureStoreViews
     public boolean exists(ConnectorSession session, SchemaTableName name)
     {
         Optional<StoredView> stored = find(session, name);
-        if (stored.isPresent()) {
-            if (EngineCall.current() == EngineCall.DESCRIBE) {
-                toTrino(session, name, stored.orElseThrow());
-            }
-            return true;
+        if (stored.isPresent() && EngineCall.current() == EngineCall.DESCRIBE) {
+            toTrino(session, name, stored.orElseThrow());
         }
-        return DerivedName.parse(name).flatMap(derived -> derivedViews.get(session, derived)).isPresent();
+        return stored.isPresent();
     }
 
     public Map<String, Object> properties(ConnectorSession session, SchemaTableName name)
@@ -169,7 +147,7 @@ public class FeatureStoreViews
     public Optional<ConnectorViewDefinition> listed(ConnectorSession session, SchemaTableName name)
     {
         return find(session, name)
-                .filter(view -> view.sql().isPresent() && DerivedName.parse(name).isEmpty())
+                .filter(view -> view.sql().isPresent() && derivedNames.parse(name).isEmpty())
                 .map(view -> toTrino(session, name, view));
     }
 
@@ -227,16 +205,16 @@ public class FeatureStoreViews
         if (find(session, name).isPresent()) {
             return;
         }
-        DerivedName.parse(name)
+        derivedNames.parse(name)
                 .filter(derived -> featureViews.find(session, derived.base()).isPresent())
                 .ifPresent(derived -> {
                     throw new TrinoException(NOT_SUPPORTED, "Cannot %s %s: relations of this name come with feature view %s and are made when asked for".formatted(operation, name, derived.base()));
                 });
     }
 
-    private static void checkReadable(SchemaTableName name)
+    private void checkReadable(SchemaTableName name)
     {
-        DerivedName.parse(name).ifPresent(derived -> {
+        derivedNames.parse(name).ifPresent(derived -> {
             throw new TrinoException(NOT_SUPPORTED, "View %s was made by another writer and cannot be read, because its name is that of a relation that comes with feature view %s: ALTER VIEW … RENAME TO another name".formatted(name, derived.base()));
         });
     }

@@ -8,19 +8,23 @@ import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.names.DerivedName;
+import io.featurestore.trino.relation.TransactionRelation;
 import io.featurestore.trino.source.HistoryColumn;
-import io.featurestore.trino.source.PhysicalFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureView.Layer;
+import io.featurestore.trino.source.PhysicalFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureViews;
 import io.featurestore.trino.sql.QualifiedRelation;
 import io.featurestore.trino.store.FeatureViews;
+import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.Type;
@@ -32,13 +36,10 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.names.DerivedName.Kind.AS_OF_TZ;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
-import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
-import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -46,7 +47,8 @@ import static java.util.stream.Collectors.joining;
  * Finds, in one transaction, what {@code v$as_of} is: a table where {@code v} holds its rows, and where {@code v} is a view that chooses
  * and renames columns a view of the {@code $as_of} below.
  */
-public final class AsOfRelations
+final class TransactionAsOf
+        implements TransactionRelation
 {
     static final String TIME_COLUMN = "as_of_time";
 
@@ -57,18 +59,28 @@ public final class AsOfRelations
     private final FeatureViews featureViews;
     private final StaleViewCheck staleViews;
     private final IndexFlushes flushes;
+    private final Type timeType;
 
-    public AsOfRelations(String catalogName, ConnectorMetadata metadata, FeatureViews featureViews, StaleViewCheck staleViews, IndexFlushes flushes)
+    /**
+     * @param metadata of the relations that are stored
+     */
+    TransactionAsOf(TransactionContext transaction, ConnectorMetadata metadata, IndexFlushes flushes, Type timeType)
     {
-        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+        this.catalogName = transaction.catalogName();
         this.metadata = requireNonNull(metadata, "metadata is null");
-        this.featureViews = requireNonNull(featureViews, "featureViews is null");
-        this.staleViews = requireNonNull(staleViews, "staleViews is null");
+        this.featureViews = transaction.featureViews();
+        this.staleViews = transaction.staleViews();
         this.flushes = requireNonNull(flushes, "flushes is null");
+        this.timeType = requireNonNull(timeType, "timeType is null");
     }
 
-    // Empty if the name's base is no feature view, or does not hold the rows itself; fails if the feature view computes them
-    Optional<AsOfTableHandle> table(ConnectorSession session, DerivedName name)
+    /**
+     * Empty if the name's base is no feature view, or does not hold the rows itself.
+     *
+     * @throws TrinoException if the feature view computes its rows
+     */
+    @Override
+    public Optional<ConnectorTableHandle> table(ConnectorSession session, DerivedName name, Optional<ConnectorTableVersion> version)
     {
         Optional<ResolvedFeatureView> view = featureViews.find(session, name.featureView());
         if (view.isEmpty()) {
@@ -77,6 +89,9 @@ public final class AsOfRelations
         PhysicalFeatureView physical = physical(session, view.orElseThrow());
         if (!physical.layers().getLast().name().equals(name.base())) {
             return Optional.empty();
+        }
+        if (version.isPresent()) {
+            throw new TrinoException(NOT_SUPPORTED, "%s is of the newest version: it is read as of the times that as_of_time is equal to, not FOR VERSION or TIMESTAMP AS OF".formatted(name.name()));
         }
         return Optional.of(table(session, name, view.orElseThrow(), physical));
     }
@@ -104,12 +119,15 @@ public final class AsOfRelations
                 values.add(new HistoryColumn(handles.get(column.getName()), column.getType()));
             }
         }
-        columns.add(new AsOfColumnHandle(Kind.AS_OF_TIME, 0, TIME_COLUMN, timeType(name), TIME_COMMENT));
-        return new AsOfTableHandle(name.name(), view.properties().entityKeys(), physical.source(view, values), columns, TupleDomain.all(), physical.table(), flushes.last());
+        columns.add(new AsOfColumnHandle(Kind.AS_OF_TIME, 0, TIME_COLUMN, timeType, TIME_COMMENT));
+        return new AsOfTableHandle(name, view.properties().entityKeys(), physical.source(view, values), columns, TupleDomain.all(), physical.table(), flushes.last());
     }
 
-    // Empty if the name's base is no view between the feature view and its rows
-    Optional<ConnectorViewDefinition> view(ConnectorSession session, DerivedName name)
+    /**
+     * Empty if the name's base is no view between the feature view and its rows.
+     */
+    @Override
+    public Optional<ConnectorViewDefinition> view(ConnectorSession session, DerivedName name)
     {
         Optional<ResolvedFeatureView> view = featureViews.find(session, name.featureView());
         if (view.isEmpty() || metadata.getView(session, name.base()).isEmpty()) {
@@ -138,7 +156,7 @@ public final class AsOfRelations
             columns.add(new ViewColumn(column, feature.type().getTypeId(), feature.comment()));
             items.add("%s AS %s".formatted(quote(below.columns().get(feature.name())), quote(column)));
         }
-        columns.add(new ViewColumn(TIME_COLUMN, timeType(name).getTypeId(), TIME_COMMENT));
+        columns.add(new ViewColumn(TIME_COLUMN, timeType.getTypeId(), TIME_COMMENT));
         items.add(quote(TIME_COLUMN));
         SchemaTableName source = name.over(below.name()).name();
         return new ConnectorViewDefinition(
@@ -156,11 +174,6 @@ public final class AsOfRelations
     {
         staleViews.check(session, toSchemaTableName(view.name()));
         return new PhysicalFeatureViews(session, metadata, catalogName).resolve(view);
-    }
-
-    private static Type timeType(DerivedName name)
-    {
-        return name.kind() == AS_OF_TZ ? TIMESTAMP_TZ_MICROS : TIMESTAMP_MICROS;
     }
 
     private static void checkName(ResolvedFeatureView view, String column)

@@ -1,0 +1,63 @@
+package io.featurestore.trino;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
+import com.google.inject.Provider;
+import io.featurestore.trino.handle.HandleKinds;
+import io.featurestore.trino.materialized.MaterializedViews;
+import io.featurestore.trino.materialized.MaterializedViewsFactory;
+import io.featurestore.trino.relation.DerivedRelations;
+import io.featurestore.trino.table.FeatureTablesFactory;
+import io.featurestore.trino.transaction.MetadataLayer;
+import io.featurestore.trino.transaction.TransactionContext;
+import io.featurestore.trino.view.FeatureStoreViewsFactory;
+import io.trino.spi.connector.ConnectorMetadata;
+
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Puts the metadata of a transaction together, from the Iceberg connector's up: the relations that are stored, those that come with feature views,
+ * handles of our own, and the layers.
+ */
+class FeatureStoreMetadataFactory
+{
+    private final FeatureStoreViewsFactory views;
+    private final FeatureTablesFactory tables;
+    private final MaterializedViewsFactory materializedViews;
+    private final DerivedRelations derivedRelations;
+    private final Provider<HandleKinds> handleKinds;
+    private final Set<MetadataLayer> layers;
+
+    /**
+     * @param handleKinds made later: table functions ask for the metadata of transactions
+     */
+    @Inject
+    FeatureStoreMetadataFactory(
+            FeatureStoreViewsFactory views,
+            FeatureTablesFactory tables,
+            MaterializedViewsFactory materializedViews,
+            DerivedRelations derivedRelations,
+            Provider<HandleKinds> handleKinds,
+            Set<MetadataLayer> layers)
+    {
+        this.views = requireNonNull(views, "views is null");
+        this.tables = requireNonNull(tables, "tables is null");
+        this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
+        this.derivedRelations = requireNonNull(derivedRelations, "derivedRelations is null");
+        this.handleKinds = requireNonNull(handleKinds, "handleKinds is null");
+        this.layers = ImmutableSet.copyOf(requireNonNull(layers, "layers is null"));
+    }
+
+    ConnectorMetadata create(TransactionContext transaction)
+    {
+        MaterializedViews materialized = materializedViews.create(transaction);
+        ConnectorMetadata stored = new FeatureStoreMetadata(transaction.iceberg(), views.create(transaction), tables.create(transaction.iceberg()), materialized);
+        ConnectorMetadata metadata = handleKinds.get().metadata(derivedRelations.metadata(stored, transaction, materialized::readView));
+        for (MetadataLayer layer : layers) {
+            metadata = layer.over(metadata, transaction);
+        }
+        return metadata;
+    }
+}

@@ -1,0 +1,21 @@
+package io.featurestore.trino.materialized;
+
+import com.google.inject.Binder;
+import com.google.inject.Module;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static io.featurestore.trino.transaction.TransactionModule.metadataLayerBinder;
+
+/**
+ * Adds that columns of materialized views are changed by their query only.
+ */
+public final class MaterializedModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        binder.bind(MaterializedViewsFactory.class).in(SINGLETON);
+        metadataLayerBinder(binder).addBinding().toInstance((next, transaction) -> new FixedColumnsMetadata(next, transaction.storedRows()));
+    }
+}

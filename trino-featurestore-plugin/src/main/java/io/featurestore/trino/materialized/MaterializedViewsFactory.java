@@ -1,0 +1,46 @@
+package io.featurestore.trino.materialized;
+
+import com.google.inject.Inject;
+import io.featurestore.trino.refresh.MaterializedViewRefresh;
+import io.featurestore.trino.refresh.RefreshCommit;
+import io.featurestore.trino.storage.StorageDrop;
+import io.featurestore.trino.storage.StorageTables;
+import io.featurestore.trino.store.DefinitionListing;
+import io.featurestore.trino.store.EntityRegistry;
+import io.featurestore.trino.table.DefaultLayout;
+import io.featurestore.trino.transaction.TransactionContext;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.type.TypeManager;
+
+import static java.util.Objects.requireNonNull;
+
+public final class MaterializedViewsFactory
+{
+    private final DefinitionListing definitions;
+    private final EntityRegistry entities;
+    private final DefaultLayout defaultLayout;
+    private final RefreshCommit refreshCommit;
+    private final TypeManager typeManager;
+
+    @Inject
+    MaterializedViewsFactory(DefinitionListing definitions, EntityRegistry entities, DefaultLayout defaultLayout, RefreshCommit refreshCommit, TypeManager typeManager)
+    {
+        this.definitions = requireNonNull(definitions, "definitions is null");
+        this.entities = requireNonNull(entities, "entities is null");
+        this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
+        this.refreshCommit = requireNonNull(refreshCommit, "refreshCommit is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+    }
+
+    public MaterializedViews create(TransactionContext transaction)
+    {
+        String catalogName = transaction.catalogName();
+        ConnectorMetadata iceberg = transaction.iceberg();
+        StorageDrop storageDrop = new StorageDrop(transaction.tableCatalog());
+        StorageTables storageTables = new StorageTables(iceberg, defaultLayout, storageDrop);
+        MaterializedViewDefinitions views = new MaterializedViewDefinitions(catalogName, transaction.views(), storageTables, storageDrop, entities, typeManager);
+        RelationListing listing = new RelationListing(iceberg, definitions, views);
+        MaterializedViewRefresh refresh = new MaterializedViewRefresh(iceberg, transaction.views(), transaction.featureViews(), transaction.storedRows(), refreshCommit, catalogName);
+        return new MaterializedViews(iceberg, views, listing, transaction.storedRows(), refresh, transaction.staleViews(), storageDrop);
+    }
+}

@@ -1,0 +1,88 @@
+package io.featurestore.trino.relation;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
+import io.featurestore.trino.names.DerivedForm.Rest;
+import io.featurestore.trino.names.DerivedForm;
+import io.featurestore.trino.names.DerivedNames;
+import io.featurestore.trino.transaction.TransactionContext;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * All relations that come with feature views.
+ */
+public final class DerivedRelations
+{
+    private final Set<DerivedRelation> relations;
+    private final DerivedNames names;
+
+    @Inject
+    DerivedRelations(Set<DerivedRelation> relations, DerivedNames names)
+    {
+        this.relations = ImmutableSet.copyOf(requireNonNull(relations, "relations is null"));
+        this.names = requireNonNull(names, "names is null");
+    }
+
+    public Optional<Rights> rights(SchemaTableName name)
+    {
+        return names.parse(name).map(derived -> relations.stream()
+                .filter(relation -> relation.form().mark().equals(derived.mark()))
+                .findFirst()
+                .orElseThrow()
+                .rights());
+    }
+
+    /**
+     * The relation that one of this name comes with; the name itself where it comes with none.
+     */
+    public SchemaTableName base(SchemaTableName name)
+    {
+        return names.base(name);
+    }
+
+    /**
+     * What the names of those end in that come with feature views, but for the one with a time.
+     */
+    public List<String> suffixes()
+    {
+        return suffixes(_ -> true);
+    }
+
+    public List<String> suffixesOfTrainingSets()
+    {
+        return suffixes(DerivedRelation::isOfTrainingSets);
+    }
+
+    private List<String> suffixes(Predicate<DerivedRelation> filter)
+    {
+        return relations.stream()
+                .filter(filter)
+                .map(DerivedRelation::form)
+                .filter(form -> form.rest() != Rest.TIME)
+                .map(DerivedForm::mark)
+                .collect(toImmutableList());
+    }
+
+    /**
+     * @param stored metadata of the relations that are stored
+     */
+    public ConnectorMetadata metadata(ConnectorMetadata stored, TransactionContext transaction, ViewReads reads)
+    {
+        return new DerivedRelationMetadata(
+                stored,
+                names,
+                relations.stream().collect(toImmutableMap(relation -> relation.form().mark(), relation -> relation.in(transaction, stored))),
+                transaction.staleViews(),
+                reads);
+    }
+}

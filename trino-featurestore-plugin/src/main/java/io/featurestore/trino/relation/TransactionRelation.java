@@ -1,0 +1,40 @@
+package io.featurestore.trino.relation;
+
+import io.featurestore.trino.names.DerivedName;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.SystemTable;
+
+import java.util.Optional;
+
+/**
+ * What a relation that comes with a feature view is in one transaction: a view, a table or a system table. It is nothing where the base of the
+ * name is no feature view.
+ */
+public interface TransactionRelation
+{
+    default Optional<ConnectorViewDefinition> view(ConnectorSession session, DerivedName name)
+    {
+        return Optional.empty();
+    }
+
+    /**
+     * @param version that the statement asks for
+     * @throws io.trino.spi.TrinoException if there is a table but not of a version
+     */
+    default Optional<ConnectorTableHandle> table(ConnectorSession session, DerivedName name, Optional<ConnectorTableVersion> version)
+    {
+        return Optional.empty();
+    }
+
+    /**
+     * @param tableName as it is asked for
+     */
+    default Optional<SystemTable> systemTable(ConnectorSession session, DerivedName name, SchemaTableName tableName)
+    {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,12 @@
+package io.featurestore.trino.relation;
+
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
+
+/**
+ * Is told of the views that a statement reads.
+ */
+public interface ViewReads
+{
+    void read(ConnectorSession session, SchemaTableName view, String sql);
+}

@@ -1,0 +1,50 @@
+package io.featurestore.trino.store;
+
+import com.google.inject.Inject;
+import io.featurestore.catalog.FeatureCatalog;
+import io.featurestore.catalog.StoredTable;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
+import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The catalog's tables as they are now; nothing is kept. Failures are {@link io.featurestore.catalog.CatalogException}.
+ */
+public class CatalogTables
+{
+    private final FeatureCatalog catalog;
+    private final CatalogSessions sessions;
+    private final RemoteNames remoteNames;
+
+    @Inject
+    public CatalogTables(FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
+    }
+
+    public List<String> namespaces(ConnectorSession session)
+    {
+        return catalog.listNamespaces(sessions.context(session));
+    }
+
+    public Optional<StoredTable> load(ConnectorSession session, SchemaTableName name)
+    {
+        SessionContext context = sessions.context(session);
+        return catalog.loadTable(context, remoteNames.table(context, name));
+    }
+
+    public void updateProperties(ConnectorSession session, SchemaTableName name, Map<String, String> updates, Set<String> removals)
+    {
+        SessionContext context = sessions.context(session);
+        catalog.updateTableProperties(context, remoteNames.table(context, name), updates, removals);
+    }
+}

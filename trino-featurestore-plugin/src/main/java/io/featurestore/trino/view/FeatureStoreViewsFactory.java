@@ -1,0 +1,30 @@
+package io.featurestore.trino.view;
+
+import com.google.inject.Inject;
+import io.featurestore.trino.names.DerivedNames;
+import io.featurestore.trino.store.EntityRegistry;
+import io.featurestore.trino.transaction.TransactionContext;
+import io.trino.spi.type.TypeManager;
+
+import static java.util.Objects.requireNonNull;
+
+public final class FeatureStoreViewsFactory
+{
+    private final DerivedNames derivedNames;
+    private final EntityRegistry entities;
+    private final TypeManager typeManager;
+
+    @Inject
+    FeatureStoreViewsFactory(DerivedNames derivedNames, EntityRegistry entities, TypeManager typeManager)
+    {
+        this.derivedNames = requireNonNull(derivedNames, "derivedNames is null");
+        this.entities = requireNonNull(entities, "entities is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+    }
+
+    public FeatureStoreViews create(TransactionContext transaction)
+    {
+        TrainingSets trainingSets = new TrainingSets(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager);
+        return new FeatureStoreViews(transaction, derivedNames, entities, trainingSets, typeManager);
+    }
+}

@@ -1,0 +1,34 @@
+package io.featurestore.trino.view;
+
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.names.DerivedForm.Rest;
+import io.featurestore.trino.names.DerivedForm;
+import io.featurestore.trino.names.DerivedName;
+import io.featurestore.trino.sql.PointInTime;
+
+import java.util.List;
+
+import static io.featurestore.trino.sql.LatestSql.latestColumns;
+import static io.featurestore.trino.sql.LatestSql.latestSql;
+
+final class LatestRelation
+        extends ViewRelation
+{
+    LatestRelation()
+    {
+        super(new DerivedForm("$latest", Rest.NOTHING));
+    }
+
+    @Override
+    protected String sql(String catalogName, ResolvedFeatureView view, DerivedName name)
+    {
+        return latestSql(catalogName, view, new PointInTime.Now());
+    }
+
+    @Override
+    protected List<FeatureColumn> columns(ResolvedFeatureView view)
+    {
+        return latestColumns(view);
+    }
+}

@@ -1,0 +1,27 @@
+package io.featurestore.trino.view;
+
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import com.google.inject.multibindings.Multibinder;
+import io.featurestore.trino.relation.DerivedRelation;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static io.featurestore.trino.relation.RelationModule.derivedRelationBinder;
+
+/**
+ * Adds the relations {@code v$latest}, {@code v$timeline} and {@code v@<time>}.
+ */
+public final class ViewModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        binder.bind(FeatureStoreViewsFactory.class).in(SINGLETON);
+
+        Multibinder<DerivedRelation> relations = derivedRelationBinder(binder);
+        relations.addBinding().toInstance(new LatestRelation());
+        relations.addBinding().toInstance(new TimelineRelation());
+        relations.addBinding().toInstance(new AtTimeRelation());
+    }
+}
