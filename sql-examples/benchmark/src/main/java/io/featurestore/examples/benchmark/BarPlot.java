@@ -115,7 +115,7 @@ final class BarPlot
             setDefaultItemLabelFont(SvgDrawing.FONT);
             setDefaultItemLabelsVisible(true);
             setDefaultPositiveItemLabelPosition(new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
-            setItemLabelAnchorOffset(6);
+            setItemLabelInsets(new RectangleInsets(0, 6, 0, 6));
             setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator()
             {
                 @Override

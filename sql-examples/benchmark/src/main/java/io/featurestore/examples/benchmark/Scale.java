@@ -8,8 +8,8 @@ import static java.util.Objects.requireNonNull;
 enum Scale
 {
     SMALL(5_000_000, Duration.ofSeconds(30), Duration.ofMinutes(18)),
-    MEDIUM(20_000_000, Duration.ofSeconds(300), Duration.ofHours(2)),
-    LARGE(100_000_000, Duration.ofSeconds(1200), Duration.ofHours(12)),
+    MEDIUM(20_000_000, Duration.ofMinutes(5), Duration.ofHours(2)),
+    LARGE(100_000_000, Duration.ofMinutes(20), Duration.ofHours(12)),
     /**/;
 
     private final long rows;
