@@ -79,12 +79,13 @@ final class MaterializedViewWrite
         Optional<StoredView> expected = loaded;
         Optional<ViewDraft> stored = Optional.empty();
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            ViewDraft draft = change.apply(base);
-            if (stored.equals(Optional.of(draft))) {
-                return;
-            }
+            ViewDraft draft;
             Optional<StoredView> overtaken;
             try {
+                draft = change.apply(base);
+                if (stored.equals(Optional.of(draft))) {
+                    return;
+                }
                 overtaken = store(draft, base, expected);
             }
             catch (TrinoException e) {

@@ -21,6 +21,7 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
 
 import java.util.HashMap;
 import java.util.List;
@@ -86,10 +87,14 @@ public class StorageTables
 
     /**
      * Makes an empty table with the default layout and otherwise the properties of another one.
+     *
+     * @throws TrinoException TRANSACTION_CONFLICT when that is gone: another statement has replaced the view
      */
     public String createLike(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, SchemaTableName other)
     {
-        Map<String, Object> properties = new HashMap<>(layout(session, other));
+        Map<String, Object> properties = new HashMap<>(find(session, other)
+                .map(table -> layout(session, table))
+                .orElseThrow(() -> new StorageConflicts(view.toString()).conflict(new TableNotFoundException(other))));
         properties.keySet().removeAll(ImmutableSet.of(IcebergProperties.PARTITIONING, IcebergProperties.SORTED_BY));
         chooseBuckets(properties, Optional.empty());
         defaultLayout.apply(definition, columns, properties, Optional.empty());
@@ -131,9 +136,13 @@ public class StorageTables
     public Map<String, Object> layout(ConnectorSession session, SchemaTableName name)
     {
         return find(session, name)
-                .map(table -> filterKeys(iceberg.getTableMetadata(session, table).getProperties(), LAYOUT_PROPERTIES::contains))
-                .map(ImmutableMap::copyOf)
+                .map(table -> layout(session, table))
                 .orElse(ImmutableMap.of());
+    }
+
+    private Map<String, Object> layout(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return ImmutableMap.copyOf(filterKeys(iceberg.getTableMetadata(session, table).getProperties(), LAYOUT_PROPERTIES::contains));
     }
 
     private Optional<ConnectorTableHandle> find(ConnectorSession session, SchemaTableName name)
