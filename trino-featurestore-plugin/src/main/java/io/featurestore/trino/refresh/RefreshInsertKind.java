@@ -38,6 +38,6 @@ final class RefreshInsertKind
     @Override
     public Optional<ConnectorTableCredentials> credentials(ConnectorMetadata iceberg, ConnectorSession session, RefreshTableHandle table)
     {
-        return iceberg.getTableCredentials(session, table.merge().getInsertTableHandle());
+        return iceberg.getTableCredentials(session, table.target());
     }
 }

@@ -23,4 +23,9 @@ public record RefreshTableHandle(IcebergMergeTableHandle merge, int columnCount)
     {
         return new RefreshTableHandle((IcebergMergeTableHandle) merge, columnCount);
     }
+
+    ConnectorInsertTableHandle target()
+    {
+        return merge.getInsertTableHandle();
+    }
 }
