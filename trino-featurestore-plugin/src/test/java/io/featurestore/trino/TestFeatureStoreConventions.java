@@ -31,13 +31,11 @@ final class TestFeatureStoreConventions
 {
     private static final Path SOURCES = Path.of("src/main/java");
 
-    // Two to be taken apart
+    // To be taken apart
     @Override
     protected Set<String> withManyParameters()
     {
-        return ImmutableSet.of(
-                "AsOfIndexState.new",
-                "FeatureStoreTransactions.new");
+        return ImmutableSet.of("FeatureStoreTransactions.new");
     }
 
     @Test
