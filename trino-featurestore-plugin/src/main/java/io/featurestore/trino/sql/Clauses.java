@@ -5,9 +5,6 @@ import java.util.stream.Stream;
 
 import static java.util.stream.Collectors.joining;
 
-/**
- * Clauses that are left out when there is nothing to say.
- */
 final class Clauses
 {
     private Clauses() {}

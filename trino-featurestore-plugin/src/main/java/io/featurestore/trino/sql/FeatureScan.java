@@ -14,10 +14,8 @@ import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The rows of a feature view under names of ours: keys {@code k1, k2, …} and features {@code v1, v2, …}. Above it no name of the view
- * is in scope, so none can be mistaken for one of ours.
- *
- * @param features the columns read, in the view's column order
+ * Renames a feature view's keys to {@code k1, k2, …} and the features that are read to {@code v1, v2, …}, so that no name of the user's can clash
+ * with one that generated SQL adds.
  */
 record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<FeatureColumn> features)
 {
@@ -43,9 +41,6 @@ record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<Fe
         return "v" + (index + 1);
     }
 
-    /**
-     * The names of ours in order.
-     */
     List<String> names()
     {
         return ImmutableList.<String>builder()
@@ -54,9 +49,6 @@ record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<Fe
                 .build();
     }
 
-    /**
-     * The view's columns under names of ours, as items of a SELECT.
-     */
     List<String> renamed()
     {
         ImmutableList.Builder<String> columns = ImmutableList.builder();
@@ -71,9 +63,6 @@ record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<Fe
         return columns.build();
     }
 
-    /**
-     * That every entity key is known: SQL's {@code =} matches no NULL.
-     */
     List<String> keysAreKnown()
     {
         return view.entityKeys().stream()
@@ -81,9 +70,6 @@ record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<Fe
                 .collect(toImmutableList());
     }
 
-    /**
-     * That a row can be found at some time: its keys and its time are known.
-     */
     List<String> rowIsKnown()
     {
         return ImmutableList.<String>builder()
@@ -99,19 +85,14 @@ record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<Fe
                 .collect(toImmutableList()));
     }
 
-    /**
-     * ORDER BY from the newest row of an entity to the oldest; of rows of equal time the first one counts. A materialized view settles with
-     * all features which row it is, once for all requests, so that the answer is the same while it computes its rows.
-     *
-     * @param precision of times
-     */
     String newestFirst(int precision, boolean filterByCreated)
     {
-        boolean settledOnce = view.kind() == FeatureViewKind.MATERIALIZED_VIEW && !filterByCreated;
+        // Between rows of equal time stored intervals decide by all features, whichever are read; so must the view while it computes its rows
+        boolean allFeatures = view.kind() == FeatureViewKind.MATERIALIZED_VIEW && !filterByCreated;
         ImmutableList.Builder<SortItem> items = ImmutableList.builder();
         view.timestampColumn().ifPresent(time -> items.add(new SortItem(TimeSql.normalize(quote(time.name()), time.type(), precision))));
         view.createdColumn().ifPresent(created -> items.add(new SortItem(quote(created.name()))));
-        (settledOnce ? view.features() : features).forEach(feature -> OrderExpression.of(quote(feature.name()), feature.type()).ifPresent(order -> items.add(new SortItem(order))));
+        (allFeatures ? view.features() : features).forEach(feature -> OrderExpression.of(quote(feature.name()), feature.type()).ifPresent(order -> items.add(new SortItem(order))));
         return SortItem.newestFirst(items.build());
     }
 }

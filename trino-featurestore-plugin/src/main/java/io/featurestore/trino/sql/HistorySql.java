@@ -2,7 +2,6 @@ package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.IntervalColumn;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +13,12 @@ import static io.featurestore.trino.sql.SqlLiterals.endOfTime;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Every row of a feature view that is the answer at some time: keys {@code k1, …}, features {@code v1, …}, the times
- * {@code valid_from <= t < valid_to} at which the row is the newest, {@code expires} where the view has a ttl (the last instant at which
- * the row is valid). Times are {@code timestamp(precision)} in UTC.
+ * The history of a feature view: each row with the times {@code valid_from <= t < valid_to} at which it is the newest of its entity, and with
+ * {@code expires}, the last time at which the view's ttl lets it count. Times are {@code timestamp(precision)} in UTC.
  * <p>
- * A row is seen from its time on, or, if rows are hidden until they are created, from the later of its time and its creation on. It is
- * the newest until a row that comes after it in (time, created, values) is seen, so the interval ends at the earliest of those. All but
- * the last of several rows seen at one time are left with an empty interval. The end is read where it is stored: see {@link IntervalColumn}.
- * <p>
- * Global features have no key to spread work by, so their history is repeated for each {@code bucket} of times.
+ * A row is seen from its time on; when rows are hidden until they are created, from the later of the two. The next row that is seen ends its
+ * interval, and of several rows seen at one time all but the last have an empty one. Global features have no key by which work could be shared
+ * among nodes, so their history is repeated for each {@code bucket} of times.
  */
 record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
 {
@@ -32,9 +28,8 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
     static final String BUCKET = "bucket";
     static final int BUCKETS = 16;
 
-    // It leaves the size of a computed history unknown to the optimizer, as the connector does for a stored one. Otherwise it takes the history of a small table as the build side
-    // of the outer join that follows, where each lookup walks the whole history of the entity (8 times slower with 2,000 rows each).
-    // The optimizer folds simpler forms: a row of constants, an UNNEST costs time for each row.
+    // Hides the size of the history from the optimizer. It would make a small history the build side of the join, where each lookup walks all
+    // rows of the entity: 8 times slower with 2,000 rows each. A row of constants it would see through, an UNNEST costs time for each row.
     private static final String ONE_ROW = "(SELECT max(x) AS one FROM (VALUES 1) AS single (x))";
 
     HistorySql
@@ -76,12 +71,7 @@ record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
                 isGlobal() ? "" : " AND one = 1");
     }
 
-    /**
-     * The end of validity for the condition of a join; empty if it has none. Of stored intervals it is computed there, because a join of columns
-     * as they are stored can be made by the connector: see {@link io.featurestore.trino.joined}.
-     *
-     * @param relation the alias of this SELECT
-     */
+    // Computed in the condition of the join: the connector can only make a join of columns as they are stored
     Optional<String> expires(String relation)
     {
         return timeToLive().map(ttl -> isStored() ? "%s.%s + %s".formatted(relation, VALID_FROM, ttl) : "%s.%s".formatted(relation, EXPIRES));

@@ -15,9 +15,6 @@ public final class LatestSql
 {
     private LatestSql() {}
 
-    /**
-     * The output's columns in order.
-     */
     public static List<FeatureColumn> latestColumns(ResolvedFeatureView view)
     {
         return ImmutableList.<FeatureColumn>builder()
@@ -27,22 +24,11 @@ public final class LatestSql
                 .build();
     }
 
-    /**
-     * Every row of the view that was created at any time counts.
-     *
-     * @param catalog the catalog of the view
-     */
     public static String latestSql(String catalog, ResolvedFeatureView view, PointInTime pointInTime)
     {
         return latestSql(catalog, view, pointInTime, false);
     }
 
-    /**
-     * The SELECT whose columns are {@link #latestColumns}.
-     *
-     * @param catalog the catalog of the view
-     * @param filterByCreated only rows created at or before the point in time exist; the view has a created column
-     */
     public static String latestSql(String catalog, ResolvedFeatureView view, PointInTime pointInTime, boolean filterByCreated)
     {
         FeatureScan scan = FeatureScan.of(catalog, view, view.features());

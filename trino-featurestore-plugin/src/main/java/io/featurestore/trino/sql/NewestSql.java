@@ -2,7 +2,6 @@ package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.value.TimeTypes;
 
@@ -14,11 +13,8 @@ import static io.featurestore.trino.sql.Clauses.where;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The newest valid row of each entity as of one point in time: keys {@code k1, …}, {@code event_time} as it is in the view where the
- * view has one, features {@code v1, …}.
- * <p>
- * Expired rows are left out before the newest is chosen, so that the scan can skip them: if the newest is expired, the others are older still.
- * Where the ends of intervals are stored ({@link IntervalColumn}) the newest is the row whose interval holds the time: a filter tells it.
+ * The newest valid row of each entity as of one point in time. Expired rows are left out before the newest is chosen, so that the scan can skip
+ * them: if the newest is expired, the others are older still.
  */
 record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCreated)
 {

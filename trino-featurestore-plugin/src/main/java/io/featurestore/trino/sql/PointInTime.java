@@ -4,14 +4,9 @@ import io.featurestore.trino.value.UtcInstant;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * As of when a view is read.
- */
 public sealed interface PointInTime
 {
-    /**
-     * When the query that reads the view started.
-     */
+    // When the query that reads the view started
     record Now()
             implements PointInTime {}
 

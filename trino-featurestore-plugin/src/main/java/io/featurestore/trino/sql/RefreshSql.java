@@ -20,15 +20,11 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * The SELECT that gives a materialized feature view's storage its rows: the view's columns in order, then {@link IntervalColumn}.
- *
- * @param query the view's own
+ * The SELECT of the rows that a materialized feature view stores: its columns in order, then {@link IntervalColumn}.
  */
 public record RefreshSql(ResolvedFeatureView view, String query)
 {
-    /**
-     * The column of an incremental refresh that names the stored row which a row replaces; NULL for a row that is new.
-     */
+    // Names the stored row that a row of an incremental refresh replaces; NULL for a new row
     public static final String ROW_ID = "$row_id";
 
     private static final String KNOWN_VALID_TO = "$known_valid_to";
@@ -39,19 +35,12 @@ public record RefreshSql(ResolvedFeatureView view, String query)
         requireNonNull(query, "query is null");
     }
 
-    /**
-     * Every row.
-     */
     public String full()
     {
         return "SELECT %s, %s AS %s\nFROM %s".formatted(columns(), validTo(), quote(IntervalColumn.VALID_TO), source());
     }
 
-    /**
-     * The query's rows as new ones, and stored rows whose interval they change, with a third column {@link #ROW_ID}.
-     *
-     * @param storage a relation with the stored rows and their {@link #ROW_ID}; the view has an entity key
-     */
+    // The query's rows as new ones, and the stored rows whose interval they change, with ROW_ID after the other columns
     public String incremental(QualifiedRelation storage)
     {
         String validTo = quote(IntervalColumn.VALID_TO);
@@ -92,9 +81,7 @@ public record RefreshSql(ResolvedFeatureView view, String query)
                         .orElseThrow());
     }
 
-    /**
-     * The columns of a query, found by name: what the query reads may have got others since.
-     */
+    // A query with SELECT * may have more columns by now than the view
     public static String columnsByName(List<String> columns, String query)
     {
         return "SELECT %s\nFROM %s".formatted(columns.stream().map(SqlIdentifiers::quote).collect(joining(", ")), source(query));

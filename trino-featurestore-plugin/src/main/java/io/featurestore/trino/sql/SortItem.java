@@ -6,10 +6,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * An expression by which rows of one entity are ordered, NULL before every value.
- * <p>
- * Every plan orders from the newest to the oldest, because the other direction is not its reverse: Trino places NaN, and NULL inside an
- * array or row, where NULLS FIRST or LAST places NULL. In this direction both are greater than every other value.
+ * Rows of one entity are ordered from the newest to the oldest only: ASC NULLS FIRST is not the reverse of DESC NULLS LAST, as Trino puts NaN, and
+ * NULL inside an array or row, first in both. So they are greater than every other value.
  */
 record SortItem(String expression)
 {

@@ -21,18 +21,13 @@ public final class SqlLiterals
 
     private SqlLiterals() {}
 
-    /**
-     * The last value of {@code timestamp(precision)}.
-     */
     public static String endOfTime(int precision)
     {
         String fraction = END_OF_TIME_FRACTION.substring(0, precision);
         return "TIMESTAMP '" + END_OF_TIME_SECOND + (fraction.isEmpty() ? "" : "." + fraction) + "'";
     }
 
-    /**
-     * The last value that {@code timestamp(precision)} has in an Iceberg table: nanoseconds are counted in 64 bits.
-     */
+    // Iceberg counts nanoseconds in 64 bits
     public static String endOfStoredTime(int precision)
     {
         return precision > MICROSECOND_PRECISION ? "TIMESTAMP '" + END_OF_NANOSECONDS + "'" : endOfTime(precision);
@@ -43,25 +38,16 @@ public final class SqlLiterals
         return "'" + value.replace("'", "''") + "'";
     }
 
-    /**
-     * {@code timestamp(p)} of the instant in UTC, of the least precision that holds it.
-     */
     public static String timestamp(UtcInstant instant)
     {
         return "TIMESTAMP '" + text(instant) + "'";
     }
 
-    /**
-     * {@code timestamp(p) with time zone} of the instant, of the least precision that holds it.
-     */
     public static String timestampWithTimeZone(UtcInstant instant)
     {
         return "TIMESTAMP '" + text(instant) + " UTC'";
     }
 
-    /**
-     * {@code interval day to second}, exact to the millisecond.
-     */
     public static String interval(Duration duration)
     {
         checkArgument(!duration.isNegative(), "duration is negative: %s", duration);

@@ -8,16 +8,13 @@ import io.trino.spi.type.Type;
 import static io.featurestore.trino.sql.SqlLiterals.timestamp;
 import static io.featurestore.trino.sql.SqlLiterals.timestampWithTimeZone;
 
-/**
- * Times as instants: a {@code date} or {@code timestamp} is in UTC whatever the session's zone, so every time is brought to a
- * {@code timestamp(p)} in UTC, which is exact if p is no less than the time's own precision.
- */
 final class TimeSql
 {
     private static final int NOW_PRECISION = 6;
 
     private TimeSql() {}
 
+    // A date or timestamp is in UTC, whatever the session's zone
     static String normalize(String expression, Type type, int precision)
     {
         return switch (type) {
@@ -27,9 +24,7 @@ final class TimeSql
         };
     }
 
-    /**
-     * The instant in a form that compares with a column of the type as it is, so that the comparison is pushed into the scan.
-     */
+    // In a form that needs no cast of the column, so that the comparison is pushed into the scan
     static String comparableWith(Type type, PointInTime pointInTime)
     {
         boolean withTimeZone = type instanceof TimestampWithTimeZoneType;

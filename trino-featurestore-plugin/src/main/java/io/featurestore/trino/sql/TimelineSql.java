@@ -21,11 +21,9 @@ import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.TimestampType.createTimestampType;
 
 /**
- * The SELECT of every row of a feature view with {@code valid_from}, {@code valid_to} and {@code is_current}.
- * <p>
- * A row with an unknown key or time is never valid: it has neither end and is not current. Of several rows of one entity and time all but
- * the last have {@code valid_to} equal to {@code valid_from}. The newest row has no {@code valid_to}; ttl ends validity earlier, which
- * shows in {@code is_current} only: that is true of exactly the rows in {@code $latest}.
+ * The SELECT of every row of a feature view with {@code valid_from}, {@code valid_to} and {@code is_current}. A row with an unknown key or time
+ * has neither end. Of several rows of one entity and time all but the last end when they begin. The newest row has no {@code valid_to};
+ * ttl shows in {@code is_current} only, which is true of exactly the rows in {@code $latest}.
  */
 public final class TimelineSql
 {
@@ -36,8 +34,6 @@ public final class TimelineSql
     private TimelineSql() {}
 
     /**
-     * The output's columns in order. The ends are {@code timestamp(p)} in UTC.
-     *
      * @throws TrinoException NOT_SUPPORTED for a view without history; DUPLICATE_COLUMN_NAME if the view has a column of an added name
      */
     public static List<FeatureColumn> timelineColumns(ResolvedFeatureView view)
@@ -59,12 +55,6 @@ public final class TimelineSql
                 .build();
     }
 
-    /**
-     * The SELECT whose columns are {@link #timelineColumns}.
-     *
-     * @param catalog the catalog of the view
-     * @throws TrinoException as {@link #timelineColumns}
-     */
     public static String timelineSql(String catalog, ResolvedFeatureView view)
     {
         List<String> outputNames = timelineColumns(view).stream()

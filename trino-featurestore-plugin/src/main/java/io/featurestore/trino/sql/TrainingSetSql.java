@@ -20,11 +20,10 @@ import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The SELECT that joins features on to a spine: the spine's columns, then the features, each spine row exactly once.
+ * The SELECT that joins features to a spine: the spine's columns, then the features, each spine row exactly once.
  * <p>
- * It is a chain of {@code features RIGHT JOIN spine}, so that the spine is the build side: every bound on time then falls on the one
- * build column {@code t}, by which the engine sorts and searches, and the spine's keys prune the scan of the features.
- * The columns of the spine are called {@code c1, c2, …} inside, so no name of the user's is in scope.
+ * It is a chain of {@code features RIGHT JOIN spine}, so that the spine is the build side: the engine sorts and searches a build side by the
+ * one column {@code t} that every bound on time has, and the spine's keys prune the scan of the features.
  */
 public final class TrainingSetSql
 {
@@ -44,12 +43,7 @@ public final class TrainingSetSql
         this.precision = precision(request);
     }
 
-    /**
-     * The SELECT whose columns are the request's spine columns, then its output columns.
-     *
-     * @param catalog the catalog of the feature views
-     * @param spine a query that yields the request's spine columns; it appears once, so it is evaluated once
-     */
+    // The spine is a query of the request's spine columns; it is evaluated once
     public static String trainingSetSql(String catalog, String spine, PlannedRequest request)
     {
         return new TrainingSetSql(catalog, spine, request).sql();
@@ -82,7 +76,7 @@ public final class TrainingSetSql
         List<String> names = IntStream.range(0, request.spineColumns().size())
                 .mapToObj(TrainingSetSql::spineColumn)
                 .collect(toImmutableList());
-        // Columns are found by name: in the query they may stand elsewhere by now
+        // By name, as the order of the query's columns may have changed
         List<String> found = request.spineColumns().stream()
                 .map(column -> quote(column.name()) + " AS " + spineColumn(column))
                 .collect(toImmutableList());
@@ -155,17 +149,12 @@ public final class TrainingSetSql
         return result.isEmpty() ? ImmutableList.of("TRUE") : result;
     }
 
-    /**
-     * Whether the answer depends on the spine row's time, not on its keys alone.
-     */
     private boolean isHistory(PlannedJoin join)
     {
         return request.timestampColumn().isPresent() && (join.view().timestampColumn().isPresent() || request.filterByCreated());
     }
 
-    /**
-     * One precision for all times: a comparison of two precisions would cast the build column, which then is not searched.
-     */
+    // One for all times: a comparison of two precisions would cast the build column, which then is not searched
     private static int precision(PlannedRequest request)
     {
         Stream<FeatureColumn> featureTimes = request.joins().stream()
