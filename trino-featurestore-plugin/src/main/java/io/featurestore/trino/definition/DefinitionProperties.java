@@ -82,25 +82,16 @@ public final class DefinitionProperties
         };
     }
 
-    /**
-     * Whether it is the name of a property that users set, of whatever relations.
-     */
     public static boolean isDefinitionProperty(String name)
     {
         return setByUsers().anyMatch(property -> property.name().equals(name));
     }
 
-    /**
-     * The names of the properties that users set when they make a feature view of the kind.
-     */
     static Set<String> names(FeatureViewKind kind)
     {
         return names(property -> property.isOf(kind));
     }
 
-    /**
-     * The names of those that users can change afterwards.
-     */
     public static Set<String> changeableNames(FeatureViewKind kind)
     {
         return names(property -> property.isOf(kind) && property.isStored());
@@ -115,10 +106,9 @@ public final class DefinitionProperties
     }
 
     /**
-     * The definition that the properties of a statement make; empty when none of them is the feature store's.
-     *
      * @param kind what the statement makes, unless it is a training set
-     * @param properties values as the statement gave them, unset ones absent or null; those of others are ignored
+     * @param properties unset ones are absent or null
+     * @return empty when no property is the feature store's
      * @throws TrinoException with the given code, naming the property, the value and the remedy
      */
     public static Optional<Definition> fromSql(FeatureViewKind kind, String relation, Map<String, Object> properties, ErrorCodeSupplier errorCode)
@@ -141,9 +131,6 @@ public final class DefinitionProperties
         return Optional.of(statement.read(FeatureViewProperties::new));
     }
 
-    /**
-     * What users set of a definition, as properties of a statement: what {@link #fromSql} reads back.
-     */
     public static Map<String, Object> toSql(Definition definition)
     {
         return valuesSetByUsers(definition).toPlain();

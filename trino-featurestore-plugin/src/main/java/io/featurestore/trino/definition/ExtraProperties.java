@@ -21,9 +21,6 @@ public final class ExtraProperties
     /**
      * Refuses those in which definitions are stored.
      *
-     * @param kind what the statement makes or changes
-     * @param relation its name for messages
-     * @param statement properties of the statement
      * @throws TrinoException naming the property to use instead
      */
     public static void check(FeatureViewKind kind, String relation, Map<String, Object> statement, ErrorCodeSupplier errorCode)
@@ -45,9 +42,6 @@ public final class ExtraProperties
                 });
     }
 
-    /**
-     * @param statement properties of a statement, to which those added come
-     */
     public static void add(Map<String, Object> statement, Map<String, String> added)
     {
         Map<String, String> merged = new HashMap<>();

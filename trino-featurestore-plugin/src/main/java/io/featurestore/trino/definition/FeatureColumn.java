@@ -6,9 +6,6 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * A column of a feature view as Trino sees it.
- */
 public record FeatureColumn(String name, Type type, Optional<String> comment)
 {
     public FeatureColumn

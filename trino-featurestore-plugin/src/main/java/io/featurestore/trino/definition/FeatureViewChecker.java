@@ -22,7 +22,7 @@ import static java.lang.String.join;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Checks a feature view's definition against its columns: what is wrong is named, with the value and the remedy.
+ * Checks a feature view's definition against its columns.
  */
 public final class FeatureViewChecker
 {

@@ -10,10 +10,9 @@ import java.util.Optional;
 import static io.trino.spi.type.TimestampType.createTimestampType;
 
 /**
- * The column of a materialized view's storage that holds the end of the interval {@code time <= t < $valid_to} in which a row is the newest
- * of its entity, in UTC: the time of the entity's next row, or the end of time. Of several rows of one time all but the last end when they
- * begin. A row with an unknown key or time has none. In a view without history the one row that counts of each entity lasts to the end of
- * time, and the others have none.
+ * The column of a materialized view's storage that says, in UTC, until when a row is the newest of its entity: until the time of the entity's
+ * next row, or to the end of time. It is NULL for a row that is never the newest: one with an unknown key or time, and in a view without
+ * history every row of an entity but one.
  */
 public final class IntervalColumn
 {
@@ -28,9 +27,6 @@ public final class IntervalColumn
         return new FeatureColumn(VALID_TO, type(view.timestampColumn()), Optional.empty());
     }
 
-    /**
-     * Whether the type is a time finer than microseconds.
-     */
     public static boolean needsNanos(Type type)
     {
         return switch (type) {

@@ -12,11 +12,9 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A feature view as it is now: its definition and every column of the relation, in order. The entity keys, timestamp and created columns
- * are known to exist.
+ * A feature view as it is now, with every column of the relation, in order. The columns that its definition names exist.
  *
- * @param validTo the hidden column of the relation that holds the end of each row's interval: see
- *         {@link io.featurestore.trino.definition.IntervalColumn}. Present while the relation's rows are read from a materialized view's storage.
+ * @param validTo the relation's hidden {@link IntervalColumn}, present while rows are read from a materialized view's storage
  */
 public record ResolvedFeatureView(
         RelationName name,
@@ -34,9 +32,6 @@ public record ResolvedFeatureView(
         requireNonNull(validTo, "validTo is null");
     }
 
-    /**
-     * A feature view whose rows come without intervals.
-     */
     public ResolvedFeatureView(RelationName name, FeatureViewKind kind, FeatureViewProperties properties, List<FeatureColumn> columns)
     {
         this(name, kind, properties, columns, Optional.empty());

@@ -13,9 +13,6 @@ import java.util.function.Predicate;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The feature store's properties of one statement. Errors name the statement's relation and the property.
- */
 final class StatementProperties
 {
     private final String relation;
@@ -33,9 +30,6 @@ final class StatementProperties
                 .collect(toImmutableList());
     }
 
-    /**
-     * Those with a value, in the order declared.
-     */
     List<DefinitionProperty<?>> given()
     {
         return given;

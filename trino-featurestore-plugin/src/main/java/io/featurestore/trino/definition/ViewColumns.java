@@ -29,8 +29,8 @@ import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_NANOS;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The types a view's columns are stored with. An Iceberg view states its columns in Iceberg types, of which there are fewer than Trino has:
- * a column is stored as the nearest type that holds all its values, and Trino casts to it when the view is read.
+ * Which types a view's columns are stored with. Iceberg has fewer types than Trino: a column is stored as the nearest type that holds all its
+ * values, and Trino casts to it when the view is read.
  */
 public final class ViewColumns
 {
@@ -76,9 +76,6 @@ public final class ViewColumns
         }
     }
 
-    /**
-     * The type that the engine casts to.
-     */
     public static Type storable(Type type)
     {
         return switch (type) {

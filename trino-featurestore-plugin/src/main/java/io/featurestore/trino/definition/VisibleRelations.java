@@ -6,7 +6,7 @@ import io.trino.spi.connector.SchemaTableName;
 import java.util.Set;
 
 /**
- * Of which relations a user may be told that they are there.
+ * Tells which relations a user may know to exist.
  */
 public interface VisibleRelations
 {

@@ -9,8 +9,6 @@ import java.time.Instant;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Which version of a definition is current, and when it was made and changed.
- *
  * @param createdAt time of the oldest version the catalog still keeps
  */
 record DefinitionHistory(long version, Instant createdAt, Instant changedAt)
@@ -30,9 +28,7 @@ record DefinitionHistory(long version, Instant createdAt, Instant changedAt)
         return new DefinitionHistory(current.version(), view.versions().getFirst().createdAt(), current.createdAt());
     }
 
-    /**
-     * A table keeps its current definition only.
-     */
+    // A table keeps its current definition only
     static DefinitionHistory of(StoredTable table)
     {
         return new DefinitionHistory(1, table.createdAt(), table.changedAt());

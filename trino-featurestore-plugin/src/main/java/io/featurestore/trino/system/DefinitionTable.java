@@ -25,15 +25,14 @@ import java.util.function.Function;
 import static java.util.Collections.synchronizedMap;
 
 /**
- * A system table made of definitions. They are read from the catalog when a query asks for splits: the threads that run splits are few, and a
- * catalog may hang.
+ * A system table of definitions. They are read when a query asks for splits: a catalog may hang, and the threads that run splits are few.
  */
 abstract class DefinitionTable<T>
         extends RowTable<T>
 {
     private static final int MAX_WAITING_QUERIES = 100;
 
-    // By query, until it comes for the rows; a query that ended in between never does
+    // By query, until it reads the rows; a query that ends before never does
     private final Map<String, Function<ConnectorAccessControl, List<T>>> loaded = synchronizedMap(new LinkedHashMap<>()
     {
         @Override
@@ -48,11 +47,7 @@ abstract class DefinitionTable<T>
         super(name, comment, columns);
     }
 
-    /**
-     * Reads the catalog.
-     *
-     * @return the rows, of which those are made that the user may see
-     */
+    // Reads the catalog; the result makes the rows that the user may see
     protected abstract Function<ConnectorAccessControl, List<T>> load(ConnectorSession session);
 
     @Override
@@ -61,9 +56,7 @@ abstract class DefinitionTable<T>
         return load(session).apply(accessControl);
     }
 
-    /**
-     * Empty: the engine makes the split, once the definitions are here.
-     */
+    // Empty: the engine makes the split
     @Override
     public final Optional<ConnectorSplitSource> splitSource(ConnectorSession session, TupleDomain<ColumnHandle> constraint)
     {
@@ -90,9 +83,7 @@ abstract class DefinitionTable<T>
         });
     }
 
-    /**
-     * For the second scan of a query.
-     */
+    // For the second scan of a query
     private Future<Function<ConnectorAccessControl, List<T>>> loadInBackground(ConnectorSession session)
     {
         FutureTask<Function<ConnectorAccessControl, List<T>>> loading = new FutureTask<>(() -> {

@@ -21,7 +21,7 @@ import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
 
 /**
- * {@code system.entities}: one row for each entity, that is, for each name and set of keys that feature views have in common.
+ * One row for each entity: a name and keys that feature views have in common.
  */
 class EntitiesTable
         extends DefinitionTable<EntityRow>

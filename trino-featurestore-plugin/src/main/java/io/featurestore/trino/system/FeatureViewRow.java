@@ -11,8 +11,6 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A feature view that the user may see.
- *
  * @param properties with the comment of the table or view for a missing description
  * @param features those that the user may see, in the order of the view's columns
  */

@@ -21,9 +21,6 @@ import static io.featurestore.trino.rows.SystemColumn.varchar;
 import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
 
-/**
- * {@code system.feature_views}: one row for each feature view.
- */
 class FeatureViewsTable
         extends DefinitionTable<FeatureViewRow>
 {

@@ -18,9 +18,6 @@ import static io.featurestore.trino.rows.SystemColumn.optionalVarchar;
 import static io.featurestore.trino.rows.SystemColumn.varchar;
 import static java.util.Objects.requireNonNull;
 
-/**
- * {@code system.features}: one row for each feature of each feature view.
- */
 class FeaturesTable
         extends DefinitionTable<FeatureRow>
 {

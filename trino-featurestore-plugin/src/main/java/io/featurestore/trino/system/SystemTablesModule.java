@@ -8,9 +8,6 @@ import io.trino.spi.connector.SystemTable;
 import static com.google.inject.Scopes.SINGLETON;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
-/**
- * Adds the catalog of definitions, the state of the as-of indexes, and what materialized views have left, to the tables of the schema {@code system}.
- */
 public class SystemTablesModule
         implements Module
 {

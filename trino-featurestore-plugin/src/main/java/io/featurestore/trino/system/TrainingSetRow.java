@@ -11,10 +11,7 @@ import static io.featurestore.catalog.DefinitionProperty.FEATURES;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A training set that the user may see.
- *
  * @param properties with the view's comment for a missing description
- * @param sourceTables what the spine reads
  */
 record TrainingSetRow(
         SchemaTableName name,
@@ -30,9 +27,6 @@ record TrainingSetRow(
         sourceTables = ImmutableList.copyOf(requireNonNull(sourceTables, "sourceTables is null"));
     }
 
-    /**
-     * Each feature view once, as {@code schema.view}, in the order of the requests.
-     */
     List<String> featureViews()
     {
         return properties.get(FEATURES).orElseThrow().stream()

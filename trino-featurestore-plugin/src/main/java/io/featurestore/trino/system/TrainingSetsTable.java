@@ -18,9 +18,6 @@ import static io.featurestore.trino.rows.SystemColumn.varchar;
 import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
 
-/**
- * {@code system.training_sets}: one row for each training set.
- */
 class TrainingSetsTable
         extends DefinitionTable<TrainingSetRow>
 {

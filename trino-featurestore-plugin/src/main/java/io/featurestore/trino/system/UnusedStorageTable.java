@@ -22,8 +22,8 @@ import static io.featurestore.trino.rows.SystemColumn.varchar;
 import static java.util.Objects.requireNonNull;
 
 /**
- * {@code system.unused_storage}: what {@code CALL system.drop_unused_storage} drops. Schemas of which the catalog's credentials may not read
- * every view are left out, as it is not known what is in use there.
+ * What {@code CALL system.drop_unused_storage} drops. Schemas in which the catalog's credentials may not read every view are left out, as it is
+ * not known which tables are used there.
  */
 class UnusedStorageTable
         extends RowTable<UnusedTable>

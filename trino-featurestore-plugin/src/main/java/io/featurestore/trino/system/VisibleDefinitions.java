@@ -36,7 +36,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The definitions of the catalog as far as the user's rights on tables and columns let them be seen, in the order of their names.
+ * The definitions that the user may see by the rights on tables and columns, in the order of their names.
  */
 class VisibleDefinitions
 {
@@ -50,9 +50,7 @@ class VisibleDefinitions
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
-    /**
-     * Reads the feature views, of which the result picks those that the user may see.
-     */
+    // Reads the catalog; who asks is known later, when the result picks what that user may see
     Function<ConnectorAccessControl, List<FeatureViewRow>> featureViews(ConnectorSession session)
     {
         List<FeatureViewRow> all = Stream.concat(
@@ -74,9 +72,6 @@ class VisibleDefinitions
                 .collect(toImmutableList());
     }
 
-    /**
-     * Reads the training sets, as {@link #featureViews} does feature views.
-     */
     Function<ConnectorAccessControl, List<TrainingSetRow>> trainingSets(ConnectorSession session)
     {
         List<TrainingSetRow> all = listing.views(session).stream()

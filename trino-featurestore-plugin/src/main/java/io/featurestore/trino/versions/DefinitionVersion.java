@@ -15,9 +15,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One version of a definition.
- *
- * @param properties by their SQL names, arrays as JSON; by their stored names when the version was written in a format that is not understood
+ * @param properties by their SQL names, arrays as JSON; as they are stored when their format is not known
  */
 record DefinitionVersion(
         long version,
@@ -46,9 +44,7 @@ record DefinitionVersion(
                 version.current());
     }
 
-    /**
-     * A table keeps its current definition only.
-     */
+    // A table keeps its current definition only
     static DefinitionVersion of(StoredTable table, Definition definition)
     {
         return new DefinitionVersion(1, table.createdAt(), Optional.empty(), Optional.empty(), text(definition), true);
