@@ -13,23 +13,30 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static com.google.common.collect.MoreCollectors.onlyElement;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 /**
- * The quickstart's server, with every example and the README's tour on it.
+ * The quickstart's server, with every example and the SQL of every page on it.
  */
 @TestInstance(PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
@@ -75,17 +82,57 @@ final class TestQuickstart
     }
 
     @Order(3)
-    @Test
-    void testTourOfReadme()
+    @TestFactory
+    Stream<DynamicTest> testPages()
             throws IOException
     {
-        SqlScript tour = ReadmeTour.read(REPOSITORY.root().resolve("README.md"));
+        List<SqlScript> scripts = MarkdownPage.readAll(REPOSITORY.root()).stream()
+                .flatMap(page -> page.script().stream())
+                .collect(toImmutableList());
 
-        assertThat(tour.statements()).hasSizeGreaterThan(5);
-        assertSucceeds(tour);
+        assertThat(scripts.getFirst().file()).isEqualTo(MarkdownPage.README);
+        assertThat(scripts.getFirst().statements()).hasSizeGreaterThan(5);
+        return scripts.stream().map(script -> DynamicTest.dynamicTest(script.file(), () -> assertSucceeds(script)));
     }
 
     @Order(4)
+    @Test
+    void testStoredPropertiesAreDescribed()
+            throws IOException
+    {
+        MarkdownPage page = MarkdownPage.readAll(REPOSITORY.root()).stream()
+                .filter(candidate -> candidate.name().equals("catalog-bridge/README.md"))
+                .collect(onlyElement());
+
+        assertThat(page.prose().stream()
+                .flatMap(line -> Pattern.compile("^\\| `(featurestore\\.[a-z-]+)` \\|").matcher(line).results())
+                .map(match -> match.group(1)))
+                .containsExactlyInAnyOrderElementsOf(storedProperties());
+    }
+
+    private Set<String> storedProperties()
+            throws IOException
+    {
+        try (Stream<Path> files = Files.walk(directory.warehouse())) {
+            return files.filter(file -> file.toString().endsWith(".metadata.json"))
+                    .flatMap(file -> Pattern.compile("\"(featurestore\\.[a-z-]+)\"\\s*:").matcher(metadata(file)).results())
+                    .map(match -> match.group(1))
+                    .collect(toImmutableSet());
+        }
+    }
+
+    private static String metadata(Path file)
+    {
+        try (InputStream stored = Files.newInputStream(file);
+                InputStream content = file.toString().endsWith(".gz.metadata.json") ? new GZIPInputStream(stored) : stored) {
+            return new String(content.readAllBytes(), UTF_8);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Order(5)
     @Test
     void testCatalogOfDockerLoads()
             throws Exception
@@ -101,7 +148,7 @@ final class TestQuickstart
                 """));
     }
 
-    @Order(5)
+    @Order(6)
     @Test
     void testIcebergSystemTables()
             throws Exception

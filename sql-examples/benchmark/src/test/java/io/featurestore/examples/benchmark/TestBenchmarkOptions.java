@@ -2,14 +2,10 @@ package io.featurestore.examples.benchmark;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.examples.QuickstartException;
-import io.featurestore.examples.QuickstartOptions;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -111,16 +107,6 @@ final class TestBenchmarkOptions
                     "%s in %s".formatted(scale.limit().toSeconds(), scale),
                     "%s in %s".formatted(scale.budget().toMinutes(), scale));
         }
-    }
-
-    @Test
-    void testOptionsInTheReadmeAreThoseOfTheCommands()
-            throws IOException
-    {
-        String usages = parse().usage() + QuickstartOptions.parse(ImmutableList.of(), WORKING_DIRECTORY, DEFAULT_DATA).usage();
-
-        assertThat(Pattern.compile("`(--\\w+)`").matcher(Files.readString(Path.of("../../README.md"))).results().map(match -> match.group(1)))
-                .allMatch(usages::contains);
     }
 
     @Test
