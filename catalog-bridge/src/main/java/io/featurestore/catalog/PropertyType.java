@@ -29,7 +29,9 @@ public final class PropertyType<T>
         TEXT,
         TEXTS,
         FLAG,
-        /** An {@link Integer}; stored in decimal digits. */
+        /**
+         * An {@link Integer}; stored in decimal digits.
+         */
         NUMBER,
     }
 

@@ -33,7 +33,7 @@ final class TestTrinoVersion
     // The command line client has versions of its own here, as it works with every server
     private static final Pattern NAMED = Pattern.compile(
             "\\b(?:Trino |trino:|trino-(?!cli-)[a-z]+-)(?<trino>\\d{3,})\\b(?!\\.\\d)" +
-            "|(?:-plugin|-bridge|-examples|-benchmark|featurestore-root</artifactId>\\s+<version>)-?(?<own>\\d{3,}\\.\\d+)\\b");
+                    "|(?:-plugin|-bridge|-examples|-benchmark|featurestore-root</artifactId>\\s+<version>)-?(?<own>\\d{3,}\\.\\d+)\\b");
     private static final Set<String> NOT_OURS = ImmutableSet.of(".git", ".idea", ".m2", ".tbuild", "target", "data");
     private static final Set<String> PAST_AND_REFUSED = ImmutableSet.of("CHANGELOG.md", "TestFeatureStoreConnectorFactory.java");
 

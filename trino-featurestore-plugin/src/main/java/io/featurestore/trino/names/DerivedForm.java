@@ -23,7 +23,7 @@ public record DerivedForm(String mark, Rest rest)
         /**
          * {@code v@2025-10-18}
          */
-        TIME
+        TIME,
     }
 
     public DerivedForm

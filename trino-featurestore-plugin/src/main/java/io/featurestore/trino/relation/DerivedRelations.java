@@ -2,8 +2,8 @@ package io.featurestore.trino.relation;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
-import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedForm;
+import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedNames;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.connector.ConnectorMetadata;

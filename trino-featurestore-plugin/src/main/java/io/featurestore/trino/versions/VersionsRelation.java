@@ -1,8 +1,8 @@
 package io.featurestore.trino.versions;
 
 import com.google.inject.Inject;
-import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedForm;
+import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.relation.DerivedRelation;
 import io.featurestore.trino.relation.Rights;
 import io.featurestore.trino.relation.TransactionRelation;

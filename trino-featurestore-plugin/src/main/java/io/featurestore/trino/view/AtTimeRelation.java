@@ -2,8 +2,8 @@ package io.featurestore.trino.view;
 
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
-import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedForm;
+import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.sql.PointInTime;
 import io.featurestore.trino.value.AsOfTime;

@@ -10,8 +10,8 @@ import io.featurestore.trino.relation.TransactionRelation;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
 import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
 
 import java.util.List;
 import java.util.Optional;

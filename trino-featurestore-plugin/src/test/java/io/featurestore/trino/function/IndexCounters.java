@@ -1,8 +1,9 @@
 package io.featurestore.trino.function;
 
-import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
+
+import java.lang.management.ManagementFactory;
 
 /**
  * What the as-of indexes tell over JMX.
