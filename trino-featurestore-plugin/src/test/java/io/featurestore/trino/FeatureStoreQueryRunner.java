@@ -96,7 +96,7 @@ public final class FeatureStoreQueryRunner
          * Binds more in the connector's injector.
          */
         @CanIgnoreReturnValue
-        public Builder setAdditionalModule(Module module)
+        public Builder setConnectorModule(Module module)
         {
             this.plugin = new TestingFeatureStorePlugin(module);
             return this;

@@ -44,7 +44,7 @@ final class TestRefreshListeners
     {
         return FeatureStoreQueryRunner.builder()
                 .setWorkerCount(0)
-                .setAdditionalModule(binder -> {
+                .setConnectorModule(binder -> {
                     Multibinder<RefreshListener> listeners = newSetBinder(binder, RefreshListener.class);
                     listeners.addBinding().toInstance(first);
                     listeners.addBinding().toInstance(second);
