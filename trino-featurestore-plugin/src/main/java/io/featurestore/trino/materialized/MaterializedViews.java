@@ -3,13 +3,13 @@ package io.featurestore.trino.materialized;
 import io.airlift.slice.Slice;
 import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.engine.EngineCall;
-import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.refresh.MaterializedViewRefresh;
 import io.featurestore.trino.storage.StorageConflicts;
 import io.featurestore.trino.storage.StorageDrop;
+import io.featurestore.trino.view.ViewExpander;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
@@ -36,8 +36,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.sql.RefreshSql.columnsByName;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -52,7 +50,7 @@ public class MaterializedViews
     private final RelationListing listing;
     private final StoredRows storage;
     private final MaterializedViewRefresh refresh;
-    private final StaleViewCheck staleViews;
+    private final ViewExpander expander;
     private final StorageColumns columns;
     private final StorageSystemTables systemTables;
     private final SchemaRemoval schemaRemoval;
@@ -63,7 +61,7 @@ public class MaterializedViews
             RelationListing listing,
             StoredRows storage,
             MaterializedViewRefresh refresh,
-            StaleViewCheck staleViews,
+            ViewExpander expander,
             StorageDrop storageDrop)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
@@ -71,7 +69,7 @@ public class MaterializedViews
         this.listing = requireNonNull(listing, "listing is null");
         this.storage = requireNonNull(storage, "storage is null");
         this.refresh = requireNonNull(refresh, "refresh is null");
-        this.staleViews = requireNonNull(staleViews, "staleViews is null");
+        this.expander = requireNonNull(expander, "expander is null");
         this.columns = new StorageColumns(iceberg, refresh);
         this.systemTables = new StorageSystemTables(iceberg, definitions, listing, storage);
         this.schemaRemoval = new SchemaRemoval(iceberg, listing, definitions, storageDrop);
@@ -167,9 +165,9 @@ public class MaterializedViews
                 refresh.readView(session, name, definition.orElseThrow().getOriginalSql());
                 yield definition
                         .filter(_ -> !storage.isReadable(session, name))
-                        .map(view -> isNeverComputed(view) ? view : withQuery(view, columnsByName(columnNames(view), staleViews.checkedQuery(session, name))));
+                        .map(view -> isNeverComputed(view) ? view : withQuery(view, expander.expandMaterialized(session, name, EngineCall.READ)));
             }
-            case REFRESH -> definition.map(view -> withQuery(view, refresh.define(session, name, withQuery(view, staleViews.checkedQuery(session, name)))));
+            case REFRESH -> definition.map(view -> withQuery(view, refresh.define(session, name, withQuery(view, expander.expandMaterialized(session, name, EngineCall.REFRESH)))));
             case SHOW, DESCRIBE, OTHER -> definition;
         };
     }
@@ -243,13 +241,6 @@ public class MaterializedViews
     private static boolean isNeverComputed(ConnectorMaterializedViewDefinition view)
     {
         return view.getWhenStaleBehavior().equals(Optional.of(WhenStaleBehavior.FAIL));
-    }
-
-    private static List<String> columnNames(ConnectorMaterializedViewDefinition view)
-    {
-        return view.getColumns().stream()
-                .map(ConnectorMaterializedViewDefinition.Column::getName)
-                .collect(toImmutableList());
     }
 
     private static ConnectorMaterializedViewDefinition withQuery(ConnectorMaterializedViewDefinition view, String query)

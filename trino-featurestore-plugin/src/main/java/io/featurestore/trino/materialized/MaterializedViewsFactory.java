@@ -9,6 +9,7 @@ import io.featurestore.trino.store.DefinitionListing;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.transaction.TransactionContext;
+import io.featurestore.trino.view.ViewExpander;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.type.TypeManager;
 
@@ -41,6 +42,6 @@ public final class MaterializedViewsFactory
         MaterializedViewDefinitions views = new MaterializedViewDefinitions(catalogName, transaction.views(), storageTables, storageDrop, entities, typeManager);
         RelationListing listing = new RelationListing(iceberg, definitions, views);
         MaterializedViewRefresh refresh = new MaterializedViewRefresh(iceberg, transaction.views(), transaction.featureViews(), transaction.storedRows(), refreshCommit, catalogName);
-        return new MaterializedViews(iceberg, views, listing, transaction.storedRows(), refresh, transaction.staleViews(), storageDrop);
+        return new MaterializedViews(iceberg, views, listing, transaction.storedRows(), refresh, new ViewExpander(transaction, typeManager), storageDrop);
     }
 }

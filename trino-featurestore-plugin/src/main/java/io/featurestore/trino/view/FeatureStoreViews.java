@@ -13,9 +13,7 @@ import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.ViewColumns;
 import io.featurestore.trino.engine.EngineCall;
-import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.iceberg.IcebergColumns;
-import io.featurestore.trino.iceberg.IcebergErrorCodes;
 import io.featurestore.trino.iceberg.IcebergProperties;
 import io.featurestore.trino.names.DerivedNames;
 import io.featurestore.trino.store.EntityRegistry;
@@ -38,7 +36,6 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.catalog.FeatureViewKind.VIEW;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
-import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static io.trino.spi.StandardErrorCode.INVALID_VIEW_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TABLE_ALREADY_EXISTS;
@@ -53,19 +50,19 @@ public class FeatureStoreViews
     private final FeatureViews featureViews;
     private final EntityRegistry entities;
     private final TrainingSets trainingSets;
-    private final StaleViewCheck staleViews;
+    private final ViewExpander expander;
     private final DerivedNames derivedNames;
     private final TypeManager typeManager;
     private final ViewColumns viewColumns;
 
-    FeatureStoreViews(TransactionContext transaction, DerivedNames derivedNames, EntityRegistry entities, TrainingSets trainingSets, TypeManager typeManager)
+    FeatureStoreViews(TransactionContext transaction, DerivedNames derivedNames, EntityRegistry entities, TrainingSets trainingSets, ViewExpander expander, TypeManager typeManager)
     {
         this.views = transaction.views();
         this.featureViews = transaction.featureViews();
-        this.staleViews = transaction.staleViews();
         this.derivedNames = requireNonNull(derivedNames, "derivedNames is null");
         this.entities = requireNonNull(entities, "entities is null");
         this.trainingSets = requireNonNull(trainingSets, "trainingSets is null");
+        this.expander = requireNonNull(expander, "expander is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.viewColumns = new ViewColumns(typeManager);
     }
@@ -101,8 +98,7 @@ public class FeatureStoreViews
     }
 
     /**
-     * Stores the columns that the engine found when it analyzed the view again; of a training set those of its own query, as its features
-     * follow their feature views by themselves.
+     * @param view with the columns that the engine found in the view's own query; those of a training set's features are never stored
      */
     public void refresh(ConnectorSession session, SchemaTableName name, ConnectorViewDefinition view)
     {
@@ -113,20 +109,19 @@ public class FeatureStoreViews
     public Optional<ConnectorViewDefinition> get(ConnectorSession session, SchemaTableName name)
     {
         Optional<StoredView> stored = find(session, name);
-        // Rights on a name of a relation that comes with another are the rights on its base: a stored view of that name must not be read by them
+        // Who may read the base may read what comes with it: that must not include a stored view which has such a name
         stored.ifPresent(_ -> checkReadable(name));
-        return stored.map(view -> toTrino(session, name, view));
+        return stored.map(view -> expander.expand(session, name, view, EngineCall.current()));
     }
 
     /**
-     * For DESCRIBE a view whose columns cannot be told is an error that says why: the engine asks this before it lists columns, and leaves out
-     * of the list whatever fails.
+     * For DESCRIBE it fails when the view's columns cannot be told, as the listing of columns that follows only leaves out what fails.
      */
     public boolean exists(ConnectorSession session, SchemaTableName name)
     {
         Optional<StoredView> stored = find(session, name);
         if (stored.isPresent() && EngineCall.current() == EngineCall.DESCRIBE) {
-            toTrino(session, name, stored.orElseThrow());
+            expander.expand(session, name, stored.orElseThrow(), EngineCall.DESCRIBE);
         }
         return stored.isPresent();
     }
@@ -141,14 +136,11 @@ public class FeatureStoreViews
                 .orElse(ImmutableMap.of());
     }
 
-    /**
-     * The columns a reader of the view gets; empty for a view without a Trino dialect.
-     */
     public Optional<ConnectorViewDefinition> listed(ConnectorSession session, SchemaTableName name)
     {
         return find(session, name)
                 .filter(view -> view.sql().isPresent() && derivedNames.parse(name).isEmpty())
-                .map(view -> toTrino(session, name, view));
+                .map(view -> expander.expand(session, name, view, EngineCall.current()));
     }
 
     public void setComment(ConnectorSession session, SchemaTableName name, Optional<String> comment)
@@ -240,49 +232,5 @@ public class FeatureStoreViews
     {
         return find(session, name)
                 .orElseThrow(() -> new ViewNotFoundException(name));
-    }
-
-    private ConnectorViewDefinition toTrino(ConnectorSession session, SchemaTableName name, StoredView view)
-    {
-        EngineCall call = EngineCall.current();
-        return switch (view.definition().orElse(null)) {
-            case TrainingSetProperties trainingSet -> switch (call) {
-                case SHOW, REFRESH -> withSql(view, sql(name, view));
-                case READ -> {
-                    ConnectorViewDefinition spine = withSql(view, checkedQuery(session, name, view));
-                    trainingSet.features().forEach(feature -> staleViews.check(session, toSchemaTableName(TrainingSets.featureView(name, feature))));
-                    yield trainingSets.expand(session, name, trainingSet, spine);
-                }
-                case DESCRIBE, OTHER -> trainingSets.expand(session, name, trainingSet, withSql(view, sql(name, view)));
-            };
-            case FeatureViewProperties _ when call == EngineCall.READ -> withSql(view, checkedQuery(session, name, view));
-            case null, default -> withSql(view, sql(name, view));
-        };
-    }
-
-    private ConnectorViewDefinition withSql(StoredView view, String sql)
-    {
-        Optional<String> catalog = view.defaultCatalog();
-        return new ConnectorViewDefinition(
-                sql,
-                catalog,
-                catalog.flatMap(_ -> view.defaultNamespace()),
-                IcebergColumns.toViewColumns(typeManager, view.schema()),
-                view.comment(),
-                view.runAsOwner(),
-                view.runAsOwner().isEmpty(),
-                List.of());
-    }
-
-    private String checkedQuery(ConnectorSession session, SchemaTableName name, StoredView view)
-    {
-        sql(name, view);
-        return staleViews.checkedQuery(session, name);
-    }
-
-    private static String sql(SchemaTableName name, StoredView view)
-    {
-        return view.sql()
-                .orElseThrow(() -> new TrinoException(IcebergErrorCodes.UNSUPPORTED_VIEW_DIALECT, "View %s has no SQL in the dialect 'trino': it was written by another engine".formatted(name)));
     }
 }

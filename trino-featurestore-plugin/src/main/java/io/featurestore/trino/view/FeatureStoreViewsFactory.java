@@ -25,6 +25,6 @@ public final class FeatureStoreViewsFactory
     public FeatureStoreViews create(TransactionContext transaction)
     {
         TrainingSets trainingSets = new TrainingSets(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager);
-        return new FeatureStoreViews(transaction, derivedNames, entities, trainingSets, typeManager);
+        return new FeatureStoreViews(transaction, derivedNames, entities, trainingSets, new ViewExpander(transaction, typeManager), typeManager);
     }
 }

@@ -29,8 +29,7 @@ import static io.featurestore.trino.sql.TrainingSetSql.trainingSetSql;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Joins a training set's features on to the rows of its own query. The join is generated when the training set is read, from the feature
- * views as they are then.
+ * Joins a training set's features to the rows of its own query, with the feature views as they are when the training set is read.
  */
 public class TrainingSets
 {
@@ -58,15 +57,14 @@ public class TrainingSets
     }
 
     /**
-     * The training set as a view of spine and features. It runs as the same user, with unqualified names of the spine resolved in the same
-     * schema, as the view that holds the spine.
+     * A view that runs as the same user, and resolves names in the same schema, as the view of the spine.
      */
     ConnectorViewDefinition expand(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, ConnectorViewDefinition spine)
     {
         PlannedRequest request = plan(session, name, trainingSet, spine.getColumns().stream()
                 .map(column -> new SpineColumn(Identifiers.canonical(column.getName()), typeManager.getType(column.getType())))
                 .collect(toImmutableList()));
-        // The text may come from another writer: as a parsed query it can be nothing but one query
+        // Another writer may have stored anything, but only one query can be parsed as a query
         String spineSql = SqlFormatter.formatSql(SqlReader.query(spine.getOriginalSql()));
         List<ViewColumn> columns = ImmutableList.<ViewColumn>builder()
                 .addAll(spine.getColumns())
@@ -107,9 +105,6 @@ public class TrainingSets
         return new RequestedView(reference, featureViews.resolve(session, featureView(name, reference), visible));
     }
 
-    /**
-     * The feature view that a training set refers to.
-     */
     static RelationName featureView(SchemaTableName trainingSet, FeatureReference reference)
     {
         return new RelationName(reference.schema().orElse(trainingSet.getSchemaName()), reference.view());
