@@ -42,6 +42,7 @@ final class TestPages
     private static final Set<String> UNLINKED = ImmutableSet.of(".github/pull_request_template.md");
 
     private static final Pattern PACKAGE = Pattern.compile("^\\| `([a-z]+)` \\|");
+    private static final Pattern CLASS = Pattern.compile("(?:[A-Z][a-z]+){2,}");
     private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
     private static final Pattern ADJACENT_LITERALS = Pattern.compile("(?<!\\\\)\"\\s*\\+\\s*\"");
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)+)\"");
@@ -160,6 +161,21 @@ final class TestPages
                             .map(folder -> folder.getFileName().toString())
                             .collect(toImmutableList()));
         }
+    }
+
+    @Test
+    void testClassesOfTheArchitectureExist()
+            throws IOException
+    {
+        Set<String> classes = MarkdownPage.files(ROOT).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(file -> file.endsWith(".java"))
+                .map(file -> file.replace(".java", ""))
+                .collect(toImmutableSet());
+
+        assertThat(pages().get(ROOT.resolve(ARCHITECTURE)).codeSpans().filter(code -> CLASS.matcher(code).matches()))
+                .isNotEmpty()
+                .allMatch(classes::contains);
     }
 
     /**
