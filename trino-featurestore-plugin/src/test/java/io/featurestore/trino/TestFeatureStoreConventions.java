@@ -2,7 +2,6 @@ package io.featurestore.trino;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
 import io.featurestore.conventions.AbstractTestConventions;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -30,13 +28,6 @@ final class TestFeatureStoreConventions
         extends AbstractTestConventions
 {
     private static final Path SOURCES = Path.of("src/main/java");
-
-    // To be taken apart
-    @Override
-    protected Set<String> withManyParameters()
-    {
-        return ImmutableSet.of("FeatureStoreTransactions.new");
-    }
 
     @Test
     void testConfigurationPropertiesAreDescribed()

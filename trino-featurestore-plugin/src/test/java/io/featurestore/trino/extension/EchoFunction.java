@@ -28,8 +28,7 @@ final class EchoFunction
 
     EchoFunction()
     {
-        super(
-                "system",
+        super("system",
                 "echo",
                 ImmutableList.of(ScalarArgumentSpecification.builder()
                         .name(TEXT)

@@ -50,7 +50,7 @@ final class TestExtensions
     {
         Path rules = Files.writeString(directory.resolve("rules.json"), RULES);
         QueryRunner queryRunner = FeatureStoreQueryRunner.builder()
-                .setAdditionalModule(new ExtensionModule())
+                .setConnectorModule(new ExtensionModule())
                 .addConnectorProperty("iceberg.security", "file")
                 .addConnectorProperty("security.config-file", rules.toString())
                 .amendSession(session -> session.setIdentity(Identity.ofUser("admin")))
