@@ -37,6 +37,9 @@ final class TestExtensions
                         "columns": [{"name": "email", "mask": "'***'"}]},
                     {"user": "filtered", "schema": "ecommerce", "table": "customer_stats", "privileges": ["SELECT"],
                         "filter": "customer_id = 1"}
+                ],
+                "functions": [
+                    {"user": "admin", "schema": "system", "function": "echo", "privileges": ["EXECUTE"]}
                 ]
             }
             """;
@@ -97,7 +100,6 @@ final class TestExtensions
         assertQueryFails("SELECT * FROM \"customer_stats$quarentine\"", ".* does not exist: did you mean \"customer_stats\\$quarantine\"\\?");
         assertQueryFails("SELECT * FROM \"profile$lost\"", ".* does not exist: with feature view ecommerce.profile come \\$latest, \\$timeline, \\$versions, \\$as_of, \\$as_of_tz, \\$quarantine, and \"profile@…\" with a time");
         assertQueryFails("SELECT * FROM \"orders$quarantine\"", ".* does not exist: ecommerce.orders is no feature view, .*");
-        assertQueryFails("DROP VIEW \"profile$quarantine\"", ".*View 'featurestore.ecommerce.profile\\$quarantine' does not exist.*");
         assertQueryFails("CREATE TABLE \"orders$quarantine\" (a integer)", "Name ecommerce.orders\\$quarantine is reserved: .*");
     }
 
