@@ -5,7 +5,7 @@ import io.featurestore.trino.materialized.MaterializedViews;
 import io.featurestore.trino.names.ColumnNames;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.table.FeatureTables;
-import io.featurestore.trino.view.FeatureStoreViews;
+import io.featurestore.trino.view.CatalogViews;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.base.classloader.ClassLoaderSafeIterator;
 import io.trino.spi.TrinoException;
@@ -42,11 +42,11 @@ final class FeatureStoreMetadata
         extends ClassLoaderSafeConnectorMetadata
 {
     private final ConnectorMetadata iceberg;
-    private final FeatureStoreViews views;
+    private final CatalogViews views;
     private final FeatureTables tables;
     private final MaterializedViews materializedViews;
 
-    FeatureStoreMetadata(ConnectorMetadata iceberg, FeatureStoreViews views, FeatureTables tables, MaterializedViews materializedViews)
+    FeatureStoreMetadata(ConnectorMetadata iceberg, CatalogViews views, FeatureTables tables, MaterializedViews materializedViews)
     {
         super(new MaterializedViewMetadata(iceberg, materializedViews), FeatureStoreMetadata.class.getClassLoader());
         this.iceberg = requireNonNull(iceberg, "iceberg is null");

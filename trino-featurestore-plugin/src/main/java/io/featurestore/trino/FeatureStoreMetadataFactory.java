@@ -10,7 +10,7 @@ import io.featurestore.trino.relation.DerivedRelations;
 import io.featurestore.trino.table.FeatureTablesFactory;
 import io.featurestore.trino.transaction.MetadataLayer;
 import io.featurestore.trino.transaction.TransactionContext;
-import io.featurestore.trino.view.FeatureStoreViewsFactory;
+import io.featurestore.trino.view.CatalogViewsFactory;
 import io.trino.spi.connector.ConnectorMetadata;
 
 import java.util.Set;
@@ -23,7 +23,7 @@ import static java.util.Objects.requireNonNull;
  */
 class FeatureStoreMetadataFactory
 {
-    private final FeatureStoreViewsFactory views;
+    private final CatalogViewsFactory views;
     private final FeatureTablesFactory tables;
     private final MaterializedViewsFactory materializedViews;
     private final DerivedRelations derivedRelations;
@@ -35,7 +35,7 @@ class FeatureStoreMetadataFactory
      */
     @Inject
     FeatureStoreMetadataFactory(
-            FeatureStoreViewsFactory views,
+            CatalogViewsFactory views,
             FeatureTablesFactory tables,
             MaterializedViewsFactory materializedViews,
             DerivedRelations derivedRelations,

@@ -1,7 +1,7 @@
 package io.featurestore.trino.freshness;
 
 import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.ViewColumns;
+import io.featurestore.trino.definition.StoredColumnTypes;
 import io.featurestore.trino.query.QueryColumn;
 import io.trino.spi.TrinoException;
 import io.trino.spi.type.Type;
@@ -14,7 +14,7 @@ import static io.trino.spi.StandardErrorCode.VIEW_IS_STALE;
 import static java.lang.String.join;
 import static java.util.Objects.requireNonNull;
 
-record ColumnComparison(ViewColumns viewColumns, String relation, String remedy)
+record ColumnComparison(StoredColumnTypes viewColumns, String relation, String remedy)
 {
     ColumnComparison
     {

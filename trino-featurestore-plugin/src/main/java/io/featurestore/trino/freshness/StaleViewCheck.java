@@ -5,7 +5,7 @@ import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.ViewColumns;
+import io.featurestore.trino.definition.StoredColumnTypes;
 import io.featurestore.trino.names.DerivedNames;
 import io.featurestore.trino.query.QueryColumn;
 import io.featurestore.trino.query.QueryColumns;
@@ -47,7 +47,7 @@ public class StaleViewCheck
     private final StoredRows storage;
     private final MetadataProvider metadata;
     private final TypeManager typeManager;
-    private final ViewColumns viewColumns;
+    private final StoredColumnTypes viewColumns;
     private final Map<SchemaTableName, String> checked = new HashMap<>();
     private final Set<SchemaTableName> beingChecked = new HashSet<>();
 
@@ -59,7 +59,7 @@ public class StaleViewCheck
         this.storage = requireNonNull(storage, "storage is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
-        this.viewColumns = new ViewColumns(typeManager);
+        this.viewColumns = new StoredColumnTypes(typeManager);
     }
 
     /**

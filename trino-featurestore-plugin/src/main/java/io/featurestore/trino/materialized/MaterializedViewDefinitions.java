@@ -4,8 +4,8 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureViewProperties;
-import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
+import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.ViewDraft;
 import io.featurestore.catalog.ViewQuery;
@@ -13,7 +13,7 @@ import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.definition.ExtraProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
-import io.featurestore.trino.definition.ViewColumns;
+import io.featurestore.trino.definition.StoredColumnTypes;
 import io.featurestore.trino.iceberg.IcebergColumns;
 import io.featurestore.trino.iceberg.IcebergErrorCodes;
 import io.featurestore.trino.iceberg.IcebergSystemTables;
@@ -25,12 +25,12 @@ import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
-import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition.Column;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition.WhenStaleBehavior;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.MaterializedViewNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TypeManager;
@@ -65,7 +65,7 @@ public class MaterializedViewDefinitions
     private final StorageDrop storageDrop;
     private final EntityRegistry entities;
     private final TypeManager typeManager;
-    private final ViewColumns viewColumns;
+    private final StoredColumnTypes viewColumns;
 
     public MaterializedViewDefinitions(String catalogName, ViewStore views, StorageTables storageTables, StorageDrop storageDrop, EntityRegistry entities, TypeManager typeManager)
     {
@@ -75,7 +75,7 @@ public class MaterializedViewDefinitions
         this.storageDrop = requireNonNull(storageDrop, "storageDrop is null");
         this.entities = requireNonNull(entities, "entities is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
-        this.viewColumns = new ViewColumns(typeManager);
+        this.viewColumns = new StoredColumnTypes(typeManager);
     }
 
     public void create(
@@ -100,7 +100,7 @@ public class MaterializedViewDefinitions
     private ViewDraft draft(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition view, Map<String, Object> properties)
     {
         ExtraProperties.check(MATERIALIZED_VIEW, "Materialized view " + name, properties, INVALID_MATERIALIZED_VIEW_PROPERTY);
-        ViewColumns.checkDistinct("Materialized view " + name, view.getColumns().stream()
+        StoredColumnTypes.checkDistinct("Materialized view " + name, view.getColumns().stream()
                 .map(Column::getName)
                 .collect(toImmutableList()));
         Schema schema = IcebergColumns.toSchema(typeManager, viewColumns.storable(view.getColumns().stream()

@@ -6,7 +6,7 @@ import com.google.common.collect.Maps;
 import io.featurestore.catalog.Identifiers;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
-import io.featurestore.trino.definition.ViewColumns;
+import io.featurestore.trino.definition.StoredColumnTypes;
 import io.featurestore.trino.query.SimpleProjection;
 import io.featurestore.trino.source.PhysicalFeatureView.Layer;
 import io.trino.spi.TrinoException;
@@ -16,8 +16,8 @@ import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
-import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.Type;
 
@@ -147,7 +147,7 @@ public final class PhysicalFeatureViews
             }
             Type type = metadata.getColumnMetadata(session, handle, columnHandle).getType();
             if (!type.equals(column.type())) {
-                if (ViewColumns.storable(type).equals(column.type())) {
+                if (StoredColumnTypes.storable(type).equals(column.type())) {
                     throw widens(view, column, name, type);
                 }
                 throw stale(layers.getFirst().name(), "column '%s' is of type %s, but what it reads is now of type %s"

@@ -33,14 +33,14 @@ public class ViewExpander
 {
     private final ViewStore views;
     private final StaleViewCheck staleViews;
-    private final TrainingSets trainingSets;
+    private final TrainingSetExpander trainingSets;
     private final TypeManager typeManager;
 
     public ViewExpander(TransactionContext transaction, TypeManager typeManager)
     {
         this.views = transaction.views();
         this.staleViews = transaction.staleViews();
-        this.trainingSets = new TrainingSets(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager);
+        this.trainingSets = new TrainingSetExpander(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager);
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
@@ -70,7 +70,7 @@ public class ViewExpander
             case TrainingSetProperties trainingSet -> switch (call) {
                 case READ -> {
                     ConnectorViewDefinition spine = withQuery(view, staleViews.checkedQuery(session, name));
-                    trainingSet.features().forEach(feature -> staleViews.check(session, toSchemaTableName(TrainingSets.featureView(name, feature))));
+                    trainingSet.features().forEach(feature -> staleViews.check(session, toSchemaTableName(TrainingSetExpander.featureView(name, feature))));
                     yield trainingSets.expand(session, name, trainingSet, spine);
                 }
                 case DESCRIBE, OTHER -> trainingSets.expand(session, name, trainingSet, withQuery(view, query));

@@ -17,7 +17,7 @@ public final class ViewModule
     @Override
     public void configure(Binder binder)
     {
-        binder.bind(FeatureStoreViewsFactory.class).in(SINGLETON);
+        binder.bind(CatalogViewsFactory.class).in(SINGLETON);
 
         Multibinder<DerivedRelation> relations = derivedRelationBinder(binder);
         relations.addBinding().toInstance(new LatestRelation());

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.sql.PointInTimeOracle.plus;
+import static io.featurestore.trino.sql.SpineRowOracle.plus;
 import static io.featurestore.trino.sql.TestingViews.all;
 import static io.featurestore.trino.sql.TestingViews.column;
 import static io.featurestore.trino.sql.TrainingSetSql.trainingSetSql;
@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 /**
- * Runs generated SQL over random rows, dense in ties and boundaries, and compares with {@link PointInTimeOracle}.
+ * Runs generated SQL over random rows, dense in ties and boundaries, and compares with {@link SpineRowOracle}.
  */
 @TestInstance(PER_CLASS)
 final class TestTrainingSetResults
@@ -290,7 +290,7 @@ final class TestTrainingSetResults
         List<String> actual = runner.execute(scenario.session, sql).getMaterializedRows().stream()
                 .map(row -> row.getField(ids) + ": " + values(row, ids + 1))
                 .toList();
-        PointInTimeOracle oracle = new PointInTimeOracle(scenario.hasTime, scenario.filterByCreated, scenario.ttl);
+        SpineRowOracle oracle = new SpineRowOracle(scenario.hasTime, scenario.filterByCreated, scenario.ttl);
         Optional<UtcInstant> now = Optional.of(UtcInstant.of(Instant.now()));
         List<String> expected = spine.stream()
                 .map(row -> row.id() + ": " + oracle.answer(features, row.keys(), scenario.asOfNow ? now : row.time())

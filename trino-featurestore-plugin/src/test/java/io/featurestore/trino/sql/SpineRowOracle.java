@@ -14,7 +14,7 @@ import static java.util.Comparator.naturalOrder;
 /**
  * The answer for one spine row the slow and obvious way.
  */
-final class PointInTimeOracle
+final class SpineRowOracle
 {
     static final Comparator<UtcInstant> INSTANTS = comparingLong(UtcInstant::epochSecond).thenComparingLong(UtcInstant::picosOfSecond);
 
@@ -25,7 +25,7 @@ final class PointInTimeOracle
     private final boolean filterByCreated;
     private final Optional<Duration> ttl;
 
-    PointInTimeOracle(boolean hasTime, boolean filterByCreated, Optional<Duration> ttl)
+    SpineRowOracle(boolean hasTime, boolean filterByCreated, Optional<Duration> ttl)
     {
         this.hasTime = hasTime;
         this.filterByCreated = filterByCreated;
@@ -40,7 +40,7 @@ final class PointInTimeOracle
                 .filter(row -> !filterByCreated || isNotAfter(row.created(), time))
                 .max(comparing(FeatureRow::time, nullsFirst(INSTANTS))
                         .thenComparing(FeatureRow::created, nullsFirst(INSTANTS))
-                        .thenComparing(FeatureRow::values, PointInTimeOracle::compareValues))
+                        .thenComparing(FeatureRow::values, SpineRowOracle::compareValues))
                 .filter(row -> !hasTime || ttl.isEmpty() || INSTANTS.compare(time.orElseThrow(), plus(row.time().orElseThrow(), ttl.orElseThrow())) <= 0);
     }
 
@@ -63,7 +63,7 @@ final class PointInTimeOracle
     private static int compareValues(List<Optional<Integer>> left, List<Optional<Integer>> right)
     {
         for (int i = 0; i < left.size(); i++) {
-            int result = PointInTimeOracle.<Integer>nullsFirst(naturalOrder()).compare(left.get(i), right.get(i));
+            int result = SpineRowOracle.<Integer>nullsFirst(naturalOrder()).compare(left.get(i), right.get(i));
             if (result != 0) {
                 return result;
             }

@@ -8,23 +8,23 @@ import io.trino.spi.type.TypeManager;
 
 import static java.util.Objects.requireNonNull;
 
-public final class FeatureStoreViewsFactory
+public final class CatalogViewsFactory
 {
     private final DerivedNames derivedNames;
     private final EntityRegistry entities;
     private final TypeManager typeManager;
 
     @Inject
-    FeatureStoreViewsFactory(DerivedNames derivedNames, EntityRegistry entities, TypeManager typeManager)
+    CatalogViewsFactory(DerivedNames derivedNames, EntityRegistry entities, TypeManager typeManager)
     {
         this.derivedNames = requireNonNull(derivedNames, "derivedNames is null");
         this.entities = requireNonNull(entities, "entities is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
-    public FeatureStoreViews create(TransactionContext transaction)
+    public CatalogViews create(TransactionContext transaction)
     {
-        TrainingSets trainingSets = new TrainingSets(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager);
-        return new FeatureStoreViews(transaction, derivedNames, entities, trainingSets, new ViewExpander(transaction, typeManager), typeManager);
+        TrainingSetExpander trainingSets = new TrainingSetExpander(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager);
+        return new CatalogViews(transaction, derivedNames, entities, trainingSets, new ViewExpander(transaction, typeManager), typeManager);
     }
 }

@@ -11,7 +11,7 @@ import io.featurestore.catalog.ViewQuery;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureViewChecker;
-import io.featurestore.trino.definition.ViewColumns;
+import io.featurestore.trino.definition.StoredColumnTypes;
 import io.featurestore.trino.engine.EngineCall;
 import io.featurestore.trino.iceberg.IcebergColumns;
 import io.featurestore.trino.iceberg.IcebergProperties;
@@ -22,8 +22,8 @@ import io.featurestore.trino.store.ViewStore;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.ViewNotFoundException;
 import io.trino.spi.type.TypeManager;
@@ -44,18 +44,18 @@ import static java.util.Objects.requireNonNull;
 /**
  * The catalog's views as Trino sees them: plain ones as they are, training sets with their features joined on.
  */
-public class FeatureStoreViews
+public class CatalogViews
 {
     private final ViewStore views;
     private final FeatureViews featureViews;
     private final EntityRegistry entities;
-    private final TrainingSets trainingSets;
+    private final TrainingSetExpander trainingSets;
     private final ViewExpander expander;
     private final DerivedNames derivedNames;
     private final TypeManager typeManager;
-    private final ViewColumns viewColumns;
+    private final StoredColumnTypes viewColumns;
 
-    FeatureStoreViews(TransactionContext transaction, DerivedNames derivedNames, EntityRegistry entities, TrainingSets trainingSets, ViewExpander expander, TypeManager typeManager)
+    CatalogViews(TransactionContext transaction, DerivedNames derivedNames, EntityRegistry entities, TrainingSetExpander trainingSets, ViewExpander expander, TypeManager typeManager)
     {
         this.views = transaction.views();
         this.featureViews = transaction.featureViews();
@@ -64,7 +64,7 @@ public class FeatureStoreViews
         this.trainingSets = requireNonNull(trainingSets, "trainingSets is null");
         this.expander = requireNonNull(expander, "expander is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
-        this.viewColumns = new ViewColumns(typeManager);
+        this.viewColumns = new StoredColumnTypes(typeManager);
     }
 
     public void create(ConnectorSession session, SchemaTableName name, ConnectorViewDefinition view, Map<String, Object> properties, boolean replace)
@@ -73,7 +73,7 @@ public class FeatureStoreViews
         Schema schema = IcebergColumns.toSchema(typeManager, columns);
         Optional<Definition> definition = DefinitionProperties.fromSql(VIEW, "View " + name, properties, INVALID_VIEW_PROPERTY);
         if (definition.isPresent()) {
-            ViewColumns.checkDistinct("View " + name, columns.stream()
+            StoredColumnTypes.checkDistinct("View " + name, columns.stream()
                     .map(ViewColumn::getName)
                     .collect(toImmutableList()));
         }
@@ -213,7 +213,7 @@ public class FeatureStoreViews
 
     private void checkNotMaterialized(ConnectorSession session, SchemaTableName name)
     {
-        if (views.load(session, name).filter(FeatureStoreViews::isMaterialized).isPresent()) {
+        if (views.load(session, name).filter(CatalogViews::isMaterialized).isPresent()) {
             throw new TrinoException(TABLE_ALREADY_EXISTS, "Cannot create view %s: there is a materialized view of that name; DROP MATERIALIZED VIEW %s first".formatted(name, name));
         }
     }

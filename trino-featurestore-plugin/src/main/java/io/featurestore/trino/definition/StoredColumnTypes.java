@@ -32,11 +32,11 @@ import static java.util.Objects.requireNonNull;
  * Which types a view's columns are stored with. Iceberg has fewer types than Trino: a column is stored as the nearest type that holds all its
  * values, and Trino casts to it when the view is read.
  */
-public final class ViewColumns
+public final class StoredColumnTypes
 {
     private final TypeManager typeManager;
 
-    public ViewColumns(TypeManager typeManager)
+    public StoredColumnTypes(TypeManager typeManager)
     {
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }

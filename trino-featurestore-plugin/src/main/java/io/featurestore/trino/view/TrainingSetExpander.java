@@ -16,8 +16,8 @@ import io.featurestore.trino.request.SpineColumn;
 import io.featurestore.trino.store.FeatureViews;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TypeManager;
 import io.trino.sql.SqlFormatter;
@@ -31,14 +31,14 @@ import static java.util.Objects.requireNonNull;
 /**
  * Joins a training set's features to the rows of its own query, with the feature views as they are when the training set is read.
  */
-public class TrainingSets
+public class TrainingSetExpander
 {
     private final String catalogName;
     private final FeatureViews featureViews;
     private final VisibleRelations visible;
     private final TypeManager typeManager;
 
-    public TrainingSets(String catalogName, FeatureViews featureViews, VisibleRelations visible, TypeManager typeManager)
+    public TrainingSetExpander(String catalogName, FeatureViews featureViews, VisibleRelations visible, TypeManager typeManager)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
         this.featureViews = requireNonNull(featureViews, "featureViews is null");
