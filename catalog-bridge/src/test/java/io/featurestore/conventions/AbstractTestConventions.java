@@ -6,10 +6,12 @@ import io.featurestore.conventions.SourceCode.Method;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.regex.Pattern.MULTILINE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,26 +25,15 @@ public abstract class AbstractTestConventions
     private static final int MAX_FILE_LINES = 400;
     private static final int MAX_METHOD_LINES = 40;
     private static final int MAX_PARAMETERS = 8;
+    private static final double MAX_SHARE_OF_COMMENTS = 0.07;
 
     private static final Pattern VAR = Pattern.compile("^\\s+(?:for \\(|try \\()?var (?!_ )", MULTILINE);
     private static final Pattern UNFINISHED = Pattern.compile("TODO|FIXME|XXX|@Disabled|Thread\\.sleep|assumeTrue");
+    private static final Pattern COMMENT = Pattern.compile("^\\s*(?:/\\*|\\*|//)");
     private static final Pattern TEST_CLASS = Pattern.compile("^(?:final class Test|(?:public )?abstract class (?:Abstract|Base))", MULTILINE);
 
     private final SourceCode main = new SourceCode(Path.of("src/main/java"));
     private final SourceCode tests = new SourceCode(Path.of("src/test/java"));
-
-    protected Set<String> longMethods()
-    {
-        return ImmutableSet.of();
-    }
-
-    /**
-     * Methods, constructors and records; methods that override are left out.
-     */
-    protected Set<String> withManyParameters()
-    {
-        return ImmutableSet.of();
-    }
 
     /**
      * Names of files that write to standard output.
@@ -63,15 +54,29 @@ public abstract class AbstractTestConventions
     {
         assertThat(names(method -> method.lines() > MAX_METHOD_LINES))
                 .as("methods of more than %s lines", MAX_METHOD_LINES)
-                .isEqualTo(longMethods());
+                .isEmpty();
     }
 
+    /**
+     * Methods, constructors and records; methods that override are left out.
+     */
     @Test
     void testMethodsHaveFewParameters()
     {
         assertThat(names(method -> method.parameters() > MAX_PARAMETERS && !method.override()))
                 .as("methods, constructors and records with more than %s parameters", MAX_PARAMETERS)
-                .isEqualTo(withManyParameters());
+                .isEmpty();
+    }
+
+    @Test
+    void testCommentsAreFew()
+    {
+        List<String> lines = main.files().stream()
+                .flatMap(file -> SourceCode.text(file).lines())
+                .collect(toImmutableList());
+        assertThat(lines.stream().filter(COMMENT.asPredicate()).count() / (double) lines.size())
+                .as("lines of comments among all lines")
+                .isLessThanOrEqualTo(MAX_SHARE_OF_COMMENTS);
     }
 
     @Test
