@@ -9,13 +9,18 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.regex.Pattern.MULTILINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -26,6 +31,8 @@ final class TestArchitecture
 {
     private static final String CONNECTOR = "io.featurestore.trino";
     private static final String BRIDGE = "io.featurestore.catalog";
+    private static final String ROOT = "the connector itself";
+    private static final Pattern ROW_OF_PACKAGE = Pattern.compile("^\\| `([a-z]+)` \\|", MULTILINE);
 
     private static final Map<String, Set<String>> USES = ImmutableMap.<String, Set<String>>builder()
             .put("value", ImmutableSet.of())
@@ -57,7 +64,7 @@ final class TestArchitecture
             .put("materialized", ImmutableSet.of("iceberg", "names", "engine", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "transaction", "view"))
             .put("versions", ImmutableSet.of("names", "rows", "failure", "definition", "store", "transaction", "relation"))
             .put("guard", ImmutableSet.of("iceberg", "names", "engine", "definition", "store", "sql", "transaction", "relation"))
-            .put("the connector itself", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "transaction", "joined", "relation", "asof", "view", "materialized", "versions", "guard"))
+            .put(ROOT, ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "transaction", "joined", "relation", "asof", "view", "materialized", "versions", "guard"))
             .buildOrThrow();
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -78,6 +85,14 @@ final class TestArchitecture
             assertThat(below).as("what stands above package %s", name).containsAll(used);
             below.add(name);
         });
+    }
+
+    @Test
+    void testPageListsPackagesInThisOrder()
+            throws IOException
+    {
+        assertThat(ROW_OF_PACKAGE.matcher(Files.readString(Path.of("docs/architecture.md"))).results().map(match -> match.group(1)))
+                .containsExactlyElementsOf(USES.keySet().stream().filter(name -> !name.equals(ROOT)).toList());
     }
 
     @Test
@@ -121,6 +136,6 @@ final class TestArchitecture
 
     private static String packageOf(JavaClass type)
     {
-        return type.getPackageName().equals(CONNECTOR) ? "the connector itself" : type.getPackageName().substring(CONNECTOR.length() + 1);
+        return type.getPackageName().equals(CONNECTOR) ? ROOT : type.getPackageName().substring(CONNECTOR.length() + 1);
     }
 }
