@@ -1,8 +1,5 @@
 package io.featurestore.catalog;
 
-import com.google.common.collect.ImmutableList;
-
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,20 +17,5 @@ public sealed interface Definition
     default <T> Optional<T> get(DefinitionProperty<T> property)
     {
         return values().get(property);
-    }
-
-    default Optional<String> owner()
-    {
-        return get(DefinitionProperty.OWNER);
-    }
-
-    default Optional<String> description()
-    {
-        return get(DefinitionProperty.DESCRIPTION);
-    }
-
-    default List<String> tags()
-    {
-        return get(DefinitionProperty.TAGS).orElse(ImmutableList.of());
     }
 }

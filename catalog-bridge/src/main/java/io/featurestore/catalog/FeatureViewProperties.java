@@ -55,11 +55,6 @@ public record FeatureViewProperties(PropertyValues values)
         return get(DefinitionProperty.TTL);
     }
 
-    public Optional<Duration> freshness()
-    {
-        return get(DefinitionProperty.FRESHNESS);
-    }
-
     public Optional<String> entity()
     {
         return get(DefinitionProperty.ENTITY);

@@ -96,6 +96,9 @@ public abstract class AbstractTestConventions
                 .map(file -> file.getFileName().toString())
                 .collect(toImmutableSet()))
                 .isEqualTo(printingFiles());
+        assertThat(tests.files())
+                .filteredOn(file -> !file.endsWith("AbstractTestConventions.java"))
+                .allSatisfy(file -> assertThat(SourceCode.text(file)).doesNotContain("System.out"));
     }
 
     @Test
@@ -103,6 +106,7 @@ public abstract class AbstractTestConventions
     {
         assertThat(tests.files())
                 .filteredOn(file -> SourceCode.text(file).contains("    @Test\n"))
+                .isNotEmpty()
                 .allSatisfy(file -> assertThat(SourceCode.text(file)).containsPattern(TEST_CLASS));
     }
 

@@ -40,7 +40,7 @@ record MarkdownPage(String name, Path file, List<Block> blocks, List<String> pro
 {
     static final String README = "README.md";
 
-    private static final Set<String> FOLDERS_OF_OTHERS = ImmutableSet.of(".git", ".tbuild", "target", "data", "benchmark-data");
+    private static final Set<String> FOLDERS_OF_OTHERS = ImmutableSet.of(".git", ".tbuild", "target", "data");
     private static final String FENCE = "```";
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("#+ (.+)");

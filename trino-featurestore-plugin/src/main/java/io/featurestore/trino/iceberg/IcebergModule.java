@@ -12,7 +12,7 @@ public final class IcebergModule
     public void configure(Binder binder)
     {
         binder.bind(FragmentReader.class).in(SINGLETON);
-        binder.bind(IcebergCatalogs.class).in(SINGLETON);
+        binder.bind(IcebergCatalogFactory.class).in(SINGLETON);
         binder.bind(IcebergSettings.class).in(SINGLETON);
     }
 }

@@ -32,6 +32,6 @@ public final class JoinedModule
     @Singleton
     public static MetadataLayer createJoinLayer(JoinPushdownPolicy policy, IndexFlushes flushes)
     {
-        return (next, transaction) -> new JoinAwareMetadata(next, new JoinPushdown(next, transaction, policy, flushes));
+        return (next, transaction) -> new JoinPushdownMetadata(next, new JoinPushdown(next, transaction, policy, flushes));
     }
 }

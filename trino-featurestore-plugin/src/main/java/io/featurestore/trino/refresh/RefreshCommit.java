@@ -6,7 +6,7 @@ import io.airlift.slice.Slice;
 import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.iceberg.FragmentReader;
 import io.featurestore.trino.iceberg.IcebergCatalog;
-import io.featurestore.trino.iceberg.IcebergCatalogs;
+import io.featurestore.trino.iceberg.IcebergCatalogFactory;
 import io.featurestore.trino.iceberg.IcebergErrorCodes;
 import io.featurestore.trino.iceberg.WrittenFiles;
 import io.featurestore.trino.refresh.RefreshPlan.Full;
@@ -35,12 +35,12 @@ public class RefreshCommit
 {
     private static final Logger log = Logger.get(RefreshCommit.class);
 
-    private final IcebergCatalogs catalogs;
+    private final IcebergCatalogFactory catalogs;
     private final FragmentReader fragmentReader;
     private final RefreshListeners listeners;
 
     @Inject
-    RefreshCommit(IcebergCatalogs catalogs, FragmentReader fragmentReader, RefreshListeners listeners)
+    RefreshCommit(IcebergCatalogFactory catalogs, FragmentReader fragmentReader, RefreshListeners listeners)
     {
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.fragmentReader = requireNonNull(fragmentReader, "fragmentReader is null");

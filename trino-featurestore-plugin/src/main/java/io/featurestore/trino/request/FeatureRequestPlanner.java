@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.request.Names.canonical;
-import static io.featurestore.trino.request.Names.list;
+import static io.featurestore.catalog.Identifiers.canonical;
+import static io.featurestore.trino.request.NameLists.list;
 import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
 

@@ -2,6 +2,7 @@ package io.featurestore.trino.request;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.catalog.FeatureReference;
+import io.featurestore.catalog.Identifiers;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.value.KeyTypes;
@@ -14,9 +15,9 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.featurestore.trino.request.Names.canonical;
-import static io.featurestore.trino.request.Names.list;
-import static io.featurestore.trino.request.Names.spineNames;
+import static io.featurestore.catalog.Identifiers.canonical;
+import static io.featurestore.trino.request.NameLists.list;
+import static io.featurestore.trino.request.NameLists.spineNames;
 import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
 import static io.trino.spi.StandardErrorCode.TYPE_MISMATCH;
@@ -60,7 +61,7 @@ final class KeyMapper
             throw new TrinoException(INVALID_ARGUMENTS, "Feature reference '%s' maps keys, but feature view '%s' is global and has none; leave out ON"
                     .formatted(reference, view.name()));
         }
-        Set<String> canonicalKeys = keys.stream().map(Names::canonical).collect(toImmutableSet());
+        Set<String> canonicalKeys = keys.stream().map(Identifiers::canonical).collect(toImmutableSet());
         for (String key : reference.keyMapping().keySet()) {
             if (!canonicalKeys.contains(canonical(key))) {
                 throw new TrinoException(COLUMN_NOT_FOUND, "Feature reference '%s' maps '%s', which is not an entity key of feature view '%s'; its keys are: %s"

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import static io.featurestore.trino.request.Names.canonical;
+import static io.featurestore.catalog.Identifiers.canonical;
 import static io.trino.spi.StandardErrorCode.DUPLICATE_COLUMN_NAME;
 
 final class OutputNames

@@ -5,9 +5,9 @@ import io.trino.spi.TrinoException;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.request.Names.canonical;
-import static io.featurestore.trino.request.Names.list;
-import static io.featurestore.trino.request.Names.spineNames;
+import static io.featurestore.catalog.Identifiers.canonical;
+import static io.featurestore.trino.request.NameLists.list;
+import static io.featurestore.trino.request.NameLists.spineNames;
 import static io.featurestore.trino.value.TimeTypes.isTime;
 import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;

@@ -5,15 +5,15 @@ import io.airlift.log.Logger;
 import io.airlift.slice.Slice;
 import io.featurestore.catalog.Durations;
 import io.featurestore.trino.iceberg.IcebergCatalog;
-import io.featurestore.trino.iceberg.IcebergCatalogs;
+import io.featurestore.trino.iceberg.IcebergCatalogFactory;
 import io.featurestore.trino.storage.UnusedStorage.UnusedTable;
 import io.trino.spi.TrinoException;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaNotFoundException;
-import io.trino.spi.procedure.Procedure;
 import io.trino.spi.procedure.Procedure.Argument;
+import io.trino.spi.procedure.Procedure;
 
 import java.lang.invoke.MethodHandle;
 import java.time.Instant;
@@ -50,9 +50,9 @@ public class DropUnusedStorageProcedure
     }
 
     private final UnusedStorage unusedStorage;
-    private final IcebergCatalogs catalogs;
+    private final IcebergCatalogFactory catalogs;
 
-    public DropUnusedStorageProcedure(UnusedStorage unusedStorage, IcebergCatalogs catalogs)
+    public DropUnusedStorageProcedure(UnusedStorage unusedStorage, IcebergCatalogFactory catalogs)
     {
         this.unusedStorage = requireNonNull(unusedStorage, "unusedStorage is null");
         this.catalogs = requireNonNull(catalogs, "catalogs is null");

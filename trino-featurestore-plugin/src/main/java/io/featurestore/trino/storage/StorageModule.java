@@ -4,7 +4,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoSet;
-import io.featurestore.trino.iceberg.IcebergCatalogs;
+import io.featurestore.trino.iceberg.IcebergCatalogFactory;
 import io.trino.spi.procedure.Procedure;
 
 import static com.google.inject.Scopes.SINGLETON;
@@ -24,7 +24,7 @@ public final class StorageModule
 
     @ProvidesIntoSet
     @Singleton
-    public static Procedure createDropUnusedStorageProcedure(UnusedStorage unusedStorage, IcebergCatalogs catalogs)
+    public static Procedure createDropUnusedStorageProcedure(UnusedStorage unusedStorage, IcebergCatalogFactory catalogs)
     {
         return new DropUnusedStorageProcedure(unusedStorage, catalogs).procedure();
     }

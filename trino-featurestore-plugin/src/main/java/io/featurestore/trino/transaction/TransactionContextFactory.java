@@ -6,7 +6,7 @@ import io.featurestore.trino.definition.VisibleRelations;
 import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.iceberg.IcebergCatalog;
-import io.featurestore.trino.iceberg.IcebergCatalogs;
+import io.featurestore.trino.iceberg.IcebergCatalogFactory;
 import io.featurestore.trino.names.DerivedNames;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
@@ -28,7 +28,7 @@ import static java.util.Objects.requireNonNull;
 public final class TransactionContextFactory
 {
     private final Provider<ViewStore> viewStores;
-    private final IcebergCatalogs tableCatalogs;
+    private final IcebergCatalogFactory tableCatalogs;
     private final Optional<ConnectorAccessControl> accessControl;
     private final DerivedNames derivedNames;
     private final MetadataProvider metadataProvider;
@@ -41,7 +41,7 @@ public final class TransactionContextFactory
     @Inject
     TransactionContextFactory(
             Provider<ViewStore> viewStores,
-            IcebergCatalogs tableCatalogs,
+            IcebergCatalogFactory tableCatalogs,
             Optional<ConnectorAccessControl> accessControl,
             DerivedNames derivedNames,
             MetadataProvider metadataProvider,

@@ -243,7 +243,7 @@ final class TestFeatureHistory
     }
 
     /**
-     * The contract, word by word.
+     * "Exact semantics" of the connector's page, word by word.
      */
     private static List<Object> bruteForce(List<List<Object>> features, List<Object> spineRow, OptionalLong ttlMillis, boolean filterByCreated)
     {

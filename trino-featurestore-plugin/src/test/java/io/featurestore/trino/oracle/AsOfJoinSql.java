@@ -31,7 +31,7 @@ final class AsOfJoinSql
         return !view.entityKeys().isEmpty() || view.timestampColumn().isPresent();
     }
 
-    private static boolean fits(Spine spine, FeatureRequest request)
+    private static boolean fits(Spine spine, RequestedFeatures request)
     {
         return request.view().entityKeys().stream().allMatch(key -> {
             Type type = request.view().relation().column(key).type();
@@ -56,7 +56,7 @@ final class AsOfJoinSql
         StringBuilder select = new StringBuilder("SELECT spine.*");
         StringBuilder joins = new StringBuilder();
         for (int i = 0; i < joinCase.requests().size(); i++) {
-            FeatureRequest request = joinCase.requests().get(i);
+            RequestedFeatures request = joinCase.requests().get(i);
             String alias = "features_" + i;
             request.features().forEach(feature -> select.append(", %s.%s".formatted(alias, quoteName(feature))));
             ImmutableList.Builder<String> conditions = ImmutableList.builder();

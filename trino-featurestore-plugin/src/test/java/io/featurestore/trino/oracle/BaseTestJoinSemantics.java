@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 import static io.featurestore.trino.oracle.Column.column;
-import static io.featurestore.trino.oracle.FeatureRequest.allOf;
+import static io.featurestore.trino.oracle.RequestedFeatures.allOf;
 import static io.featurestore.trino.oracle.FeatureViewModel.featureView;
 import static io.featurestore.trino.oracle.JoinCase.join;
 import static io.featurestore.trino.oracle.Moment.moment;
@@ -24,7 +24,7 @@ import static io.trino.spi.type.TimestampType.TIMESTAMP_PICOS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 
 /**
- * Section 3 of the contract, "Exact semantics", rule by rule, with answers worked out by hand. Keys and times (rules 5 and 6) have a class
+ * "Exact semantics" of the connector's page, rule by rule, with answers worked out by hand. Keys and times (rules 5 and 6) have a class
  * of their own.
  */
 abstract class BaseTestJoinSemantics
@@ -172,7 +172,7 @@ abstract class BaseTestJoinSemantics
                 .build();
         Spine spine = asks(ask("2020-01-01"));
         assertFeatures(join(spine, allOf(view)), row(2L, 3L));
-        assertFeatures(join(spine, new FeatureRequest(view, List.of("g", "f"), Map.of())), row(3L, 2L));
+        assertFeatures(join(spine, new RequestedFeatures(view, List.of("g", "f"), Map.of())), row(3L, 2L));
     }
 
     @Test
@@ -182,7 +182,7 @@ abstract class BaseTestJoinSemantics
                 .row(1L, moment("2020-01-01"), 1L, 9L)
                 .row(1L, moment("2020-01-01"), 2L, 3L)
                 .build();
-        assertFeatures(join(asks(ask("2020-01-01")), new FeatureRequest(view, List.of("g"), Map.of())), row(9L));
+        assertFeatures(join(asks(ask("2020-01-01")), new RequestedFeatures(view, List.of("g"), Map.of())), row(9L));
     }
 
     @Test
@@ -446,7 +446,7 @@ abstract class BaseTestJoinSemantics
                 List.of(column("valid_from", BIGINT), column("s", BIGINT), column("a.b", BIGINT), column("from", TIMESTAMP_MICROS), column("t\"t", BIGINT), column("valid_to", BIGINT)),
                 "from",
                 row(-1L, 1L, 2L, moment("2020-01-01"), -2L, -3L));
-        FeatureRequest request = allOf(view).on("select", "s");
+        RequestedFeatures request = allOf(view).on("select", "s");
         assertFeatures(join(spine, request), row(6L, 7L, 8L, 9L, 10L));
         assertFeatures(join(spine, request).filteredByCreated(), row(1L, 2L, 3L, 4L, 5L));
     }

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.oracle.Column.column;
-import static io.featurestore.trino.oracle.FeatureRequest.allOf;
 import static io.featurestore.trino.oracle.FeatureViewModel.featureView;
 import static io.featurestore.trino.oracle.JoinCase.join;
 import static io.featurestore.trino.oracle.Moment.moment;
+import static io.featurestore.trino.oracle.RequestedFeatures.allOf;
 import static io.featurestore.trino.oracle.Row.row;
 import static io.featurestore.trino.oracle.Spine.spine;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -43,10 +43,10 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules of the contract on which values of which types are the same key or the same time, with answers worked out by hand.
+ * The rules of "Exact semantics" on which values of which types are the same key or the same time, with answers worked out by hand.
  */
 abstract class BaseTestKeyAndTimeSemantics
-        extends BaseJoinSemantics
+        extends BaseJoinCases
 {
     // Rule 5: keys match by SQL =
 
@@ -215,11 +215,11 @@ abstract class BaseTestKeyAndTimeSemantics
                         "2020-01-02")
                 .map(Moment::moment)
                 .collect(toImmutableList());
-        List<FeatureRequest> requests = viewTypes.stream()
+        List<RequestedFeatures> requests = viewTypes.stream()
                 .map(type -> featureView("v_" + viewTypes.indexOf(type)).key("k", BIGINT).timestamp("ts", type).feature("f", type).ttl(Duration.ofMillis(1))
                         .rows(momentsOf(type, moments).map(moment -> row(1L, moment, moment)).toList())
                         .build())
-                .map(FeatureRequest::allOf)
+                .map(RequestedFeatures::allOf)
                 .collect(toImmutableList());
         for (Type type : spineTypes) {
             Spine spine = spine(List.of(column("k", BIGINT), column("t", type)), "t", momentsOf(type, moments).map(moment -> row(1L, moment)).toArray(Row[]::new));

@@ -49,7 +49,7 @@ final class EveryWay
     {
         ImmutableList.Builder<String> setup = ImmutableList.builder();
         ConcurrentMap<FeatureViewModel, FeatureViewModel> created = new ConcurrentHashMap<>();
-        List<FeatureRequest> requests = joinCase.requests().stream()
+        List<RequestedFeatures> requests = joinCase.requests().stream()
                 .map(request -> request.withView(created.computeIfAbsent(request.view(), view -> {
                     FeatureViewModel named = view.withName(uniqueName(view.name()));
                     setup.addAll(form.create(named));
@@ -65,7 +65,7 @@ final class EveryWay
             spineQuery = "SELECT * FROM " + table;
         }
         checker.execute(session, setup.build());
-        List<FeatureRequest> typedRequests = requests.stream()
+        List<RequestedFeatures> typedRequests = requests.stream()
                 .map(request -> request.withView(form.typed(request.view())))
                 .collect(toImmutableList());
         return new CreatedCase(joinCase.withRequests(typedRequests), form, setup.build(), spineQuery);
@@ -106,7 +106,7 @@ final class EveryWay
                 .filter(i -> !actual.contains(expected.get(i)))
                 .mapToObj(joinCase.spine().rows()::get)
                 .findFirst();
-        for (FeatureRequest request : wrong.isPresent() ? joinCase.requests() : List.<FeatureRequest>of()) {
+        for (RequestedFeatures request : wrong.isPresent() ? joinCase.requests() : List.<RequestedFeatures>of()) {
             try {
                 checkJoin(session, create(session, joinCase.withRequests(List.of(request)).reducedTo(wrong.orElseThrow()), created.form()), way);
             }
@@ -144,7 +144,7 @@ final class EveryWay
     void checkCreatedViews(Session session, CreatedCase created, List<Moment> times)
     {
         created.joinCase().requests().stream()
-                .map(FeatureRequest::view)
+                .map(RequestedFeatures::view)
                 .distinct()
                 .forEach(view -> checkCreatedView(session, view, times, created.form(), created.setup()));
     }

@@ -16,7 +16,7 @@ import java.util.Objects;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.oracle.Column.column;
-import static io.featurestore.trino.oracle.FeatureRequest.allOf;
+import static io.featurestore.trino.oracle.RequestedFeatures.allOf;
 import static io.featurestore.trino.oracle.JoinCase.join;
 import static io.featurestore.trino.oracle.Spine.spine;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -110,7 +110,7 @@ final class ForeignReadings
     private static JoinCase fewAsks(FeatureViewModel view, ForeignReading reading, List<Row> asks)
     {
         List<String> features = reading.form() == ViewForm.STALE_MATERIALIZED_VIEW ? view.features() : List.of(view.features().getLast());
-        return join(spine(ASKED, "t").withRows(asks.subList(0, 3)), new FeatureRequest(view, features, Map.of()));
+        return join(spine(ASKED, "t").withRows(asks.subList(0, 3)), new RequestedFeatures(view, features, Map.of()));
     }
 
     private static JoinCase allAsks(FeatureViewModel view, List<Row> asks)

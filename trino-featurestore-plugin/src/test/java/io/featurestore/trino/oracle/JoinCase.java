@@ -12,7 +12,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param filterByCreated whether only rows that were known at the spine's time exist
  */
-record JoinCase(Spine spine, List<FeatureRequest> requests, boolean filterByCreated)
+record JoinCase(Spine spine, List<RequestedFeatures> requests, boolean filterByCreated)
 {
     JoinCase
     {
@@ -20,7 +20,7 @@ record JoinCase(Spine spine, List<FeatureRequest> requests, boolean filterByCrea
         requests = ImmutableList.copyOf(requireNonNull(requests, "requests is null"));
     }
 
-    static JoinCase join(Spine spine, FeatureRequest... requests)
+    static JoinCase join(Spine spine, RequestedFeatures... requests)
     {
         return new JoinCase(spine, List.of(requests), false);
     }
@@ -35,7 +35,7 @@ record JoinCase(Spine spine, List<FeatureRequest> requests, boolean filterByCrea
      */
     JoinCase reducedTo(Row spineRow)
     {
-        List<FeatureRequest> reducedRequests = requests.stream()
+        List<RequestedFeatures> reducedRequests = requests.stream()
                 .map(request -> request.withView(request.view().withRelation(request.view().relation().withRows(request.view().rows().stream()
                         .filter(row -> PointInTimeOracle.keysMatch(spine, spineRow, request, row))
                         .collect(toImmutableList())))))
@@ -43,20 +43,20 @@ record JoinCase(Spine spine, List<FeatureRequest> requests, boolean filterByCrea
         return new JoinCase(spine.withRows(List.of(spineRow)), reducedRequests, filterByCreated);
     }
 
-    JoinCase withRequests(List<FeatureRequest> newRequests)
+    JoinCase withRequests(List<RequestedFeatures> newRequests)
     {
         return new JoinCase(spine, newRequests, filterByCreated);
     }
 
     /**
-     * The spine's columns in order, then the features in request order, named for their request as {@link CaseSql} asks for them.
+     * The spine's columns in order, then the features in request order, named for their request as {@link JoinWay} asks for them.
      */
     List<Column> outputColumns()
     {
         ImmutableList.Builder<Column> columns = ImmutableList.builder();
         columns.addAll(spine.relation().columns());
         for (int i = 0; i < requests.size(); i++) {
-            FeatureRequest request = requests.get(i);
+            RequestedFeatures request = requests.get(i);
             String prefix = "p" + i + "__";
             columns.addAll(request.features().stream()
                     .map(feature -> new Column(prefix + feature, request.view().relation().column(feature).type()))

@@ -72,7 +72,7 @@ final class JoinCaseGenerator
                 .mapToObj(_ -> keyDomain(viewTypes, spineTypes, skewed))
                 .collect(toImmutableList());
         Spine spine = spine(keys, times, spineTypes);
-        List<FeatureRequest> requests = IntStream.rangeClosed(1, 1 + random.nextInt(3))
+        List<RequestedFeatures> requests = IntStream.rangeClosed(1, 1 + random.nextInt(3))
                 .mapToObj(_ -> request(keys, spine, times, viewTypes, filterByCreated))
                 .collect(toImmutableList());
         return new JoinCase(spine, requests, filterByCreated);
@@ -113,7 +113,7 @@ final class JoinCaseGenerator
         return new Spine(new Relation(columns, rows), Optional.of(timestampColumn));
     }
 
-    private FeatureRequest request(List<KeyDomain> keys, Spine spine, TimeDomain times, Predicate<Type> viewTypes, boolean filterByCreated)
+    private RequestedFeatures request(List<KeyDomain> keys, Spine spine, TimeDomain times, Predicate<Type> viewTypes, boolean filterByCreated)
     {
         List<Integer> keyNumbers = new ArrayList<>(IntStream.range(0, keys.size()).boxed().toList());
         Collections.shuffle(keyNumbers, random);
@@ -156,7 +156,7 @@ final class JoinCaseGenerator
             values.add(() -> nullOr(20, () -> domain.toType(type, pick(domain.samples()))));
         }
         FeatureViewModel view = builder.rows(rows(values, pick(VIEW_SIZES))).build();
-        return new FeatureRequest(view, requestedFeatures(view), mapping.buildOrThrow());
+        return new RequestedFeatures(view, requestedFeatures(view), mapping.buildOrThrow());
     }
 
     private List<String> requestedFeatures(FeatureViewModel view)

@@ -110,7 +110,7 @@ enum JoinWay
         return "ARRAY[" + references + "]";
     }
 
-    private static String references(FeatureRequest request, String prefix)
+    private static String references(RequestedFeatures request, String prefix)
     {
         String view = "oracle." + quoteName(request.view().name());
         String mapping = on(request.keyMapping());

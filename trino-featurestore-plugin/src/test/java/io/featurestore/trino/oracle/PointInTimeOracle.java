@@ -10,7 +10,7 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 /**
- * Section 3 of the contract, "Exact semantics", written down once more as nested loops. Everything that joins features is compared with
+ * "Exact semantics" of the connector's page, written down once more as nested loops. Everything that joins features is compared with
  * this, so it shares nothing with the product and is as slow as it is plain.
  */
 final class PointInTimeOracle
@@ -27,7 +27,7 @@ final class PointInTimeOracle
         ImmutableList.Builder<Row> output = ImmutableList.builder();
         for (Row spineRow : joinCase.spine().rows()) {
             Row outputRow = spineRow;
-            for (FeatureRequest request : joinCase.requests()) {
+            for (RequestedFeatures request : joinCase.requests()) {
                 outputRow = outputRow.append(featuresFor(joinCase, spineRow, request, now));
             }
             output.add(outputRow);
@@ -35,7 +35,7 @@ final class PointInTimeOracle
         return output.build();
     }
 
-    private static Row featuresFor(JoinCase joinCase, Row spineRow, FeatureRequest request, Optional<Moment> now)
+    private static Row featuresFor(JoinCase joinCase, Row spineRow, RequestedFeatures request, Optional<Moment> now)
     {
         FeatureViewModel view = request.view();
         Spine spine = joinCase.spine();
@@ -54,7 +54,7 @@ final class PointInTimeOracle
     /**
      * Rule 5: keys match by SQL {@code =}; a view without keys has one history for all.
      */
-    static boolean keysMatch(Spine spine, Row spineRow, FeatureRequest request, Row row)
+    static boolean keysMatch(Spine spine, Row spineRow, RequestedFeatures request, Row row)
     {
         FeatureViewModel view = request.view();
         for (String key : view.entityKeys()) {

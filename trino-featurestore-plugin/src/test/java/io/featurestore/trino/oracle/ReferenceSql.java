@@ -12,7 +12,7 @@ import static io.trino.spi.type.BigintType.BIGINT;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Section 3 of the contract a third time, as the SQL one would write by hand on plain tables: join everything that is not too new, number it
+ * "Exact semantics" of the connector's page a third time, as the SQL one would write by hand on plain tables: join everything that is not too new, number it
  * from the newest, keep the first. It proves the oracle and the literals right where no connector is needed.
  */
 final class ReferenceSql
@@ -46,7 +46,7 @@ final class ReferenceSql
                 .collect(joining(", ")));
         StringBuilder from = new StringBuilder("FROM %s spine".formatted(spineTable));
         for (int i = 0; i < joinCase.requests().size(); i++) {
-            FeatureRequest request = joinCase.requests().get(i);
+            RequestedFeatures request = joinCase.requests().get(i);
             for (String feature : request.features()) {
                 select.append(", found%s.%s".formatted(i, SqlValues.quoteName(feature)));
             }
@@ -55,7 +55,7 @@ final class ReferenceSql
         return select + "\n" + from;
     }
 
-    private static String found(JoinCase joinCase, FeatureRequest request, String spineTable, String viewTable, String id)
+    private static String found(JoinCase joinCase, RequestedFeatures request, String spineTable, String viewTable, String id)
     {
         return """
                SELECT * FROM (
@@ -71,7 +71,7 @@ final class ReferenceSql
                 String.join(" AND ", isVisible(joinCase, request)));
     }
 
-    private static List<String> isVisible(JoinCase joinCase, FeatureRequest request)
+    private static List<String> isVisible(JoinCase joinCase, RequestedFeatures request)
     {
         FeatureViewModel view = request.view();
         ImmutableList.Builder<String> conditions = ImmutableList.builder();
@@ -86,7 +86,7 @@ final class ReferenceSql
         return conditions.build();
     }
 
-    private static List<String> newestFirst(FeatureRequest request)
+    private static List<String> newestFirst(RequestedFeatures request)
     {
         return ImmutableList.<String>builder()
                 .addAll(eventTime(request.view()).stream().iterator())

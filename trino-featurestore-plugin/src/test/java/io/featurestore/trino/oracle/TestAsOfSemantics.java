@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.oracle.Column.column;
-import static io.featurestore.trino.oracle.FeatureRequest.allOf;
+import static io.featurestore.trino.oracle.RequestedFeatures.allOf;
 import static io.featurestore.trino.oracle.FeatureViewModel.featureView;
 import static io.featurestore.trino.oracle.JoinCase.join;
 import static io.featurestore.trino.oracle.Moment.moment;

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.oracle.Column.column;
-import static io.featurestore.trino.oracle.FeatureRequest.allOf;
+import static io.featurestore.trino.oracle.RequestedFeatures.allOf;
 import static io.featurestore.trino.oracle.FeatureViewModel.featureView;
 import static io.featurestore.trino.oracle.JoinCase.join;
 import static io.featurestore.trino.oracle.Moment.moment;
@@ -165,7 +165,7 @@ final class TestJoinsOfStoredTables
                 .collect(toImmutableList());
         Spine spine = spine(List.of(column("k", BIGINT), column("t", TIMESTAMP_MICROS)), "t", asks.toArray(Row[]::new));
         String spineQuery = RelationSql.select(spine.relation());
-        FeatureRequest lastFeature = new FeatureRequest(view, List.of(view.features().getLast()), Map.of());
+        RequestedFeatures lastFeature = new RequestedFeatures(view, List.of(view.features().getLast()), Map.of());
         everyWay.checkCreatedJoin(getSession(), new EveryWay.CreatedCase(join(spine, lastFeature), ViewForm.TABLE, setup, spineQuery), EnumSet.allOf(JoinWay.class));
         // asks for few times, so that most files need not be read
         Spine single = spine.withRows(List.of(row(1L, moment("2020-01-01 12:00:00")), row(2L, moment("2020-01-01 12:00:00"))));

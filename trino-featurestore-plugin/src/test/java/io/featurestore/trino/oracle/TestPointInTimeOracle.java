@@ -82,7 +82,7 @@ final class TestPointInTimeOracle
     {
         for (int seed = 0; seed < 100; seed++) {
             JoinCase joinCase = generatedCase(seed);
-            for (FeatureRequest request : joinCase.requests()) {
+            for (RequestedFeatures request : joinCase.requests()) {
                 FeatureViewModel view = request.view().withTtl(Optional.empty());
                 if (view.timestampColumn().isPresent()) {
                     checkTimeline(view);

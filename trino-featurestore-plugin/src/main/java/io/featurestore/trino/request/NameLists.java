@@ -1,21 +1,13 @@
 package io.featurestore.trino.request;
 
-import io.featurestore.catalog.Identifiers;
-
 import java.util.Collection;
 import java.util.List;
 
 import static java.util.stream.Collectors.joining;
 
-final class Names
+final class NameLists
 {
-    private Names() {}
-
-    // Trino resolves names without regard to case
-    static String canonical(String name)
-    {
-        return Identifiers.canonical(name);
-    }
+    private NameLists() {}
 
     static String list(Collection<String> names)
     {

@@ -14,23 +14,23 @@ import static java.util.Objects.requireNonNull;
  * @param features distinct, in the order of the output
  * @param keyMapping entity key to spine column, for each key whose spine column has another name
  */
-record FeatureRequest(FeatureViewModel view, List<String> features, Map<String, String> keyMapping)
+record RequestedFeatures(FeatureViewModel view, List<String> features, Map<String, String> keyMapping)
 {
-    FeatureRequest
+    RequestedFeatures
     {
         requireNonNull(view, "view is null");
         features = ImmutableList.copyOf(requireNonNull(features, "features is null"));
         keyMapping = ImmutableMap.copyOf(requireNonNull(keyMapping, "keyMapping is null"));
     }
 
-    static FeatureRequest allOf(FeatureViewModel view)
+    static RequestedFeatures allOf(FeatureViewModel view)
     {
-        return new FeatureRequest(view, view.features(), Map.of());
+        return new RequestedFeatures(view, view.features(), Map.of());
     }
 
-    FeatureRequest on(String key, String spineColumn)
+    RequestedFeatures on(String key, String spineColumn)
     {
-        return new FeatureRequest(view, features, ImmutableMap.<String, String>builder()
+        return new RequestedFeatures(view, features, ImmutableMap.<String, String>builder()
                 .putAll(keyMapping)
                 .put(key, spineColumn)
                 .buildOrThrow());
@@ -46,8 +46,8 @@ record FeatureRequest(FeatureViewModel view, List<String> features, Map<String, 
         return features.equals(view.features());
     }
 
-    FeatureRequest withView(FeatureViewModel newView)
+    RequestedFeatures withView(FeatureViewModel newView)
     {
-        return new FeatureRequest(newView, features, keyMapping);
+        return new RequestedFeatures(newView, features, keyMapping);
     }
 }

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Cases worked out by hand, and what answers them.
  */
-abstract class BaseJoinSemantics
+abstract class BaseJoinCases
         extends AbstractTestQueryFramework
 {
     private static final List<Column> SPINE_COLUMNS = List.of(column("k", BIGINT), column("t", TIMESTAMP_MICROS));

@@ -6,12 +6,12 @@ import io.trino.spi.connector.ConnectorSession;
 
 import static java.util.Objects.requireNonNull;
 
-public final class IcebergCatalogs
+public final class IcebergCatalogFactory
 {
     private final TrinoCatalogFactory catalogs;
 
     @Inject
-    public IcebergCatalogs(TrinoCatalogFactory catalogs)
+    public IcebergCatalogFactory(TrinoCatalogFactory catalogs)
     {
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
     }

@@ -19,14 +19,14 @@ import static java.util.Objects.requireNonNull;
 /**
  * The connector's metadata with joins of spines and feature views.
  */
-final class JoinAwareMetadata
+final class JoinPushdownMetadata
         extends ClassLoaderSafeConnectorMetadata
 {
     private final JoinPushdown pushdown;
 
-    JoinAwareMetadata(ConnectorMetadata delegate, JoinPushdown pushdown)
+    JoinPushdownMetadata(ConnectorMetadata delegate, JoinPushdown pushdown)
     {
-        super(delegate, JoinAwareMetadata.class.getClassLoader());
+        super(delegate, JoinPushdownMetadata.class.getClassLoader());
         this.pushdown = requireNonNull(pushdown, "pushdown is null");
     }
 
