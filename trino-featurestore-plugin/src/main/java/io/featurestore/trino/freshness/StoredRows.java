@@ -16,7 +16,6 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.MaterializedViewFreshness;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.connector.TableNotFoundException;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
@@ -167,17 +166,9 @@ public class StoredRows
     public void checkExists(ConnectorSession session, SchemaTableName view, MaterializedViewProperties definition)
     {
         SchemaTableName name = StorageName.of(view, definition);
-        if (iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) != null) {
-            return;
+        if (iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()) == null) {
+            throw StorageConflicts.missing(view, definition, views.reload(session, view).flatMap(ViewStore::materialized));
         }
-        boolean isCurrent = views.reload(session, view)
-                .flatMap(ViewStore::materialized)
-                .filter(current -> current.storageTable().equals(definition.storageTable()))
-                .isPresent();
-        if (!isCurrent) {
-            throw new StorageConflicts(view.toString()).conflict(new TableNotFoundException(name));
-        }
-        throw new TableNotFoundException(view, "Materialized view %s has lost the table that holds its rows: CREATE OR REPLACE the view".formatted(view));
     }
 
     public Table load(ConnectorSession session, SchemaTableName name)

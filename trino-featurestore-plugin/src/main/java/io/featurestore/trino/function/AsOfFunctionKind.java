@@ -26,12 +26,14 @@ final class AsOfFunctionKind
 {
     private final AsOfFunction function;
     private final AsOfProcessorProviderFactory processors;
+    private final boolean offered;
 
     @Inject
-    AsOfFunctionKind(AsOfFunction function, AsOfProcessorProviderFactory processors)
+    AsOfFunctionKind(AsOfFunction function, AsOfProcessorProviderFactory processors, TableFunctionConfig config)
     {
         this.function = requireNonNull(function, "function is null");
         this.processors = requireNonNull(processors, "processors is null");
+        this.offered = config.isEnabled();
     }
 
     @Override
@@ -44,6 +46,12 @@ final class AsOfFunctionKind
     public ConnectorTableFunction function()
     {
         return function;
+    }
+
+    @Override
+    public boolean isOffered()
+    {
+        return offered;
     }
 
     @Override

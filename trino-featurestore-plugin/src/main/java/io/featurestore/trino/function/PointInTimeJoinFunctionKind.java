@@ -15,12 +15,14 @@ final class PointInTimeJoinFunctionKind
 {
     private final PointInTimeJoinFunction function;
     private final PointInTimeJoinProcessorProviderFactory processors;
+    private final boolean offered;
 
     @Inject
-    PointInTimeJoinFunctionKind(PointInTimeJoinFunction function, PointInTimeJoinProcessorProviderFactory processors)
+    PointInTimeJoinFunctionKind(PointInTimeJoinFunction function, PointInTimeJoinProcessorProviderFactory processors, TableFunctionConfig config)
     {
         this.function = requireNonNull(function, "function is null");
         this.processors = requireNonNull(processors, "processors is null");
+        this.offered = config.isEnabled();
     }
 
     @Override
@@ -33,6 +35,12 @@ final class PointInTimeJoinFunctionKind
     public ConnectorTableFunction function()
     {
         return function;
+    }
+
+    @Override
+    public boolean isOffered()
+    {
+        return offered;
     }
 
     @Override

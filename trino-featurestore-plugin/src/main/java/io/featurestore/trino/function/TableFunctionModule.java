@@ -1,11 +1,12 @@
 package io.featurestore.trino.function;
 
 import com.google.inject.Binder;
+import com.google.inject.Module;
 import com.google.inject.multibindings.Multibinder;
-import io.airlift.configuration.AbstractConfigurationAwareModule;
 import io.featurestore.trino.handle.FunctionKind;
 
 import static com.google.inject.Scopes.SINGLETON;
+import static io.airlift.configuration.ConfigBinder.configBinder;
 import static io.featurestore.trino.handle.HandleModule.functionKindBinder;
 
 /**
@@ -14,14 +15,12 @@ import static io.featurestore.trino.handle.HandleModule.functionKindBinder;
  * Needs {@link ForTableFunctions} the {@link io.trino.spi.connector.Connector} that reads tables.
  */
 public final class TableFunctionModule
-        extends AbstractConfigurationAwareModule
+        implements Module
 {
     @Override
-    protected void setup(Binder binder)
+    public void configure(Binder binder)
     {
-        if (!buildConfigObject(TableFunctionConfig.class).isEnabled()) {
-            return;
-        }
+        configBinder(binder).bindConfig(TableFunctionConfig.class);
         binder.bind(PointInTimeJoinFunction.class).in(SINGLETON);
         binder.bind(PointInTimeJoinProcessorProviderFactory.class).in(SINGLETON);
         binder.bind(AsOfFunction.class).in(SINGLETON);

@@ -20,6 +20,14 @@ public interface FunctionKind<H extends ConnectorTableFunctionHandle>
 {
     ConnectorTableFunction function();
 
+    /**
+     * Whether users may call it. Calls of another node, which may be configured otherwise, are run anyway.
+     */
+    default boolean isOffered()
+    {
+        return true;
+    }
+
     TableFunctionProcessorProviderFactory processors();
 
     /**

@@ -89,6 +89,7 @@ public final class HandleKinds
     public Set<ConnectorTableFunction> tableFunctions()
     {
         return functions.values().stream()
+                .filter(FunctionKind::isOffered)
                 .map(kind -> new ClassLoaderSafeConnectorTableFunction(kind.function(), classLoader))
                 .collect(toImmutableSet());
     }

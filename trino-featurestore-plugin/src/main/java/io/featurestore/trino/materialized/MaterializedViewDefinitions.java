@@ -18,6 +18,7 @@ import io.featurestore.trino.iceberg.IcebergColumns;
 import io.featurestore.trino.iceberg.IcebergErrorCodes;
 import io.featurestore.trino.iceberg.IcebergSystemTables;
 import io.featurestore.trino.names.StorageName;
+import io.featurestore.trino.storage.StorageConflicts;
 import io.featurestore.trino.storage.StorageDrop;
 import io.featurestore.trino.storage.StorageTables;
 import io.featurestore.trino.store.EntityRegistry;
@@ -163,7 +164,7 @@ public class MaterializedViewDefinitions
         check(session, name, changed, columns);
 
         boolean sameRows = hasSameHistory(changed, current.featureViewProperties());
-        String storage = sameRows ? current.storageTable() : storageTables.createLike(session, name, changed, columns, StorageName.of(name, current));
+        String storage = sameRows ? current.storageTable() : newStorage(session, name, current, changed, columns);
         return new ViewDraft(
                 view.schema(),
                 new ViewQuery(sql, view.defaultCatalog(), view.defaultNamespace()),
@@ -172,6 +173,15 @@ public class MaterializedViewDefinitions
                 Optional.empty(),
                 Optional.of(current.withFeatureViewProperties(changed, storage)),
                 session.getUser());
+    }
+
+    private String newStorage(ConnectorSession session, SchemaTableName name, MaterializedViewProperties current, FeatureViewProperties changed, List<FeatureColumn> columns)
+    {
+        SchemaTableName old = StorageName.of(name, current);
+        if (!storageTables.exists(session, old)) {
+            throw StorageConflicts.missing(name, current, views.reload(session, name).flatMap(ViewStore::materialized));
+        }
+        return storageTables.createLike(session, name, changed, columns, old);
     }
 
     Optional<MaterializedViewProperties> find(ConnectorSession session, SchemaTableName name)

@@ -14,7 +14,6 @@ import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
 import io.featurestore.trino.freshness.RefreshedSources.SourceView;
 import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.iceberg.IcebergTable;
-import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.query.QualifiedTableNames;
 import io.featurestore.trino.query.SessionReads;
@@ -145,17 +144,17 @@ public class MaterializedViewRefresh
     }
 
     /**
-     * @param sql of the relation with the name, which is a view or derived from one
+     * @param name of the view that is stored
+     * @param sql of it or of a relation that comes with it
      */
     public void readView(ConnectorSession session, SchemaTableName name, String sql)
     {
         if (current(session).isEmpty()) {
             return;
         }
-        SchemaTableName stored = DerivedName.baseOf(name);
         RefreshInputs inputs = inputs(sql);
-        read(session, views.load(session, stored)
-                .map(view -> new SourceView(stored.getSchemaName(), stored.getTableName(), DefinitionDigest.of(view)))
+        read(session, views.load(session, name)
+                .map(view -> new SourceView(name.getSchemaName(), name.getTableName(), DefinitionDigest.of(view)))
                 .map(view -> new RefreshInputs(ImmutableSet.of(view), inputs.comparable()))
                 .orElse(inputs));
     }

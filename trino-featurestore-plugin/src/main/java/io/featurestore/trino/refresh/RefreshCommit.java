@@ -17,6 +17,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.events.CreateSnapshotEvent;
@@ -25,6 +26,7 @@ import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 
 import java.util.Collection;
+import java.util.Optional;
 
 import static io.featurestore.trino.failure.ExplainedCalls.explaining;
 import static io.featurestore.trino.failure.IcebergErrors.explain;
@@ -111,16 +113,18 @@ public class RefreshCommit
 
     private void afterCommit(ConnectorSession session, RefreshPlan plan, RefreshType type, Table table, SnapshotUpdate<?> update)
     {
-        CommittedRefresh committed;
+        listeners.afterCommit(session, new CommittedRefresh(plan.view(), type, table, committed(plan, table, update)));
+    }
+
+    // The current snapshot may be that of another statement by now
+    private static Snapshot committed(RefreshPlan plan, Table table, SnapshotUpdate<?> update)
+    {
         try {
-            // The current snapshot may be that of another statement by now
-            long snapshotId = ((CreateSnapshotEvent) update.updateEvent()).snapshotId();
-            committed = new CommittedRefresh(plan.view(), type, table, table.snapshot(snapshotId));
+            return Optional.ofNullable(table.snapshot(((CreateSnapshotEvent) update.updateEvent()).snapshotId())).orElseGet(table::currentSnapshot);
         }
         catch (RuntimeException e) {
-            log.warn(e, "Materialized view %s was refreshed, but its new snapshot cannot be read: nothing else is done", plan.view().name());
-            return;
+            log.warn(e, "Materialized view %s was refreshed, but which snapshot that made cannot be read: the current one is taken for it", plan.view().name());
+            return table.currentSnapshot();
         }
-        listeners.afterCommit(session, committed);
     }
 }

@@ -36,7 +36,7 @@ final class RefreshListeners
             try {
                 listener.afterCommit(session, refresh);
             }
-            catch (RuntimeException e) {
+            catch (RuntimeException | LinkageError e) {
                 log.warn(e, "Materialized view %s was refreshed, but what is done afterwards by %s failed", refresh.view().name(), listener.getClass().getName());
             }
         }

@@ -59,16 +59,16 @@ final class DerivedRelationMetadata
     {
         // A stored view of such a name is refused
         Optional<ConnectorViewDefinition> stored = super.getView(session, viewName);
-        return stored.or(() -> names.parse(viewName).flatMap(name -> read(session, viewName, name)));
+        return stored.or(() -> names.parse(viewName).flatMap(name -> read(session, name)));
     }
 
-    private Optional<ConnectorViewDefinition> read(ConnectorSession session, SchemaTableName viewName, DerivedName name)
+    private Optional<ConnectorViewDefinition> read(ConnectorSession session, DerivedName name)
     {
         Optional<ConnectorViewDefinition> view = relation(name).view(session, name);
         if (view.isPresent() && EngineCall.current() == EngineCall.READ) {
             staleViews.check(session, name.base());
         }
-        view.ifPresent(definition -> reads.read(session, viewName, definition.getOriginalSql()));
+        view.ifPresent(definition -> reads.read(session, name.base(), definition.getOriginalSql()));
         return view;
     }
 

@@ -1,15 +1,18 @@
 package io.featurestore.trino.storage;
 
+import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.StorageName;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -50,6 +53,20 @@ public record StorageConflicts(String view)
         catch (RuntimeException e) {
             throw isGone(e) ? conflict(e) : e;
         }
+    }
+
+    /**
+     * Why the table of a view is missing: another statement has replaced or dropped the view, or another writer took its table.
+     *
+     * @param read the definition that the statement has read
+     * @param now the definition as it is now
+     */
+    public static TrinoException missing(SchemaTableName view, MaterializedViewProperties read, Optional<MaterializedViewProperties> now)
+    {
+        if (now.filter(current -> current.storageTable().equals(read.storageTable())).isPresent()) {
+            return new TableNotFoundException(view, "Materialized view %s has lost the table that holds its rows: CREATE OR REPLACE the view".formatted(view));
+        }
+        return new StorageConflicts(view.toString()).conflict(new TableNotFoundException(StorageName.of(view, read)));
     }
 
     public TrinoException conflict(Throwable failure)

@@ -149,6 +149,43 @@ final class TestRelationNames
     }
 
     @Test
+    void testRefreshKnowsAViewOfAnotherWriterByItsWholeName()
+    {
+        TableIdentifier name = TableIdentifier.of("ecommerce", "my$view");
+        Schema columns = new Schema(
+                Types.NestedField.optional(1, "id", Types.LongType.get()),
+                Types.NestedField.optional(2, "ts", Types.TimestampType.withoutZone()));
+        otherWriter.buildView(name)
+                .withSchema(columns)
+                .withDefaultNamespace(Namespace.of("ecommerce"))
+                .withQuery("trino", "SELECT id, ts FROM featurestore.ecommerce.facts")
+                .create();
+        assertUpdate("CREATE MATERIALIZED VIEW of_dollar WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts') AS SELECT id, ts FROM \"my$view\"");
+        assertQuerySucceeds("REFRESH MATERIALIZED VIEW of_dollar");
+        assertQuery("SELECT freshness FROM system.metadata.materialized_views WHERE catalog_name = 'featurestore' AND name = 'of_dollar'", "VALUES 'FRESH'");
+
+        otherWriter.loadView(name).replaceVersion()
+                .withSchema(columns)
+                .withDefaultNamespace(Namespace.of("ecommerce"))
+                .withQuery("trino", "SELECT id + 1 AS id, ts FROM featurestore.ecommerce.facts")
+                .commit();
+        assertQuery("SELECT freshness FROM system.metadata.materialized_views WHERE catalog_name = 'featurestore' AND name = 'of_dollar'", "VALUES 'STALE'");
+        assertUpdate("DROP MATERIALIZED VIEW of_dollar");
+        otherWriter.dropView(name);
+    }
+
+    @Test
+    void testStorageThatAnotherWriterDropped()
+    {
+        assertUpdate("CREATE MATERIALIZED VIEW robbed WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts') AS SELECT id, ts, f FROM facts");
+        otherWriter.dropTable(TableIdentifier.of("ecommerce", storageTable("robbed")));
+        String told = "Materialized view ecommerce.robbed has lost the table that holds its rows: CREATE OR REPLACE the view";
+        assertQueryFails("REFRESH MATERIALIZED VIEW robbed", told);
+        assertQueryFails("ALTER MATERIALIZED VIEW robbed SET PROPERTIES entity_keys = ARRAY['id', 'f']", told);
+        assertUpdate("DROP MATERIALIZED VIEW robbed");
+    }
+
+    @Test
     void testTableOfAnotherWriterNamedAsStorage()
     {
         String name = "sales__storage_20240131abcd";
