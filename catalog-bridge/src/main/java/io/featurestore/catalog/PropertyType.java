@@ -21,17 +21,15 @@ import static java.util.Objects.requireNonNull;
  */
 public final class PropertyType<T>
 {
-    /**
-     * A plain value is a {@link String}, a {@code List<String>} or a {@link Boolean}. It is stored as it is, as a JSON array, as true or false.
-     */
     public enum Form
     {
+        // A String, stored as it is
         TEXT,
+        // A List<String>, stored as a JSON array
         TEXTS,
+        // A Boolean, stored as true or false
         FLAG,
-        /**
-         * An {@link Integer}; stored in decimal digits.
-         */
+        // An Integer, stored in decimal digits
         NUMBER,
     }
 

@@ -6,7 +6,7 @@ import org.apache.iceberg.util.Tasks;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-// Repeats writes that read fresh state each time, and do no harm when the one before was stored although it failed
+// Repeats a write. Each attempt must read fresh state, and do no harm if an earlier one was stored although it failed
 final class Retries
 {
     private static final int MAX_CONFLICTS = 40;

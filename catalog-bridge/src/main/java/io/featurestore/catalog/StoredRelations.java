@@ -27,7 +27,7 @@ final class StoredRelations
         return storedView(name, metadata, metadata.currentVersion(), metadata.properties());
     }
 
-    // There are no versions of comment, owner and location: they are those of now
+    // Comment, owner and location have no versions: these are the current ones
     static StoredView storedView(RelationName name, ViewMetadata metadata, ViewVersion version)
     {
         return storedView(name, metadata, version, ImmutableMap.<String, String>builder()

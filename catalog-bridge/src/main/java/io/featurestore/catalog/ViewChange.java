@@ -4,7 +4,7 @@ import org.apache.iceberg.view.ViewMetadata;
 
 import java.util.Optional;
 
-// Asked again after each of its commits, and on fresh metadata when one failed, until it has nothing left to do
+// Asked for the next commit until there is none: after each commit, and on fresh metadata after one that failed
 interface ViewChange
 {
     // The metadata to commit; empty when the change is made

@@ -140,7 +140,7 @@ final class ViewHistory
             ViewVersion version = kept.orElseThrow();
             ViewContent stored = ViewContent.of(metadata, version);
             Optional<String> column = Optional.ofNullable(version.summary().get(COMMENTED_COLUMN));
-            // A version that comes again was chosen as it is
+            // A version that becomes current a second time is taken as it is
             boolean first = seen.add(version.versionId());
             merged = Optional.of(merged
                     .filter(_ -> first && column.isPresent())

@@ -13,7 +13,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.lang.String.join;
 
-// The SPI shows a connector the table that is left over, not the join that it did not become, so every reason is named
+// The SPI shows only the scan that is left when no index join was possible, not why: so the message names every reason
 final class AsOfAdvice
 {
     private AsOfAdvice() {}

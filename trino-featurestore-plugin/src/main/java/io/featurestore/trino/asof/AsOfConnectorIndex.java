@@ -35,7 +35,7 @@ import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static java.util.Objects.requireNonNull;
 
-// Answers the index joins of one task. For any number of threads
+// Answers the index joins of one task. Thread-safe
 final class AsOfConnectorIndex
         implements ConnectorIndex
 {

@@ -6,10 +6,7 @@ import static io.featurestore.trino.index.FeatureHistory.NO_ROW;
 import static java.lang.Integer.highestOneBit;
 import static java.lang.Math.max;
 
-/**
- * With task_share_index_loading the engine may ask for a key in one call as often as there are drivers, and would join each answer to each
- * of its rows.
- */
+// Removes repeated lookups: with task_share_index_loading the engine asks for one key once for each driver, and would join every answer to every row
 final class DistinctLookups
 {
     private static final int FREE = -1;

@@ -6,10 +6,7 @@ import io.trino.spi.block.Block;
 import static io.featurestore.trino.index.FeatureHistory.NO_ROW;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The engine takes what an index returns for an answer to all it asked, so a row found by keys and time is left out where a feature is not
- * the one asked for.
- */
+// Drops rows in which a feature differs from the value that the join asks for, because the engine takes every row of an index for a match
 record EqualValues(SqlEquality equality)
 {
     EqualValues

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the engine will do with the definition of a view that it asks for. The SPI has one call for all purposes, so the caller has to tell: SHOW
- * CREATE VIEW is to show what the user wrote, a query reads a training set with its features joined on, and a REFRESH computes intervals.
+ * What the engine needs a view's definition for. The SPI has one method for every purpose, so the purpose is read from the call stack: SHOW CREATE
+ * VIEW gets what the user wrote, a query gets a training set with its features, a REFRESH gets SQL that computes intervals.
  */
 public enum EngineCall
 {
@@ -17,7 +17,7 @@ public enum EngineCall
     READ,
     REFRESH,
     /**
-     * All other statements, listings and our own questions, and callers that are not recognized: what writes must not begin for these.
+     * Every other purpose, and unknown callers: nothing that writes may begin for these.
      */
     OTHER;
 

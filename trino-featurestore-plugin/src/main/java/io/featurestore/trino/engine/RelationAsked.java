@@ -4,8 +4,7 @@ import java.lang.StackWalker.StackFrame;
 import java.util.Optional;
 
 /**
- * Why the engine asks for a table. The SPI has one call for all purposes, so the caller has to tell: only a statement about a table is told why there
- * is none of that name, not one that makes it.
+ * Why the engine asks for a table, read from the call stack. Only statements that read or change a table are told why it does not exist.
  */
 public enum RelationAsked
 {
@@ -14,7 +13,6 @@ public enum RelationAsked
     OTHERWISE;
 
     // One class for each statement that is executed without a plan
-
     private static final String TASKS = "io.trino.execution.";
     private static final String TASK_SUFFIX = "Task";
 

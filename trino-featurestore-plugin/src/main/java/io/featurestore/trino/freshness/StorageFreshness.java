@@ -50,7 +50,7 @@ record StorageFreshness(IcebergCatalog tables, ViewStore views, RefreshedSources
     }
 
     /**
-     * @param sufficientPeriod the age up to which rows are not compared, any age if the inner value is empty; if the outer one is, all are compared
+     * @param sufficientPeriod empty: compare rows of any age; an empty inner value: never compare; a duration: compare only older rows
      */
     MaterializedViewFreshness of(ConnectorSession session, Optional<Optional<Duration>> sufficientPeriod)
     {

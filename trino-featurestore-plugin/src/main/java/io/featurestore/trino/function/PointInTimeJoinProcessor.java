@@ -36,7 +36,7 @@ final class PointInTimeJoinProcessor
     private final Queue<Page> waiting = new ArrayDeque<>();
     private Optional<LeasedIndexes> indexes = Optional.empty();
 
-    // It is small while it may be with that many more rows, and something would be gained by that
+    // isSmallWith tells whether the spine, with so many more rows, is still small enough for a narrower read to pay
     PointInTimeJoinProcessor(IntPredicate isSmallWith, Supplier<LeasedIndexes> open, Function<List<Page>, LeasedIndexes> openForSmallSpine)
     {
         this.isSmallWith = requireNonNull(isSmallWith, "isSmallWith is null");

@@ -3,10 +3,7 @@ package io.featurestore.trino.function;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Many small parts of a spine, which the processors of a task get, make a large one, for which whole histories are read once. For any
- * number of threads.
- */
+// Counts the rows of all processors of a task, which each get a part of the spine: many small parts make a large spine. Thread-safe
 final class SmallSpineLimit
 {
     private static final int MAX_ROWS = 5000;

@@ -22,9 +22,7 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Refuses names for new and renamed relations by which they would not be found, and explains names by which nothing is found.
- */
+// Refuses reserved names for new and renamed relations, and explains why a name with @ or $ is not found
 final class NamesMetadata
         extends ClassLoaderSafeConnectorMetadata
 {

@@ -32,10 +32,8 @@ import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static java.lang.String.join;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Explains why there is no relation of a name with {@code @} or {@code $}, and which there are with the table or view that it begins with. It tells
- * nothing that a query of these would not tell.
- */
+// Explains why a name with @ or $ is not found, and lists what comes with the table or view before the mark. It reveals nothing that a query of these
+// would not
 final class UnknownRelations
 {
     private static final List<String> OF_TABLES = IcebergSystemTables.SUFFIXES;

@@ -13,7 +13,7 @@ import io.trino.spi.function.table.TableFunctionProcessorProviderFactory;
 import java.util.Optional;
 
 /**
- * A table function of our own: its analysis gives the handle, by which its calls are run.
+ * A table function. Its analysis makes the handle, and calls with that handle are run here.
  */
 public interface FunctionKind<H extends ConnectorTableFunctionHandle>
         extends HandleKind<H>
@@ -31,7 +31,7 @@ public interface FunctionKind<H extends ConnectorTableFunctionHandle>
     TableFunctionProcessorProviderFactory processors();
 
     /**
-     * Not asked for where the function reads a table that is its argument.
+     * Called only for functions without a TABLE argument.
      */
     default ConnectorSplitSource splits(ConnectorSplitManager tables, ConnectorTransactionHandle transaction, ConnectorSession session, H call)
     {

@@ -1,7 +1,7 @@
 package io.featurestore.trino.handle;
 
 /**
- * One class of handles of our own. Calls that are given such a handle go to its kind; of the others the Iceberg connector knows.
+ * A class of handles that this connector makes itself. Calls with such a handle go to its kind, all others to the Iceberg connector.
  */
 public interface HandleKind<H>
 {

@@ -11,9 +11,7 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * What begins and ends a write is the same metadata's, which made the handle.
- */
+// Answers calls with an insert handle: the kind gives the credentials, the delegate the rest
 final class InsertMetadata<H extends ConnectorInsertTableHandle>
         extends ClassLoaderSafeConnectorMetadata
 {

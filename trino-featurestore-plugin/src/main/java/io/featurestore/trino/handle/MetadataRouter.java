@@ -13,10 +13,7 @@ import java.util.stream.Stream;
 import static com.google.common.reflect.Reflection.newProxy;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Sends every call that is given a handle of ours to the metadata of its kind, and every other to the delegate. It is a proxy so that no method
- * is forgotten: also one that a later SPI adds never gives the delegate a handle that it does not know.
- */
+// Sends each call with one of our handles to the metadata of its kind, all others to the delegate. As a proxy it routes what a later SPI adds too
 final class MetadataRouter
         extends AbstractInvocationHandler
 {

@@ -14,8 +14,7 @@ import io.trino.spi.connector.Constraint;
 import java.util.Set;
 
 /**
- * Tables that are not the Iceberg connector's: what is known of them, and how they are read. Everywhere {@code others} is for the tables with
- * other handles.
+ * Tables that the Iceberg connector does not have: their metadata, and how they are read. {@code others} serves tables with other handles.
  */
 public interface TableKind<H extends ConnectorTableHandle>
         extends HandleKind<H>

@@ -215,7 +215,7 @@ public final class AsOfIndexCache
         waiting.forEach(lease -> failure.ifPresent(lease.history()::completeExceptionally));
     }
 
-    // Once nobody waits for an index nobody will
+    // Drops an index that nobody holds a lease on, and tells whether it is gone
     private synchronized boolean isAbandoned(CachedAsOfIndex entry)
     {
         if (entries.contains(entry) && entry.leases().isEmpty()) {

@@ -28,7 +28,7 @@ record HistoryChunk(int positionCount, Block[] keys, Optional<PackedInstants> ti
         requireNonNull(values, "values is null");
     }
 
-    // What the rows take, and will take in the index. Each dictionary is counted once, and added to those that are
+    // Bytes of the rows, now and in the index. A dictionary counts once: those counted are added to the given ones
     long retainedBytes(Set<ValueBlock> dictionaries)
     {
         long bytes = (long) positionCount * INDEX_BYTES_PER_ROW;

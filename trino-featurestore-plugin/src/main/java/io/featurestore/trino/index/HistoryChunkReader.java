@@ -22,10 +22,7 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Leaves out rows that can never be found, brings keys to the type in which they are compared, and copies what is kept: nothing of a page
- * is retained but short dictionaries. For any number of threads.
- */
+// Drops rows that can never be found, brings keys to the compared type, copies what is kept: of a page only short dictionaries stay. Thread-safe
 final class HistoryChunkReader
 {
     private final List<Integer> keyChannels;

@@ -10,6 +10,6 @@ interface HistoryLoader
     // Fails with the error to show to the user. What the history retains stays reserved in the budget
     CompletableFuture<FeatureHistory> load(ConnectorSession session, HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned);
 
-    // Of all loads together
+    // By all loads so far
     long bytesRead();
 }

@@ -14,7 +14,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Finds rows of a history by keys and times of any comparable types. For any number of threads.
+ * Finds rows of a history by keys and times of any comparable types. Thread-safe.
  */
 public final class HistoryLookup
 {

@@ -1,6 +1,6 @@
 package io.featurestore.trino.index;
 
-// The engine does not see the memory of indexes, so we count it ourselves. For any number of threads
+// The engine does not see the memory of indexes, so we count it ourselves. Thread-safe
 interface MemoryBudget
 {
     // Throws EXCEEDED_LOCAL_MEMORY_LIMIT, with the number of rows read of the view, if there is less

@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Goes through the entities of a history, some at a time, with one row of each that has one. For one thread.
+ * Goes through the entities of a history, some at a time, with one row of each that has one. Not thread-safe.
  */
 public final class NewestRows
 {

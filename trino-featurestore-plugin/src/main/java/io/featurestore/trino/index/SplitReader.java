@@ -26,7 +26,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static java.util.Objects.requireNonNull;
 
-// For any number of threads
+// Thread-safe
 final class SplitReader
 {
     private final ConnectorPageSourceProvider pageSourceProvider;

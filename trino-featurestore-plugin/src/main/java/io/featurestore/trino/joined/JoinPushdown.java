@@ -114,7 +114,7 @@ final class JoinPushdown
 
     private record Joined(JoinedTableHandle table, Map<ColumnHandle, ColumnHandle> featureColumns, Map<ColumnHandle, ColumnHandle> spineColumns) {}
 
-    // Not known to be so where the number of rows is unknown
+    // False if the number of spine rows is unknown
     private boolean isLessWork(JoinedTableHandle joined, Supplier<Optional<BasicRelationStatistics>> spineStatistics)
     {
         return policy.fit(joined.views()) && spineStatistics.get()
@@ -130,7 +130,7 @@ final class JoinPushdown
 
     private record Stored(ResolvedFeatureView view, PhysicalFeatureView physical, HistorySource source)
     {
-        // Whether the columns that are read are stored ones, not fields of them, nor what is known of files
+        // Whether only stored columns are read, no fields of them and no columns about files
         private boolean holds(Side side)
         {
             return side.columns().values().stream().allMatch(column -> physical.columns().containsValue(column) || isValidTo(column));
@@ -148,7 +148,7 @@ final class JoinPushdown
                     .filter(column -> side.columns().containsValue(physical.columns().get(column.name())))
                     .map(FeatureColumn::type)
                     .collect(toImmutableList());
-            // Nothing is looked up in a view of which nothing is read
+            // A view of which no feature is read needs no index
             return IndexSize.estimate(values.isEmpty() ? 0 : rows, source.keyTypes(), source.timestamp().stream().map(HistoryColumn::type).toList(), values);
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
-// The columns of a joined table by those that they were before
+// Maps the columns of the two tables to those of their join
 final class JoinedColumns
 {
     private JoinedColumns() {}

@@ -11,9 +11,7 @@ import java.util.concurrent.CompletableFuture;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Of dynamic filters the spine is told what is about its own columns.
- */
+// Passes on those parts of dynamic filters that are about columns of the spine
 record SpineSplitSource(ConnectorSplitSource spine)
         implements ConnectorSplitSource
 {

@@ -25,8 +25,8 @@ import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A point-in-time join for indexes that do not fit into a worker's memory: many rows are looked up in one view after another, one part of
- * its entities after another. Only one part is held at a time, so no two joins wait for each other. For one thread.
+ * A point-in-time join for indexes that do not fit into a worker's memory: many rows are looked up in one view after another, one part of its
+ * entities after another. Only one part is held at a time, so no two joins wait for each other. Not thread-safe.
  */
 public final class JoinInParts
         implements AutoCloseable

@@ -12,7 +12,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Looks up the features of spine rows. For any number of threads.
+ * Looks up the features of spine rows. Thread-safe.
  */
 public final class PointInTimeJoiner
 {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The as-of indexes of this worker for one query. For any number of threads.
+ * The as-of indexes of this worker for one query. Thread-safe.
  */
 public final class QueryIndexes
 {

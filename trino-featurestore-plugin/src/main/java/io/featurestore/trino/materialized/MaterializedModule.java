@@ -7,7 +7,7 @@ import static com.google.inject.Scopes.SINGLETON;
 import static io.featurestore.trino.transaction.TransactionModule.metadataLayerBinder;
 
 /**
- * Adds that columns of materialized views are changed by their query only.
+ * Binds {@link MaterializedViewsFactory}, and refuses ALTER TABLE … COLUMN on materialized views.
  */
 public final class MaterializedModule
         implements Module

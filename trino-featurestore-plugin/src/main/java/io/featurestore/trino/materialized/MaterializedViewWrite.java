@@ -43,7 +43,7 @@ final class MaterializedViewWrite
     private final Set<String> unused = new HashSet<>();
     // From a new table to the one it replaces, while it is not known whether the view was stored
     private final Map<String, String> replacedTables = new HashMap<>();
-    // New tables of writes that the catalog may yet carry out
+    // New tables of writes whose outcome is unknown
     private final Set<String> doubtful = new HashSet<>();
 
     /**

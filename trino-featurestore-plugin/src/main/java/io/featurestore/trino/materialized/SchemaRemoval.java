@@ -26,7 +26,7 @@ record SchemaRemoval(ConnectorMetadata iceberg, RelationListing listing, Materia
     }
 
     /**
-     * @param cascade whether to drop all relations of the schema, too; not if there are schemas below it, which the catalog refuses to drop
+     * @param cascade whether to drop the schema's relations too; kept if there are schemas below it, as the catalog then refuses to drop it
      */
     void drop(ConnectorSession session, String schema, boolean cascade)
     {

@@ -7,14 +7,12 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The name of a relation that comes with a feature view, such as {@code v$latest}.
- *
- * <p>A view that only renames columns of {@code t} reads {@code t$as_of:schema:view}: the rows of {@code t} with its own definition, so that rights,
- * filters and masks of {@code t} hold.
+ * The name of a relation that comes with a feature view, such as {@code v$latest}. A view that only renames columns of {@code t} reads {@code
+ * t$as_of:schema:view}: the rows of {@code t} with its own definition, so that rights, filters and masks of {@code t} hold.
  *
  * @param mark of its {@link DerivedForm}
  * @param time the text after {@code @}
- * @param definition the feature view that is meant where it is not the base
+ * @param definition the feature view whose definition is used; empty if that is the base
  */
 public record DerivedName(SchemaTableName base, String mark, Optional<String> time, Optional<SchemaTableName> definition)
 {
@@ -38,7 +36,7 @@ public record DerivedName(SchemaTableName base, String mark, Optional<String> ti
     }
 
     /**
-     * The relation that one of this name comes with, if it comes with one.
+     * The name before the mark; the name itself if it has no mark.
      */
     public static SchemaTableName baseOf(SchemaTableName name)
     {
@@ -70,7 +68,7 @@ public record DerivedName(SchemaTableName base, String mark, Optional<String> ti
     }
 
     /**
-     * The same relation of the same feature view over the rows of another.
+     * The same relation of this feature view, read from the rows of another table or view.
      */
     public DerivedName over(SchemaTableName newBase)
     {

@@ -41,7 +41,7 @@ public final class DerivedNames
     }
 
     /**
-     * The relation that one of this name comes with; the name itself where it comes with none.
+     * The name of the table or view that the relation comes with; the name itself if it is no such relation's.
      */
     public SchemaTableName base(SchemaTableName name)
     {

@@ -43,7 +43,7 @@ public final class DerivedRelations
     }
 
     /**
-     * The relation that one of this name comes with; the name itself where it comes with none.
+     * The name of the table or view that the relation comes with; the name itself if it is no such relation's.
      */
     public SchemaTableName base(SchemaTableName name)
     {
@@ -51,7 +51,7 @@ public final class DerivedRelations
     }
 
     /**
-     * What the names of those end in that come with feature views, but for the one with a time.
+     * The marks of all relations but {@code v@time}, such as {@code $latest}.
      */
     public List<String> suffixes()
     {

@@ -26,7 +26,7 @@ public sealed interface Rights
     /**
      * A table of rows of the feature view: the rights on columns, row filters and column masks are the feature view's.
      *
-     * @param addedColumns that the feature view has not
+     * @param addedColumns columns that the feature view lacks
      */
     record OfRows(Set<String> addedColumns)
             implements Rights

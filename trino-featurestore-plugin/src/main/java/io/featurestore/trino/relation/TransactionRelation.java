@@ -11,8 +11,7 @@ import io.trino.spi.connector.SystemTable;
 import java.util.Optional;
 
 /**
- * What a relation that comes with a feature view is in one transaction: a view, a table or a system table. It is nothing where the base of the
- * name is no feature view.
+ * A relation that comes with feature views, in one transaction. Its methods give nothing if the base of the name is no feature view.
  */
 public interface TransactionRelation
 {

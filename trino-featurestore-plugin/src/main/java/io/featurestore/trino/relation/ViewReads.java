@@ -4,7 +4,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
 /**
- * Is told of the views that a statement reads.
+ * Is notified of each view that a statement reads.
  */
 public interface ViewReads
 {

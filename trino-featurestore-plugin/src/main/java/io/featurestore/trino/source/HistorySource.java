@@ -55,7 +55,7 @@ public record HistorySource(
     }
 
     /**
-     * For rows that are found by when they became known, of which intervals tell nothing.
+     * For filter_by_created, which depends on when rows became known; stored intervals do not.
      */
     public HistorySource withoutIntervals()
     {
@@ -63,7 +63,7 @@ public record HistorySource(
     }
 
     /**
-     * Empty where intervals have settled ties.
+     * Empty if stored intervals have already settled ties.
      */
     public Optional<HistoryColumn> tieBreaker()
     {

@@ -28,7 +28,7 @@ public record InstantColumn(int channel, InstantReader reader)
         return new InstantColumn(columns.indexOf(column), InstantReader.of(column.type()));
     }
 
-    // Leaves out NULL, and what is not in the range
+    // Keeps instants that are not NULL and in the range
     public void retainWithin(InstantRange range, SourcePage page, Positions positions)
     {
         Block block = page.getBlock(channel);
@@ -36,7 +36,7 @@ public record InstantColumn(int channel, InstantReader reader)
         positions.retain(position -> range.contains(reader.millis(block, position), reader.picosOfMilli(block, position)));
     }
 
-    // Leaves out what is not before the other column's instant. Neither may be NULL
+    // Keeps instants before the other column's; neither may be NULL
     public void retainBefore(InstantColumn end, SourcePage page, Positions positions)
     {
         Block begins = page.getBlock(channel);
@@ -53,7 +53,7 @@ public record InstantColumn(int channel, InstantReader reader)
         });
     }
 
-    // Leaves out NULL, and what is not after the instant
+    // Keeps instants after the given one, not NULL
     public void retainAfter(UtcInstant instant, SourcePage page, Positions positions)
     {
         InstantRange upTo = InstantRange.until(instant, OptionalLong.empty());

@@ -30,7 +30,7 @@ import java.util.Set;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The Iceberg connector, with errors that say that a materialized view was replaced when one of its files is gone.
+ * The Iceberg connector, which reports a missing file of a storage table as a materialized view that was replaced.
  */
 public class StorageAwareConnector
         implements Connector

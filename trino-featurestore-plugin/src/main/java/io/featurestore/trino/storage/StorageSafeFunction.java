@@ -23,8 +23,7 @@ import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A table function of the Iceberg connector that takes the name of a table. It does not find storage tables, as queries do not: users have
- * rights on the view, not on its table.
+ * Hides storage tables from a table function of the Iceberg connector that takes a table's name: users have rights on the view only.
  */
 public final class StorageSafeFunction
         implements ConnectorTableFunction

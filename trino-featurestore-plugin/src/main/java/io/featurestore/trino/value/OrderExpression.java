@@ -22,7 +22,7 @@ public final class OrderExpression
 
     /**
      * @param value an expression, which may be repeated
-     * @return empty where {@link ValueOrder} is
+     * @return empty for types that {@link ValueOrder} does not order
      */
     public static Optional<String> of(String value, Type type)
     {

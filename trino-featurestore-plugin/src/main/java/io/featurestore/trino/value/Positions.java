@@ -6,7 +6,7 @@ import java.util.function.IntPredicate;
 
 import static java.util.Objects.requireNonNull;
 
-// More and more of them are left out. For one thread
+// A set of positions that only shrinks. Not thread-safe
 public final class Positions
 {
     private final int[] positions;
@@ -27,7 +27,7 @@ public final class Positions
         return new Positions(positions);
     }
 
-    // Those that are left come before count
+    // Only the first count elements are in the set
     public int[] array()
     {
         return positions;
