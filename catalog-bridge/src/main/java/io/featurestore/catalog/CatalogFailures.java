@@ -30,9 +30,6 @@ import static io.featurestore.catalog.CatalogException.Reason.OTHER;
 import static io.featurestore.catalog.CatalogException.Reason.UNAUTHENTICATED;
 import static io.featurestore.catalog.CatalogException.Reason.UNAVAILABLE;
 
-/**
- * What the exceptions of Iceberg's REST client mean, whoever called it.
- */
 public final class CatalogFailures
 {
     // Iceberg's client has no exception of its own for gateways that fail

@@ -17,8 +17,7 @@ import static io.featurestore.catalog.DefinitionProperty.FEATURES;
 import static io.featurestore.catalog.DefinitionProperty.STORAGE_TABLE;
 
 /**
- * Definitions as properties of a table or view, with the names and text that {@link DefinitionProperty} declares. Unknown properties that start
- * with {@code featurestore.} are ignored, so that a later release may add some without a new format version.
+ * Definitions as properties of a table or view. Unknown ones that start with {@code featurestore.} are ignored: a later release may add some.
  */
 public final class DefinitionCodec
 {
@@ -46,8 +45,7 @@ public final class DefinitionCodec
     }
 
     /**
-     * The definition among the properties of a relation, if there is one. Empty values count as absent: Iceberg lets the replacement of a table overwrite
-     * properties but not remove them.
+     * The definition, if there is one. Empty values count as absent: replacing an Iceberg table can overwrite properties but not remove them.
      *
      * @throws CatalogException INVALID_DEFINITION naming the property and value, or the newer format version
      */

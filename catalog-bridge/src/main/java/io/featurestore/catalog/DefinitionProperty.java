@@ -22,9 +22,6 @@ import static java.util.Objects.requireNonNull;
  */
 public final class DefinitionProperty<T>
 {
-    /**
-     * The listings of definitions that have columns for properties.
-     */
     public enum Listing
     {
         FEATURE_VIEWS,

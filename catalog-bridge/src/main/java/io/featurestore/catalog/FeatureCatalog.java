@@ -29,14 +29,12 @@ public interface FeatureCatalog
     void createView(SessionContext session, RelationName name, ViewDraft draft);
 
     /**
-     * Creates the view or adds a version to it, in one commit. SQL in other dialects, the location and properties that do not start with
-     * {@code featurestore.} stay as they are.
+     * Creates the view or adds a version, in one commit. SQL in other dialects, the location and properties other than {@code featurestore.*} stay.
      */
     void createOrReplaceView(SessionContext session, RelationName name, ViewDraft draft);
 
     /**
-     * As {@link #createOrReplaceView}, if the view is as the caller has read it. Apache Polaris does not refuse a commit when the view was changed
-     * after the last check.
+     * As {@link #createOrReplaceView}, if the view is as the caller has read it. Apache Polaris commits even if it was changed after the last check.
      *
      * @return the view as it was changed after that check, now replaced all the same; empty when {@code expected} was replaced
      * @throws CatalogException CHANGED when the view was changed, dropped or created again

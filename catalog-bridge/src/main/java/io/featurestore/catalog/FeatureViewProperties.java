@@ -11,9 +11,8 @@ import static io.featurestore.catalog.FeatureViewKind.VIEW;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The definition of a feature view: a relation in which one row says what was known of an entity from one instant on. Without entity keys there
- * is one history for all, without a timestamp column none; without a ttl rows stay valid for ever. Durations are positive and in whole
- * milliseconds, names of columns in lower case.
+ * A feature view's definition: one row says what was known of an entity from one instant on. Without entity keys there is one history for all,
+ * without a timestamp column none, without a ttl rows stay valid for ever. Durations are positive whole milliseconds, column names in lower case.
  */
 public record FeatureViewProperties(PropertyValues values)
         implements Definition

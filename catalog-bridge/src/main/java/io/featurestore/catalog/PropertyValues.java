@@ -80,9 +80,6 @@ public final class PropertyValues
         return property.type().toStored(get(property).orElseThrow());
     }
 
-    /**
-     * The same with the value for a property that has none.
-     */
     public <T> PropertyValues withDefault(DefinitionProperty<T> property, Optional<T> value)
     {
         return get(property).isPresent() ? this : builder().setAll(this).set(property, value).build();

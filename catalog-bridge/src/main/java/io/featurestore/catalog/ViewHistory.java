@@ -127,7 +127,7 @@ final class ViewHistory
         return firstVersion(metadata).map(WrittenVersion::commitId).equals(Optional.of(commitId));
     }
 
-    // The current version may lack what another writer stored after its writer read the view: so repeat each change of a column comment on the version before it
+    // The current version may lack what another writer stored meanwhile: so repeat each change of a column comment on the version before it
     static ViewContent withAllColumnComments(ViewMetadata metadata)
     {
         Optional<ViewContent> merged = Optional.empty();

@@ -25,7 +25,7 @@ public abstract class AbstractTestConventions
     private static final int MAX_FILE_LINES = 400;
     private static final int MAX_METHOD_LINES = 40;
     private static final int MAX_PARAMETERS = 8;
-    private static final double MAX_SHARE_OF_COMMENTS = 0.07;
+    private static final double MAX_SHARE_OF_COMMENTS = 0.06;
 
     private static final Pattern VAR = Pattern.compile("^\\s+(?:for \\(|try \\()?var (?!_ )", MULTILINE);
     private static final Pattern UNFINISHED = Pattern.compile("TODO|FIXME|XXX|@Disabled|Thread\\.sleep|assumeTrue");

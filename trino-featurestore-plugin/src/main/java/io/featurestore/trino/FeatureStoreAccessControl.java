@@ -21,10 +21,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The Iceberg connector's access control, for the relations that come with a feature view too: who may read a feature view may read them,
- * and no more of it than that, see {@link Rights}.
- */
+// The Iceberg connector's access control, also for what comes with a feature view: who may read that may read these, and no more of it: see Rights
 class FeatureStoreAccessControl
         extends ForwardingConnectorAccessControl
 {
@@ -140,10 +137,7 @@ class FeatureStoreAccessControl
                 .orElse(true);
     }
 
-    /**
-     * Whether the filters and masks are those of the relation that it comes with: they are not where the engine applies them below it, or where
-     * there is nothing to apply them to.
-     */
+    // Whether filters and masks are the base's: they are not where the engine applies them below it, or where there is nothing to apply them to
     private boolean isProtected(SchemaTableName name)
     {
         return derivedRelations.rights(name)

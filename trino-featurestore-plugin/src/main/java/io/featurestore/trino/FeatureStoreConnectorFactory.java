@@ -66,9 +66,7 @@ public class FeatureStoreConnectorFactory
         }
     }
 
-    /**
-     * Definitions of feature tables travel through Trino's {@code extra_properties}, which the Iceberg connector restricts to an allow-list.
-     */
+    // Definitions of feature tables travel through Trino's extra_properties, which the Iceberg connector restricts to an allow-list
     static Map<String, String> icebergConfig(String catalogName, Map<String, String> config)
     {
         Map<String, String> iceberg = new HashMap<>(config);

@@ -35,9 +35,7 @@ import java.util.function.UnaryOperator;
 import static com.google.common.collect.Iterators.transform;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The relations that are stored: routes what features change to the classes that do the work; everything else goes to the Iceberg connector.
- */
+// The relations that are stored: what features change goes to the classes that do the work, everything else to the Iceberg connector
 final class FeatureStoreMetadata
         extends ClassLoaderSafeConnectorMetadata
 {

@@ -17,10 +17,7 @@ import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Puts the metadata of a transaction together, from the Iceberg connector's up: the relations that are stored, those that come with feature views,
- * handles of our own, and the layers.
- */
+// A transaction's metadata, from below: the Iceberg connector's, stored relations, those that come with feature views, handles of our own, layers
 class FeatureStoreMetadataFactory
 {
     private final CatalogViewsFactory views;
@@ -30,9 +27,7 @@ class FeatureStoreMetadataFactory
     private final Provider<HandleKinds> handleKinds;
     private final Set<MetadataLayer> layers;
 
-    /**
-     * @param handleKinds made later: table functions ask for the metadata of transactions
-     */
+    // The kinds are made later: table functions ask for the metadata of transactions
     @Inject
     FeatureStoreMetadataFactory(
             CatalogViewsFactory views,

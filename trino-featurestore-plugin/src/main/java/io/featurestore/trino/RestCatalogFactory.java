@@ -16,10 +16,7 @@ import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Connects to the REST catalog with the Iceberg connector's own properties. The connection is made by the first call, not at start-up, as
- * the Iceberg connector does: a catalog that is down fails queries, not the server.
- */
+// Connects at the first call, not at start-up as the Iceberg connector does: a catalog that is down fails queries, not the server
 class RestCatalogFactory
         implements Supplier<RESTSessionCatalog>
 {

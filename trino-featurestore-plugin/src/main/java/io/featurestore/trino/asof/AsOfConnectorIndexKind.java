@@ -16,9 +16,7 @@ import java.util.List;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Looks {@code v$as_of} up in the indexes of the worker, which are filled from when the first rows to join come.
- */
+// Looks v$as_of up in the indexes of the worker, which are filled from when the first rows to join come
 final class AsOfConnectorIndexKind
         implements IndexKind<AsOfConnectorIndexHandle>
 {

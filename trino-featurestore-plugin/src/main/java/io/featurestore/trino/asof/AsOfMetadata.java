@@ -101,8 +101,7 @@ final class AsOfMetadata
                 .orElse(source.table());
     }
 
-    // Offered where all keys and the time are given, and maybe features: see EqualValues. Where the time is fixed a scan takes joins of all
-    // kinds
+    // Offered where all keys and the time are given, and maybe features: see EqualValues. At a fixed time a scan takes joins of all kinds
     @Override
     public Optional<ConnectorResolvedIndex> resolveIndex(
             ConnectorSession session,

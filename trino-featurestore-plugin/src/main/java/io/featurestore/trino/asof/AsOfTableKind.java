@@ -20,9 +20,7 @@ import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Scans {@code v$as_of} at one time.
- */
+// Scans v$as_of at one time
 final class AsOfTableKind
         implements TableKind<AsOfTableHandle>
 {

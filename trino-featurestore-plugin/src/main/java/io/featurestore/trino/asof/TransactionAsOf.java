@@ -43,10 +43,7 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
-/**
- * Finds, in one transaction, what {@code v$as_of} is: a table where {@code v} holds its rows, and where {@code v} is a view that chooses
- * and renames columns a view of the {@code $as_of} below.
- */
+// What v$as_of is in one transaction: a table where v holds its rows; where v is a view that chooses and renames columns, a view of the $as_of below
 final class TransactionAsOf
         implements TransactionRelation
 {
@@ -61,9 +58,7 @@ final class TransactionAsOf
     private final IndexFlushes flushes;
     private final Type timeType;
 
-    /**
-     * @param metadata of the relations that are stored
-     */
+    // The metadata is that of the stored relations
     TransactionAsOf(TransactionContext transaction, ConnectorMetadata metadata, IndexFlushes flushes, Type timeType)
     {
         this.catalogName = transaction.catalogName();
@@ -74,11 +69,7 @@ final class TransactionAsOf
         this.timeType = requireNonNull(timeType, "timeType is null");
     }
 
-    /**
-     * Empty if the name's base is no feature view, or does not hold the rows itself.
-     *
-     * @throws TrinoException if the feature view computes its rows
-     */
+    // Empty if the name's base is no feature view, or does not hold the rows itself; fails if the feature view computes its rows
     @Override
     public Optional<ConnectorTableHandle> table(ConnectorSession session, DerivedName name, Optional<ConnectorTableVersion> version)
     {
@@ -123,9 +114,7 @@ final class TransactionAsOf
         return new AsOfTableHandle(name, view.properties().entityKeys(), physical.source(view, values), columns, TupleDomain.all(), physical.table(), flushes.last());
     }
 
-    /**
-     * Empty if the name's base is no view between the feature view and its rows.
-     */
+    // Empty if the name's base is no view between the feature view and its rows
     @Override
     public Optional<ConnectorViewDefinition> view(ConnectorSession session, DerivedName name)
     {

@@ -21,9 +21,6 @@ import static io.featurestore.trino.value.TimeTypes.isTime;
 import static java.lang.String.join;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Checks a feature view's definition against its columns.
- */
 public final class FeatureViewChecker
 {
     private final String relation;
@@ -56,9 +53,7 @@ public final class FeatureViewChecker
         properties.expectations().forEach(this::checkExpectation);
     }
 
-    /**
-     * Another engine may tell apart names that Trino does not.
-     */
+    // Another engine may tell apart names that Trino does not
     private void checkNames()
     {
         Set<String> names = new HashSet<>();

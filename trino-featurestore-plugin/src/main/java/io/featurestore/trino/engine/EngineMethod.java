@@ -5,9 +5,7 @@ import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Methods of Trino's engine that we rely on though they are not in its SPI, and what of ours goes wrong without each.
- */
+// Methods of Trino's engine that we rely on though they are not in its SPI, and what of ours goes wrong without each
 enum EngineMethod
 {
     ANALYZE_TABLE(EngineClass.ANALYZER, "visitTable", "queries would not run training sets with their features, nor read stored rows of materialized views"),

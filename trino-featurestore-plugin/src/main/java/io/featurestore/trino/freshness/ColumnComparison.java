@@ -23,10 +23,7 @@ record ColumnComparison(StoredColumnTypes viewColumns, String relation, String r
         requireNonNull(remedy, "remedy is null");
     }
 
-    /**
-     * @param byName whether the query may give the columns in another order, and more columns
-     * @throws TrinoException VIEW_IS_STALE naming the first column that differs
-     */
+    // Fails with VIEW_IS_STALE naming the first column that differs. By name, the query may give the columns in another order, and more columns
     void check(List<FeatureColumn> stored, List<QueryColumn> found, boolean byName)
     {
         stored.forEach(column -> checkColumn(column, found));

@@ -34,10 +34,8 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Checks, once in a transaction, whether the queries of views still give the columns that were stored for them.
- *
- * <p>Trino's own check comes too late: a stale view below another one is reported as invalid SQL, and a time that has lost its zone there
- * is taken for one in the session's zone.
+ * Checks, once in a transaction, whether the queries of views still give the columns that were stored for them. Trino's own check comes too late: a
+ * stale view below another one is reported as invalid SQL, and a time that has lost its zone there is taken for one in the session's zone.
  */
 public class StaleViewCheck
 {

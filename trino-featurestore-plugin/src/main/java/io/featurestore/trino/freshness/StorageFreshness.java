@@ -31,12 +31,8 @@ import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.UNKNOWN
 import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Compares what a refresh read with what is there now. Rows are fresh while each table has the same snapshot, columns and definition, each view
- * the same definition, and each materialized view whose stored rows were read is fresh itself.
- *
- * @param materializedViews gives the freshness of a materialized view that was read
- */
+// Compares what a refresh read with what is there now. Rows are fresh while each table has the same snapshot, columns and definition, each view the
+// same definition, and each materialized view whose stored rows were read is fresh itself
 record StorageFreshness(IcebergCatalog tables, ViewStore views, RefreshedSources sources, Function<SchemaTableName, MaterializedViewFreshness> materializedViews)
 {
     private static final Logger log = Logger.get(StorageFreshness.class);

@@ -18,9 +18,7 @@ import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Runs {@code as_of}: with intervals by the splits of the feature view's table, without them by one split.
- */
+// Runs as_of: with intervals by the splits of the feature view's table, without them by one split
 final class AsOfFunctionKind
         implements FunctionKind<AsOfFunctionHandle>
 {
@@ -69,9 +67,7 @@ final class AsOfFunctionKind
         return new FixedSplitSource(new AsOfSplit());
     }
 
-    /**
-     * None without intervals: workers ask for the credentials of each table that they index.
-     */
+    // None without intervals: workers ask for the credentials of each table that they index
     @Override
     public Optional<ConnectorTableCredentials> credentials(ConnectorMetadata tables, ConnectorSession session, AsOfFunctionHandle call)
     {

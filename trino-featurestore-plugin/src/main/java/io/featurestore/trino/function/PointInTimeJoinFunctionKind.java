@@ -7,9 +7,7 @@ import io.trino.spi.function.table.TableFunctionProcessorProviderFactory;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Runs {@code point_in_time_join}. Workers ask for the credentials of each table that they index.
- */
+// Runs point_in_time_join. Workers ask for the credentials of each table that they index
 final class PointInTimeJoinFunctionKind
         implements FunctionKind<PointInTimeJoinFunctionHandle>
 {

@@ -8,9 +8,6 @@ import io.featurestore.trino.relation.DerivedRelations;
 import io.featurestore.trino.store.CatalogTables;
 import io.featurestore.trino.transaction.MetadataLayer;
 
-/**
- * Adds the rules for names.
- */
 public final class GuardModule
         implements Module
 {

@@ -55,9 +55,7 @@ final class UnknownRelations
         this.relations = requireNonNull(relations, "relations is null");
     }
 
-    /**
-     * @throws TrinoException if there is more to say than that there is no such relation
-     */
+    // Fails if there is more to say than that there is no such relation
     void explain(ConnectorSession session, SchemaTableName name)
     {
         RelationAsked asked = RelationAsked.now();
@@ -131,9 +129,7 @@ final class UnknownRelations
         return suffixes.build();
     }
 
-    /**
-     * @param text what comes with a relation
-     */
+    // The text names what comes with a relation
     private record Offer(String text, List<String> suffixes)
     {
         private Offer

@@ -9,9 +9,7 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * What the engine asks of a call of a table function.
- */
+// What the engine asks of a call of a table function
 final class FunctionMetadata<H extends ConnectorTableFunctionHandle>
         implements ConnectorMetadata
 {

@@ -32,8 +32,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.function.Function.identity;
 
 /**
- * The handles of our own, and the connector's parts with them: what is given one of these handles is routed to its kind and runs in our class
- * loader, the rest goes to the delegate.
+ * The connector's parts with handles of our own: calls with such a handle go to its kind, in our class loader, all others to the delegate.
  */
 public final class HandleKinds
 {

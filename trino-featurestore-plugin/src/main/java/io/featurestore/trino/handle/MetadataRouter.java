@@ -26,9 +26,7 @@ final class MetadataRouter
         this.delegate = requireNonNull(delegate, "delegate is null");
     }
 
-    /**
-     * @param kinds by the class of their handles
-     */
+    // The kinds are keyed by the class of their handles
     static ConnectorMetadata route(Map<Class<?>, ConnectorMetadata> kinds, ConnectorMetadata delegate)
     {
         return newProxy(ConnectorMetadata.class, new MetadataRouter(kinds, delegate));

@@ -49,9 +49,7 @@ final class RoutedFunctionProvider
                 getClass().getClassLoader());
     }
 
-    /**
-     * Trino's provider of this name makes the processors in our class loader, but does not run them there.
-     */
+    // Trino's provider of this name makes the processors in our class loader, but does not run them there
     private record ClassLoaderSafeProcessors(TableFunctionProcessorProvider delegate, ClassLoader classLoader)
             implements TableFunctionProcessorProvider
     {

@@ -27,13 +27,10 @@ import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The as-of indexes of one worker: one for each feature view, snapshot and set of columns, filled once, and shared by all tasks of all
- * queries until its memory is needed. Access rights are checked when a query is analyzed, so a user may be served from what another's query
- * has read.
- * <p>
- * Memory counts from the first row read until the last user is done. When it is short, idle indexes are dropped: those of an older snapshot
- * first, then those not used for longest. A user that was silent for {@link CachedAsOfIndex#MAX_IDLE} is taken for gone, though it may
- * still hold the index.
+ * The as-of indexes of one worker: one for each feature view, snapshot and set of columns, filled once, and shared by all tasks of all queries until
+ * its memory is needed. Access rights are checked when a query is analyzed, so a user may be served from what another's query has read. Memory counts
+ * from the first row read until the last user is done. When it is short, idle indexes are dropped: those of an older snapshot first, then those not
+ * used for longest. A user that was silent for {@link CachedAsOfIndex#MAX_IDLE} is taken for gone, though it may still hold the index.
  */
 public final class AsOfIndexCache
 {

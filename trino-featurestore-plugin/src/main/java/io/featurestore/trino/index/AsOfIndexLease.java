@@ -5,9 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One user's hold on an index: while it is reachable and not closed, the index is filled and counts as in use. Table function processors
- * are not told when a query is cancelled, so {@link AsOfIndexCache} refers to it weakly: whoever waits for the index or looks into it must
- * keep the lease.
+ * One user's hold on an index: while it is reachable and not closed, the index is filled and counts as in use. Who waits for the index or looks into
+ * it must keep the lease: {@link AsOfIndexCache} refers to it weakly, as table function processors are not told when a query is cancelled.
  */
 public final class AsOfIndexLease
         implements AutoCloseable

@@ -20,9 +20,7 @@ import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
- * Binds {@link AsOfIndexCache}, shows it over JMX, and adds the procedure that flushes it.
- * <p>
- * Needs {@link ForAsOfIndex} the delegate {@link io.trino.spi.connector.Connector}.
+ * Binds {@link AsOfIndexCache}, its JMX bean and its procedure. Needs {@link ForAsOfIndex} the delegate {@link io.trino.spi.connector.Connector}.
  */
 public final class AsOfIndexModule
         implements Module

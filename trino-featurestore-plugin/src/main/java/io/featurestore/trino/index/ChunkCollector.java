@@ -13,10 +13,7 @@ import java.util.Set;
 import static java.lang.Math.max;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Where only the newest row of each entity is needed, older ones are thrown out from time to time: memory is taken by entities, not by
- * their history.
- */
+// Where only the newest row of each entity is needed, older ones are thrown out from time to time: memory is taken by entities, not by history
 final class ChunkCollector
 {
     // Of the budget, before a reader looks for rows to throw out

@@ -14,10 +14,7 @@ import java.util.List;
 import static io.airlift.slice.SizeOf.sizeOf;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Numbers distinct keys from zero, in the order they are added; without key columns there is one entity. Adding is for one thread; once
- * compacted it is immutable and may be shared.
- */
+// Numbers distinct keys from zero, in the order they are added; without keys there is one entity. Not thread-safe until compacted, then immutable
 final class EntityIndex
 {
     static final int NONE = -1;

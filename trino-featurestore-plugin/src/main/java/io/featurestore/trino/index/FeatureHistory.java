@@ -13,9 +13,8 @@ import static io.airlift.slice.SizeOf.sizeOf;
 import static java.util.Objects.requireNonNull;
 
 /**
- * All rows of a feature view in memory, for lookups by entity and time. Immutable, to be shared by any number of threads. Rows are numbered
- * from zero; those of an entity lie next to each other in the order (time, created with NULL first, values), so the last row that may be
- * seen wins.
+ * All rows of a feature view in memory, for lookups by entity and time. Immutable. Rows are numbered from zero; those of an entity lie next to each
+ * other in the order (time, created with NULL first, values), so the last row that may be seen wins.
  */
 public final class FeatureHistory
 {
@@ -66,8 +65,7 @@ public final class FeatureHistory
     }
 
     /**
-     * The newest row of the entity at a {@link UtcInstant}, or {@link #NO_ROW} if there is none or its ttl is over. Without history the
-     * instant does not matter.
+     * The entity's newest row at a {@link UtcInstant}, which a view without history ignores; {@link #NO_ROW} if there is none or its ttl is over.
      */
     public int find(int entity, long millis, int picosOfMilli)
     {

@@ -8,11 +8,8 @@ import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * All indexes are filled at the same time, until one finds no memory beside others that are being filled. It begins again, alone, when
- * those are done, and whoever comes later waits behind it. Who waits holds no memory, so no two wait for each other. Guarded by the lock of
- * AsOfIndexCache.
- */
+// All indexes are filled at the same time, until one finds no memory beside others that are being filled. It begins again, alone, when those are
+// done, and whoever comes later waits behind it. Who waits holds no memory, so no two wait for each other. Guarded by the lock of AsOfIndexCache
 final class FillQueue
 {
     private final Set<CachedAsOfIndex> running = new HashSet<>();

@@ -10,10 +10,7 @@ import java.util.Set;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Some rows of a feature view, in no order. Keys and times are without NULL, values in the order that settles ties. Only the builder of the
- * history changes the arrays.
- */
+// Rows of a feature view, in no order: keys and times without NULL, values in the order that settles ties. Only the history's builder changes arrays
 record HistoryChunk(int positionCount, Block[] keys, Optional<PackedInstants> times, Optional<PackedInstants> created, Block[] values)
 {
     // The rows' share of the index that is built over them: see FeatureHistory

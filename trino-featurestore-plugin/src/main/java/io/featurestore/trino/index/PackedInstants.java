@@ -17,10 +17,8 @@ import static java.lang.Math.floorDiv;
 import static java.lang.Math.floorMod;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The two numbers of a UtcInstant for each of many rows. NULL sorts before every instant. Eight bytes each where all are whole microseconds
- * that fit, as in every column of Iceberg but those of nanoseconds; else twelve.
- */
+// The two numbers of a UtcInstant for each of many rows. NULL sorts before every instant. Eight bytes each where all are whole microseconds that fit,
+// as in every column of Iceberg but those of nanoseconds; else twelve
 final class PackedInstants
 {
     private static final long NULL_VALUE = Long.MIN_VALUE;

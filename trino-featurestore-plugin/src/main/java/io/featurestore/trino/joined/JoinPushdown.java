@@ -40,12 +40,9 @@ import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Takes the join of a spine with a materialized feature view from the engine, where it is exactly the point-in-time join of a training set
- * and looking rows up in the as-of index is less work. The spine is a table of this catalog, or one that was so joined before. Row filters
- * and column masks stand in the plan between a table and the join; those that the Iceberg connector applies itself are in the table's
- * handle, which then is not taken.
- */
+// Takes the join of a spine with a materialized feature view from the engine, where it is exactly the point-in-time join of a training set and
+// looking rows up in the as-of index is less work. The spine is a table of this catalog, or one so joined before. Row filters and column masks stand
+// in the plan between a table and the join; those that the Iceberg connector applies itself are in the table's handle, which then is not taken
 final class JoinPushdown
 {
     private final ConnectorMetadata metadata;

@@ -16,9 +16,6 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The connector's metadata with joins of spines and feature views.
- */
 final class JoinPushdownMetadata
         extends ClassLoaderSafeConnectorMetadata
 {

@@ -17,10 +17,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 
-/**
- * @param lookup only of those views whose columns are asked for
- * @param channels of each column asked for: its place in {@code spineColumns}, or after those in the outputs of {@code lookup}
- */
+// The lookup is only of views whose columns are asked for. A channel is a place in spineColumns, or after those in the outputs of the lookup
 record JoinedScan(List<ColumnHandle> spineColumns, LookupPlan lookup, List<Integer> channels)
 {
     JoinedScan

@@ -21,9 +21,7 @@ import java.util.Set;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Reads a spine, and looks the features of its rows up.
- */
+// Reads a spine, and looks the features of its rows up
 final class JoinedTableKind
         implements TableKind<JoinedTableHandle>
 {

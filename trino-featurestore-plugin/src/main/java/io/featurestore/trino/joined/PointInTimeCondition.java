@@ -23,10 +23,8 @@ import static io.trino.spi.expression.StandardFunctions.LESS_THAN_OPERATOR_FUNCT
 import static io.trino.spi.expression.StandardFunctions.LESS_THAN_OR_EQUAL_OPERATOR_FUNCTION_NAME;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The condition {@code key = spine key AND … AND validFrom <= time AND time < validTo [AND time <= validFrom + ttl]} of a join: columns of the
- * spine by the feature view's keys, its time, and columns of the feature view.
- */
+// The condition key = spine key AND … AND validFrom <= time AND time < validTo [AND time <= validFrom + ttl] of a join: columns of the spine by the
+// feature view's keys, its time, and columns of the feature view
 record PointInTimeCondition(Map<ColumnHandle, ColumnHandle> keys, ColumnHandle time, ColumnHandle validFrom, ColumnHandle validTo, OptionalLong ttlMillis)
 {
     private static final String INTERVAL_DAY_TO_SECOND = "interval day to second";

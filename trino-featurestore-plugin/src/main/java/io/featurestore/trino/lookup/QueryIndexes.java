@@ -20,8 +20,7 @@ public final class QueryIndexes
     private final ConnectorSession session;
 
     /**
-     * @param lastFlush the last flush before the query was planned, which this worker carries out now: see {@link
-     *         io.featurestore.trino.index.IndexFlushes}
+     * @param lastFlush the last flush before the query was planned, carried out now: see {@link io.featurestore.trino.index.IndexFlushes}
      */
     public QueryIndexes(AsOfIndexCache cache, ConnectorSession session, long lastFlush)
     {

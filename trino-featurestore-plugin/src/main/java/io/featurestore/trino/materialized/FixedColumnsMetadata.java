@@ -19,10 +19,7 @@ import java.util.List;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Refuses changes of the columns of storage tables. The engine lets ALTER TABLE … COLUMN on a materialized view pass, and it would reach the
- * table that holds the view's rows.
- */
+// Refuses changes of the columns of storage tables: the engine lets ALTER TABLE … COLUMN on a materialized view pass, which would change its table
 final class FixedColumnsMetadata
         extends ClassLoaderSafeConnectorMetadata
 {

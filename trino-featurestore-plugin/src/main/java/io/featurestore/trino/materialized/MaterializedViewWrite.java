@@ -25,10 +25,8 @@ import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Writes the definition of one view for one statement, while other statements may be writing it, too. No change of another statement is undone,
- * and a storage table is only dropped when the view does not name it in the end.
- */
+// Writes the definition of one view for one statement, while other statements may be writing it, too. No change of another statement is undone, and a
+// storage table is only dropped when the view does not name it in the end
 final class MaterializedViewWrite
 {
     private static final Logger log = Logger.get(MaterializedViewWrite.class);
@@ -46,10 +44,7 @@ final class MaterializedViewWrite
     // New tables of writes whose outcome is unknown
     private final Set<String> doubtful = new HashSet<>();
 
-    /**
-     * @param change makes the new definition from the stored one, which is empty when there is no view; called again when another statement was
-     *         faster
-     */
+    // The change makes the new definition from the stored one, empty when there is no view; called again when another statement was faster
     MaterializedViewWrite(ConnectorSession session, SchemaTableName name, ViewStore views, StorageDrop storageDrop, Function<Optional<StoredView>, ViewDraft> change)
     {
         this.session = requireNonNull(session, "session is null");
@@ -59,10 +54,7 @@ final class MaterializedViewWrite
         this.change = requireNonNull(change, "change is null");
     }
 
-    /**
-     * @param loaded the view as the statement has read it
-     * @throws TrinoException TRANSACTION_CONFLICT when others were faster each time
-     */
+    // Begins with the view as the statement has read it; fails with TRANSACTION_CONFLICT when others were faster each time
     void run(Optional<StoredView> loaded)
     {
         try {

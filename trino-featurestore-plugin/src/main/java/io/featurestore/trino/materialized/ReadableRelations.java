@@ -21,10 +21,7 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Listings of the Iceberg connector without views that the catalog refuses to read: one such view makes the connector's own listing fail. Tables
- * that cannot be read are left out by the connector itself.
- */
+// Listings without views that the catalog refuses to read: one fails the Iceberg connector's listing, which itself only leaves out such tables
 final class ReadableRelations
         implements ConnectorMetadata
 {

@@ -12,9 +12,7 @@ import java.util.Optional;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Drops schemas together with unused storage tables in them: users do not see these, but the catalog refuses to drop a schema that has any.
- */
+// Drops schemas together with unused storage tables in them: users do not see these, but the catalog refuses to drop a schema that has any
 record SchemaRemoval(ConnectorMetadata iceberg, RelationListing listing, MaterializedViewDefinitions definitions, StorageDrop storageDrop)
 {
     SchemaRemoval

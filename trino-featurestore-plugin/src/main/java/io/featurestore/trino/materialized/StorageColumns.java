@@ -20,10 +20,8 @@ import java.util.Map;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The columns of storage tables. Readers see those of the view, with the ends of intervals hidden. A refresh sees the ends, too, and an incremental
- * one has a column for the stored row that each row replaces.
- */
+// The columns of storage tables. Readers see those of the view, with the ends of intervals hidden. A refresh sees the ends, too, and an incremental
+// one has a column for the stored row that each row replaces
 final class StorageColumns
 {
     private final ConnectorMetadata iceberg;

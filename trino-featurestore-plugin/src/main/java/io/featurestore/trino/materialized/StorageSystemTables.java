@@ -13,9 +13,7 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Iceberg's system tables, such as {@code t$snapshots}. A materialized view has those of its storage table; the storage table itself has none.
- */
+// Iceberg's system tables, such as t$snapshots. A materialized view has those of its storage table; the storage table itself has none
 record StorageSystemTables(ConnectorMetadata iceberg, MaterializedViewDefinitions definitions, RelationListing listing, StoredRows storage)
 {
     StorageSystemTables

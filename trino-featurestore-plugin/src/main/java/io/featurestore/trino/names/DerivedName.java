@@ -26,9 +26,7 @@ public record DerivedName(SchemaTableName base, String mark, Optional<String> ti
         requireNonNull(definition, "definition is null");
     }
 
-    /**
-     * Where a name with {@code @} or {@code $} has its mark, whether there is such a relation or not; negative or zero if it has none.
-     */
+    // Where a name with @ or $ has its mark, whether there is such a relation or not; negative or zero if it has none
     private static int markOf(String table)
     {
         int at = table.indexOf('@');

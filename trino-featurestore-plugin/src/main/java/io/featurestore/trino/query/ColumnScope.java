@@ -11,15 +11,10 @@ import java.util.stream.Stream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The columns that expressions of a SELECT can name.
- */
+// The columns that expressions of a SELECT can name
 record ColumnScope(List<Part> parts)
 {
-    /**
-     * @param qualifier what its columns may be qualified by: all of it, or its last parts
-     * @param columns empty if they are not known
-     */
+    // The qualifier is what columns may be qualified by: all of it, or its last parts. Columns are empty if they are not known
     record Part(Optional<QualifiedName> qualifier, Optional<List<QueryColumn>> columns)
     {
         Part
@@ -56,9 +51,7 @@ record ColumnScope(List<Part> parts)
         return visible(parts);
     }
 
-    /**
-     * What {@code qualifier.*} stands for; empty if it may stand for the fields of a column.
-     */
+    // What qualifier.* stands for; empty if it may stand for the fields of a column
     Optional<List<QueryColumn>> all(QualifiedName qualifier)
     {
         List<Part> named = parts.stream()

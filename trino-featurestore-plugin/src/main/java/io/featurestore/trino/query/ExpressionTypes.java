@@ -23,9 +23,7 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The types of expressions, where their text tells: columns, casts, and what is usually done to times.
- */
+// The types of expressions, where their text tells: columns, casts, and what is usually done to times
 record ExpressionTypes(TypeManager typeManager)
 {
     // Functions whose result is a timestamp of the same type as this argument

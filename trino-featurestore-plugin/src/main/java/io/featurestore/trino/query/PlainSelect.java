@@ -12,9 +12,7 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * A query of the form {@code SELECT … FROM … [WHERE …]}, and nothing else.
- */
+// A query of the form SELECT … FROM … [WHERE …], and nothing else
 record PlainSelect(List<SelectItem> items, Relation from, Optional<Expression> where)
 {
     PlainSelect

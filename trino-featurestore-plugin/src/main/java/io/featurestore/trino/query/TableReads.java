@@ -9,9 +9,7 @@ import io.trino.sql.tree.WithQuery;
 
 import java.util.List;
 
-/**
- * The tables and views that a query reads, one for each time it names them. Those of subqueries and TABLE arguments count.
- */
+// The tables and views that a query reads, one for each time it names them. Those of subqueries and TABLE arguments count
 final class TableReads
 {
     private final ImmutableList.Builder<Table> tables = ImmutableList.builder();

@@ -12,10 +12,7 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The names of WITH clauses that can be read at one place of a query, each with what its reader knows of it. A name can be read after its own
- * query, and in a recursive clause within it, too.
- */
+// The names of WITH clauses that can be read at one place of a query: after the name's own query, and in a recursive clause within it, too
 record WithScope<T>(Map<String, T> known)
 {
     interface Reader<T>
@@ -33,11 +30,7 @@ record WithScope<T>(Map<String, T> known)
         return new WithScope<>(ImmutableMap.of());
     }
 
-    /**
-     * The scope behind the query's own WITH clause.
-     *
-     * @param recursion what is known of a name within its own query
-     */
+    // The scope behind the query's own WITH clause; recursion is what is known of a name within its own query
     WithScope<T> inside(Query query, T recursion, Reader<T> reader)
     {
         WithScope<T> scope = this;

@@ -18,9 +18,7 @@ record AppendedFiles(Set<String> paths, long rows)
         paths = ImmutableSet.copyOf(requireNonNull(paths, "paths is null"));
     }
 
-    /**
-     * Empty when rows were changed or removed in between, and when the history was expired.
-     */
+    // Empty when rows were changed or removed in between, and when the history was expired
     static Optional<AppendedFiles> between(Table table, long from, long to)
     {
         Snapshot snapshot = table.snapshot(to);

@@ -7,11 +7,8 @@ import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * What a refresh has read so far, apart from tables, which the engine names in the end.
- *
- * @param comparable whether computing again would give the same rows while these views and the tables are unchanged
- */
+// What a refresh has read so far, apart from tables, which the engine names in the end. It is comparable if computing again would give the same rows
+// while these views and the tables are unchanged
 record RefreshInputs(Set<SourceView> views, boolean comparable)
 {
     RefreshInputs

@@ -11,9 +11,7 @@ import io.trino.spi.connector.ConnectorTransactionHandle;
 
 import java.util.Optional;
 
-/**
- * Writes incremental refreshes, which are merges into the storage table.
- */
+// Writes incremental refreshes, which are merges into the storage table
 final class RefreshInsertKind
         implements InsertKind<RefreshTableHandle>
 {

@@ -16,9 +16,7 @@ import static io.trino.spi.type.IntegerType.INTEGER;
 import static io.trino.spi.type.TinyintType.TINYINT;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Inserts every row, and deletes the stored row that it replaces, if any.
- */
+// Inserts every row, and deletes the stored row that it replaces, if any
 final class RefreshPageSink
         implements ConnectorPageSink
 {

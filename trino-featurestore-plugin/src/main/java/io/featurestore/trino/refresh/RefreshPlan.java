@@ -15,9 +15,7 @@ sealed interface RefreshPlan
 
     SchemaTableName storage();
 
-    /**
-     * The part of the table that the refresh is to read; empty if that is all of it.
-     */
+    // The part of the table that the refresh is to read; empty if that is all of it
     Optional<IcebergTable> partOf(SchemaTableName table);
 
     default StorageConflicts conflicts()
@@ -41,10 +39,8 @@ sealed interface RefreshPlan
         }
     }
 
-    /**
-     * @param newRows the source, pinned to a snapshot and cut down to the files appended since the last refresh
-     * @param storedRows the storage table, pinned to the snapshot that the last refresh made
-     */
+    // New rows are the source, pinned to a snapshot and cut down to the files appended since the last refresh; stored rows the storage table, pinned
+    // to the snapshot that the last refresh made
     record Incremental(ResolvedFeatureView view, SchemaTableName storage, SchemaTableName source, IcebergTable newRows, IcebergTable storedRows)
             implements RefreshPlan
     {

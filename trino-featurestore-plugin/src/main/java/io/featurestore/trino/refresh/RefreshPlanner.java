@@ -43,14 +43,8 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Decides whether a refresh is full or incremental. It is incremental if
- * <ul>
- * <li>the view's query computes each row from one row of one table, to which rows were only added since the last refresh;
- * <li>this session computes the same rows as that of the last refresh;
- * <li>it is less work: there are few new rows, and few stored rows were replaced so far.
- * </ul>
- */
+// A refresh is incremental if the view's query computes each row from one row of one table, to which rows were only added since the last refresh; if
+// this session computes the same rows as that of the last refresh; and if it is less work: few new rows, and few stored rows replaced so far
 final class RefreshPlanner
 {
     private static final int MAX_FILES = 1_000;

@@ -4,9 +4,7 @@ import io.trino.spi.connector.ConnectorSession;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * @param begun whether its rows are being written
- */
+// Begun means that its rows are being written
 record RefreshStatement(String queryId, RefreshPlan plan, RefreshInputs inputs, boolean begun)
 {
     RefreshStatement

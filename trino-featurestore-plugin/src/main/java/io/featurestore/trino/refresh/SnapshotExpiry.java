@@ -8,10 +8,7 @@ import org.apache.iceberg.Table;
 
 import java.time.Instant;
 
-/**
- * Expires old snapshots by the settings that the Iceberg connector has for materialized views:
- * {@code iceberg.materialized-views.refresh-max-snapshots-to-expire} and {@code …-snapshot-retention-period}.
- */
+// Expires old snapshots by the Iceberg connector's iceberg.materialized-views.refresh-max-snapshots-to-expire and …-snapshot-retention-period
 final class SnapshotExpiry
         implements RefreshListener
 {

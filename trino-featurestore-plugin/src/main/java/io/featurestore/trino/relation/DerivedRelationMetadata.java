@@ -19,9 +19,6 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Metadata with the relations that come with feature views.
- */
 final class DerivedRelationMetadata
         extends ClassLoaderSafeConnectorMetadata
 {
@@ -30,9 +27,7 @@ final class DerivedRelationMetadata
     private final StaleViewCheck staleViews;
     private final ViewReads reads;
 
-    /**
-     * @param relations by their marks
-     */
+    // The relations are keyed by their marks
     DerivedRelationMetadata(ConnectorMetadata stored, DerivedNames names, Map<String, TransactionRelation> relations, StaleViewCheck staleViews, ViewReads reads)
     {
         super(stored, DerivedRelationMetadata.class.getClassLoader());

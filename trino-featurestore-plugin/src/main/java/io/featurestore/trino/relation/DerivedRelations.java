@@ -18,9 +18,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Objects.requireNonNull;
 
-/**
- * All relations that come with feature views.
- */
 public final class DerivedRelations
 {
     private final Set<DerivedRelation> relations;

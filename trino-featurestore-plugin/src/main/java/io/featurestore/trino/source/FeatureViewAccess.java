@@ -19,10 +19,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.featurestore.trino.names.RelationNames.atTime;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
-/**
- * What the engine would check if it read the rows itself. Row filters and column masks need the engine, so table functions refuse where one
- * applies.
- */
+// What the engine would check if it read the rows. Row filters and column masks need the engine, so table functions refuse where one applies
 final class FeatureViewAccess
 {
     private FeatureViewAccess() {}

@@ -13,10 +13,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Renames a feature view's keys to {@code k1, k2, …} and the features that are read to {@code v1, v2, …}, so that no name of the user's can clash
- * with one that generated SQL adds.
- */
+// Renames keys to k1, k2, … and the features that are read to v1, v2, …, so that no name of the user's can clash with one that generated SQL adds
 record FeatureScan(QualifiedRelation relation, ResolvedFeatureView view, List<FeatureColumn> features)
 {
     FeatureScan

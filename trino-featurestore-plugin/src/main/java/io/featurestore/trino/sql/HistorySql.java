@@ -12,14 +12,10 @@ import static io.featurestore.trino.sql.Clauses.where;
 import static io.featurestore.trino.sql.SqlLiterals.endOfTime;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The history of a feature view: each row with the times {@code valid_from <= t < valid_to} at which it is the newest of its entity, and with
- * {@code expires}, the last time at which the view's ttl lets it count. Times are {@code timestamp(precision)} in UTC.
- * <p>
- * A row is seen from its time on; when rows are hidden until they are created, from the later of the two. The next row that is seen ends its
- * interval, and of several rows seen at one time all but the last have an empty one. Global features have no key by which work could be shared
- * among nodes, so their history is repeated for each {@code bucket} of times.
- */
+// The history of a feature view: each row with the times valid_from <= t < valid_to at which it is the newest of its entity, and with expires, the
+// last time at which the view's ttl lets it count. Times are timestamp(precision) in UTC. A row is seen from its time on; when rows are hidden until
+// they are created, from the later of the two. The next row that is seen ends its interval, and of several rows seen at one time all but the last
+// have an empty one. Global features have no key by which work could be shared among nodes, so their history is repeated for each bucket of times
 record HistorySql(FeatureScan scan, int precision, boolean filterByCreated)
 {
     static final String VALID_FROM = "valid_from";

@@ -12,10 +12,8 @@ import static io.featurestore.trino.sql.Clauses.over;
 import static io.featurestore.trino.sql.Clauses.where;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The newest valid row of each entity as of one point in time. Expired rows are left out before the newest is chosen, so that the scan can skip
- * them: if the newest is expired, the others are older still.
- */
+// The newest valid row of each entity as of one point in time. Expired rows are left out before the newest is chosen, so that the scan can skip them:
+// if the newest is expired, the others are older still
 record NewestSql(FeatureScan scan, PointInTime pointInTime, boolean filterByCreated)
 {
     static final String EVENT_TIME = "event_time";

@@ -5,10 +5,8 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
-/**
- * Rows of one entity are ordered from the newest to the oldest only: ASC NULLS FIRST is not the reverse of DESC NULLS LAST, as Trino puts NaN, and
- * NULL inside an array or row, first in both. So they are greater than every other value.
- */
+// Rows of one entity are ordered from the newest to the oldest only: ASC NULLS FIRST is not the reverse of DESC NULLS LAST, as Trino puts NaN, and
+// NULL inside an array or row, first in both. So they are greater than every other value
 record SortItem(String expression)
 {
     SortItem

@@ -20,10 +20,9 @@ import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The SELECT that joins features to a spine: the spine's columns, then the features, each spine row exactly once.
- * <p>
- * It is a chain of {@code features RIGHT JOIN spine}, so that the spine is the build side: the engine sorts and searches a build side by the
- * one column {@code t} that every bound on time has, and the spine's keys prune the scan of the features.
+ * The SELECT that joins features to a spine: the spine's columns, then the features, each spine row exactly once. It is a chain of {@code features
+ * RIGHT JOIN spine}, so that the spine is the build side: the engine sorts and searches a build side by the one column {@code t} that every bound on
+ * time has, and the spine's keys prune the scan of the features.
  */
 public final class TrainingSetSql
 {

@@ -26,10 +26,7 @@ import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static io.trino.spi.connector.SystemTable.Distribution.ALL_NODES;
 import static java.util.Objects.requireNonNull;
 
-/**
- * {@code system.as_of_indexes}: one row for each index on each node that queries share. There is no access control on workers: who may select from the table sees
- * the names of all feature views that are indexed.
- */
+// system.as_of_indexes: one row for each shared index on each node. Workers have no access control: who may select from it sees all indexed views
 class AsOfIndexesTable
         extends RowTable<AsOfIndexesTable.Row>
 {

@@ -8,9 +8,7 @@ import java.time.Instant;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * @param createdAt time of the oldest version the catalog still keeps
- */
+// Created at the time of the oldest version the catalog still keeps
 record DefinitionHistory(long version, Instant createdAt, Instant changedAt)
 {
     DefinitionHistory

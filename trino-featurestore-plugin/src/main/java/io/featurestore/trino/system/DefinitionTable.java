@@ -24,9 +24,7 @@ import java.util.function.Function;
 
 import static java.util.Collections.synchronizedMap;
 
-/**
- * A system table of definitions. They are read when a query asks for splits: a catalog may hang, and the threads that run splits are few.
- */
+// A system table of definitions. They are read when a query asks for splits: a catalog may hang, and the threads that run splits are few
 abstract class DefinitionTable<T>
         extends RowTable<T>
 {

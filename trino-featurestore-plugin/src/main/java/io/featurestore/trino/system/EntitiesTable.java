@@ -20,9 +20,7 @@ import static io.featurestore.trino.rows.SystemColumn.optionalVarchar;
 import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
 
-/**
- * One row for each entity: a name and keys that feature views have in common.
- */
+// One row for each entity: a name and keys that feature views have in common
 class EntitiesTable
         extends DefinitionTable<EntityRow>
 {

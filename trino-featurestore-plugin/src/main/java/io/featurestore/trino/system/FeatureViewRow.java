@@ -10,10 +10,7 @@ import java.util.List;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * @param properties with the comment of the table or view for a missing description
- * @param features those that the user may see, in the order of the view's columns
- */
+// Properties have the comment of the table or view for a missing description. Features are those that the user may see, in the order of columns
 record FeatureViewRow(
         SchemaTableName name,
         FeatureViewKind kind,

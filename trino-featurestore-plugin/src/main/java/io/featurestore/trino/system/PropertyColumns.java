@@ -19,9 +19,7 @@ import static io.featurestore.trino.rows.SystemColumn.optionalVarchar;
 import static io.featurestore.trino.rows.SystemColumn.varchars;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The columns of a system table that show properties of definitions, in the order in which {@link DefinitionProperty} declares them.
- */
+// The columns of a system table that show properties of definitions, in the order in which DefinitionProperty declares them
 record PropertyColumns<T>(Listing listing, Function<T, PropertyValues> values)
 {
     PropertyColumns

@@ -10,9 +10,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.catalog.DefinitionProperty.FEATURES;
 import static java.util.Objects.requireNonNull;
 
-/**
- * @param properties with the view's comment for a missing description
- */
+// Properties have the view's comment for a missing description
 record TrainingSetRow(
         SchemaTableName name,
         PropertyValues properties,

@@ -21,10 +21,7 @@ import static io.featurestore.trino.rows.SystemColumn.instant;
 import static io.featurestore.trino.rows.SystemColumn.varchar;
 import static java.util.Objects.requireNonNull;
 
-/**
- * What {@code CALL system.drop_unused_storage} drops. Schemas in which the catalog's credentials may not read every view are left out, as it is
- * not known which tables are used there.
- */
+// What system.drop_unused_storage drops, without schemas in which the credentials may not read every view: which tables are used there is unknown
 class UnusedStorageTable
         extends RowTable<UnusedTable>
 {

@@ -35,9 +35,7 @@ import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The definitions that the user may see by the rights on tables and columns, in the order of their names.
- */
+// The definitions that the user may see by the rights on tables and columns, in the order of their names
 class VisibleDefinitions
 {
     private final DefinitionListing listing;

@@ -6,9 +6,6 @@ import com.google.inject.Module;
 import static com.google.inject.Scopes.SINGLETON;
 import static io.airlift.configuration.ConfigBinder.configBinder;
 
-/**
- * Binds feature views that are tables.
- */
 public final class TableModule
         implements Module
 {

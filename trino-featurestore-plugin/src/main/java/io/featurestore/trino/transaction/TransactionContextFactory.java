@@ -35,9 +35,7 @@ public final class TransactionContextFactory
     private final TypeManager typeManager;
     private final String catalogName;
 
-    /**
-     * @param viewStores a new one for each transaction
-     */
+    // View stores are new ones for each transaction
     @Inject
     TransactionContextFactory(
             Provider<ViewStore> viewStores,

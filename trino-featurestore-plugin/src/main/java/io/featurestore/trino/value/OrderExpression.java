@@ -13,8 +13,7 @@ import java.util.stream.IntStream;
 import static java.util.stream.Collectors.joining;
 
 /**
- * SQL that orders the values of a feature as {@link ValueOrder} does, so that the same one of several rows of equal time is chosen on every
- * run.
+ * SQL that orders the values of a feature as {@link ValueOrder} does, so that every run chooses the same one of several rows of equal time.
  */
 public final class OrderExpression
 {

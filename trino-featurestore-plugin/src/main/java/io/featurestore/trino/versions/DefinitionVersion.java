@@ -14,9 +14,7 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * @param properties by their SQL names, arrays as JSON; as they are stored when their format is not known
- */
+// Properties by their SQL names, arrays as JSON; as they are stored when their format is not known
 record DefinitionVersion(
         long version,
         Instant createdAt,

@@ -20,9 +20,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.failure.CatalogErrors.translating;
 import static java.util.Objects.requireNonNull;
 
-/**
- * {@code v$versions} in one transaction; also training sets have one.
- */
+// v$versions in one transaction; also training sets have one
 final class TransactionVersions
         implements TransactionRelation
 {

@@ -17,9 +17,7 @@ import static io.featurestore.trino.rows.SystemColumn.optionalVarchar;
 import static io.featurestore.trino.rows.SystemColumn.varcharMap;
 import static java.util.Objects.requireNonNull;
 
-/**
- * {@code v$versions}: the versions of one definition that the catalog still keeps, oldest first.
- */
+// v$versions: the versions of one definition that the catalog still keeps, oldest first
 final class VersionsTable
         extends RowTable<DefinitionVersion>
 {

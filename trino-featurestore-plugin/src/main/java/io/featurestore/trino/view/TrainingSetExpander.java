@@ -56,9 +56,7 @@ public class TrainingSetExpander
                 .collect(toImmutableList()));
     }
 
-    /**
-     * A view that runs as the same user, and resolves names in the same schema, as the view of the spine.
-     */
+    // A view that runs as the same user, and resolves names in the same schema, as the view of the spine
     ConnectorViewDefinition expand(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, ConnectorViewDefinition spine)
     {
         PlannedRequest request = plan(session, name, trainingSet, spine.getColumns().stream()

@@ -19,10 +19,7 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * A relation that is a view of its feature view, made when asked for. It runs as the user who reads it, so that access control, row filters and
- * column masks of the feature view hold.
- */
+// A view made when asked for. It runs as the user who reads it, so that access control, row filters and column masks of the feature view hold
 abstract class ViewRelation
         implements DerivedRelation
 {
