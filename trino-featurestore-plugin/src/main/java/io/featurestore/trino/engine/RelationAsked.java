@@ -13,6 +13,7 @@ public enum RelationAsked
     OTHERWISE;
 
     // One class for each statement that is executed without a plan
+
     private static final String TASKS = "io.trino.execution.";
     private static final String TASK_SUFFIX = "Task";
 

@@ -12,8 +12,8 @@ import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaNotFoundException;
-import io.trino.spi.procedure.Procedure.Argument;
 import io.trino.spi.procedure.Procedure;
+import io.trino.spi.procedure.Procedure.Argument;
 
 import java.lang.invoke.MethodHandle;
 import java.time.Instant;
