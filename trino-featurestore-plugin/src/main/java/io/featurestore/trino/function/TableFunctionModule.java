@@ -10,7 +10,7 @@ import static io.airlift.configuration.ConfigBinder.configBinder;
 import static io.featurestore.trino.handle.HandleModule.functionKindBinder;
 
 /**
- * Adds the table functions, unless they are disabled. Needs {@link ForTableFunctions} the {@link io.trino.spi.connector.Connector} that reads tables.
+ * Adds the table functions, which are not offered where they are disabled. Needs {@link ForTableFunctions} the {@link io.trino.spi.connector.Connector} that reads tables.
  */
 public final class TableFunctionModule
         implements Module

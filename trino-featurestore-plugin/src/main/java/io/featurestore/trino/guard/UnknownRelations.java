@@ -36,8 +36,6 @@ import static java.util.Objects.requireNonNull;
 // would not
 final class UnknownRelations
 {
-    private static final List<String> OF_TABLES = IcebergSystemTables.SUFFIXES;
-
     private final String catalogName;
     private final ConnectorMetadata metadata;
     private final FeatureViews featureViews;
@@ -124,7 +122,7 @@ final class UnknownRelations
         ImmutableList.Builder<String> suffixes = ImmutableList.builder();
         suffixes.addAll(relations.suffixes());
         if (view.kind() != FeatureViewKind.VIEW) {
-            suffixes.addAll(OF_TABLES);
+            suffixes.addAll(IcebergSystemTables.SUFFIXES);
         }
         return suffixes.build();
     }

@@ -177,11 +177,8 @@ public class MaterializedViewDefinitions
 
     private String newStorage(ConnectorSession session, SchemaTableName name, MaterializedViewProperties current, FeatureViewProperties changed, List<FeatureColumn> columns)
     {
-        SchemaTableName old = StorageName.of(name, current);
-        if (!storageTables.exists(session, old)) {
-            throw StorageConflicts.missing(name, current, views.reload(session, name).flatMap(ViewStore::materialized));
-        }
-        return storageTables.createLike(session, name, changed, columns, old);
+        return storageTables.createLike(session, name, changed, columns, StorageName.of(name, current))
+                .orElseThrow(() -> StorageConflicts.missing(name, current, views.reload(session, name).flatMap(ViewStore::materialized)));
     }
 
     Optional<MaterializedViewProperties> find(ConnectorSession session, SchemaTableName name)

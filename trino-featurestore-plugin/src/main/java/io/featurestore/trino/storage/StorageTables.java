@@ -21,7 +21,6 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.connector.TableNotFoundException;
 
 import java.util.HashMap;
 import java.util.List;
@@ -86,15 +85,16 @@ public class StorageTables
     }
 
     /**
-     * Makes an empty table with the default layout and otherwise the properties of another one.
-     *
-     * @throws TrinoException TRANSACTION_CONFLICT when that is gone: another statement has replaced the view
+     * Makes an empty table with the default layout and otherwise the properties of another one; empty if that is gone.
      */
-    public String createLike(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, SchemaTableName other)
+    public Optional<String> createLike(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, SchemaTableName other)
     {
-        Map<String, Object> properties = new HashMap<>(find(session, other)
-                .map(table -> layout(session, table))
-                .orElseThrow(() -> new StorageConflicts(view.toString()).conflict(new TableNotFoundException(other))));
+        return find(session, other).map(table -> createLike(session, view, definition, columns, layout(session, table)));
+    }
+
+    private String createLike(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> layout)
+    {
+        Map<String, Object> properties = new HashMap<>(layout);
         properties.keySet().removeAll(ImmutableSet.of(IcebergProperties.PARTITIONING, IcebergProperties.SORTED_BY));
         chooseBuckets(properties, Optional.empty());
         defaultLayout.apply(definition, columns, properties, Optional.empty());
