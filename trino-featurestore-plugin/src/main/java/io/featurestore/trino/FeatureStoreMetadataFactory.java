@@ -48,7 +48,8 @@ class FeatureStoreMetadataFactory
     ConnectorMetadata create(TransactionContext transaction)
     {
         MaterializedViews materialized = materializedViews.create(transaction);
-        ConnectorMetadata stored = new FeatureStoreMetadata(transaction.iceberg(), views.create(transaction), tables.create(transaction.iceberg()), materialized);
+        ConnectorMetadata iceberg = transaction.iceberg().metadata();
+        ConnectorMetadata stored = new FeatureStoreMetadata(iceberg, relations -> views.create(transaction, relations), tables.create(iceberg), materialized);
         ConnectorMetadata metadata = handleKinds.get().metadata(derivedRelations.metadata(stored, transaction, materialized::readView));
         for (MetadataLayer layer : layers) {
             metadata = layer.over(metadata, transaction);

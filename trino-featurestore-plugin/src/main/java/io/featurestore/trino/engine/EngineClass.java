@@ -14,7 +14,11 @@ enum EngineClass
     CREATE_TABLE("io.trino.execution.CreateTableTask"),
     DROP_TABLE("io.trino.execution.DropTableTask"),
     CONNECTOR_SESSION("io.trino.FullConnectorSession"),
-    SESSION("io.trino.Session");
+    SESSION("io.trino.Session"),
+    TRACED_METADATA("io.trino.tracing.TracingMetadata"),
+    FUNCTION_MANAGER("io.trino.metadata.LanguageFunctionManager"),
+    VIEW_ACCESS_CONTROL("io.trino.security.ViewAccessControl"),
+    CATALOG_ACCESS_CONTROL("io.trino.security.InjectedConnectorAccessControl");
 
     private final String className;
 
@@ -26,6 +30,11 @@ enum EngineClass
     String className()
     {
         return className;
+    }
+
+    boolean is(Object object)
+    {
+        return object.getClass().getName().equals(className);
     }
 
     boolean is(StackFrame frame)

@@ -19,10 +19,13 @@ public final class EngineInternals
      */
     public static void check(ClassLoader engine)
     {
-        String missing = Stream.of(EngineMethod.values())
+        Stream<String> methods = Stream.of(EngineMethod.values())
                 .filter(method -> !method.isIn(engine))
-                .map(method -> "%s, without which %s".formatted(method, method.consequence()))
-                .collect(joining("; "));
+                .map(method -> "%s, without which %s".formatted(method, method.consequence()));
+        Stream<String> fields = Stream.of(EngineField.values())
+                .filter(field -> !field.isIn(engine))
+                .map(field -> "%s, without which %s".formatted(field, field.consequence()));
+        String missing = Stream.concat(methods, fields).collect(joining("; "));
         if (!missing.isEmpty()) {
             throw new TrinoException(GENERIC_INTERNAL_ERROR, message("The server lacks " + missing));
         }
@@ -44,6 +47,16 @@ public final class EngineInternals
                 .map(meaning)
                 .flatMap(Optional::stream)
                 .findFirst());
+    }
+
+    static Object call(EngineMethod getter, Object target)
+    {
+        try {
+            return target.getClass().getMethod(getter.methodName()).invoke(target);
+        }
+        catch (ReflectiveOperationException e) {
+            throw unexpected("The server has a %s without %s".formatted(target.getClass().getName(), getter), e);
+        }
     }
 
     private static String message(String found)

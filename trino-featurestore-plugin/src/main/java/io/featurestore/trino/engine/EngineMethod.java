@@ -20,7 +20,10 @@ enum EngineMethod
     DROP_TABLE(EngineClass.DROP_TABLE, "execute", "DROP and ALTER would not say why a table of another writer cannot be changed"),
     SESSION(EngineClass.CONNECTOR_SESSION, "getSession", "features named without a schema would not be found in the session's"),
     SESSION_CATALOG(EngineClass.SESSION, "getCatalog", "features named without a schema would be looked for in another catalog's"),
-    SESSION_SCHEMA(EngineClass.SESSION, "getSchema", "features named without a schema would not be found in the session's");
+    SESSION_SCHEMA(EngineClass.SESSION, "getSchema", "features named without a schema would not be found in the session's"),
+    SESSION_SECURITY(EngineClass.SESSION, "toSecurityContext", "it would not be known whose rights a query has"),
+    VIEW_SESSION(EngineClass.SESSION, "createViewSession", "it would not be known what the owner of a training set may read"),
+    METADATA_BEHIND_TRACES(EngineClass.TRACED_METADATA, "getDelegate", "row filters and column masks of the engine would not be seen");
 
     private final EngineClass type;
     private final String methodName;

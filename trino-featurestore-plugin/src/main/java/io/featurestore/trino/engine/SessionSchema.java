@@ -14,20 +14,10 @@ public final class SessionSchema
 
     public static Optional<String> find(ConnectorSession session, String catalogName)
     {
-        Object engineSession = call(EngineMethod.SESSION, session);
-        if (!call(EngineMethod.SESSION_CATALOG, engineSession).equals(Optional.of(catalogName))) {
+        Object engineSession = EngineInternals.call(EngineMethod.SESSION, session);
+        if (!EngineInternals.call(EngineMethod.SESSION_CATALOG, engineSession).equals(Optional.of(catalogName))) {
             return Optional.empty();
         }
-        return ((Optional<?>) call(EngineMethod.SESSION_SCHEMA, engineSession)).map(String.class::cast);
-    }
-
-    private static Object call(EngineMethod getter, Object target)
-    {
-        try {
-            return target.getClass().getMethod(getter.methodName()).invoke(target);
-        }
-        catch (ReflectiveOperationException e) {
-            throw EngineInternals.unexpected("The session is a %s without %s".formatted(target.getClass().getName(), getter), e);
-        }
+        return ((Optional<?>) EngineInternals.call(EngineMethod.SESSION_SCHEMA, engineSession)).map(String.class::cast);
     }
 }

@@ -188,7 +188,7 @@ final class JoinPushdown
         }
         JoinedTableHandle before = switch (spine) {
             case JoinedTableHandle joined -> joined;
-            default -> new JoinedTableHandle(spine, spineColumn(session, spine, condition.time()), ImmutableList.of(), flushes.last());
+            default -> new JoinedTableHandle(spine, spineColumn(session, spine, condition.time()), ImmutableList.of(), false, flushes.last());
         };
         List<HistoryColumn> keys = source.keys().stream()
                 .map(key -> spineColumn(session, before.spine(), condition.keys().get(key.handle())))
@@ -198,7 +198,7 @@ final class JoinPushdown
                 before.time().type().equals(source.timestamp().orElseThrow().type()) &&
                 before.time().type().equals(source.validTo().orElseThrow().type());
         return Optional.of(before.with(new JoinedView(source, keys, rows, size)))
-                .filter(_ -> sameTypes && before.time().handle().equals(condition.time()));
+                .filter(_ -> sameTypes && !before.onlyKnown() && before.time().handle().equals(condition.time()));
     }
 
     private HistoryColumn spineColumn(ConnectorSession session, ConnectorTableHandle spine, ColumnHandle column)

@@ -1,14 +1,17 @@
 package io.featurestore.trino.joined;
 
 import io.featurestore.trino.joined.JoinPushdown.Side;
+import io.featurestore.trino.transaction.PlannedTables;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.JoinApplicationResult;
 import io.trino.spi.connector.JoinStatistics;
 import io.trino.spi.connector.JoinType;
+import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.expression.ConnectorExpression;
 
 import java.util.Map;
@@ -20,11 +23,20 @@ final class JoinPushdownMetadata
         extends ClassLoaderSafeConnectorMetadata
 {
     private final JoinPushdown pushdown;
+    private final PlannedTables plannedTables;
 
-    JoinPushdownMetadata(ConnectorMetadata delegate, JoinPushdown pushdown)
+    JoinPushdownMetadata(ConnectorMetadata delegate, JoinPushdown pushdown, PlannedTables plannedTables)
     {
         super(delegate, JoinPushdownMetadata.class.getClassLoader());
         this.pushdown = requireNonNull(pushdown, "pushdown is null");
+        this.plannedTables = requireNonNull(plannedTables, "plannedTables is null");
+    }
+
+    @Override
+    public ConnectorTableHandle getTableHandle(ConnectorSession session, SchemaTableName tableName, Optional<ConnectorTableVersion> startVersion, Optional<ConnectorTableVersion> endVersion)
+    {
+        return endVersion.flatMap(plannedTables::find)
+                .orElseGet(() -> super.getTableHandle(session, tableName, startVersion, endVersion));
     }
 
     @Override

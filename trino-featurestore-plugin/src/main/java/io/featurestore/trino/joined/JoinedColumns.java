@@ -2,6 +2,7 @@ package io.featurestore.trino.joined;
 
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.trino.source.HistoryColumn;
+import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -10,6 +11,7 @@ import io.trino.spi.connector.ConnectorTableHandle;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
@@ -55,9 +57,30 @@ final class JoinedColumns
         ImmutableMap.Builder<String, ColumnHandle> columns = ImmutableMap.builder();
         columns.putAll(metadata.getColumnHandles(session, joined.spine()));
         for (int view = 0; view < joined.views().size(); view++) {
-            String prefix = joined.views().get(view).source().featureView() + "#" + view + ".";
-            ofView(metadata, session, joined.views().get(view).source().table(), view).values().forEach(column -> columns.put(prefix + ((JoinedColumnHandle) column).name(), column));
+            int number = view;
+            featuresOf(metadata, session, joined, view).forEach(column -> columns.put(uniqueName(joined, number, column), column));
         }
         return columns.buildOrThrow();
+    }
+
+    static String uniqueName(JoinedTableHandle joined, int view, JoinedColumnHandle column)
+    {
+        return "%s#%s.%s.%s".formatted(joined.views().get(view).source().featureView(), view, column.position(), column.name());
+    }
+
+    static List<JoinedColumnHandle> featuresOf(ConnectorMetadata metadata, ConnectorSession session, JoinedTableHandle joined, int view)
+    {
+        HistorySource source = joined.views().get(view).source();
+        if (source.values().isEmpty()) {
+            return ofView(metadata, session, source.table(), view).values().stream()
+                    .map(JoinedColumnHandle.class::cast)
+                    .collect(toImmutableList());
+        }
+        return IntStream.range(0, source.values().size())
+                .mapToObj(position -> {
+                    HistoryColumn column = source.values().get(position);
+                    return new JoinedColumnHandle(view, position, metadata.getColumnMetadata(session, source.table(), column.handle()).getName(), column);
+                })
+                .collect(toImmutableList());
     }
 }

@@ -1,5 +1,6 @@
 package io.featurestore.trino.joined;
 
+import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
@@ -8,11 +9,17 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableCredentials;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.ConstraintApplicationResult;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.TableStatistics;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -36,7 +43,37 @@ final class JoinedMetadata
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {
-        return delegate.getTableMetadata(session, IcebergTable.of(spine(table)).withoutProjection());
+        ConnectorTableMetadata spine = delegate.getTableMetadata(session, IcebergTable.of(spine(table)).withoutProjection());
+        List<ColumnMetadata> columns = ImmutableList.<ColumnMetadata>builder()
+                .addAll(spine.getColumns())
+                .addAll(features((JoinedTableHandle) table, session).iterator())
+                .build();
+        return new ConnectorTableMetadata(spine.getTable(), columns, spine.getProperties(), spine.getComment());
+    }
+
+    // Hidden, so that what reads all columns of the spine's table reads no others
+    private Stream<ColumnMetadata> features(JoinedTableHandle table, ConnectorSession session)
+    {
+        return IntStream.range(0, table.views().size()).boxed()
+                .flatMap(view -> JoinedColumns.featuresOf(delegate, session, table, view).stream()
+                        .map(column -> ColumnMetadata.builder()
+                                .setName(JoinedColumns.uniqueName(table, view, column))
+                                .setType(column.column().type())
+                                .setHidden(true)
+                                .build()));
+    }
+
+    @Override
+    public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorSession session, ConnectorTableHandle table, Constraint constraint)
+    {
+        JoinedTableHandle joined = (JoinedTableHandle) table;
+        TupleDomain<ColumnHandle> ofSpine = constraint.getSummary().filter((column, _) -> !(column instanceof JoinedColumnHandle));
+        return delegate.applyFilter(session, joined.spine(), new Constraint(ofSpine))
+                .map(result -> new ConstraintApplicationResult<>(
+                        joined.withSpine(result.getHandle()),
+                        result.getRemainingFilter().intersect(constraint.getSummary().filter((column, _) -> column instanceof JoinedColumnHandle)),
+                        constraint.getExpression(),
+                        result.isPrecalculateStatistics()));
     }
 
     @Override

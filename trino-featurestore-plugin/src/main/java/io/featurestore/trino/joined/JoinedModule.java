@@ -4,6 +4,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoSet;
+import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.transaction.MetadataLayer;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
@@ -14,7 +15,7 @@ import static io.airlift.configuration.ConfigBinder.configBinder;
 import static io.featurestore.trino.handle.HandleModule.tableKindBinder;
 
 /**
- * Adds the pushdown of joins of spines and feature views.
+ * Adds the lookup of features while a spine is read.
  */
 public final class JoinedModule
         implements Module
@@ -24,6 +25,8 @@ public final class JoinedModule
     {
         configBinder(binder).bindConfig(JoinPushdownConfig.class);
         binder.bind(JoinPushdownPolicy.class).in(SINGLETON);
+        binder.bind(EngineAccess.class).in(SINGLETON);
+        binder.bind(SpineScanPlannerFactory.class).in(SINGLETON);
         newSetBinder(binder, SessionPropertiesProvider.class).addBinding().to(JoinPushdownProperties.class).in(SINGLETON);
         tableKindBinder(binder).addBinding().to(JoinedTableKind.class).in(SINGLETON);
     }
@@ -32,6 +35,6 @@ public final class JoinedModule
     @Singleton
     public static MetadataLayer createJoinLayer(JoinPushdownPolicy policy, IndexFlushes flushes)
     {
-        return (next, transaction) -> new JoinPushdownMetadata(next, new JoinPushdown(next, transaction, policy, flushes));
+        return (next, transaction) -> new JoinPushdownMetadata(next, new JoinPushdown(next, transaction, policy, flushes), transaction.plannedTables());
     }
 }

@@ -62,8 +62,8 @@ record JoinedScan(List<ColumnHandle> spineColumns, LookupPlan lookup, List<Integ
             List<HistoryColumn> searched,
             List<ColumnHandle> spineColumns)
     {
-        List<List<JoinedColumnHandle>> values = views.stream()
-                .map(view -> values(features, view))
+        List<Values> values = views.stream()
+                .map(view -> Values.of(table, view, features))
                 .collect(toImmutableList());
         return new LookupPlan(
                 searched.stream()
@@ -77,24 +77,38 @@ record JoinedScan(List<ColumnHandle> spineColumns, LookupPlan lookup, List<Integ
                 features.stream()
                         .map(feature -> new Output(views.indexOf(feature.view()), values.get(views.indexOf(feature.view())).indexOf(feature)))
                         .collect(toImmutableList()),
-                false);
+                table.onlyKnown() && !views.isEmpty());
     }
 
     // In the view's order, so that all who read the same columns share an index
-    private static List<JoinedColumnHandle> values(List<JoinedColumnHandle> features, int view)
+    private record Values(List<Integer> positions, List<HistoryColumn> columns)
     {
-        return features.stream()
-                .filter(feature -> feature.view() == view)
-                .sorted(comparingInt(JoinedColumnHandle::position))
-                .collect(toImmutableList());
+        static Values of(JoinedTableHandle table, int view, List<JoinedColumnHandle> features)
+        {
+            JoinedView joined = table.views().get(view);
+            if (joined.needsAllValues(table.onlyKnown())) {
+                List<HistoryColumn> all = joined.source().values();
+                return new Values(IntStream.range(0, all.size()).boxed().collect(toImmutableList()), all);
+            }
+            List<JoinedColumnHandle> read = features.stream()
+                    .filter(feature -> feature.view() == view)
+                    .sorted(comparingInt(JoinedColumnHandle::position))
+                    .collect(toImmutableList());
+            return new Values(
+                    read.stream().map(JoinedColumnHandle::position).collect(toImmutableList()),
+                    read.stream().map(JoinedColumnHandle::column).collect(toImmutableList()));
+        }
+
+        int indexOf(JoinedColumnHandle feature)
+        {
+            return positions.indexOf(feature.position());
+        }
     }
 
-    private static Join join(JoinedView view, List<JoinedColumnHandle> values, List<ColumnHandle> spineColumns)
+    private static Join join(JoinedView view, Values values, List<ColumnHandle> spineColumns)
     {
         return new Join(
-                view.source().withValues(values.stream()
-                        .map(JoinedColumnHandle::column)
-                        .collect(toImmutableList())),
+                view.source().withValues(values.columns()),
                 view.spineKeys().stream()
                         .map(key -> spineColumns.indexOf(key.handle()))
                         .collect(toImmutableList()));

@@ -15,10 +15,11 @@ import static java.util.stream.Collectors.joining;
 /**
  * The rows of a spine, each once, with the features that were known at its time.
  *
- * @param time a {@code timestamp} column of the spine
+ * @param time a date or timestamp column of the spine
+ * @param onlyKnown only feature rows created at or before the time exist
  * @param lastFlush see {@link io.featurestore.trino.lookup.QueryIndexes}
  */
-public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, List<JoinedView> views, long lastFlush)
+public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, List<JoinedView> views, boolean onlyKnown, long lastFlush)
         implements ConnectorTableHandle
 {
     public JoinedTableHandle
@@ -29,8 +30,9 @@ public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, 
     }
 
     /**
-     * @param source without values
-     * @param spineKeys for each entity key the column of the spine, of the same type
+     * @param source with the features in the order that settles ties; without values where the engine chooses among all columns of a table that
+     *         needs no such order
+     * @param spineKeys for each entity key the column of the spine
      * @param rows stored for the view
      * @param indexSize of the index of the columns that are read
      */
@@ -43,11 +45,22 @@ public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, 
             requireNonNull(indexSize, "indexSize is null");
             checkArgument(spineKeys.size() == source.keys().size(), "spineKeys does not match keys");
         }
+
+        // Which of the rows of one time is taken must not depend on which features are read
+        boolean needsAllValues(boolean onlyKnown)
+        {
+            return !source.values().isEmpty() && (onlyKnown || source.validTo().isEmpty());
+        }
     }
 
     JoinedTableHandle with(JoinedView view)
     {
-        return new JoinedTableHandle(spine, time, ImmutableList.<JoinedView>builder().addAll(views).add(view).build(), lastFlush);
+        return new JoinedTableHandle(spine, time, ImmutableList.<JoinedView>builder().addAll(views).add(view).build(), onlyKnown, lastFlush);
+    }
+
+    JoinedTableHandle withSpine(ConnectorTableHandle spine)
+    {
+        return new JoinedTableHandle(spine, time, views, onlyKnown, lastFlush);
     }
 
     // What EXPLAIN shows

@@ -36,8 +36,8 @@ public final class MaterializedViewsFactory
     public MaterializedViews create(TransactionContext transaction)
     {
         String catalogName = transaction.catalogName();
-        ConnectorMetadata iceberg = transaction.iceberg();
-        StorageDrop storageDrop = new StorageDrop(transaction.tableCatalog());
+        ConnectorMetadata iceberg = transaction.iceberg().metadata();
+        StorageDrop storageDrop = new StorageDrop(transaction.iceberg().tables());
         StorageTables storageTables = new StorageTables(iceberg, defaultLayout, storageDrop);
         MaterializedViewDefinitions views = new MaterializedViewDefinitions(catalogName, transaction.views(), storageTables, storageDrop, entities, typeManager);
         RelationListing listing = new RelationListing(iceberg, definitions, views);

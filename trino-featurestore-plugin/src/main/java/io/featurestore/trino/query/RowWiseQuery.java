@@ -42,6 +42,7 @@ import io.trino.sql.tree.Table;
 import io.trino.sql.tree.Trim;
 import io.trino.sql.tree.WhenClause;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +192,7 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
                 .reduce(dependence, SessionDependence::or);
     }
 
-    private static Optional<String> columnName(Expression expression, Set<String> columns)
+    static Optional<String> columnName(Expression expression, Collection<String> columns)
     {
         return switch (expression) {
             case Identifier name -> Optional.of(name(name)).filter(columns::contains);
@@ -211,7 +212,7 @@ public record RowWiseQuery(List<String> table, List<SelectItem> items, Optional<
         };
     }
 
-    private static boolean isRowWise(SelectItem item)
+    static boolean isRowWise(SelectItem item)
     {
         return switch (item) {
             case AllColumns all -> all.getAliases().isEmpty() && all.getTarget().map(target -> target instanceof Identifier || target instanceof DereferenceExpression).orElse(true);

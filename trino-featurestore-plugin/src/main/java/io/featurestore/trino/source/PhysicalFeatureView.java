@@ -49,7 +49,7 @@ public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table
                 view.properties().ttl().map(ttl -> OptionalLong.of(ttl.toMillis())).orElse(OptionalLong.empty()));
     }
 
-    List<HistoryColumn> columns(List<FeatureColumn> columns)
+    public List<HistoryColumn> columns(List<FeatureColumn> columns)
     {
         return columns.stream()
                 .map(this::column)
@@ -61,13 +61,27 @@ public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table
         return new HistoryColumn(columns.get(column.name()), column.type());
     }
 
-    // The relation's column for each column of the feature view
-    public record Layer(SchemaTableName name, Map<String, String> columns)
+    /**
+     * @param columns the relation's column for each column of the feature view
+     * @param owner of a view that is run with its owner's rights
+     */
+    public record Layer(SchemaTableName name, Map<String, String> columns, Optional<String> owner)
     {
         public Layer
         {
             requireNonNull(name, "name is null");
             columns = ImmutableMap.copyOf(requireNonNull(columns, "columns is null"));
+            requireNonNull(owner, "owner is null");
+        }
+
+        Layer(SchemaTableName name, Map<String, String> columns)
+        {
+            this(name, columns, Optional.empty());
+        }
+
+        Layer ownedBy(Optional<String> owner)
+        {
+            return new Layer(name, columns, owner);
         }
 
         Set<String> columnsOf(Set<String> featureViewColumns)

@@ -72,14 +72,15 @@ public final class PhysicalFeatureViews
         if (depth > 100) {
             throw new TrinoException(VIEW_IS_RECURSIVE, "Feature view '%s' reads itself".formatted(view.name()));
         }
-        layers.add(layer);
         if (metadata.getMaterializedView(session, layer.name()).isPresent()) {
-            return ofTable(view, layer, layers.build(), table(layer.name()).orElseThrow(() -> tooStale(layer.name())));
+            return ofTable(view, layer, layers.add(layer).build(), table(layer.name()).orElseThrow(() -> tooStale(layer.name())));
         }
         Optional<ConnectorViewDefinition> definition = metadata.getView(session, layer.name());
         if (definition.isPresent()) {
+            layers.add(layer.ownedBy(definition.filter(found -> !found.isRunAsInvoker()).flatMap(ConnectorViewDefinition::getOwner)));
             return resolve(view, below(view, layer, definition.orElseThrow()), layers, depth + 1);
         }
+        layers.add(layer);
         ConnectorTableHandle table = table(layer.name())
                 .orElseThrow(() -> new TrinoException(TABLE_NOT_FOUND, "Feature view '%s' reads '%s', which does not exist".formatted(view.name(), layer.name())));
         return ofTable(view, layer, layers.build(), table);

@@ -30,11 +30,11 @@ public final class TrainingSetSql
     private static final String TIME = "t";
 
     private final String catalog;
-    private final String spine;
+    private final SpineSql spine;
     private final PlannedRequest request;
     private final int precision;
 
-    private TrainingSetSql(String catalog, String spine, PlannedRequest request)
+    private TrainingSetSql(String catalog, SpineSql spine, PlannedRequest request)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.spine = requireNonNull(spine, "spine is null");
@@ -43,7 +43,7 @@ public final class TrainingSetSql
     }
 
     // The spine is a query of the request's spine columns; it is evaluated once
-    public static String trainingSetSql(String catalog, String spine, PlannedRequest request)
+    public static String trainingSetSql(String catalog, SpineSql spine, PlannedRequest request)
     {
         return new TrainingSetSql(catalog, spine, request).sql();
     }
@@ -52,7 +52,9 @@ public final class TrainingSetSql
     {
         String joined = spineRelation();
         for (int i = 0; i < request.joins().size(); i++) {
-            joined = join(i, request.joins().get(i), joined);
+            if (!spine.features().containsKey(i)) {
+                joined = join(i, request.joins().get(i), joined);
+            }
         }
         return "SELECT %s\nFROM %s".formatted(String.join(", ", outputColumns()), joined);
     }
@@ -65,19 +67,28 @@ public final class TrainingSetSql
         }
         for (OutputColumn column : request.outputColumns()) {
             int value = request.joins().get(column.join()).features().indexOf(column.feature());
-            columns.add("%s.%s AS %s".formatted(features(column.join()), FeatureScan.value(value), quote(column.name())));
+            columns.add("%s AS %s".formatted(feature(column.join(), value), quote(column.name())));
         }
         return columns.build();
     }
 
+    private String feature(int join, int value)
+    {
+        return spine.features().containsKey(join) ?
+                "%s.%s".formatted(SPINE, foundFeature(spine.features().get(join).get(value))) :
+                "%s.%s".formatted(features(join), FeatureScan.value(value));
+    }
+
     private String spineRelation()
     {
-        List<String> names = IntStream.range(0, request.spineColumns().size())
-                .mapToObj(TrainingSetSql::spineColumn)
+        List<String> names = Stream.concat(
+                        IntStream.range(0, request.spineColumns().size()).mapToObj(TrainingSetSql::spineColumn),
+                        spine.allFeatures().stream().map(this::foundFeature))
                 .collect(toImmutableList());
         // By name, as the order of the query's columns may have changed
-        List<String> found = request.spineColumns().stream()
-                .map(column -> quote(column.name()) + " AS " + spineColumn(column))
+        List<String> found = Stream.concat(
+                        request.spineColumns().stream().map(column -> quote(column.name()) + " AS " + spineColumn(column)),
+                        spine.allFeatures().stream().map(name -> quote(name) + " AS " + foundFeature(name)))
                 .collect(toImmutableList());
         ImmutableList.Builder<String> columns = ImmutableList.<String>builder().addAll(names);
         request.timestampColumn().ifPresent(time -> {
@@ -96,7 +107,7 @@ public final class TrainingSetSql
                %s
                )
                )
-               ) AS %s""".formatted(String.join(", ", columns.build()), String.join(", ", found), spine, SPINE);
+               ) AS %s""".formatted(String.join(", ", columns.build()), String.join(", ", found), spine.query(), SPINE);
     }
 
     private String join(int index, PlannedJoin join, String joined)
@@ -179,6 +190,11 @@ public final class TrainingSetSql
     private static String spineColumn(int index)
     {
         return "c" + (index + 1);
+    }
+
+    private String foundFeature(String name)
+    {
+        return "l" + (spine.allFeatures().indexOf(name) + 1);
     }
 
     private static String features(int join)

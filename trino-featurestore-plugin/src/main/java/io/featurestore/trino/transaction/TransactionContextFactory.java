@@ -62,13 +62,13 @@ public final class TransactionContextFactory
         StoredRows storedRows = new StoredRows(iceberg, tableCatalog, views);
         return new TransactionContext(
                 catalogName,
-                iceberg,
-                tableCatalog,
+                new IcebergTransaction(iceberg, tableCatalog),
                 views,
                 new FeatureViews(iceberg, views, storedRows, typeManager),
                 storedRows,
                 new StaleViewCheck(catalogName, derivedNames, views, storedRows, metadataProvider, typeManager),
-                visibleRelations(transaction));
+                visibleRelations(transaction),
+                new PlannedTables());
     }
 
     private VisibleRelations visibleRelations(ConnectorTransactionHandle transaction)

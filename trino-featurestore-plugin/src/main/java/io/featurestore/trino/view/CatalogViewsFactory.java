@@ -1,10 +1,14 @@
 package io.featurestore.trino.view;
 
 import com.google.inject.Inject;
+import io.featurestore.trino.joined.SpineScanPlannerFactory;
 import io.featurestore.trino.names.DerivedNames;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.transaction.TransactionContext;
+import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.type.TypeManager;
+
+import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
@@ -13,18 +17,28 @@ public final class CatalogViewsFactory
     private final DerivedNames derivedNames;
     private final EntityRegistry entities;
     private final TypeManager typeManager;
+    private final SpineScanPlannerFactory spineScans;
 
     @Inject
-    CatalogViewsFactory(DerivedNames derivedNames, EntityRegistry entities, TypeManager typeManager)
+    CatalogViewsFactory(DerivedNames derivedNames, EntityRegistry entities, TypeManager typeManager, SpineScanPlannerFactory spineScans)
     {
         this.derivedNames = requireNonNull(derivedNames, "derivedNames is null");
         this.entities = requireNonNull(entities, "entities is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.spineScans = requireNonNull(spineScans, "spineScans is null");
     }
 
-    public CatalogViews create(TransactionContext transaction)
+    /**
+     * @param relations in which the tables of feature views are found
+     */
+    public CatalogViews create(TransactionContext transaction, Supplier<ConnectorMetadata> relations)
     {
-        TrainingSetExpander trainingSets = new TrainingSetExpander(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager);
-        return new CatalogViews(transaction, derivedNames, entities, trainingSets, new ViewExpander(transaction, typeManager), typeManager);
+        TrainingSetExpander trainingSets = new TrainingSetExpander(
+                transaction.catalogName(),
+                transaction.featureViews(),
+                transaction.visible(),
+                typeManager,
+                spineScans.create(transaction, relations)::plan);
+        return new CatalogViews(transaction, derivedNames, entities, trainingSets, new ViewExpander(transaction, typeManager, trainingSets), typeManager);
     }
 }

@@ -36,11 +36,19 @@ public class ViewExpander
     private final TrainingSetExpander trainingSets;
     private final TypeManager typeManager;
 
+    /**
+     * For views that are no training sets.
+     */
     public ViewExpander(TransactionContext transaction, TypeManager typeManager)
+    {
+        this(transaction, typeManager, new TrainingSetExpander(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager, (_, _, _) -> Optional.empty()));
+    }
+
+    ViewExpander(TransactionContext transaction, TypeManager typeManager, TrainingSetExpander trainingSets)
     {
         this.views = transaction.views();
         this.staleViews = transaction.staleViews();
-        this.trainingSets = new TrainingSetExpander(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager);
+        this.trainingSets = requireNonNull(trainingSets, "trainingSets is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
@@ -71,7 +79,7 @@ public class ViewExpander
                 case READ -> {
                     ConnectorViewDefinition spine = withQuery(view, staleViews.checkedQuery(session, name));
                     trainingSet.features().forEach(feature -> staleViews.check(session, toSchemaTableName(TrainingSetExpander.featureView(name, feature))));
-                    yield trainingSets.expand(session, name, trainingSet, spine);
+                    yield trainingSets.expandToRead(session, name, trainingSet, spine);
                 }
                 case DESCRIBE, OTHER -> trainingSets.expand(session, name, trainingSet, withQuery(view, query));
                 case REFRESH, SHOW -> withQuery(view, query);

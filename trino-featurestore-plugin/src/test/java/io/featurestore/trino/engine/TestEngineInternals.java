@@ -37,6 +37,9 @@ final class TestEngineInternals
             .put(EngineMethod.SESSION, "Session getSession()")
             .put(EngineMethod.SESSION_CATALOG, "Optional getCatalog()")
             .put(EngineMethod.SESSION_SCHEMA, "Optional getSchema()")
+            .put(EngineMethod.SESSION_SECURITY, "SecurityContext toSecurityContext()")
+            .put(EngineMethod.VIEW_SESSION, "Session createViewSession(Optional, Optional, Identity, List)")
+            .put(EngineMethod.METADATA_BEHIND_TRACES, "Metadata getDelegate()")
             .buildOrThrow();
 
     @Test
@@ -75,6 +78,7 @@ final class TestEngineInternals
                 .hasErrorCode(GENERIC_INTERNAL_ERROR)
                 .hasMessageStartingWith("The server lacks io.trino.sql.analyzer.StatementAnalyzer$Visitor.visitTable, without which queries would not run training sets with their features")
                 .hasMessageContaining("; io.trino.Session.getSchema, without which ")
+                .hasMessageContaining("; io.trino.metadata.MetadataManager.accessControl, without which row filters and column masks of the engine would not be seen")
                 .hasMessageEndingWith(", unlike in Trino %s, for which the featurestore plugin was built".formatted(TrinoVersion.BUILT_FOR));
     }
 
@@ -83,7 +87,7 @@ final class TestEngineInternals
     {
         assertTrinoExceptionThrownBy(() -> SessionSchema.find(TestingConnectorSession.builder().build(), "lake"))
                 .hasErrorCode(GENERIC_INTERNAL_ERROR)
-                .hasMessage("The session is a io.trino.testing.TestingConnectorSession without io.trino.FullConnectorSession.getSession, unlike in Trino %s, for which the featurestore plugin was built".formatted(TrinoVersion.BUILT_FOR));
+                .hasMessage("The server has a io.trino.testing.TestingConnectorSession without io.trino.FullConnectorSession.getSession, unlike in Trino %s, for which the featurestore plugin was built".formatted(TrinoVersion.BUILT_FOR));
     }
 
     @Test

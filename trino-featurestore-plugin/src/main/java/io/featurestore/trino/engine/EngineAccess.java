@@ -1,0 +1,117 @@
+package io.featurestore.trino.engine;
+
+import com.google.inject.Inject;
+import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.MetadataProvider;
+import io.trino.spi.security.GroupProvider;
+import io.trino.spi.security.Identity;
+
+import java.lang.reflect.Constructor;
+import java.util.List;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a query's reader may read of this catalog, with the rules of the engine's system access control. The SPI tells it to table functions and
+ * procedures only; a view has to know before it is expanded.
+ */
+public final class EngineAccess
+{
+    private final MetadataProvider metadataProvider;
+    private final String catalogName;
+
+    @Inject
+    EngineAccess(MetadataProvider metadataProvider, CatalogName catalogName)
+    {
+        this.metadataProvider = requireNonNull(metadataProvider, "metadataProvider is null");
+        this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
+    }
+
+    public Reader reader(ConnectorSession session)
+    {
+        return new Reader(call(EngineMethod.SESSION, session), EngineField.ACCESS_CONTROL.of(metadata()), session.getUser());
+    }
+
+    private Object metadata()
+    {
+        Object metadata = EngineField.METADATA.of(metadataProvider);
+        return EngineClass.TRACED_METADATA.is(metadata) ? call(EngineMethod.METADATA_BEHIND_TRACES, metadata) : metadata;
+    }
+
+    /**
+     * One user, or the owner of a view on behalf of its readers.
+     */
+    public final class Reader
+    {
+        private final Object session;
+        private final Object accessControl;
+        private final String user;
+
+        private Reader(Object session, Object accessControl, String user)
+        {
+            this.session = requireNonNull(session, "session is null");
+            this.accessControl = requireNonNull(accessControl, "accessControl is null");
+            this.user = requireNonNull(user, "user is null");
+        }
+
+        /**
+         * With whose rights the query of a view is run for this reader. As in the engine an owner who is somebody else must also be allowed to grant.
+         *
+         * @param owner empty for a view that is run as its reader
+         */
+        public Reader ofView(Optional<String> owner)
+        {
+            return owner.map(this::asOwner).orElse(this);
+        }
+
+        private Reader asOwner(String owner)
+        {
+            GroupProvider groups = (GroupProvider) EngineField.GROUP_PROVIDER.of(EngineField.FUNCTION_MANAGER.of(metadata()));
+            Identity identity = Identity.forUser(owner).withGroups(groups.getGroups(owner)).build();
+            return new Reader(
+                    viewSession(identity),
+                    owner.equals(user) ? accessControl : create(EngineClass.VIEW_ACCESS_CONTROL, accessControl),
+                    owner);
+        }
+
+        private Object viewSession(Identity identity)
+        {
+            try {
+                return session.getClass()
+                        .getMethod(EngineMethod.VIEW_SESSION.methodName(), Optional.class, Optional.class, Identity.class, List.class)
+                        .invoke(session, Optional.empty(), Optional.empty(), identity, List.of());
+            }
+            catch (ReflectiveOperationException e) {
+                throw EngineInternals.unexpected("The session is a %s without %s".formatted(session.getClass().getName(), EngineMethod.VIEW_SESSION), e);
+            }
+        }
+
+        /**
+         * To be asked without a context, as in {@link io.trino.spi.function.table.ConnectorTableFunction#analyze}. Row filters and column masks are
+         * not shown: it fails with NOT_SUPPORTED where there are some.
+         */
+        public ConnectorAccessControl accessControl()
+        {
+            return (ConnectorAccessControl) create(EngineClass.CATALOG_ACCESS_CONTROL, accessControl, call(EngineMethod.SESSION_SECURITY, session), catalogName);
+        }
+    }
+
+    private static Object call(EngineMethod method, Object target)
+    {
+        return EngineInternals.call(method, target);
+    }
+
+    private Object create(EngineClass type, Object... arguments)
+    {
+        try {
+            Constructor<?> constructor = Class.forName(type.className(), true, metadataProvider.getClass().getClassLoader()).getConstructors()[0];
+            return constructor.newInstance(arguments);
+        }
+        catch (ReflectiveOperationException e) {
+            throw EngineInternals.unexpected("The server has no %s of %s arguments".formatted(type.className(), arguments.length), e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.featurestore.trino.engine;
+
+import java.lang.reflect.Field;
+import java.util.stream.Stream;
+
+import static java.util.Objects.requireNonNull;
+
+// Fields of Trino's engine that we rely on, as no method gives what is in them, and what of ours goes wrong without each
+enum EngineField
+{
+    METADATA(EngineClass.METADATA_PROVIDER, "metadata", "row filters and column masks of the engine would not be seen"),
+    ACCESS_CONTROL(EngineClass.METADATA, "accessControl", "row filters and column masks of the engine would not be seen"),
+    FUNCTION_MANAGER(EngineClass.METADATA, "languageFunctionManager", "row filters for groups of a view's owner would not be seen"),
+    GROUP_PROVIDER(EngineClass.FUNCTION_MANAGER, "groupProvider", "row filters for groups of a view's owner would not be seen");
+
+    private final EngineClass type;
+    private final String fieldName;
+    private final String consequence;
+
+    EngineField(EngineClass type, String fieldName, String consequence)
+    {
+        this.type = requireNonNull(type, "type is null");
+        this.fieldName = requireNonNull(fieldName, "fieldName is null");
+        this.consequence = requireNonNull(consequence, "consequence is null");
+    }
+
+    EngineClass type()
+    {
+        return type;
+    }
+
+    String consequence()
+    {
+        return consequence;
+    }
+
+    boolean isIn(ClassLoader engine)
+    {
+        try {
+            return Stream.of(Class.forName(type.className(), false, engine).getDeclaredFields())
+                    .anyMatch(field -> field.getName().equals(fieldName));
+        }
+        catch (ClassNotFoundException _) {
+            return false;
+        }
+    }
+
+    Object of(Object target)
+    {
+        try {
+            Field field = target.getClass().getDeclaredField(fieldName);
+            field.setAccessible(true);
+            return field.get(target);
+        }
+        catch (ReflectiveOperationException e) {
+            throw EngineInternals.unexpected("The server has a %s without %s".formatted(target.getClass().getName(), this), e);
+        }
+    }
+
+    @Override
+    public String toString()
+    {
+        return type.className() + "." + fieldName;
+    }
+}

@@ -1,0 +1,82 @@
+package io.featurestore.trino.joined;
+
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.engine.EngineAccess.Reader;
+import io.featurestore.trino.index.IndexSize;
+import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
+import io.featurestore.trino.request.KeyPair;
+import io.featurestore.trino.request.PlannedJoin;
+import io.featurestore.trino.source.FeatureViewAccess;
+import io.featurestore.trino.source.HistoryColumn;
+import io.featurestore.trino.source.HistorySource;
+import io.featurestore.trino.source.PhysicalFeatureView;
+import io.featurestore.trino.source.PhysicalFeatureViews;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+// The feature views of one training set that can be looked up in an index: their rows are stored, and this reader may see all of them
+record SearchableViews(ConnectorSession session, PhysicalFeatureViews physicalViews, RowCounts rowCounts, Reader reader)
+{
+    SearchableViews
+    {
+        requireNonNull(session, "session is null");
+        requireNonNull(physicalViews, "physicalViews is null");
+        requireNonNull(rowCounts, "rowCounts is null");
+        requireNonNull(reader, "reader is null");
+    }
+
+    Optional<JoinedView> find(PlannedJoin join, SpineTable spine)
+    {
+        List<HistoryColumn> spineKeys = join.keys().stream()
+                .map(KeyPair::spineColumn)
+                .map(spine::column)
+                .flatMap(Optional::stream)
+                .collect(toImmutableList());
+        if (spineKeys.size() < join.keys().size()) {
+            return Optional.empty();
+        }
+        return physical(join.view())
+                .filter(physical -> FeatureViewAccess.isUnrestricted(reader, join.view(), physical, columns(join)))
+                .flatMap(physical -> view(physical.source(join.view(), physical.columns(join.features())), spineKeys));
+    }
+
+    private Optional<JoinedView> view(HistorySource source, List<HistoryColumn> spineKeys)
+    {
+        OptionalLong rows = rowCounts.of(session, source.table());
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        List<HistoryColumn> times = source.timestamp().stream().toList();
+        IndexSize size = IndexSize.estimate(rows.getAsLong(), source.keyTypes(), times.stream().map(HistoryColumn::type).toList(), source.valueTypes());
+        return Optional.of(new JoinedView(source, spineKeys, rows.getAsLong(), size));
+    }
+
+    // Empty where the view computes its rows or has none that may be read now: the engine, which joins then, tells what is wrong
+    private Optional<PhysicalFeatureView> physical(ResolvedFeatureView view)
+    {
+        try {
+            return Optional.of(physicalViews.resolve(view));
+        }
+        catch (TrinoException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<FeatureColumn> columns(PlannedJoin join)
+    {
+        ResolvedFeatureView view = join.view();
+        return Stream.of(view.entityKeys().stream(), view.timestampColumn().stream(), view.createdColumn().stream(), join.features().stream())
+                .flatMap(columns -> columns)
+                .distinct()
+                .collect(toImmutableList());
+    }
+}

@@ -1,0 +1,132 @@
+package io.featurestore.trino.joined;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.featurestore.trino.engine.EngineAccess;
+import io.featurestore.trino.engine.EngineAccess.Reader;
+import io.featurestore.trino.index.IndexFlushes;
+import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
+import io.featurestore.trino.query.SpineQuery;
+import io.featurestore.trino.request.KeyPair;
+import io.featurestore.trino.request.PlannedRequest;
+import io.featurestore.trino.request.SpineColumn;
+import io.featurestore.trino.source.HistoryColumn;
+import io.featurestore.trino.source.PhysicalFeatureViews;
+import io.featurestore.trino.sql.SpineSql;
+import io.featurestore.trino.transaction.TransactionContext;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorViewDefinition;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.featurestore.trino.joined.JoinPushdownProperties.isJoinPushdownEnabled;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Plans features of a training set as columns of its spine's table, to be looked up while the table is read: where the spine makes each row from one
+ * row of a table, the feature view's rows are stored, nothing hides them from the reader, and the index is worth its filling. The engine joins all
+ * others, and keeps its own rules for the spine's table.
+ */
+public final class SpineScanPlanner
+{
+    private final TransactionContext transaction;
+    private final Supplier<ConnectorMetadata> relations;
+    private final JoinPushdownPolicy policy;
+    private final IndexFlushes flushes;
+    private final EngineAccess access;
+
+    SpineScanPlanner(TransactionContext transaction, Supplier<ConnectorMetadata> relations, JoinPushdownPolicy policy, IndexFlushes flushes, EngineAccess access)
+    {
+        this.transaction = requireNonNull(transaction, "transaction is null");
+        this.relations = requireNonNull(relations, "relations is null");
+        this.policy = requireNonNull(policy, "policy is null");
+        this.flushes = requireNonNull(flushes, "flushes is null");
+        this.access = requireNonNull(access, "access is null");
+    }
+
+    /**
+     * @param spine the view of the training set's own query
+     */
+    public Optional<SpineSql> plan(ConnectorSession session, ConnectorViewDefinition spine, PlannedRequest request)
+    {
+        if (!isJoinPushdownEnabled(session) || request.timestampColumn().isEmpty()) {
+            return Optional.empty();
+        }
+        return SpineQuery.parse(spine.getOriginalSql())
+                .flatMap(query -> SpineTable.find(session, relations.get(), transaction.catalogName(), spine, query)
+                        .flatMap(table -> plan(session, query, table, reader(session, spine), request)));
+    }
+
+    private Reader reader(ConnectorSession session, ConnectorViewDefinition view)
+    {
+        return access.reader(session).ofView(view.getOwner().filter(_ -> !view.isRunAsInvoker()));
+    }
+
+    private Optional<SpineSql> plan(ConnectorSession session, SpineQuery query, SpineTable spine, Reader reader, PlannedRequest request)
+    {
+        Optional<HistoryColumn> time = spine.column(request.timestampColumn().orElseThrow());
+        Map<Integer, JoinedView> views = time.isPresent() ? views(session, spine, reader, request) : ImmutableMap.of();
+        if (views.isEmpty()) {
+            return Optional.empty();
+        }
+        JoinedTableHandle joined = new JoinedTableHandle(spine.handle(), time.orElseThrow(), ImmutableList.copyOf(views.values()), request.filterByCreated(), flushes.last());
+        Map<Integer, List<String>> names = names(session, joined, ImmutableList.copyOf(views.keySet()));
+        Set<String> features = names.values().stream().flatMap(List::stream).collect(toImmutableSet());
+        if (!spine.mayBeSearched(reader, searched(request, views.keySet()), new JoinedMetadata(relations.get()).getTableMetadata(session, joined), features)) {
+            return Optional.empty();
+        }
+        List<String> table = ImmutableList.of(transaction.catalogName(), spine.name().getSchemaName(), spine.name().getTableName());
+        return Optional.of(new SpineSql(query.of(table, transaction.plannedTables().add(joined), ImmutableList.copyOf(features)), names));
+    }
+
+    // By the position of the join
+    private Map<Integer, JoinedView> views(ConnectorSession session, SpineTable spine, Reader reader, PlannedRequest request)
+    {
+        RowCounts rowCounts = new RowCounts(transaction.iceberg().tables());
+        OptionalLong spineRows = rowCounts.of(session, spine.handle());
+        if (spineRows.isEmpty()) {
+            return ImmutableMap.of();
+        }
+        SearchableViews searchable = new SearchableViews(session, new PhysicalFeatureViews(session, relations.get(), transaction.catalogName()), rowCounts, reader);
+        Map<Integer, JoinedView> views = new LinkedHashMap<>();
+        for (int join = 0; join < request.joins().size(); join++) {
+            Optional<JoinedView> view = searchable.find(request.joins().get(join), spine)
+                    .filter(found -> policy.isLessWork(found, spineRows.getAsLong()))
+                    .filter(found -> policy.fit(Stream.concat(views.values().stream(), Stream.of(found)).collect(toImmutableList())));
+            if (view.isPresent()) {
+                views.put(join, view.orElseThrow());
+            }
+        }
+        return views;
+    }
+
+    private Map<Integer, List<String>> names(ConnectorSession session, JoinedTableHandle joined, List<Integer> joins)
+    {
+        ImmutableMap.Builder<Integer, List<String>> names = ImmutableMap.builder();
+        for (int number = 0; number < joins.size(); number++) {
+            int view = number;
+            names.put(joins.get(view), JoinedColumns.featuresOf(relations.get(), session, joined, view).stream()
+                    .map(column -> JoinedColumns.uniqueName(joined, view, column))
+                    .collect(toImmutableList()));
+        }
+        return names.buildOrThrow();
+    }
+
+    private static Set<SpineColumn> searched(PlannedRequest request, Set<Integer> joins)
+    {
+        return Stream.concat(
+                        request.timestampColumn().stream(),
+                        joins.stream().flatMap(join -> request.joins().get(join).keys().stream()).map(KeyPair::spineColumn))
+                .collect(toImmutableSet());
+    }
+}
