@@ -59,12 +59,12 @@ final class TestArchitecture
             .put("transaction", ImmutableSet.of("iceberg", "names", "failure", "definition", "store", "freshness"))
             .put("joined", ImmutableSet.of("iceberg", "names", "engine", "handle", "query", "definition", "store", "freshness", "request", "sql", "source", "index", "lookup", "transaction"))
             .put("relation", ImmutableSet.of("names", "engine", "freshness", "transaction"))
-            .put("asof", ImmutableSet.of("value", "names", "handle", "definition", "store", "freshness", "sql", "source", "index", "lookup", "transaction", "relation"))
-            .put("view", ImmutableSet.of("value", "iceberg", "names", "engine", "query", "definition", "store", "freshness", "request", "sql", "transaction", "joined", "relation"))
+            .put("asof", ImmutableSet.of("value", "names", "engine", "handle", "definition", "store", "freshness", "request", "sql", "source", "index", "lookup", "transaction", "joined", "relation"))
+            .put("view", ImmutableSet.of("value", "iceberg", "names", "engine", "query", "definition", "store", "freshness", "request", "sql", "source", "index", "transaction", "joined", "relation", "asof"))
             .put("materialized", ImmutableSet.of("iceberg", "names", "engine", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "transaction", "view"))
             .put("versions", ImmutableSet.of("names", "rows", "failure", "definition", "store", "transaction", "relation"))
             .put("guard", ImmutableSet.of("iceberg", "names", "engine", "definition", "store", "sql", "transaction", "relation"))
-            .put(ROOT, ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "transaction", "joined", "relation", "asof", "view", "materialized", "versions", "guard"))
+            .put("the connector itself", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "transaction", "joined", "relation", "asof", "view", "materialized", "versions", "guard"))
             .buildOrThrow();
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

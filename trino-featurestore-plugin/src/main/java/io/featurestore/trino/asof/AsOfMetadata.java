@@ -132,6 +132,10 @@ final class AsOfMetadata
     public void validateScan(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
         AsOfTableHandle table = (AsOfTableHandle) tableHandle;
+        if (table.fixedTime().isEmpty() && table.ofTrainingSet()) {
+            throw new TrinoException(QUERY_REJECTED, "The engine cannot look features of '%s' up in the order in which it joins this query: set the session property join_pushdown_enabled = false, with which it joins training sets itself"
+                    .formatted(table.name().featureView()));
+        }
         if (table.fixedTime().isEmpty()) {
             throw new TrinoException(QUERY_REJECTED, AsOfAdvice.howToRead(table));
         }

@@ -18,6 +18,8 @@ import static java.util.Objects.requireNonNull;
 class AsOfRelation
         implements DerivedRelation
 {
+    static final String MARK = "$as_of";
+
     private final DerivedForm form;
     private final Type timeType;
     private final IndexFlushes flushes;
@@ -25,7 +27,7 @@ class AsOfRelation
     @Inject
     AsOfRelation(IndexFlushes flushes)
     {
-        this("$as_of", TIMESTAMP_MICROS, flushes);
+        this(MARK, TIMESTAMP_MICROS, flushes);
     }
 
     protected AsOfRelation(String mark, Type timeType, IndexFlushes flushes)

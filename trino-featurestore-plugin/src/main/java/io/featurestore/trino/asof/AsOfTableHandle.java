@@ -28,9 +28,10 @@ import static java.util.stream.Collectors.joining;
  * @param source all columns of the relation that holds the rows
  * @param fixed the values that keys and the time must have
  * @param scanned the source's table without the files that hold no row for them
+ * @param ofTrainingSet whether all values are read though few are asked for, as the values of a training set settle ties
  * @param lastFlush see {@link io.featurestore.trino.lookup.QueryIndexes}
  */
-public record AsOfTableHandle(DerivedName name, List<String> keyNames, HistorySource source, List<AsOfColumnHandle> columns, TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned, long lastFlush)
+public record AsOfTableHandle(DerivedName name, List<String> keyNames, HistorySource source, List<AsOfColumnHandle> columns, TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned, boolean ofTrainingSet, long lastFlush)
         implements ConnectorTableHandle
 {
     public AsOfTableHandle
@@ -45,7 +46,12 @@ public record AsOfTableHandle(DerivedName name, List<String> keyNames, HistorySo
 
     AsOfTableHandle withFixed(TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned)
     {
-        return new AsOfTableHandle(name, keyNames, source, columns, fixed, scanned, lastFlush);
+        return new AsOfTableHandle(name, keyNames, source, columns, fixed, scanned, ofTrainingSet, lastFlush);
+    }
+
+    boolean needsAllValues()
+    {
+        return ofTrainingSet && source.validTo().isEmpty();
     }
 
     AsOfColumnHandle timeColumn()

@@ -24,7 +24,7 @@ record SelectedColumns(HistorySource source, List<AsOfColumnHandle> values)
     {
         // In the table's order, so that all who read the same columns share an index
         List<AsOfColumnHandle> values = table.columns().stream()
-                .filter(column -> column.kind() == VALUE && columns.contains(column))
+                .filter(column -> column.kind() == VALUE && (table.needsAllValues() || columns.contains(column)))
                 .collect(toImmutableList());
         HistorySource source = table.source().withValues(values.stream()
                 .map(column -> table.source().values().get(column.position()))

@@ -111,7 +111,7 @@ final class TransactionAsOf
             }
         }
         columns.add(new AsOfColumnHandle(Kind.AS_OF_TIME, 0, TIME_COLUMN, timeType, TIME_COMMENT));
-        return new AsOfTableHandle(name, view.properties().entityKeys(), physical.source(view, values), columns, TupleDomain.all(), physical.table(), flushes.last());
+        return new AsOfTableHandle(name, view.properties().entityKeys(), physical.source(view, values), columns, TupleDomain.all(), physical.table(), false, flushes.last());
     }
 
     // Empty if the name's base is no view between the feature view and its rows

@@ -48,12 +48,26 @@ public final class JoinPushdownPolicy
                 (double) view.rows() * workers <= FEATURE_ROWS_PER_SPINE_ROW * spineRows;
     }
 
-    // A query must not take the memory of its own indexes
+    /**
+     * Whether filling an index on each worker is less work than computing and joining a history, for a spine of any size.
+     */
+    public boolean isLessWorkForAnySpine()
+    {
+        return nodes.getRequiredWorkerNodes().size() <= INDEXES_PER_JOIN;
+    }
+
     boolean fit(List<JoinedView> views)
     {
-        List<IndexSize> sizes = views.stream()
+        return fitTogether(views.stream()
                 .map(JoinedView::indexSize)
-                .collect(toImmutableList());
+                .collect(toImmutableList()));
+    }
+
+    /**
+     * A query must not take the memory of its own indexes.
+     */
+    public boolean fitTogether(List<IndexSize> sizes)
+    {
         return sizes.stream().allMatch(size -> size.fillingBytes() <= SHARE_OF_MEMORY * maxIndexMemory.toBytes()) &&
                 IndexSize.bytesTogether(sizes) <= SHARE_OF_MEMORY_TOGETHER * maxIndexMemory.toBytes();
     }

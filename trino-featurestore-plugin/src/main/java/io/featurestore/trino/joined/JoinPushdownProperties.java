@@ -33,7 +33,7 @@ public final class JoinPushdownProperties
         return properties;
     }
 
-    static boolean isJoinPushdownEnabled(ConnectorSession session)
+    public static boolean isJoinPushdownEnabled(ConnectorSession session)
     {
         return session.getProperty(JOIN_PUSHDOWN_ENABLED, Boolean.class);
     }

@@ -4,7 +4,6 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoSet;
-import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.transaction.MetadataLayer;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
@@ -25,8 +24,6 @@ public final class JoinedModule
     {
         configBinder(binder).bindConfig(JoinPushdownConfig.class);
         binder.bind(JoinPushdownPolicy.class).in(SINGLETON);
-        binder.bind(EngineAccess.class).in(SINGLETON);
-        binder.bind(SpineScanPlannerFactory.class).in(SINGLETON);
         newSetBinder(binder, SessionPropertiesProvider.class).addBinding().to(JoinPushdownProperties.class).in(SINGLETON);
         tableKindBinder(binder).addBinding().to(JoinedTableKind.class).in(SINGLETON);
     }

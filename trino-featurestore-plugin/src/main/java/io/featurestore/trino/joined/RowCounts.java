@@ -12,10 +12,12 @@ import java.util.OptionalLong;
 
 import static java.util.Objects.requireNonNull;
 
-// How many rows a table has, as its writers tell
-record RowCounts(IcebergCatalog tables)
+/**
+ * How many rows a table has, as its writers tell.
+ */
+public record RowCounts(IcebergCatalog tables)
 {
-    RowCounts
+    public RowCounts
     {
         requireNonNull(tables, "tables is null");
     }

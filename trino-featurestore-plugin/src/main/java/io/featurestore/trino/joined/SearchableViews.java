@@ -4,8 +4,6 @@ import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.engine.EngineAccess.Reader;
 import io.featurestore.trino.index.IndexSize;
-import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
-import io.featurestore.trino.request.KeyPair;
 import io.featurestore.trino.request.PlannedJoin;
 import io.featurestore.trino.source.FeatureViewAccess;
 import io.featurestore.trino.source.HistoryColumn;
@@ -14,6 +12,7 @@ import io.featurestore.trino.source.PhysicalFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureViews;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
 
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +22,12 @@ import java.util.stream.Stream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-// The feature views of one training set that can be looked up in an index: their rows are stored, and this reader may see all of them
-record SearchableViews(ConnectorSession session, PhysicalFeatureViews physicalViews, RowCounts rowCounts, Reader reader)
+/**
+ * The feature views of one training set that can be looked up in an index: their rows are stored, and this reader may see all of them.
+ */
+public record SearchableViews(ConnectorSession session, PhysicalFeatureViews physicalViews, RowCounts rowCounts, Reader reader)
 {
-    SearchableViews
+    public SearchableViews
     {
         requireNonNull(session, "session is null");
         requireNonNull(physicalViews, "physicalViews is null");
@@ -34,22 +35,33 @@ record SearchableViews(ConnectorSession session, PhysicalFeatureViews physicalVi
         requireNonNull(reader, "reader is null");
     }
 
-    Optional<JoinedView> find(PlannedJoin join, SpineTable spine)
+    /**
+     * @param source with the features of the join
+     * @param rows stored
+     */
+    public record SearchableView(PhysicalFeatureView physical, HistorySource source, long rows, IndexSize indexSize)
     {
-        List<HistoryColumn> spineKeys = join.keys().stream()
-                .map(KeyPair::spineColumn)
-                .map(spine::column)
-                .flatMap(Optional::stream)
-                .collect(toImmutableList());
-        if (spineKeys.size() < join.keys().size()) {
-            return Optional.empty();
+        public SearchableView
+        {
+            requireNonNull(physical, "physical is null");
+            requireNonNull(source, "source is null");
+            requireNonNull(indexSize, "indexSize is null");
         }
-        return physical(join.view())
-                .filter(physical -> FeatureViewAccess.isUnrestricted(reader, join.view(), physical, columns(join)))
-                .flatMap(physical -> view(physical.source(join.view(), physical.columns(join.features())), spineKeys));
     }
 
-    private Optional<JoinedView> view(HistorySource source, List<HistoryColumn> spineKeys)
+    public Optional<SearchableView> find(PlannedJoin join)
+    {
+        return physical(join.view())
+                .filter(physical -> FeatureViewAccess.isUnrestricted(reader, join.view(), physical, columns(join)))
+                .flatMap(physical -> view(physical, physical.source(join.view(), physical.columns(join.features()))));
+    }
+
+    OptionalLong rowCount(ConnectorTableHandle table)
+    {
+        return rowCounts.of(session, table);
+    }
+
+    private Optional<SearchableView> view(PhysicalFeatureView physical, HistorySource source)
     {
         OptionalLong rows = rowCounts.of(session, source.table());
         if (rows.isEmpty()) {
@@ -57,7 +69,7 @@ record SearchableViews(ConnectorSession session, PhysicalFeatureViews physicalVi
         }
         List<HistoryColumn> times = source.timestamp().stream().toList();
         IndexSize size = IndexSize.estimate(rows.getAsLong(), source.keyTypes(), times.stream().map(HistoryColumn::type).toList(), source.valueTypes());
-        return Optional.of(new JoinedView(source, spineKeys, rows.getAsLong(), size));
+        return Optional.of(new SearchableView(physical, source, rows.getAsLong(), size));
     }
 
     // Empty where the view computes its rows or has none that may be read now: the engine, which joins then, tells what is wrong

@@ -2,18 +2,16 @@ package io.featurestore.trino.joined;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.featurestore.trino.engine.EngineAccess;
-import io.featurestore.trino.engine.EngineAccess.Reader;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
 import io.featurestore.trino.query.SpineQuery;
 import io.featurestore.trino.request.KeyPair;
+import io.featurestore.trino.request.PlannedJoin;
 import io.featurestore.trino.request.PlannedRequest;
 import io.featurestore.trino.request.SpineColumn;
 import io.featurestore.trino.source.HistoryColumn;
-import io.featurestore.trino.source.PhysicalFeatureViews;
 import io.featurestore.trino.sql.SpineSql;
-import io.featurestore.trino.transaction.TransactionContext;
+import io.featurestore.trino.transaction.PlannedTables;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;
@@ -24,12 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.featurestore.trino.joined.JoinPushdownProperties.isJoinPushdownEnabled;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -39,68 +35,65 @@ import static java.util.Objects.requireNonNull;
  */
 public final class SpineScanPlanner
 {
-    private final TransactionContext transaction;
-    private final Supplier<ConnectorMetadata> relations;
+    private final String catalogName;
+    private final ConnectorMetadata relations;
+    private final PlannedTables plannedTables;
     private final JoinPushdownPolicy policy;
     private final IndexFlushes flushes;
-    private final EngineAccess access;
 
-    SpineScanPlanner(TransactionContext transaction, Supplier<ConnectorMetadata> relations, JoinPushdownPolicy policy, IndexFlushes flushes, EngineAccess access)
+    /**
+     * @param relations in which spines are found
+     */
+    public SpineScanPlanner(String catalogName, ConnectorMetadata relations, PlannedTables plannedTables, JoinPushdownPolicy policy, IndexFlushes flushes)
     {
-        this.transaction = requireNonNull(transaction, "transaction is null");
+        this.catalogName = requireNonNull(catalogName, "catalogName is null");
         this.relations = requireNonNull(relations, "relations is null");
+        this.plannedTables = requireNonNull(plannedTables, "plannedTables is null");
         this.policy = requireNonNull(policy, "policy is null");
         this.flushes = requireNonNull(flushes, "flushes is null");
-        this.access = requireNonNull(access, "access is null");
     }
 
     /**
      * @param spine the view of the training set's own query
+     * @param request with a time
+     * @return empty if the engine makes all joins
      */
-    public Optional<SpineSql> plan(ConnectorSession session, ConnectorViewDefinition spine, PlannedRequest request)
+    public Optional<SpineSql> plan(ConnectorSession session, ConnectorViewDefinition spine, PlannedRequest request, SearchableViews views)
     {
-        if (!isJoinPushdownEnabled(session) || request.timestampColumn().isEmpty()) {
-            return Optional.empty();
-        }
         return SpineQuery.parse(spine.getOriginalSql())
-                .flatMap(query -> SpineTable.find(session, relations.get(), transaction.catalogName(), spine, query)
-                        .flatMap(table -> plan(session, query, table, reader(session, spine), request)));
+                .flatMap(query -> SpineTable.find(session, relations, catalogName, spine, query)
+                        .flatMap(table -> plan(session, query, table, request, views)));
     }
 
-    private Reader reader(ConnectorSession session, ConnectorViewDefinition view)
-    {
-        return access.reader(session).ofView(view.getOwner().filter(_ -> !view.isRunAsInvoker()));
-    }
-
-    private Optional<SpineSql> plan(ConnectorSession session, SpineQuery query, SpineTable spine, Reader reader, PlannedRequest request)
+    private Optional<SpineSql> plan(ConnectorSession session, SpineQuery query, SpineTable spine, PlannedRequest request, SearchableViews searchable)
     {
         Optional<HistoryColumn> time = spine.column(request.timestampColumn().orElseThrow());
-        Map<Integer, JoinedView> views = time.isPresent() ? views(session, spine, reader, request) : ImmutableMap.of();
+        Map<Integer, JoinedView> views = time.isPresent() ? views(spine, request, searchable) : ImmutableMap.of();
         if (views.isEmpty()) {
             return Optional.empty();
         }
         JoinedTableHandle joined = new JoinedTableHandle(spine.handle(), time.orElseThrow(), ImmutableList.copyOf(views.values()), request.filterByCreated(), flushes.last());
         Map<Integer, List<String>> names = names(session, joined, ImmutableList.copyOf(views.keySet()));
         Set<String> features = names.values().stream().flatMap(List::stream).collect(toImmutableSet());
-        if (!spine.mayBeSearched(reader, searched(request, views.keySet()), new JoinedMetadata(relations.get()).getTableMetadata(session, joined), features)) {
+        if (!spine.mayBeSearched(searchable.reader(), searched(request, views.keySet()), new JoinedMetadata(relations).getTableMetadata(session, joined), features)) {
             return Optional.empty();
         }
-        List<String> table = ImmutableList.of(transaction.catalogName(), spine.name().getSchemaName(), spine.name().getTableName());
-        return Optional.of(new SpineSql(query.of(table, transaction.plannedTables().add(joined), ImmutableList.copyOf(features)), names));
+        List<String> table = ImmutableList.of(catalogName, spine.name().getSchemaName(), spine.name().getTableName());
+        return Optional.of(new SpineSql(query.of(table, plannedTables.add(joined), ImmutableList.copyOf(features)), names));
     }
 
     // By the position of the join
-    private Map<Integer, JoinedView> views(ConnectorSession session, SpineTable spine, Reader reader, PlannedRequest request)
+    private Map<Integer, JoinedView> views(SpineTable spine, PlannedRequest request, SearchableViews searchable)
     {
-        RowCounts rowCounts = new RowCounts(transaction.iceberg().tables());
-        OptionalLong spineRows = rowCounts.of(session, spine.handle());
+        OptionalLong spineRows = searchable.rowCount(spine.handle());
         if (spineRows.isEmpty()) {
             return ImmutableMap.of();
         }
-        SearchableViews searchable = new SearchableViews(session, new PhysicalFeatureViews(session, relations.get(), transaction.catalogName()), rowCounts, reader);
         Map<Integer, JoinedView> views = new LinkedHashMap<>();
         for (int join = 0; join < request.joins().size(); join++) {
-            Optional<JoinedView> view = searchable.find(request.joins().get(join), spine)
+            PlannedJoin planned = request.joins().get(join);
+            Optional<JoinedView> view = spine.keys(planned)
+                    .flatMap(keys -> searchable.find(planned).map(found -> new JoinedView(found.source(), keys, found.rows(), found.indexSize())))
                     .filter(found -> policy.isLessWork(found, spineRows.getAsLong()))
                     .filter(found -> policy.fit(Stream.concat(views.values().stream(), Stream.of(found)).collect(toImmutableList())));
             if (view.isPresent()) {
@@ -115,7 +108,7 @@ public final class SpineScanPlanner
         ImmutableMap.Builder<Integer, List<String>> names = ImmutableMap.builder();
         for (int number = 0; number < joins.size(); number++) {
             int view = number;
-            names.put(joins.get(view), JoinedColumns.featuresOf(relations.get(), session, joined, view).stream()
+            names.put(joins.get(view), JoinedColumns.featuresOf(relations, session, joined, view).stream()
                     .map(column -> JoinedColumns.uniqueName(joined, view, column))
                     .collect(toImmutableList()));
         }

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableMap;
 import io.featurestore.trino.engine.EngineAccess.Reader;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.query.SpineQuery;
+import io.featurestore.trino.request.KeyPair;
+import io.featurestore.trino.request.PlannedJoin;
 import io.featurestore.trino.request.SpineColumn;
 import io.featurestore.trino.source.HistoryColumn;
 import io.trino.spi.TrinoException;
@@ -77,6 +79,17 @@ record SpineTable(SchemaTableName name, ConnectorTableHandle handle, Map<String,
     Optional<HistoryColumn> column(SpineColumn column)
     {
         return Optional.ofNullable(columns.get(column.name()));
+    }
+
+    // Empty if the spine makes one of the keys itself
+    Optional<List<HistoryColumn>> keys(PlannedJoin join)
+    {
+        List<HistoryColumn> keys = join.keys().stream()
+                .map(KeyPair::spineColumn)
+                .map(this::column)
+                .flatMap(Optional::stream)
+                .collect(toImmutableList());
+        return Optional.of(keys).filter(_ -> keys.size() == join.keys().size());
     }
 
     // The engine applies its row filters and column masks for the table to what is read, so features must not be found by a column that has a mask

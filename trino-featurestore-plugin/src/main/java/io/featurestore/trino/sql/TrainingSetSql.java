@@ -9,8 +9,10 @@ import io.featurestore.trino.request.PlannedJoin;
 import io.featurestore.trino.request.PlannedRequest;
 import io.featurestore.trino.request.SpineColumn;
 import io.featurestore.trino.value.TimeTypes;
+import io.trino.spi.type.Type;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,24 +30,27 @@ public final class TrainingSetSql
 {
     private static final String SPINE = "s";
     private static final String TIME = "t";
+    private static final String AS_OF_TIME = "a";
 
     private final String catalog;
     private final SpineSql spine;
+    private final Map<Integer, AsOfSql> asOf;
     private final PlannedRequest request;
     private final int precision;
 
-    private TrainingSetSql(String catalog, SpineSql spine, PlannedRequest request)
+    private TrainingSetSql(String catalog, TrainingSetPlan plan, PlannedRequest request)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
-        this.spine = requireNonNull(spine, "spine is null");
+        this.spine = plan.spine();
+        this.asOf = plan.asOf();
         this.request = requireNonNull(request, "request is null");
         this.precision = precision(request);
     }
 
     // The spine is a query of the request's spine columns; it is evaluated once
-    public static String trainingSetSql(String catalog, SpineSql spine, PlannedRequest request)
+    public static String trainingSetSql(String catalog, TrainingSetPlan plan, PlannedRequest request)
     {
-        return new TrainingSetSql(catalog, spine, request).sql();
+        return new TrainingSetSql(catalog, plan, request).sql();
     }
 
     private String sql()
@@ -94,6 +99,9 @@ public final class TrainingSetSql
         request.timestampColumn().ifPresent(time -> {
             String instant = TimeSql.normalize(spineColumn(time), time.type(), precision);
             columns.add(instant + " AS " + TIME);
+            if (!asOf.isEmpty()) {
+                columns.add(TimeSql.normalize(spineColumn(time), time.type(), AsOfSql.PRECISION) + " AS " + AS_OF_TIME);
+            }
             if (request.joins().stream().anyMatch(join -> isHistory(join) && join.keys().isEmpty())) {
                 columns.add("mod(day_of_year(%1$s) + hour(%1$s) + minute(%1$s) + second(%1$s), %2$d) AS %3$s".formatted(instant, HistorySql.BUCKETS, HistorySql.BUCKET));
             }
@@ -118,10 +126,36 @@ public final class TrainingSetSql
                ) AS %s
                RIGHT JOIN %s
                ON %s""".formatted(
-                features(join),
+                asOf.containsKey(index) ? asOfFeatures(asOf.get(index)) : features(join),
                 features(index),
                 index == 0 ? joined : "(\n" + joined + "\n)",
-                String.join(" AND ", conditions(index, join)));
+                String.join(" AND ", asOf.containsKey(index) ? asOfConditions(index, join) : conditions(index, join)));
+    }
+
+    private static String asOfFeatures(AsOfSql asOf)
+    {
+        ImmutableList.Builder<String> columns = ImmutableList.builder();
+        for (int i = 0; i < asOf.keys().size(); i++) {
+            columns.add(quote(asOf.keys().get(i)) + " AS " + FeatureScan.key(i));
+        }
+        columns.add(quote(asOf.time()) + " AS " + AS_OF_TIME);
+        for (int i = 0; i < asOf.features().size(); i++) {
+            columns.add(quote(asOf.features().get(i)) + " AS " + FeatureScan.value(i));
+        }
+        return "SELECT %s\nFROM %s FOR VERSION AS OF %d".formatted(String.join(", ", columns.build()), asOf.relation().sql(), asOf.version());
+    }
+
+    // The engine can look up what is joined by equality to columns as they are, so casts are on the spine's side
+    private List<String> asOfConditions(int index, PlannedJoin join)
+    {
+        ImmutableList.Builder<String> conditions = ImmutableList.builder();
+        for (int i = 0; i < join.keys().size(); i++) {
+            SpineColumn spineColumn = join.keys().get(i).spineColumn();
+            Type type = asOf.get(index).keyTypes().get(i);
+            String key = "%s.%s".formatted(SPINE, spineColumn(spineColumn));
+            conditions.add("%s.%s = %s".formatted(features(index), FeatureScan.key(i), spineColumn.type().equals(type) ? key : "CAST(%s AS %s)".formatted(key, type.getDisplayName())));
+        }
+        return conditions.add("%1$s.%2$s = %3$s.%2$s".formatted(features(index), AS_OF_TIME, SPINE)).build();
     }
 
     private String features(PlannedJoin join)

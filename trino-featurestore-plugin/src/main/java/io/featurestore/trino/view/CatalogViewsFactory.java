@@ -1,7 +1,6 @@
 package io.featurestore.trino.view;
 
 import com.google.inject.Inject;
-import io.featurestore.trino.joined.SpineScanPlannerFactory;
 import io.featurestore.trino.names.DerivedNames;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.transaction.TransactionContext;
@@ -17,15 +16,15 @@ public final class CatalogViewsFactory
     private final DerivedNames derivedNames;
     private final EntityRegistry entities;
     private final TypeManager typeManager;
-    private final SpineScanPlannerFactory spineScans;
+    private final TrainingSetPlannerFactory planners;
 
     @Inject
-    CatalogViewsFactory(DerivedNames derivedNames, EntityRegistry entities, TypeManager typeManager, SpineScanPlannerFactory spineScans)
+    CatalogViewsFactory(DerivedNames derivedNames, EntityRegistry entities, TypeManager typeManager, TrainingSetPlannerFactory planners)
     {
         this.derivedNames = requireNonNull(derivedNames, "derivedNames is null");
         this.entities = requireNonNull(entities, "entities is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
-        this.spineScans = requireNonNull(spineScans, "spineScans is null");
+        this.planners = requireNonNull(planners, "planners is null");
     }
 
     /**
@@ -38,7 +37,7 @@ public final class CatalogViewsFactory
                 transaction.featureViews(),
                 transaction.visible(),
                 typeManager,
-                spineScans.create(transaction, relations)::plan);
+                planners.create(transaction, relations));
         return new CatalogViews(transaction, derivedNames, entities, trainingSets, new ViewExpander(transaction, typeManager, trainingSets), typeManager);
     }
 }

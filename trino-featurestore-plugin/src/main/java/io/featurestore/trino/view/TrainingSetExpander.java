@@ -13,7 +13,6 @@ import io.featurestore.trino.request.FeatureRequestPlanner;
 import io.featurestore.trino.request.PlannedRequest;
 import io.featurestore.trino.request.RequestedView;
 import io.featurestore.trino.request.SpineColumn;
-import io.featurestore.trino.sql.SpineSql;
 import io.featurestore.trino.store.FeatureViews;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
@@ -24,7 +23,6 @@ import io.trino.spi.type.TypeManager;
 import io.trino.sql.SqlFormatter;
 
 import java.util.List;
-import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.sql.TrainingSetSql.trainingSetSql;
@@ -39,21 +37,15 @@ public class TrainingSetExpander
     private final FeatureViews featureViews;
     private final VisibleRelations visible;
     private final TypeManager typeManager;
-    private final SpinePlanner spines;
+    private final TrainingSetPlanner planner;
 
-    TrainingSetExpander(String catalogName, FeatureViews featureViews, VisibleRelations visible, TypeManager typeManager, SpinePlanner spines)
+    TrainingSetExpander(String catalogName, FeatureViews featureViews, VisibleRelations visible, TypeManager typeManager, TrainingSetPlanner planner)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
         this.featureViews = requireNonNull(featureViews, "featureViews is null");
         this.visible = requireNonNull(visible, "visible is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
-        this.spines = requireNonNull(spines, "spines is null");
-    }
-
-    // How a spine is read so that it brings features of the request along; empty if the engine joins them all
-    interface SpinePlanner
-    {
-        Optional<SpineSql> plan(ConnectorSession session, ConnectorViewDefinition spine, PlannedRequest request);
+        this.planner = requireNonNull(planner, "planner is null");
     }
 
     /**
@@ -69,23 +61,20 @@ public class TrainingSetExpander
     // A view that runs as the same user, and resolves names in the same schema, as the view of the spine
     ConnectorViewDefinition expand(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, ConnectorViewDefinition spine)
     {
-        return expand(session, name, trainingSet, spine, (_, _, _) -> Optional.empty());
+        return expand(session, name, trainingSet, spine, TrainingSetPlanner.HISTORIES);
     }
 
     // The same rows, in the way that takes least
     ConnectorViewDefinition expandToRead(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, ConnectorViewDefinition spine)
     {
-        return expand(session, name, trainingSet, spine, spines);
+        return expand(session, name, trainingSet, spine, planner);
     }
 
-    private ConnectorViewDefinition expand(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, ConnectorViewDefinition spine, SpinePlanner spines)
+    private ConnectorViewDefinition expand(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, ConnectorViewDefinition spine, TrainingSetPlanner planner)
     {
         PlannedRequest request = plan(session, name, trainingSet, spine.getColumns().stream()
                 .map(column -> new SpineColumn(Identifiers.canonical(column.getName()), typeManager.getType(column.getType())))
                 .collect(toImmutableList()));
-        // Another writer may have stored anything, but only one query can be parsed as a query
-        SpineSql spineSql = spines.plan(session, spine, request)
-                .orElseGet(() -> SpineSql.withoutFeatures(SqlFormatter.formatSql(SqlReader.query(spine.getOriginalSql()))));
         List<ViewColumn> columns = ImmutableList.<ViewColumn>builder()
                 .addAll(spine.getColumns())
                 .addAll(request.outputColumns().stream()
@@ -93,7 +82,7 @@ public class TrainingSetExpander
                         .iterator())
                 .build();
         return new ConnectorViewDefinition(
-                trainingSetSql(catalogName, spineSql, request),
+                trainingSetSql(catalogName, planner.plan(session, onlyQuery(spine), request), request),
                 spine.getCatalog(),
                 spine.getSchema(),
                 columns,
@@ -101,6 +90,20 @@ public class TrainingSetExpander
                 spine.getOwner(),
                 spine.isRunAsInvoker(),
                 spine.getPath());
+    }
+
+    // Another writer may have stored anything, but only one query can be parsed as a query
+    private static ConnectorViewDefinition onlyQuery(ConnectorViewDefinition view)
+    {
+        return new ConnectorViewDefinition(
+                SqlFormatter.formatSql(SqlReader.query(view.getOriginalSql())),
+                view.getCatalog(),
+                view.getSchema(),
+                view.getColumns(),
+                view.getComment(),
+                view.getOwner(),
+                view.isRunAsInvoker(),
+                view.getPath());
     }
 
     private PlannedRequest plan(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, List<SpineColumn> spineColumns)

@@ -41,7 +41,7 @@ public class ViewExpander
      */
     public ViewExpander(TransactionContext transaction, TypeManager typeManager)
     {
-        this(transaction, typeManager, new TrainingSetExpander(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager, (_, _, _) -> Optional.empty()));
+        this(transaction, typeManager, new TrainingSetExpander(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager, TrainingSetPlanner.HISTORIES));
     }
 
     ViewExpander(TransactionContext transaction, TypeManager typeManager, TrainingSetExpander trainingSets)

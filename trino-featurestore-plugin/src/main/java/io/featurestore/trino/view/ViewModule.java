@@ -3,6 +3,7 @@ package io.featurestore.trino.view;
 import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.multibindings.Multibinder;
+import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.relation.DerivedRelation;
 
 import static com.google.inject.Scopes.SINGLETON;
@@ -17,6 +18,8 @@ public final class ViewModule
     @Override
     public void configure(Binder binder)
     {
+        binder.bind(EngineAccess.class).in(SINGLETON);
+        binder.bind(TrainingSetPlannerFactory.class).in(SINGLETON);
         binder.bind(CatalogViewsFactory.class).in(SINGLETON);
 
         Multibinder<DerivedRelation> relations = derivedRelationBinder(binder);

@@ -6,6 +6,7 @@ import io.trino.Session;
 import io.trino.metadata.QualifiedObjectName;
 import io.trino.spi.security.Identity;
 import io.trino.spi.security.ViewExpression;
+import io.trino.sql.planner.plan.IndexJoinNode;
 import io.trino.sql.planner.plan.JoinNode;
 import io.trino.sql.planner.plan.PlanNode;
 import io.trino.sql.planner.plan.TableScanNode;
@@ -116,20 +117,57 @@ final class TestSpineScans
     }
 
     @Test
-    void testOtherSpinesAreJoined()
+    void testOtherSpinesAreJoinedByIndex()
     {
         for (String spine : List.of(
                 "SELECT DISTINCT customer_id, t FROM spine",
                 "SELECT customer_id, max(t) AS t FROM spine GROUP BY customer_id",
                 "SELECT customer_id, date_add('hour', 1, t) AS t FROM spine",
                 "SELECT a.customer_id, a.t FROM spine a JOIN tpch.tiny.nation n ON n.nationkey = a.day",
-                "SELECT custkey AS customer_id, CAST(orderdate AS timestamp(6)) AS t FROM tpch.tiny.orders",
-                "SELECT * FROM (VALUES (BIGINT '1', TIMESTAMP '1997-01-01 00:00:00.000000')) AS x (customer_id, t)")) {
-            trainingSet("computed", spine, "'visits'");
-            assertThat(lookups(getSession(), "SELECT * FROM computed")).describedAs(spine).isZero();
-            assertSameRows("SELECT * FROM computed");
+                "SELECT custkey AS customer_id, orderdate AS t FROM tpch.tiny.orders",
+                "SELECT CAST(customer_id AS smallint) AS customer_id, CAST(t AS timestamp(3) with time zone) AS t FROM spine",
+                "SELECT * FROM spine_view",
+                "SELECT * FROM (VALUES (BIGINT '1', TIMESTAMP '1997-01-01 00:00:00.000000'), (4, TIMESTAMP '1998-01-01 00:00:00.000000')) AS x (customer_id, t)")) {
+            assertUpdate("CREATE OR REPLACE VIEW spine_view AS SELECT t, customer_id, id FROM spine WHERE id % 3 = 0");
+            trainingSet("computed", spine, "'visits', 'renamed:price ON who = customer_id', 'renamed:clerk AS other_clerk ON who = customer_id'");
+            assertThat((String) computeScalar("EXPLAIN SELECT * FROM computed")).describedAs(spine).contains("IndexJoin");
+            assertJoinedByIndex("SELECT * FROM computed");
+            assertJoinedByIndex("SELECT t, price, clerk FROM computed WHERE price > 1000");
+            assertSameRows("SELECT count(*), count(price), count(clerk) FROM computed");
             assertUpdate("DROP VIEW computed");
         }
+        assertUpdate("DROP VIEW spine_view");
+    }
+
+    @Test
+    void testWhatNoIndexJoinCanSay()
+    {
+        trainingSet("nanos", "SELECT DISTINCT customer_id, CAST(t AS timestamp(9)) AS t FROM spine", "'visits'");
+        trainingSet("wider_key", "SELECT DISTINCT customer_id, t FROM spine", "'by_day ON day_customer = customer_id'");
+        assertUpdate("CREATE VIEW known WITH (features = ARRAY['visits'], timestamp_column = 't', filter_by_created = true) AS SELECT DISTINCT customer_id, t FROM spine");
+        for (String trainingSet : List.of("nanos", "wider_key", "known")) {
+            assertThat(nodes(getSession(), "SELECT * FROM " + trainingSet, IndexJoinNode.class)).isZero();
+            assertSameRows("SELECT * FROM " + trainingSet);
+            assertUpdate("DROP VIEW " + trainingSet);
+        }
+    }
+
+    @Test
+    void testJoinsAroundIndexJoins()
+    {
+        trainingSet("inner_set", "SELECT DISTINCT customer_id, t FROM spine", "'visits'");
+        for (String query : List.of(
+                "SELECT * FROM inner_set i JOIN names n ON n.customer_id = i.customer_id WHERE i.totalprice > 1000",
+                "SELECT * FROM names n JOIN inner_set i ON n.customer_id = i.customer_id AND i.clerk < n.name WHERE i.totalprice > 1000",
+                "SELECT * FROM names n, spine s, inner_set i WHERE n.customer_id = i.customer_id AND s.customer_id = n.customer_id AND i.t = s.t AND i.totalprice > 1000",
+                "SELECT * FROM inner_set WHERE t = TIMESTAMP '1997-01-01 00:00:00' OR customer_id = 7",
+                "SELECT * FROM inner_set WHERE customer_id = 7 AND totalprice IS NOT NULL",
+                "SELECT * FROM inner_set i FULL JOIN names n ON n.customer_id = i.customer_id",
+                "SELECT * FROM inner_set WHERE (customer_id, clerk) IN (SELECT customer_id, clerk FROM visits)")) {
+            assertSameRows(query);
+        }
+        assertEqualRows("SELECT * FROM inner_set WHERE t = TIMESTAMP '1997-01-01 00:00:00' AND totalprice > 0");
+        assertUpdate("DROP VIEW inner_set");
     }
 
     @Test
@@ -258,6 +296,13 @@ final class TestSpineScans
         assertThat(nodes(getSession(), query, JoinNode.class)).describedAs(query).isZero();
         assertThat(nodes(getSession(), query, WindowNode.class)).describedAs(query).isZero();
         assertThat(lookups(getSession(), query)).describedAs(query).isEqualTo(1);
+        assertSameRows(query);
+    }
+
+    private void assertJoinedByIndex(@Language("SQL") String query)
+    {
+        assertThat(nodes(getSession(), query, IndexJoinNode.class)).describedAs(query).isPositive();
+        assertThat(nodes(getSession(), query, WindowNode.class)).describedAs(query).isZero();
         assertSameRows(query);
     }
 

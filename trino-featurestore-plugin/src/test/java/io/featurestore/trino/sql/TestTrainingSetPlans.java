@@ -130,7 +130,7 @@ final class TestTrainingSetPlans
 
     private PlanNode plan(String spineSize, RequestedView... views)
     {
-        String sql = trainingSetSql("tpch", SpineSql.withoutFeatures("SELECT orderkey, custkey, orderdate FROM tpch." + spineSize + ".orders"), new FeatureRequestPlanner().plan(new FeatureRequest(
+        String sql = trainingSetSql("tpch", TrainingSetPlan.ofHistories("SELECT orderkey, custkey, orderdate FROM tpch." + spineSize + ".orders"), new FeatureRequestPlanner().plan(new FeatureRequest(
                 ImmutableList.of(new SpineColumn("orderkey", BIGINT), new SpineColumn("custkey", BIGINT), new SpineColumn("orderdate", DATE)),
                 Optional.of("orderdate"),
                 ImmutableList.copyOf(views),

@@ -285,7 +285,7 @@ final class TestTrainingSetResults
                 ImmutableList.of(all(view)),
                 false,
                 scenario.filterByCreated));
-        String sql = trainingSetSql("memory", SpineSql.withoutFeatures("SELECT * FROM memory.default.spine_" + relations), request);
+        String sql = trainingSetSql("memory", TrainingSetPlan.ofHistories("SELECT * FROM memory.default.spine_" + relations), request);
         int ids = spineColumns.size() - 1;
         List<String> actual = runner.execute(scenario.session, sql).getMaterializedRows().stream()
                 .map(row -> row.getField(ids) + ": " + values(row, ids + 1))

@@ -174,7 +174,7 @@ final class TestTrainingSetSql
 
     private static String sql(Optional<String> timestampColumn, boolean filterByCreated, RequestedView... views)
     {
-        return trainingSetSql("lake", SpineSql.withoutFeatures(SPINE), new FeatureRequestPlanner().plan(new FeatureRequest(
+        return trainingSetSql("lake", TrainingSetPlan.ofHistories(SPINE), new FeatureRequestPlanner().plan(new FeatureRequest(
                 ImmutableList.of(new SpineColumn("customer_id", BIGINT), new SpineColumn("label_time", DATE), new SpineColumn("churned", BIGINT)),
                 timestampColumn,
                 ImmutableList.copyOf(views),

@@ -156,7 +156,7 @@ final class TestViewRelations
 
         String spine = "SELECT 1 AS key, DATE '2025-01-02' AS \"when\", CAST(ROW(1, 2, 3) AS row(k1 integer, t integer, c1 integer)) AS \"f2\", 5 AS \"t\"";
         List<SpineColumn> spineColumns = ImmutableList.of(new SpineColumn("key", INTEGER), new SpineColumn("when", DATE), new SpineColumn("f2", row), new SpineColumn("t", INTEGER));
-        String sql = trainingSetSql("memory", SpineSql.withoutFeatures(spine), new FeatureRequestPlanner().plan(new FeatureRequest(
+        String sql = trainingSetSql("memory", TrainingSetPlan.ofHistories(spine), new FeatureRequestPlanner().plan(new FeatureRequest(
                 spineColumns,
                 Optional.of("when"),
                 ImmutableList.of(all(features), requested(features, Optional.of("s"), Optional.of("it's; --"), ImmutableMap.of("key", "t"))),
@@ -176,7 +176,7 @@ final class TestViewRelations
     {
         ResolvedFeatureView stats = stats("once", createTimestampType(6), Optional.empty());
         String spine = "SELECT 1 AS customer, TIMESTAMP '2025-02-01 00:00:00' AS label_time, random() AS r FROM UNNEST(sequence(1, 500)) ORDER BY r LIMIT 400";
-        String sql = trainingSetSql("memory", SpineSql.withoutFeatures(spine), new FeatureRequestPlanner().plan(new FeatureRequest(
+        String sql = trainingSetSql("memory", TrainingSetPlan.ofHistories(spine), new FeatureRequestPlanner().plan(new FeatureRequest(
                 ImmutableList.of(new SpineColumn("customer", INTEGER), new SpineColumn("label_time", createTimestampType(0)), new SpineColumn("r", DOUBLE)),
                 Optional.of("label_time"),
                 ImmutableList.of(all(stats), requested(stats, Optional.empty(), Optional.of("again"), ImmutableMap.of("customer", "customer"))),
@@ -201,7 +201,7 @@ final class TestViewRelations
                 column("t", DATE),
                 column("x", DOUBLE),
                 column("y", new ArrayType(INTEGER)));
-        String trainingSet = trainingSetSql("memory", SpineSql.withoutFeatures("SELECT 1 AS k, DATE '2025-01-01' AS d"), new FeatureRequestPlanner().plan(new FeatureRequest(
+        String trainingSet = trainingSetSql("memory", TrainingSetPlan.ofHistories("SELECT 1 AS k, DATE '2025-01-01' AS d"), new FeatureRequestPlanner().plan(new FeatureRequest(
                 ImmutableList.of(new SpineColumn("k", INTEGER), new SpineColumn("d", DATE)), Optional.of("d"), ImmutableList.of(all(scores)), false, false)));
         assertThat(rows(trainingSet, "x, y")).containsExactly("[NaN, [1, null]]");
         assertThat(rows(latestSql("memory", scores, at("2025-01-01T00:00:00Z")), "x, y")).containsExactly("[NaN, [1, null]]");

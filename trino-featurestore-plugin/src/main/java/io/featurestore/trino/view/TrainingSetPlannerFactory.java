@@ -1,8 +1,9 @@
-package io.featurestore.trino.joined;
+package io.featurestore.trino.view;
 
 import com.google.inject.Inject;
 import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.index.IndexFlushes;
+import io.featurestore.trino.joined.JoinPushdownPolicy;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.connector.ConnectorMetadata;
 
@@ -10,25 +11,23 @@ import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
-public final class SpineScanPlannerFactory
+final class TrainingSetPlannerFactory
 {
     private final JoinPushdownPolicy policy;
     private final IndexFlushes flushes;
     private final EngineAccess access;
 
     @Inject
-    SpineScanPlannerFactory(JoinPushdownPolicy policy, IndexFlushes flushes, EngineAccess access)
+    TrainingSetPlannerFactory(JoinPushdownPolicy policy, IndexFlushes flushes, EngineAccess access)
     {
         this.policy = requireNonNull(policy, "policy is null");
         this.flushes = requireNonNull(flushes, "flushes is null");
         this.access = requireNonNull(access, "access is null");
     }
 
-    /**
-     * @param relations in which spines and the tables of feature views are found
-     */
-    public SpineScanPlanner create(TransactionContext transaction, Supplier<ConnectorMetadata> relations)
+    // The relations are those in which spines and the tables of feature views are found
+    TrainingSetPlanner create(TransactionContext transaction, Supplier<ConnectorMetadata> relations)
     {
-        return new SpineScanPlanner(transaction, relations, policy, flushes, access);
+        return new PushedDownTrainingSets(transaction, relations, policy, flushes, access);
     }
 }
