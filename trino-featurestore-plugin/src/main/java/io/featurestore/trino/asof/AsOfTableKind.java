@@ -1,13 +1,12 @@
 package io.featurestore.trino.asof;
 
 import com.google.inject.Inject;
+import io.featurestore.trino.handle.PageSources;
 import io.featurestore.trino.handle.TableKind;
-import io.featurestore.trino.handle.TableScan;
 import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.lookup.QueryIndexes;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
-import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitManager;
@@ -57,9 +56,8 @@ final class AsOfTableKind
     }
 
     @Override
-    public ConnectorPageSource pageSource(ConnectorPageSourceProvider others, TableScan<AsOfTableHandle> scan)
+    public PageSources<AsOfTableHandle> pageSources(ConnectorPageSourceProvider others)
     {
-        AsOfTableHandle table = scan.table();
-        return new AsOfPageSource(table, scan.columns(), new QueryIndexes(indexes, scan.session(), table.lastFlush()));
+        return scan -> new AsOfPageSource(scan.table(), scan.columns(), new QueryIndexes(indexes, scan.session(), scan.table().lastFlush()));
     }
 }

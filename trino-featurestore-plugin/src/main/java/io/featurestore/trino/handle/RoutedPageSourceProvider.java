@@ -12,7 +12,9 @@ import io.trino.spi.connector.DynamicFilter;
 import io.trino.spi.connector.MemoryContext;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static java.util.Objects.requireNonNull;
 
@@ -21,6 +23,7 @@ final class RoutedPageSourceProvider
 {
     private final HandleKinds kinds;
     private final ConnectorPageSourceProvider delegate;
+    private final Map<TableKind<?>, OfKind<?>> pageSources = new ConcurrentHashMap<>();
 
     RoutedPageSourceProvider(HandleKinds kinds, ConnectorPageSourceProvider delegate)
     {
@@ -43,17 +46,26 @@ final class RoutedPageSourceProvider
         if (kind.isEmpty()) {
             return delegate.createPageSource(transaction, session, split, table, tableCredentials, columns, dynamicFilter, memoryContext);
         }
-        return read(kind.orElseThrow(), new TableScan<>(transaction, session, split, table, tableCredentials, columns, dynamicFilter, memoryContext));
-    }
-
-    private <H extends ConnectorTableHandle> ConnectorPageSource read(TableKind<H> kind, TableScan<ConnectorTableHandle> scan)
-    {
-        return kind.pageSource(delegate, scan.as(kind.handle()));
+        return pageSources.computeIfAbsent(kind.orElseThrow(), present -> OfKind.of(present, delegate))
+                .read(new TableScan<>(transaction, session, split, table, tableCredentials, columns, dynamicFilter, memoryContext));
     }
 
     @Override
     public long getMemoryUsage()
     {
         return delegate.getMemoryUsage();
+    }
+
+    private record OfKind<H extends ConnectorTableHandle>(Class<H> handle, PageSources<H> pageSources)
+    {
+        private static <H extends ConnectorTableHandle> OfKind<H> of(TableKind<H> kind, ConnectorPageSourceProvider delegate)
+        {
+            return new OfKind<>(kind.handle(), kind.pageSources(delegate));
+        }
+
+        private ConnectorPageSource read(TableScan<ConnectorTableHandle> scan)
+        {
+            return pageSources.read(scan.as(handle));
+        }
     }
 }

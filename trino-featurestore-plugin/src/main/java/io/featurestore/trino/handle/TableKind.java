@@ -2,7 +2,6 @@ package io.featurestore.trino.handle;
 
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
-import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitManager;
@@ -32,5 +31,8 @@ public interface TableKind<H extends ConnectorTableHandle>
             Set<ColumnHandle> dynamicFilterColumns,
             Constraint constraint);
 
-    ConnectorPageSource pageSource(ConnectorPageSourceProvider others, TableScan<H> scan);
+    /**
+     * Called once for each scan in a task.
+     */
+    PageSources<H> pageSources(ConnectorPageSourceProvider others);
 }

@@ -5,7 +5,7 @@ import io.airlift.units.DataSize;
 import io.featurestore.trino.index.AsOfIndexConfig;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
-import io.featurestore.trino.lookup.JoinInParts;
+import io.featurestore.trino.lookup.SpineJoin;
 import io.trino.spi.NodeManager;
 
 import java.util.List;
@@ -16,7 +16,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Each worker that reads of the spine fills an index of the whole feature view, which pays for itself by the number of lookups and must fit
  * into memory beside others. The coordinator does not see what workers have: it takes its own limit for theirs, and a worker with less
- * joins in parts, see {@link JoinInParts}.
+ * joins in parts, see {@link SpineJoin}.
  */
 public final class JoinPushdownPolicy
 {

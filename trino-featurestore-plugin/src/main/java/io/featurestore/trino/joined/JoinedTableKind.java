@@ -1,10 +1,12 @@
 package io.featurestore.trino.joined;
 
 import com.google.inject.Inject;
+import io.featurestore.trino.handle.PageSources;
 import io.featurestore.trino.handle.TableKind;
 import io.featurestore.trino.handle.TableScan;
 import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.lookup.QueryIndexes;
+import io.featurestore.trino.lookup.SmallSpineLimit;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorPageSource;
@@ -62,7 +64,13 @@ final class JoinedTableKind
     }
 
     @Override
-    public ConnectorPageSource pageSource(ConnectorPageSourceProvider others, TableScan<JoinedTableHandle> tableScan)
+    public PageSources<JoinedTableHandle> pageSources(ConnectorPageSourceProvider others)
+    {
+        SmallSpineLimit limit = new SmallSpineLimit();
+        return scan -> read(others, scan, limit);
+    }
+
+    private ConnectorPageSource read(ConnectorPageSourceProvider others, TableScan<JoinedTableHandle> tableScan, SmallSpineLimit limit)
     {
         JoinedTableHandle table = tableScan.table();
         QueryIndexes queryIndexes = new QueryIndexes(indexes, tableScan.session(), table.lastFlush());
@@ -70,6 +78,6 @@ final class JoinedTableKind
         // A filter of features is none of the spine's columns; the engine applies every filter itself
         boolean filtersFeatures = tableScan.dynamicFilter().getColumnsCovered().stream().anyMatch(JoinedColumnHandle.class::isInstance);
         ConnectorPageSource spine = tableScan.readAs(others, table.spine(), scan.spineColumns(), filtersFeatures ? DynamicFilter.EMPTY : tableScan.dynamicFilter());
-        return new JoinedPageSource(spine, scan, queryIndexes);
+        return new JoinedPageSource(spine, queryIndexes.join(scan.lookup(), limit), scan.channels());
     }
 }

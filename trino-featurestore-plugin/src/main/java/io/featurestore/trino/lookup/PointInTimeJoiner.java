@@ -11,10 +11,8 @@ import java.util.List;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Looks up the features of spine rows. Thread-safe.
- */
-public final class PointInTimeJoiner
+// Thread-safe
+final class PointInTimeJoiner
 {
     private final LookupPlan plan;
     private final List<HistoryLookup> lookups;
@@ -26,16 +24,26 @@ public final class PointInTimeJoiner
         checkArgument(lookups.size() == plan.joins().size(), "lookups does not match joins");
     }
 
-    // One block for each output of the plan
-    public Block[] join(Page spine)
+    // The rows with a block more for each output of the plan
+    Page join(Page spine)
     {
         int[][] rows = new int[lookups.size()][];
         for (int join = 0; join < rows.length; join++) {
             rows[join] = plan.find(join, lookups.get(join), spine);
         }
-        return plan.outputs().stream()
+        return append(spine, plan.outputs().stream()
                 .map(output -> values(output, rows[output.join()], spine.getPositionCount()))
-                .toArray(Block[]::new);
+                .toArray(Block[]::new));
+    }
+
+    static Page append(Page spine, Block[] features)
+    {
+        Block[] blocks = new Block[spine.getChannelCount() + features.length];
+        for (int channel = 0; channel < spine.getChannelCount(); channel++) {
+            blocks[channel] = spine.getBlock(channel);
+        }
+        System.arraycopy(features, 0, blocks, spine.getChannelCount(), features.length);
+        return new Page(spine.getPositionCount(), blocks);
     }
 
     private Block values(Output output, int[] rows, int count)

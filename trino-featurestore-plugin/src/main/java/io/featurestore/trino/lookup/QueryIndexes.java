@@ -6,7 +6,6 @@ import io.featurestore.trino.index.HistoryRequest;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.type.TimeZoneKey;
 
-import java.util.List;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
@@ -52,19 +51,19 @@ public final class QueryIndexes
         return cache.isFilled(request);
     }
 
-    public LeasedIndexes open(LookupPlan plan)
+    /**
+     * The whole history if it fits into memory, else its parts.
+     */
+    public HistoryInParts inParts(HistoryRequest request)
     {
-        return open(plan, plan.requests(sessionZone()));
+        return new HistoryInParts(request, this::lease);
     }
 
-    // One request for each join of the plan
-    public LeasedIndexes open(LookupPlan plan, List<HistoryRequest> requests)
+    /**
+     * @param limit shared by the joins of a task that each get a part of the spine
+     */
+    public SpineJoin join(LookupPlan plan, SmallSpineLimit limit)
     {
-        return LeasedIndexes.open(plan, sessionZone(), requests, this::lease);
-    }
-
-    public JoinInParts joinInParts(LookupPlan plan)
-    {
-        return new JoinInParts(plan, sessionZone(), this::lease);
+        return new SpineJoin(plan, this, limit);
     }
 }

@@ -1,11 +1,12 @@
-package io.featurestore.trino.function;
+package io.featurestore.trino.lookup;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.index.NeededRows;
-import io.featurestore.trino.lookup.LookupPlan;
 import io.featurestore.trino.lookup.LookupPlan.Join;
+import io.featurestore.trino.source.HistoryColumn;
+import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.TimeConstraint;
 import io.featurestore.trino.value.InstantRange;
 import io.featurestore.trino.value.InstantReader;
@@ -22,7 +23,6 @@ import io.trino.spi.type.TimeZoneKey;
 import io.trino.spi.type.Type;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,37 +30,64 @@ import java.util.stream.Stream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-final class SmallSpine
+/**
+ * Few rows of a spine, and which rows of the histories they need.
+ */
+public final class SmallSpine
 {
     private final LookupPlan plan;
     private final List<Page> pages;
     private final TimeZoneKey sessionZone;
 
-    SmallSpine(LookupPlan plan, List<Page> pages, TimeZoneKey sessionZone)
+    /**
+     * @param pages those of the plan's spine
+     */
+    public SmallSpine(LookupPlan plan, List<Page> pages, TimeZoneKey sessionZone)
     {
         this.plan = requireNonNull(plan, "plan is null");
         this.pages = ImmutableList.copyOf(requireNonNull(pages, "pages is null"));
         this.sessionZone = requireNonNull(sessionZone, "sessionZone is null");
     }
 
-    // Empty if no key tells files apart
-    Optional<HistoryRequest> narrow(Join join, HistoryRequest request)
+    /**
+     * What is worth reading instead of the whole history.
+     *
+     * @param join position in the plan's joins
+     * @return empty if no key tells files apart
+     */
+    public Optional<HistoryRequest> lessToRead(int join, HistoryRequest request)
     {
-        List<Block> keys = keys(join, request.keyTypes());
-        ImmutableMap.Builder<ColumnHandle, Domain> builder = ImmutableMap.builder();
+        NeededRows needed = needed(join, request);
+        List<HistoryColumn> keys = request.source().keys();
+        return needed.constraint().getDomains()
+                .filter(domains -> keys.stream().map(HistoryColumn::handle).noneMatch(domains::containsKey))
+                .isPresent() ? Optional.empty() : Optional.of(request.withNeeded(needed));
+    }
+
+    /**
+     * What takes the least memory, though no less may be read.
+     *
+     * @param join position in the plan's joins
+     */
+    public HistoryRequest lessToHold(int join, HistoryRequest request)
+    {
+        return request.withNeeded(needed(join, request));
+    }
+
+    private NeededRows needed(int join, HistoryRequest request)
+    {
+        HistorySource source = request.source();
+        List<Block> keys = keys(plan.joins().get(join), request.keyTypes());
+        ImmutableMap.Builder<ColumnHandle, Domain> domains = ImmutableMap.builder();
         for (int key = 0; key < keys.size(); key++) {
-            ColumnHandle column = join.source().keys().get(key).handle();
-            KeyDomain.of(keys.get(key), request.keyTypes().get(key), join.source().keyTypes().get(key))
-                    .ifPresent(domain -> builder.put(column, domain));
-        }
-        Map<ColumnHandle, Domain> domains = builder.buildOrThrow();
-        if (domains.isEmpty()) {
-            return Optional.empty();
+            ColumnHandle column = source.keys().get(key).handle();
+            KeyDomain.of(keys.get(key), request.keyTypes().get(key), source.keyTypes().get(key))
+                    .ifPresent(domain -> domains.put(column, domain));
         }
         TupleDomain<ColumnHandle> times = times()
-                .map(asked -> TimeConstraint.of(request.source(), asked))
+                .map(asked -> TimeConstraint.of(source, asked))
                 .orElse(TupleDomain.all());
-        return Optional.of(request.withNeeded(new NeededRows(keys, TupleDomain.withColumnDomains(domains).intersect(times))));
+        return new NeededRows(keys, TupleDomain.withColumnDomains(domains.buildOrThrow()).intersect(times));
     }
 
     // In the types in which they are compared, without rows that have a NULL among them
