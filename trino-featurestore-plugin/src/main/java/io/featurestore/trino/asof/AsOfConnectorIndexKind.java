@@ -3,7 +3,6 @@ package io.featurestore.trino.asof;
 import com.google.inject.Inject;
 import io.featurestore.trino.handle.IndexKind;
 import io.featurestore.trino.index.AsOfIndexCache;
-import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.lookup.QueryIndexes;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorIndex;
@@ -16,7 +15,7 @@ import java.util.List;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-// Looks v$as_of up in the indexes of the worker, which are filled from when the first rows to join come
+// Looks v$as_of up in the indexes of the worker, from when the first rows to join come
 final class AsOfConnectorIndexKind
         implements IndexKind<AsOfConnectorIndexHandle>
 {
@@ -42,8 +41,8 @@ final class AsOfConnectorIndexKind
         AsOfTableHandle table = index.table();
         QueryIndexes indexes = new QueryIndexes(cache, session, table.lastFlush());
         SelectedColumns selected = SelectedColumns.of(table, outputColumns);
-        HistoryRequest request = selected.allRows(indexes.sessionZone());
-        return new AsOfConnectorIndex(table, selected, request, columns(lookupColumns), columns(outputColumns), typeOperators, () -> indexes.lease(request));
+        AsOfAnswers answers = new AsOfAnswers(table, selected, columns(lookupColumns), columns(outputColumns), typeOperators);
+        return new AsOfConnectorIndex(answers, selected.allRows(indexes.sessionZone()), indexes);
     }
 
     private static List<AsOfColumnHandle> columns(List<ColumnHandle> handles)

@@ -1,9 +1,11 @@
 package io.featurestore.trino.asof;
 
 import io.featurestore.trino.index.AsOfIndexLease;
+import io.featurestore.trino.index.EntityPart;
 import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.index.NewestRows;
+import io.featurestore.trino.lookup.HistoryInParts;
 import io.featurestore.trino.lookup.QueryIndexes;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.value.InstantRange;
@@ -22,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static io.trino.spi.type.TypeUtils.readNativeValue;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static java.util.Objects.requireNonNull;
@@ -34,12 +35,11 @@ final class AsOfPageSource
     private final AsOfTableHandle table;
     private final SelectedColumns selected;
     private final List<AsOfColumnHandle> columns;
-    private final AsOfIndexLease lease;
+    private final HistoryInParts parts;
     private final UtcInstant time;
     private final List<FixedKey> fixedKeys;
     private Optional<NewestRows> newestRows = Optional.empty();
     private long completedBytes;
-    private boolean finished;
 
     AsOfPageSource(AsOfTableHandle table, List<ColumnHandle> columns, QueryIndexes indexes)
     {
@@ -52,42 +52,46 @@ final class AsOfPageSource
         this.fixedKeys = table.keyColumns().stream()
                 .flatMap(key -> table.fixedKey(key.position()).map(value -> new FixedKey(key, Domain.singleValue(key.type(), value))).stream())
                 .collect(toImmutableList());
-        this.lease = lease(indexes);
+        this.parts = parts(indexes);
+    }
+
+    private HistoryInParts parts(QueryIndexes indexes)
+    {
+        HistorySource source = selected.source();
+        HistoryRequest newest = HistoryRequest.ofNewest(source.withTable(table.scanned()), indexes.sessionZone(), false, InstantRange.until(time, source.ttlMillis()));
+        return new HistoryInParts(newest, request -> lease(indexes, request));
     }
 
     // The index of joins if it is there; it is not filled for a scan, which needs one row of each entity
-    private AsOfIndexLease lease(QueryIndexes indexes)
+    private AsOfIndexLease lease(QueryIndexes indexes, HistoryRequest request)
     {
-        HistorySource source = selected.source();
-        return indexes.leaseIfFilled(selected.allRows(indexes.sessionZone()))
-                .orElseGet(() -> indexes.lease(HistoryRequest.ofNewest(
-                        source.withTable(table.scanned()),
-                        indexes.sessionZone(),
-                        false,
-                        InstantRange.until(time, source.ttlMillis()))));
+        return Optional.of(selected.allRows(indexes.sessionZone()))
+                .filter(_ -> request.part().equals(EntityPart.ALL))
+                .flatMap(indexes::leaseIfFilled)
+                .orElseGet(() -> indexes.lease(request));
     }
 
     @Override
     public CompletableFuture<?> isBlocked()
     {
-        // The engine comes back whether or not loading succeeds
-        return lease.history().isDone() ? NOT_BLOCKED : lease.history().handle((_, _) -> null);
+        return parts.isBlocked();
     }
 
     @Override
     public SourcePage getNextSourcePage()
     {
-        if (finished || !lease.history().isDone()) {
+        Optional<FeatureHistory> part = parts.current();
+        if (part.isEmpty()) {
             return null;
         }
-        FeatureHistory history = getFutureValue(lease.history());
-        lease.use();
+        FeatureHistory history = part.orElseThrow();
         if (newestRows.isEmpty()) {
             newestRows = Optional.of(newestRows(history));
         }
         NewestRows newest = newestRows.orElseThrow();
         if (!newest.next(entity -> hasFixedKeys(history, entity) ? history.find(entity, time.epochMillis(), time.picosOfMilli()) : FeatureHistory.NO_ROW)) {
-            finished = true;
+            newestRows = Optional.empty();
+            parts.next();
             return null;
         }
         return page(newest);
@@ -147,14 +151,13 @@ final class AsOfPageSource
     @Override
     public boolean isFinished()
     {
-        return finished;
+        return parts.isFinished();
     }
 
     @Override
     public void close()
     {
-        finished = true;
-        lease.close();
+        parts.close();
     }
 
     private record FixedKey(AsOfColumnHandle column, Domain domain) {}

@@ -1,8 +1,8 @@
 package io.featurestore.trino.function;
 
-import io.featurestore.trino.index.AsOfIndexLease;
 import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.NewestRows;
+import io.featurestore.trino.lookup.HistoryInParts;
 import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
@@ -12,9 +12,7 @@ import io.trino.spi.type.Type;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
-import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static io.trino.spi.function.table.TableFunctionProcessorState.Blocked.blocked;
 import static io.trino.spi.function.table.TableFunctionProcessorState.Finished.FINISHED;
 import static io.trino.spi.function.table.TableFunctionProcessorState.Processed.produced;
@@ -24,30 +22,41 @@ final class AsOfProcessor
         implements TableFunctionSplitProcessor
 {
     private final AsOfFunctionHandle handle;
-    private final AsOfIndexLease lease;
+    private final HistoryInParts parts;
     private Optional<NewestRows> newestRows = Optional.empty();
 
-    AsOfProcessor(AsOfFunctionHandle handle, AsOfIndexLease lease)
+    AsOfProcessor(AsOfFunctionHandle handle, HistoryInParts parts)
     {
         this.handle = requireNonNull(handle, "handle is null");
-        this.lease = requireNonNull(lease, "lease is null");
+        this.parts = requireNonNull(parts, "parts is null");
     }
 
     @Override
     public TableFunctionProcessorState process()
     {
-        CompletableFuture<FeatureHistory> loading = lease.history();
-        if (!loading.isDone()) {
-            // The engine comes back whether or not loading succeeds
-            return blocked(loading.handle((_, _) -> null));
+        while (!parts.isFinished()) {
+            Optional<FeatureHistory> part = parts.current();
+            if (part.isPresent()) {
+                Optional<Page> page = nextPage(part.orElseThrow());
+                if (page.isPresent()) {
+                    return produced(page.orElseThrow());
+                }
+                parts.next();
+                newestRows = Optional.empty();
+            }
+            else if (!parts.isBlocked().isDone()) {
+                return blocked(parts.isBlocked());
+            }
         }
-        FeatureHistory history = getFutureValue(loading);
-        lease.use();
+        return FINISHED;
+    }
+
+    private Optional<Page> nextPage(FeatureHistory history)
+    {
         if (newestRows.isEmpty()) {
             newestRows = Optional.of(NewestRows.of(history));
         }
-        NewestRows newest = newestRows.orElseThrow();
-        return newest.next(entity -> find(history, entity)) ? produced(page(newest)) : FINISHED;
+        return newestRows.filter(newest -> newest.next(entity -> find(history, entity))).map(this::page);
     }
 
     private int find(FeatureHistory history, int entity)
@@ -74,6 +83,6 @@ final class AsOfProcessor
     @Override
     public void close()
     {
-        lease.close();
+        parts.close();
     }
 }

@@ -2,6 +2,7 @@ package io.featurestore.trino.function;
 
 import com.google.inject.Inject;
 import io.featurestore.trino.index.AsOfIndexCache;
+import io.featurestore.trino.lookup.HistoryInParts;
 import io.featurestore.trino.source.HistoryColumn;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.Connector;
@@ -56,7 +57,7 @@ public final class AsOfProcessorProviderFactory
             if (handle.hasIntervals()) {
                 return ofPart(session, handle, tableCredentials, split);
             }
-            return new AsOfProcessor(handle, indexes.acquireAlone(session, handle.request(session.getTimeZoneKey())));
+            return new AsOfProcessor(handle, new HistoryInParts(handle.request(session.getTimeZoneKey()), request -> indexes.acquireAlone(session, request)));
         }
 
         private TableFunctionSplitProcessor ofPart(ConnectorSession session, AsOfFunctionHandle handle, Optional<ConnectorTableCredentials> credentials, ConnectorSplit split)

@@ -28,7 +28,7 @@ public final class HistoryInParts
     private int part;
     private Optional<AsOfIndexLease> lease = Optional.empty();
 
-    HistoryInParts(HistoryRequest request, Function<HistoryRequest, AsOfIndexLease> acquire)
+    public HistoryInParts(HistoryRequest request, Function<HistoryRequest, AsOfIndexLease> acquire)
     {
         this.request = requireNonNull(request, "request is null");
         this.acquire = requireNonNull(acquire, "acquire is null");

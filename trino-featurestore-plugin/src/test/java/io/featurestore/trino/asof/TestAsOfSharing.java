@@ -78,11 +78,13 @@ final class TestAsOfSharing
     }
 
     @Test
-    void testMemory()
+    void testIndexBeyondMemory()
     {
-        assertQueryFails(
-                JOIN.replace("count(f.amount)", "count(f.note)"),
-                "The history of feature view 'ecommerce\\.history' does not fit in memory: .* and featurestore\\.as-of-index\\.max-memory allows 2MB on each worker\\. Use a training set .*");
+        assertUpdate("CREATE VIEW joined WITH (features = ARRAY['history:amount ON id = suppkey', 'history:note ON id = suppkey'], timestamp_column = 'shipdate') AS SELECT suppkey, shipdate FROM tpch.tiny.lineitem");
+        Session inEngine = Session.builder(getSession()).setCatalogSessionProperty("featurestore", "join_pushdown_enabled", "false").build();
+        assertThat(computeActual(JOIN.replace("count(f.amount)", "count(f.note), max(f.note)")))
+                .isEqualTo(computeActual(inEngine, "SELECT count(*), count(note), max(note), sum(amount) FROM joined"));
+        assertUpdate("DROP VIEW joined");
         assertThat(query(JOIN)).succeeds();
     }
 }

@@ -7,6 +7,7 @@ import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.function.LongSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +40,8 @@ final class TestSmallSpines
                 SELECT id, TIMESTAMP '2025-01-01 00:00:00' + day * INTERVAL '1' DAY, TIMESTAMP '2025-01-01 00:00:00' + day * INTERVAL '1' DAY, id * 1000 + day, random(), CAST(random(1000000) AS varchar)
                 FROM UNNEST(sequence(0, 19)) AS f (thousand) CROSS JOIN UNNEST(sequence(1, 1000)) AS e (n) CROSS JOIN UNNEST(sequence(0, 24)) AS d (day) CROSS JOIN UNNEST(ARRAY[thousand * 1000 + n]) AS i (id)
                 """);
+        queryRunner.execute("CREATE MATERIALIZED VIEW stored WITH (entity_keys = ARRAY['id'], timestamp_column = 'at', partitioning = ARRAY['truncate(id, 200)']) AS SELECT id, at, a, b, c FROM large WHERE id < 3800");
+        queryRunner.execute("REFRESH MATERIALIZED VIEW stored");
         return queryRunner;
     }
 
@@ -61,6 +64,68 @@ final class TestSmallSpines
         assertThat(few).isPositive().isLessThan(whole / 4);
         // Neither is kept
         assertQuery("SELECT count(*) FROM featurestore.system.as_of_indexes", "VALUES 0");
+    }
+
+    @Test
+    void testScansReadLittle()
+    {
+        String trainingSet = "CREATE VIEW %1$s WITH (features = ARRAY['stored:a', 'stored:b', 'stored:c'], timestamp_column = 't') AS SELECT * FROM %1$s_spine";
+        String spine = "SELECT %s + n %% 200 AS id, TIMESTAMP '2025-01-02 00:00:00' + n / 200 * INTERVAL '1' DAY AS t FROM UNNEST(sequence(0, %s)) AS s (n)";
+        assertUpdate("CREATE TABLE few_spine AS " + spine.formatted("1000", 4799), 4800);
+        assertUpdate("CREATE TABLE many_spine AS " + spine.formatted("n / 200 * 100", 5599), 5600);
+        assertUpdate(trainingSet.formatted("few"));
+        assertUpdate(trainingSet.formatted("many"));
+        for (String name : List.of("few", "many")) {
+            assertThat((String) computeScalar("EXPLAIN SELECT count(a), sum(a) FROM " + name)).contains("point-in-time join with ecommerce.stored]");
+        }
+        long whole = bytesRead(() -> (long) computeScalar("SELECT count(a) + count(b) + count(c) FROM many"));
+        flush();
+        long cohort = bytesRead(() -> (long) computeScalar("SELECT count(a) + count(b) + count(c) FROM few"));
+        assertThat(cohort).isPositive().isLessThan(whole / 4);
+        assertQuery("SELECT count(*) FROM featurestore.system.as_of_indexes", "VALUES 0");
+        assertQuery("SELECT count(*), count(a), sum(a) FROM few", "VALUES (4800, 4800, %s)".formatted(sequenceSum(1000, 1199) * 1000 * 24 + 200 * sequenceSum(1, 24)));
+        // An index that is there is used
+        assertThat(query("SELECT sum(a) FROM many")).succeeds();
+        assertQuery("SELECT count(a), sum(a) FROM few", "VALUES (4800, %s)".formatted(sequenceSum(1000, 1199) * 1000 * 24 + 200 * sequenceSum(1, 24)));
+        assertThat(query("SELECT sum(hits) FROM featurestore.system.as_of_indexes")).matches("VALUES BIGINT '1'");
+        assertUpdate("DROP VIEW few");
+        assertUpdate("DROP VIEW many");
+        assertUpdate("DROP TABLE few_spine");
+        assertUpdate("DROP TABLE many_spine");
+    }
+
+    private static long sequenceSum(long first, long last)
+    {
+        return (first + last) * (last - first + 1) / 2;
+    }
+
+    @Test
+    void testIndexJoinsReadLittle()
+    {
+        // The engine looks each page of the spine up by itself
+        assertUpdate("CREATE TABLE asked AS SELECT n AS id, TIMESTAMP '2025-01-20 12:00:00' + n * INTERVAL '1' SECOND AS t FROM UNNEST(sequence(1, 10000)) AS s (n)", 10_000);
+        assertUpdate("CREATE TABLE asked_cohort AS SELECT * FROM asked WHERE id BETWEEN 7001 AND 8000", 1000);
+        String join = "SELECT count(f.a) FROM %s s LEFT JOIN \"large$as_of\" f ON f.id = s.id AND f.as_of_time = s.t";
+        long whole = bytesRead(() -> (long) computeScalar(join.formatted("asked")));
+        flush();
+        long cohort = bytesRead(() -> (long) computeScalar(join.formatted("asked_cohort")));
+        assertThat(cohort).isPositive().isLessThan(whole / 4);
+        assertQuery(join.formatted("asked_cohort"), "VALUES 1000");
+        assertQuery("SELECT count(*) FROM featurestore.system.as_of_indexes", "VALUES 0");
+        assertUpdate("DROP TABLE asked");
+        assertUpdate("DROP TABLE asked_cohort");
+    }
+
+    @Test
+    void testEachViewIsReadAsItIsWorth()
+    {
+        assertUpdate("CREATE TABLE approximate (id double, at timestamp(6), d bigint) WITH (entity_keys = ARRAY['id'], timestamp_column = 'at')");
+        assertUpdate("INSERT INTO approximate SELECT n, TIMESTAMP '2025-01-01 00:00:00', n * 10 FROM UNNEST(sequence(1, 100)) AS s (n)", 100);
+        assertThat(query("SELECT a, d FROM TABLE(featurestore.system.point_in_time_join(TABLE(VALUES (BIGINT '3', DATE '2025-01-03'), (BIGINT '101', DATE '2025-01-03')) AS s (id, t), ARRAY['large:a', 'approximate:d']))"))
+                .matches("VALUES (BIGINT '3002', BIGINT '30'), (BIGINT '101002', NULL)");
+        // Its keys tell no files apart
+        assertThat(query("SELECT feature_view FROM featurestore.system.as_of_indexes")).matches("VALUES VARCHAR 'approximate'");
+        assertUpdate("DROP TABLE approximate");
     }
 
     @Test

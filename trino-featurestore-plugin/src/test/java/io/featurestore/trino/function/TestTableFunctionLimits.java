@@ -11,8 +11,14 @@ import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.EXECUTE_FUNCTION;
 import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.SELECT_COLUMN;
@@ -57,11 +63,46 @@ final class TestTableFunctionLimits
         assertThat(query("SELECT id, number, comment FROM TABLE(featurestore.system.as_of('big', TIMESTAMP '1996-02-01 00:00:00 UTC'))"))
                 .matches("SELECT id, number, comment FROM \"big@1996-02-01\"");
         assertUpdate("CREATE VIEW by_number WITH (entity_keys = ARRAY['number'], timestamp_column = 'at') AS SELECT number, at, comment FROM big");
-        assertQueryFails(
-                "SELECT count(comment) FROM TABLE(featurestore.system.as_of('by_number', current_timestamp))",
-                "The history of feature view 'ecommerce\\.by_number' does not fit in memory: .*");
+        assertThat(query("SELECT number, comment FROM TABLE(featurestore.system.as_of('by_number', TIMESTAMP '2000-01-01 00:00:00 UTC'))"))
+                .matches("SELECT number, comment FROM big");
+        assertThat(query("SELECT number, comment FROM \"by_number$as_of\" WHERE as_of_time = TIMESTAMP '2000-01-01 00:00:00'"))
+                .matches("SELECT number, comment FROM big");
         assertUpdate("DROP VIEW by_number");
+        // One entity is never parted
+        assertUpdate("CREATE VIEW single WITH (entity_keys = ARRAY['half'], timestamp_column = 'at') AS SELECT id / 2000 AS half, at, comment FROM big");
+        assertUpdate("CREATE TABLE single_rows WITH (entity_keys = ARRAY['half'], timestamp_column = 'at') AS SELECT * FROM single", 15000);
+        String message = "The history of feature view 'ecommerce\\.single_rows' does not fit in memory: after \\d+ rows of it, its index needs [\\d.]+\\w+, others in use hold [\\d.]+\\w+, and featurestore\\.as-of-index\\.max-memory allows 1MB on each worker\\. " +
+                "Use a training set with the session property join_pushdown_enabled = false, or \"single_rows@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit";
+        for (String rows : List.of("10", "10000")) {
+            assertQueryFails("SELECT count(comment) FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT BIGINT '0' AS half, DATE '1999-01-01' AS day FROM UNNEST(sequence(1, %s))), ARRAY['single_rows']))".formatted(rows), message);
+        }
+        assertQueryFails("SELECT count(comment) FROM (SELECT n / 20 AS half, TIMESTAMP '1999-01-01 00:00:00' + n * INTERVAL '1' DAY AS t FROM UNNEST(sequence(1, 10)) AS e (n)) s LEFT JOIN \"single_rows$as_of\" f ON f.half = s.half AND f.as_of_time = s.t", message);
+        assertUpdate("DROP VIEW single");
+        assertUpdate("DROP TABLE single_rows");
         assertUpdate("DROP TABLE big");
+    }
+
+    @Test
+    void testManySmallSpinesShareLittleMemory()
+            throws Exception
+    {
+        assertUpdate("CREATE TABLE shared (id bigint, at timestamp(6), comment varchar) WITH (entity_keys = ARRAY['id'], timestamp_column = 'at')");
+        assertUpdate("INSERT INTO shared SELECT custkey, orderdate, comment FROM tpch.tiny.orders", 15000);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Object>> queries = IntStream.range(0, 16)
+                    .mapToObj(client -> (Callable<Object>) () -> {
+                        String spine = "SELECT n AS id, TIMESTAMP '1999-01-01 00:00:00' + n * INTERVAL '1' HOUR AS t FROM UNNEST(sequence(%s, %s)) AS s (n)".formatted(client * 50 + 1, client * 50 + 600);
+                        return computeScalar(client % 2 == 0
+                                ? "SELECT count(comment) FROM TABLE(featurestore.system.point_in_time_join(TABLE(%s), ARRAY['shared']))".formatted(spine)
+                                : "SELECT count(f.comment) FROM (%s) s LEFT JOIN \"shared$as_of\" f ON f.id = s.id AND f.as_of_time = s.t".formatted(spine));
+                    })
+                    .toList();
+            List<Future<Object>> counts = executor.invokeAll(queries);
+            for (int client = 0; client < counts.size(); client++) {
+                assertThat(counts.get(client).get()).isEqualTo(computeScalar("SELECT count(DISTINCT custkey) FROM tpch.tiny.orders WHERE custkey BETWEEN %s AND %s".formatted(client * 50 + 1, client * 50 + 600)));
+            }
+        }
+        assertUpdate("DROP TABLE shared");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.featurestore.trino.joined;
 
 import com.google.common.collect.ImmutableMultiset;
+import com.google.common.collect.Multiset;
 import io.featurestore.trino.FeatureStoreQueryRunner;
 import io.trino.Session;
 import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.MaterializedRow;
 import io.trino.testing.QueryRunner;
 import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,18 @@ final class TestJoinsBeyondMemory
     }
 
     @Test
+    void testFunctionAndIndexJoin()
+    {
+        trainingSet("expected", "'wide'");
+        assertThat(rows(getSession(), "SELECT id, text, price FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT id, customer_id, t FROM spine), ARRAY['wide'], DESCRIPTOR(t)))"))
+                .isEqualTo(rows(withoutPushdown(), "SELECT id, text, price FROM expected"));
+        // Read again for each batch of keys
+        assertThat(rows(getSession(), "SELECT id, text, price FROM spine LEFT JOIN \"wide$as_of\" f ON f.customer_id = spine.customer_id AND f.as_of_time = spine.t WHERE id % 60 = 0"))
+                .isEqualTo(rows(withoutPushdown(), "SELECT id, text, price FROM expected WHERE id % 60 = 0"));
+        assertUpdate("DROP VIEW expected");
+    }
+
+    @Test
     void testSeveralQueriesAtOnce()
     {
         trainingSet("first", "'m1', 'm2'");
@@ -137,9 +151,14 @@ final class TestJoinsBeyondMemory
 
     private void assertSameRows(@Language("SQL") String query)
     {
-        assertThat(ImmutableMultiset.copyOf(computeActual(query).getMaterializedRows())).describedAs(query)
+        assertThat(rows(getSession(), query)).describedAs(query)
                 .isNotEmpty()
-                .isEqualTo(ImmutableMultiset.copyOf(computeActual(withoutPushdown(), query).getMaterializedRows()));
+                .isEqualTo(rows(withoutPushdown(), query));
+    }
+
+    private Multiset<MaterializedRow> rows(Session session, @Language("SQL") String query)
+    {
+        return ImmutableMultiset.copyOf(computeActual(session, query).getMaterializedRows());
     }
 
     private Session withoutPushdown()
