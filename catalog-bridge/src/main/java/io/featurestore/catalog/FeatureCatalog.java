@@ -15,6 +15,11 @@ public interface FeatureCatalog
 {
     List<String> listNamespaces(SessionContext session);
 
+    /**
+     * Those directly below the parent, or the topmost; {@link #listNamespaces(SessionContext)} has those at every level.
+     */
+    List<String> listNamespaces(SessionContext session, Optional<String> parent);
+
     List<RelationName> listViews(SessionContext session, String namespace);
 
     List<RelationName> listTables(SessionContext session, String namespace);

@@ -60,6 +60,14 @@ public final class RestFeatureCatalog
                 .collect(toImmutableList()));
     }
 
+    @Override
+    public List<String> listNamespaces(SessionContext session, Optional<String> parent)
+    {
+        return CatalogFailures.translate("list namespaces", () -> catalog.get().listNamespaces(session, parent.map(Namespaces::fromName).orElseGet(Namespace::empty)).stream()
+                .map(Namespaces::toName)
+                .collect(toImmutableList()));
+    }
+
     private Stream<Namespace> withDescendants(SessionContext session, Namespace namespace)
     {
         List<Namespace> children;

@@ -220,6 +220,10 @@ abstract class AbstractTestFeatureCatalog
         catalog.createView(SESSION, new RelationName(nested, "another view"), draft("SELECT 1", FEATURE_VIEW));
 
         assertThat(catalog.listNamespaces(SESSION)).contains(namespace, namespace + ".level 2", nested).doesNotHaveDuplicates();
+        assertThat(catalog.listNamespaces(SESSION, Optional.empty())).contains(namespace).doesNotContain(namespace + ".level 2").doesNotHaveDuplicates();
+        assertThat(catalog.listNamespaces(SESSION, Optional.of(namespace))).containsExactly(namespace + ".level 2");
+        assertThat(catalog.listNamespaces(SESSION, Optional.of(nested))).isEmpty();
+        assertFailure(() -> catalog.listNamespaces(SESSION, Optional.of("no_such_namespace")), NOT_FOUND, "Cannot list namespaces");
         assertThat(catalog.listViews(SESSION, nested)).containsExactlyInAnyOrder(new RelationName(nested, "a_view"), new RelationName(nested, "another view"));
         assertThat(catalog.listTables(SESSION, nested)).containsExactly(new RelationName(nested, "a_table"));
         assertThat(catalog.listViews(SESSION, namespace)).isEmpty();

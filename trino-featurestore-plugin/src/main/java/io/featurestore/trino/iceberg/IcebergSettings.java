@@ -40,6 +40,11 @@ public final class IcebergSettings
         return restConfig.isCaseInsensitiveNameMatching();
     }
 
+    public boolean isNestedNamespaceEnabled()
+    {
+        return restConfig.isNestedNamespaceEnabled();
+    }
+
     public int maxSnapshotsToExpire()
     {
         return config.getMaterializedViewRefreshMaxSnapshotsToExpire();

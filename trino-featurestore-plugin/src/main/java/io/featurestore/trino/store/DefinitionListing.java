@@ -13,6 +13,7 @@ import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredTable;
 import io.featurestore.catalog.StoredView;
+import io.featurestore.trino.iceberg.IcebergSettings;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorSession;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
@@ -52,15 +53,23 @@ public class DefinitionListing
     private final CatalogSessions sessions;
     private final ExecutorService executor;
     private final Duration timeout;
+    private final boolean nestedNamespaces;
     private final String catalogName;
 
     @Inject
-    public DefinitionListing(FeatureCatalog catalog, CatalogSessions sessions, @ForDefinitionListing ExecutorService executor, DefinitionListingConfig config, CatalogName catalogName)
+    public DefinitionListing(
+            FeatureCatalog catalog,
+            CatalogSessions sessions,
+            @ForDefinitionListing ExecutorService executor,
+            DefinitionListingConfig config,
+            IcebergSettings settings,
+            CatalogName catalogName)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.executor = requireNonNull(executor, "executor is null");
         this.timeout = config.getTimeout();
+        this.nestedNamespaces = settings.isNestedNamespaceEnabled();
         this.catalogName = catalogName.toString();
     }
 
@@ -74,14 +83,19 @@ public class DefinitionListing
 
     public List<StoredView> views(ConnectorSession session, Optional<String> schema)
     {
-        return load(session, schema, catalog::listViews, catalog::loadView).stream()
+        return views(session, ListedNames.of(schema));
+    }
+
+    public List<StoredView> views(ConnectorSession session, ListedNames names)
+    {
+        return load(session, names, catalog::listViews, catalog::loadView).stream()
                 .filter(view -> view.definition().isPresent())
                 .collect(toImmutableList());
     }
 
-    public List<StoredTable> tables(ConnectorSession session)
+    public List<StoredTable> tables(ConnectorSession session, ListedNames names)
     {
-        return load(session, Optional.empty(), catalog::listTables, catalog::loadTable).stream()
+        return load(session, names, catalog::listTables, catalog::loadTable).stream()
                 .filter(table -> table.definition().isPresent())
                 .collect(toImmutableList());
     }
@@ -99,7 +113,7 @@ public class DefinitionListing
         views(session).forEach(view -> view.definition()
                 .flatMap(Definition::featureView)
                 .ifPresent(definition -> all.add(new ListedFeatureView(view.name(), definition))));
-        tables(session).forEach(table -> table.definition()
+        tables(session, ListedNames.ALL).forEach(table -> table.definition()
                 .flatMap(Definition::featureView)
                 .ifPresent(definition -> all.add(new ListedFeatureView(table.name(), definition))));
         return all.build();
@@ -109,19 +123,19 @@ public class DefinitionListing
 
     private <T> List<T> load(
             ConnectorSession session,
-            Optional<String> schema,
+            ListedNames names,
             BiFunction<SessionContext, String, List<RelationName>> list,
             BiFunction<SessionContext, RelationName, Optional<T>> load)
     {
         SessionContext context = sessions.context(session);
         long deadline = deadline();
         return translating(() -> {
-            List<String> namespaces = all(List.of(context), deadline, _ -> () -> namespaces(context, schema), ImmutableSet.of()).getFirst();
-            List<RelationName> names = all(namespaces, deadline, namespace -> () -> list.apply(context, namespace), UNSEEN).stream()
+            List<RelationName> relations = all(namespaces(context, names, deadline), deadline, namespace -> () -> list.apply(context, namespace), UNSEEN).stream()
                     .flatMap(List::stream)
+                    .filter(name -> names.hasName(name.name()))
                     .sorted((left, right) -> left.toString().compareTo(right.toString()))
                     .collect(toImmutableList());
-            return all(names, deadline, name -> () -> load.apply(context, name), UNREADABLE).stream()
+            return all(relations, deadline, name -> () -> load.apply(context, name), UNREADABLE).stream()
                     .flatMap(Optional::stream)
                     .collect(toImmutableList());
         });
@@ -132,10 +146,21 @@ public class DefinitionListing
         return nanoTime() + timeout.roundTo(NANOSECONDS);
     }
 
-    private List<String> namespaces(SessionContext context, Optional<String> schema)
+    private List<String> namespaces(SessionContext context, ListedNames names, long deadline)
     {
-        return catalog.listNamespaces(context).stream()
-                .filter(namespace -> schema.map(namespace::equalsIgnoreCase).orElse(true))
+        ImmutableList.Builder<String> namespaces = ImmutableList.builder();
+        List<String> level = all(List.of(Optional.<String>empty()), deadline, top -> () -> catalog.listNamespaces(context, top), ImmutableSet.of()).getFirst();
+        while (!level.isEmpty()) {
+            level.stream().filter(names::hasSchema).forEach(namespaces::add);
+            level = nestedNamespaces ? below(context, level.stream().filter(names::mayHaveSchemaBelow).collect(toImmutableList()), deadline) : List.of();
+        }
+        return namespaces.build();
+    }
+
+    private List<String> below(SessionContext context, List<String> parents, long deadline)
+    {
+        return all(parents, deadline, parent -> () -> catalog.listNamespaces(context, Optional.of(parent)), UNSEEN).stream()
+                .flatMap(List::stream)
                 .collect(toImmutableList());
     }
 

@@ -3,6 +3,7 @@ package io.featurestore.trino.system;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.featurestore.trino.rows.SystemColumn;
+import io.featurestore.trino.store.ListedNames;
 import io.featurestore.trino.system.EntitiesTable.EntityRow;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
@@ -36,14 +37,14 @@ class EntitiesTable
     @Inject
     EntitiesTable(VisibleDefinitions definitions)
     {
-        super(NAME, "Entities of the catalog", COLUMNS);
+        super(NAME, "Entities of the catalog", COLUMNS, Optional.empty());
         this.definitions = requireNonNull(definitions, "definitions is null");
     }
 
     @Override
-    protected Function<ConnectorAccessControl, List<EntityRow>> load(ConnectorSession session)
+    protected Function<ConnectorAccessControl, List<EntityRow>> load(ConnectorSession session, ListedNames names)
     {
-        return definitions.featureViews(session).andThen(views -> views.stream()
+        return definitions.featureViews(session, names).andThen(views -> views.stream()
                 .collect(toImmutableListMultimap(
                         view -> new Entity(view.properties().get(ENTITY), view.properties().get(ENTITY_KEYS).orElseThrow()),
                         view -> view.name().toString()))

@@ -6,11 +6,13 @@ import io.featurestore.catalog.DefinitionProperty.Listing;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.rows.SystemColumn;
+import io.featurestore.trino.store.ListedNames;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -46,14 +48,14 @@ class FeatureViewsTable
     @Inject
     FeatureViewsTable(VisibleDefinitions definitions)
     {
-        super(NAME, "Feature views of the catalog", COLUMNS);
+        super(NAME, "Feature views of the catalog", COLUMNS, Optional.of("name"));
         this.definitions = requireNonNull(definitions, "definitions is null");
     }
 
     @Override
-    protected Function<ConnectorAccessControl, List<FeatureViewRow>> load(ConnectorSession session)
+    protected Function<ConnectorAccessControl, List<FeatureViewRow>> load(ConnectorSession session, ListedNames names)
     {
-        return definitions.featureViews(session);
+        return definitions.featureViews(session, names);
     }
 
     private static String kind(FeatureViewKind kind)

@@ -5,12 +5,14 @@ import com.google.inject.Inject;
 import io.featurestore.catalog.DefinitionProperty.Listing;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.rows.SystemColumn;
+import io.featurestore.trino.store.ListedNames;
 import io.featurestore.trino.system.FeaturesTable.FeatureRow;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -37,14 +39,14 @@ class FeaturesTable
     @Inject
     FeaturesTable(VisibleDefinitions definitions)
     {
-        super(NAME, "Features of the catalog", COLUMNS);
+        super(NAME, "Features of the catalog", COLUMNS, Optional.of("feature_view"));
         this.definitions = requireNonNull(definitions, "definitions is null");
     }
 
     @Override
-    protected Function<ConnectorAccessControl, List<FeatureRow>> load(ConnectorSession session)
+    protected Function<ConnectorAccessControl, List<FeatureRow>> load(ConnectorSession session, ListedNames names)
     {
-        return definitions.featureViews(session).andThen(views -> views.stream()
+        return definitions.featureViews(session, names).andThen(views -> views.stream()
                 .flatMap(view -> view.features().stream().map(feature -> new FeatureRow(view, feature)))
                 .collect(toImmutableList()));
     }

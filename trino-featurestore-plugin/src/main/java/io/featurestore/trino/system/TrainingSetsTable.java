@@ -4,11 +4,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.featurestore.catalog.DefinitionProperty.Listing;
 import io.featurestore.trino.rows.SystemColumn;
+import io.featurestore.trino.store.ListedNames;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 import static io.featurestore.catalog.DefinitionProperty.OWNER;
@@ -42,13 +44,13 @@ class TrainingSetsTable
     @Inject
     TrainingSetsTable(VisibleDefinitions definitions)
     {
-        super(NAME, "Training sets of the catalog", COLUMNS);
+        super(NAME, "Training sets of the catalog", COLUMNS, Optional.of("name"));
         this.definitions = requireNonNull(definitions, "definitions is null");
     }
 
     @Override
-    protected Function<ConnectorAccessControl, List<TrainingSetRow>> load(ConnectorSession session)
+    protected Function<ConnectorAccessControl, List<TrainingSetRow>> load(ConnectorSession session, ListedNames names)
     {
-        return definitions.trainingSets(session);
+        return definitions.trainingSets(session, names);
     }
 }

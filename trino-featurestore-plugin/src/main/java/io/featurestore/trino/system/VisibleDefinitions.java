@@ -14,6 +14,7 @@ import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.query.SourceTables;
 import io.featurestore.trino.store.DefinitionListing;
 import io.featurestore.trino.store.FeatureViews;
+import io.featurestore.trino.store.ListedNames;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
@@ -49,11 +50,11 @@ class VisibleDefinitions
     }
 
     // Reads the catalog; who asks is known later, when the result picks what that user may see
-    Function<ConnectorAccessControl, List<FeatureViewRow>> featureViews(ConnectorSession session)
+    Function<ConnectorAccessControl, List<FeatureViewRow>> featureViews(ConnectorSession session, ListedNames names)
     {
         List<FeatureViewRow> all = Stream.concat(
-                        listing.views(session).stream().flatMap(this::ofView),
-                        listing.tables(session).stream().flatMap(this::ofTable))
+                        listing.views(session, names).stream().flatMap(this::ofView),
+                        listing.tables(session, names).stream().flatMap(this::ofTable))
                 .sorted(comparing(view -> view.name().toString()))
                 .collect(toImmutableList());
         return accessControl -> visibleFeatureViews(all, accessControl);
@@ -70,9 +71,9 @@ class VisibleDefinitions
                 .collect(toImmutableList());
     }
 
-    Function<ConnectorAccessControl, List<TrainingSetRow>> trainingSets(ConnectorSession session)
+    Function<ConnectorAccessControl, List<TrainingSetRow>> trainingSets(ConnectorSession session, ListedNames names)
     {
-        List<TrainingSetRow> all = listing.views(session).stream()
+        List<TrainingSetRow> all = listing.views(session, names).stream()
                 .flatMap(VisibleDefinitions::ofTrainingSet)
                 .sorted(comparing(set -> set.name().toString()))
                 .collect(toImmutableList());
