@@ -2,6 +2,7 @@ package io.featurestore.catalog;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -90,6 +91,14 @@ public final class PolarisLikeCatalogServer
     public void hang(String operation)
     {
         filter.hang(operation);
+    }
+
+    /**
+     * The operations asked for since this was last called, such as {@code LOAD_VIEW namespace/view} and {@code LIST_NAMESPACES}.
+     */
+    public List<String> takeRequests()
+    {
+        return filter.takeRequests();
     }
 
     public void allowAll()

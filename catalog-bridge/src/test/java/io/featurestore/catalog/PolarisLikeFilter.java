@@ -22,8 +22,10 @@ import org.apache.iceberg.rest.responses.ErrorResponseParser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 import static jakarta.servlet.http.HttpServletResponse.SC_BAD_REQUEST;
@@ -68,6 +70,7 @@ final class PolarisLikeFilter
 
     private final String warehouse;
     private final PolarisLikeTokens tokens;
+    private final Queue<PolarisLikeOperation> requests = new ConcurrentLinkedQueue<>();
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
     private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
     private final Set<String> namespacesBeingUpdated = ConcurrentHashMap.newKeySet();
@@ -96,6 +99,15 @@ final class PolarisLikeFilter
         denied.clear();
         hanging.values().forEach(CountDownLatch::countDown);
         hanging.clear();
+    }
+
+    List<String> takeRequests()
+    {
+        ImmutableList.Builder<String> taken = ImmutableList.builder();
+        for (PolarisLikeOperation request = requests.poll(); request != null; request = requests.poll()) {
+            taken.add(request.toString());
+        }
+        return taken.build();
     }
 
     void setPurge(boolean dropWithPurgeEnabled, boolean purgeViewMetadataOnDrop)
@@ -151,8 +163,9 @@ final class PolarisLikeFilter
     private void forward(PolarisLikeOperation operation, ForwardedRequest request, HttpServletResponse response, FilterChain reference)
             throws IOException, ServletException
     {
+        requests.add(operation);
         awaitIfHanging(operation);
-        if (denied.contains(operation.name()) || denied.contains(operation.name() + " " + operation.target()) || (operation.name().equals("REPLACE_VIEW") && viewsMovedAcrossNamespaces.contains(operation.target()))) {
+        if (denied.contains(operation.name()) || denied.contains(operation.toString()) || (operation.name().equals("REPLACE_VIEW") && viewsMovedAcrossNamespaces.contains(operation.target()))) {
             writeDenial(operation, request, response);
             return;
         }

@@ -3,12 +3,13 @@ package io.featurestore.catalog;
 import jakarta.servlet.http.HttpServletRequest;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request in the words of Polaris's authorization.
  *
  * @param name such as {@code LOAD_VIEW}; {@code OTHER} for operations that are not told apart
- * @param target the namespace or relation, encoded as in the path
+ * @param target the namespace or relation, encoded as in the path; of {@code LIST_NAMESPACES} the parent; else empty
  */
 record PolarisLikeOperation(String name, String target)
 {
@@ -17,7 +18,7 @@ record PolarisLikeOperation(String name, String target)
      */
     PolarisLikeOperation(HttpServletRequest request, List<String> resource)
     {
-        this(operation(request, resource), target(resource));
+        this(operation(request, resource), target(request, resource));
     }
 
     private static String operation(HttpServletRequest request, List<String> resource)
@@ -57,12 +58,19 @@ record PolarisLikeOperation(String name, String target)
         };
     }
 
-    private static String target(List<String> resource)
+    private static String target(HttpServletRequest request, List<String> resource)
     {
         return switch (resource.size()) {
+            case 1 -> request.getMethod().equals("GET") ? Optional.ofNullable(request.getParameter("parent")).orElse("") : "";
             case 2, 3 -> resource.get(1);
             case 4 -> resource.get(1) + "/" + resource.get(3);
             default -> "";
         };
+    }
+
+    @Override
+    public String toString()
+    {
+        return target.isEmpty() ? name : name + " " + target;
     }
 }

@@ -9,6 +9,7 @@ import io.featurestore.trino.guard.NamingProcedure;
 import io.featurestore.trino.handle.HandleKinds;
 import io.featurestore.trino.relation.DerivedRelations;
 import io.featurestore.trino.storage.StorageAwareConnector;
+import io.featurestore.trino.store.TableWrites;
 import io.featurestore.trino.storage.StorageSafeFunction;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.iceberg.IcebergConnector;
@@ -47,6 +48,7 @@ public class FeatureStoreConnector
     private final IcebergConnector iceberg;
     private final StorageAwareConnector tables;
     private final FeatureStoreTransactions transactions;
+    private final TableWrites tableWrites;
     private final Optional<ConnectorAccessControl> accessControl;
     private final HandleKinds handleKinds;
     private final ConnectorSplitManager splitManager;
@@ -56,6 +58,7 @@ public class FeatureStoreConnector
             IcebergConnector iceberg,
             StorageAwareConnector tables,
             FeatureStoreTransactions transactions,
+            TableWrites tableWrites,
             Optional<ConnectorAccessControl> accessControl,
             DerivedRelations derivedRelations,
             HandleKinds handleKinds)
@@ -63,6 +66,7 @@ public class FeatureStoreConnector
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
+        this.tableWrites = requireNonNull(tableWrites, "tableWrites is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null").map(control -> new FeatureStoreAccessControl(control, derivedRelations));
         this.handleKinds = requireNonNull(handleKinds, "handleKinds is null");
         this.splitManager = handleKinds.splitManager(tables.getSplitManager());
@@ -134,6 +138,7 @@ public class FeatureStoreConnector
     public Set<Procedure> getProcedures()
     {
         return iceberg.getProcedures().stream()
+                .map(tableWrites::watched)
                 .map(ExplainedProcedures::explaining)
                 .map(NamingProcedure::checked)
                 .collect(toImmutableSet());

@@ -6,6 +6,7 @@ import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.definition.VisibleRelations;
 import io.featurestore.trino.store.CatalogTables;
+import io.featurestore.trino.store.TableWrites;
 import io.featurestore.trino.table.LostAnswers;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.featurestore.trino.transaction.TransactionContextFactory;
@@ -30,15 +31,17 @@ public class FeatureStoreTransactions
 {
     private final IcebergConnector iceberg;
     private final CatalogTables catalogTables;
+    private final TableWrites tableWrites;
     private final TransactionContextFactory contexts;
     private final FeatureStoreMetadataFactory metadata;
     private final Map<ConnectorTransactionHandle, Transaction> transactions = new ConcurrentHashMap<>();
 
     @Inject
-    FeatureStoreTransactions(IcebergConnector iceberg, CatalogTables catalogTables, TransactionContextFactory contexts, FeatureStoreMetadataFactory metadata)
+    FeatureStoreTransactions(IcebergConnector iceberg, CatalogTables catalogTables, TableWrites tableWrites, TransactionContextFactory contexts, FeatureStoreMetadataFactory metadata)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.catalogTables = requireNonNull(catalogTables, "catalogTables is null");
+        this.tableWrites = requireNonNull(tableWrites, "tableWrites is null");
         this.contexts = requireNonNull(contexts, "contexts is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
     }
@@ -72,9 +75,9 @@ public class FeatureStoreTransactions
 
     private Transaction begin(ConnectorSession session, ConnectorTransactionHandle handle)
     {
-        ConnectorMetadata icebergMetadata = new LostAnswers(
+        ConnectorMetadata icebergMetadata = tableWrites.watched(new LostAnswers(
                 explaining(ConnectorMetadata.class, explained("connect to the catalog", () -> iceberg.getMetadata(session, handle))),
-                catalogTables);
+                catalogTables));
         TransactionContext context = contexts.create(session, handle, icebergMetadata);
         return new Transaction(context, metadata.create(context));
     }

@@ -49,6 +49,7 @@ final class TestCatalogFailures
                 .setWorkerCount(0)
                 .addConnectorProperties(server.connectorProperties())
                 .addConnectorProperty("featurestore.metadata.timeout", "15s")
+                .addConnectorProperty("featurestore.metadata.cache-ttl", "0s")
                 .addConnectorProperty("iceberg.rest-catalog.oauth2.credential", credential)
                 .addConnectorProperty("iceberg.rest-catalog.oauth2.scope", scope);
     }

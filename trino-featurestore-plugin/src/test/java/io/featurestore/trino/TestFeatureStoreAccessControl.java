@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -214,6 +216,21 @@ final class TestFeatureStoreAccessControl
         assertThat(query(as("restricted"), "SELECT name FROM system.features")).returnsEmptyResult();
         assertThat(query(as("modeler"), "SELECT name FROM system.training_sets")).skippingTypesCheck().matches("VALUES 'churn_training'");
         assertThat(query(as("reader"), "SELECT name FROM system.training_sets")).returnsEmptyResult();
+    }
+
+    @Test
+    void testListingsDoNotShowWhatOthersHaveLoaded()
+    {
+        for (String user : List.of("admin", "restricted", "reader", "stranger", "modeler", "admin", "stranger", "reader", "restricted")) {
+            Set<?> features = computeActual(as(user), "SELECT feature_view || ':' || name FROM system.features").getOnlyColumnAsSet();
+            Set<?> trainingSets = computeActual(as(user), "SELECT name FROM system.training_sets").getOnlyColumnAsSet();
+            switch (user) {
+                case "admin" -> assertThat(features).isEqualTo(Set.of("customer_stats:email", "customer_profile:address"));
+                case "reader", "modeler" -> assertThat(features).isEqualTo(Set.of("customer_stats:email"));
+                default -> assertThat(features).isEmpty();
+            }
+            assertThat(trainingSets).isEqualTo(user.equals("admin") || user.equals("modeler") ? Set.of("churn_training") : Set.of());
+        }
     }
 
     private void assertDenied(String user, String sql, String table)

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.trino.plugin.iceberg.IcebergMergeTableHandle;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.plugin.iceberg.IcebergWritableTableHandle;
+import io.trino.plugin.iceberg.procedure.IcebergTableExecuteHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import org.apache.iceberg.SchemaParser;
@@ -43,6 +44,7 @@ public record IcebergTable(IcebergTableHandle handle)
             case IcebergTableHandle table -> Optional.of(table.getSchemaTableName());
             case IcebergMergeTableHandle merge -> findName(merge.getTableHandle());
             case IcebergWritableTableHandle table -> Optional.of(table.name());
+            case IcebergTableExecuteHandle table -> Optional.of(table.schemaTableName());
             case null, default -> Optional.empty();
         };
     }

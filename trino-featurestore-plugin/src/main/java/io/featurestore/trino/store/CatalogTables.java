@@ -22,13 +22,15 @@ public class CatalogTables
     private final FeatureCatalog catalog;
     private final CatalogSessions sessions;
     private final RemoteNames remoteNames;
+    private final DefinitionCaches caches;
 
     @Inject
-    public CatalogTables(FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames)
+    public CatalogTables(FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames, DefinitionCaches caches)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
+        this.caches = requireNonNull(caches, "caches is null");
     }
 
     public List<String> namespaces(ConnectorSession session)
@@ -45,6 +47,11 @@ public class CatalogTables
     public void updateProperties(ConnectorSession session, SchemaTableName name, Map<String, String> updates, Set<String> removals)
     {
         SessionContext context = sessions.context(session);
-        catalog.updateTableProperties(context, remoteNames.table(context, name), updates, removals);
+        try {
+            catalog.updateTableProperties(context, remoteNames.table(context, name), updates, removals);
+        }
+        finally {
+            caches.forget(name);
+        }
     }
 }

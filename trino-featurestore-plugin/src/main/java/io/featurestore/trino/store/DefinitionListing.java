@@ -14,6 +14,7 @@ import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredTable;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.iceberg.IcebergSettings;
+import io.trino.spi.TrinoException;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorSession;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -74,30 +76,36 @@ public class DefinitionListing
     }
 
     /**
-     * Feature views and training sets that are views. As {@link #tables}, in the order of their names.
+     * Feature views and training sets that are views, in the order of their names.
      */
-    public List<StoredView> views(ConnectorSession session)
-    {
-        return views(session, Optional.empty());
-    }
-
     public List<StoredView> views(ConnectorSession session, Optional<String> schema)
     {
-        return views(session, ListedNames.of(schema));
-    }
-
-    public List<StoredView> views(ConnectorSession session, ListedNames names)
-    {
-        return load(session, names, catalog::listViews, catalog::loadView).stream()
+        return load(session, ListedNames.of(schema), catalog::listViews, catalog::loadView).stream()
                 .filter(view -> view.definition().isPresent())
                 .collect(toImmutableList());
     }
 
-    public List<StoredTable> tables(ConnectorSession session, ListedNames names)
+    /**
+     * Rows made of views, each perhaps by an earlier listing: the catalog is asked which views there are, and for those that the cache lacks.
+     */
+    public <T> List<T> views(ConnectorSession session, ListedNames names, DefinitionCache<T> cache, Function<StoredView, Optional<T>> row)
     {
-        return load(session, names, catalog::listTables, catalog::loadTable).stream()
-                .filter(table -> table.definition().isPresent())
-                .collect(toImmutableList());
+        return load(session, names, catalog::listViews, (context, name) -> cache.get(context, name, () -> catalog.loadView(context, name).flatMap(view -> readable(name, () -> row.apply(view)))));
+    }
+
+    public <T> List<T> tables(ConnectorSession session, ListedNames names, DefinitionCache<T> cache, Function<StoredTable, Optional<T>> row)
+    {
+        return load(session, names, catalog::listTables, (context, name) -> cache.get(context, name, () -> catalog.loadTable(context, name).flatMap(table -> readable(name, () -> row.apply(table)))));
+    }
+
+    private static <T> T readable(RelationName name, Supplier<T> reading)
+    {
+        try {
+            return reading.get();
+        }
+        catch (TrinoException e) {
+            throw new CatalogException(Reason.INVALID_DEFINITION, "Cannot read the definition of %s: %s".formatted(name, e.getMessage()), e);
+        }
     }
 
     public <T> Set<T> filter(List<T> names, Predicate<T> question)
@@ -110,10 +118,10 @@ public class DefinitionListing
     List<ListedFeatureView> featureViews(ConnectorSession session)
     {
         ImmutableList.Builder<ListedFeatureView> all = ImmutableList.builder();
-        views(session).forEach(view -> view.definition()
+        views(session, Optional.empty()).forEach(view -> view.definition()
                 .flatMap(Definition::featureView)
                 .ifPresent(definition -> all.add(new ListedFeatureView(view.name(), definition))));
-        tables(session, ListedNames.ALL).forEach(table -> table.definition()
+        load(session, ListedNames.ALL, catalog::listTables, catalog::loadTable).forEach(table -> table.definition()
                 .flatMap(Definition::featureView)
                 .ifPresent(definition -> all.add(new ListedFeatureView(table.name(), definition))));
         return all.build();

@@ -14,6 +14,8 @@ public class DefinitionListingConfig
 {
     private int parallelism = 8;
     private Duration timeout = new Duration(1, MINUTES);
+    private Duration cacheTtl = new Duration(1, MINUTES);
+    private int cacheSize = 50_000;
 
     @Min(1)
     @Max(100)
@@ -42,6 +44,35 @@ public class DefinitionListingConfig
     public DefinitionListingConfig setTimeout(Duration timeout)
     {
         this.timeout = timeout;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("0s")
+    public Duration getCacheTtl()
+    {
+        return cacheTtl;
+    }
+
+    @Config("featurestore.metadata.cache-ttl")
+    @ConfigDescription("How old definitions of other writers may be in system tables; 0s reads all of them each time")
+    public DefinitionListingConfig setCacheTtl(Duration cacheTtl)
+    {
+        this.cacheTtl = cacheTtl;
+        return this;
+    }
+
+    @Min(1)
+    public int getCacheSize()
+    {
+        return cacheSize;
+    }
+
+    @Config("featurestore.metadata.cache-size")
+    @ConfigDescription("Views, and as many tables, whose definitions are kept for system tables")
+    public DefinitionListingConfig setCacheSize(int cacheSize)
+    {
+        this.cacheSize = cacheSize;
         return this;
     }
 }

@@ -27,6 +27,8 @@ public final class StoreModule
         binder.bind(CatalogSessions.class).in(SINGLETON);
         binder.bind(RemoteNames.class).in(SINGLETON);
         binder.bind(CatalogTables.class).in(SINGLETON);
+        binder.bind(DefinitionCaches.class).in(SINGLETON);
+        binder.bind(TableWrites.class).in(SINGLETON);
         binder.bind(ViewStore.class);
         binder.bind(DefinitionListing.class).in(SINGLETON);
         binder.bind(EntityRegistry.class).in(SINGLETON);

@@ -27,14 +27,16 @@ public class ViewStore
     private final FeatureCatalog catalog;
     private final CatalogSessions sessions;
     private final RemoteNames remoteNames;
+    private final DefinitionCaches caches;
     private final Map<SchemaTableName, Optional<StoredView>> loaded = new ConcurrentHashMap<>();
 
     @Inject
-    public ViewStore(FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames)
+    public ViewStore(FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames, DefinitionCaches caches)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
+        this.caches = requireNonNull(caches, "caches is null");
     }
 
     public Optional<StoredView> load(ConnectorSession session, SchemaTableName name)
@@ -101,8 +103,12 @@ public class ViewStore
 
     public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
     {
-        loaded.remove(target);
-        write(session, source, (context, remoteName) -> catalog.renameView(context, remoteName, remoteNames.view(context, target)));
+        try {
+            write(session, source, (context, remoteName) -> catalog.renameView(context, remoteName, remoteNames.view(context, target)));
+        }
+        finally {
+            forget(target);
+        }
     }
 
     public void drop(ConnectorSession session, SchemaTableName name)
@@ -125,8 +131,14 @@ public class ViewStore
             return translating(() -> change.apply(context, remoteNames.view(context, name)));
         }
         finally {
-            // A write that failed may have been stored
-            loaded.remove(name);
+            forget(name);
         }
+    }
+
+    // Also after a failure, as the write may have been stored
+    private void forget(SchemaTableName name)
+    {
+        loaded.remove(name);
+        caches.forget(name);
     }
 }

@@ -18,6 +18,7 @@ record FeatureViewRow(
         List<FeatureColumn> features,
         DefinitionHistory history,
         List<String> sourceTables)
+        implements DefinitionRow
 {
     FeatureViewRow
     {

@@ -16,6 +16,7 @@ record TrainingSetRow(
         PropertyValues properties,
         DefinitionHistory history,
         List<String> sourceTables)
+        implements DefinitionRow
 {
     TrainingSetRow
     {

@@ -12,6 +12,8 @@ import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.query.SourceTables;
+import io.featurestore.trino.store.DefinitionCache;
+import io.featurestore.trino.store.DefinitionCaches;
 import io.featurestore.trino.store.DefinitionListing;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ListedNames;
@@ -41,20 +43,24 @@ class VisibleDefinitions
 {
     private final DefinitionListing listing;
     private final TypeManager typeManager;
+    private final DefinitionCache<DefinitionRow> views;
+    private final DefinitionCache<FeatureViewRow> tables;
 
     @Inject
-    VisibleDefinitions(DefinitionListing listing, TypeManager typeManager)
+    VisibleDefinitions(DefinitionListing listing, DefinitionCaches caches, TypeManager typeManager)
     {
         this.listing = requireNonNull(listing, "listing is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.views = caches.create();
+        this.tables = caches.create();
     }
 
     // Reads the catalog; who asks is known later, when the result picks what that user may see
     Function<ConnectorAccessControl, List<FeatureViewRow>> featureViews(ConnectorSession session, ListedNames names)
     {
         List<FeatureViewRow> all = Stream.concat(
-                        listing.views(session, names).stream().flatMap(this::ofView),
-                        listing.tables(session, names).stream().flatMap(this::ofTable))
+                        views(session, names, FeatureViewRow.class),
+                        listing.tables(session, names, tables, this::ofTable).stream())
                 .sorted(comparing(view -> view.name().toString()))
                 .collect(toImmutableList());
         return accessControl -> visibleFeatureViews(all, accessControl);
@@ -62,7 +68,7 @@ class VisibleDefinitions
 
     private static List<FeatureViewRow> visibleFeatureViews(List<FeatureViewRow> all, ConnectorAccessControl accessControl)
     {
-        List<FeatureViewRow> visible = visible(all, FeatureViewRow::name, accessControl);
+        List<FeatureViewRow> visible = visible(all, accessControl);
         Map<SchemaTableName, Set<String>> visibleColumns = accessControl.filterColumns(null, visible.stream().collect(toImmutableMap(
                 FeatureViewRow::name,
                 view -> view.features().stream().map(FeatureColumn::name).collect(toImmutableSet()))));
@@ -73,49 +79,60 @@ class VisibleDefinitions
 
     Function<ConnectorAccessControl, List<TrainingSetRow>> trainingSets(ConnectorSession session, ListedNames names)
     {
-        List<TrainingSetRow> all = listing.views(session, names).stream()
-                .flatMap(VisibleDefinitions::ofTrainingSet)
+        List<TrainingSetRow> all = views(session, names, TrainingSetRow.class)
                 .sorted(comparing(set -> set.name().toString()))
                 .collect(toImmutableList());
-        return accessControl -> visible(all, TrainingSetRow::name, accessControl);
+        return accessControl -> visible(all, accessControl);
     }
 
-    private Stream<FeatureViewRow> ofView(StoredView view)
+    private <T extends DefinitionRow> Stream<T> views(ConnectorSession session, ListedNames names, Class<T> kind)
     {
-        Definition definition = view.definition().orElseThrow();
-        return definition.featureView().stream().map(properties -> new FeatureViewRow(
+        return listing.views(session, names, views, this::ofView).stream()
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    private Optional<DefinitionRow> ofView(StoredView view)
+    {
+        return view.definition().map(definition -> switch (definition) {
+            case FeatureViewProperties properties -> ofFeatureView(view, FeatureViewKind.VIEW, definition, properties);
+            case MaterializedViewProperties properties -> ofFeatureView(view, FeatureViewKind.MATERIALIZED_VIEW, definition, properties.featureViewProperties());
+            case TrainingSetProperties properties -> ofTrainingSet(view, properties);
+        });
+    }
+
+    private FeatureViewRow ofFeatureView(StoredView view, FeatureViewKind kind, Definition definition, FeatureViewProperties properties)
+    {
+        return new FeatureViewRow(
                 toSchemaTableName(view.name()),
-                definition instanceof MaterializedViewProperties ? FeatureViewKind.MATERIALIZED_VIEW : FeatureViewKind.VIEW,
+                kind,
                 described(definition, view.comment()),
                 features(view.schema(), properties),
                 DefinitionHistory.of(view),
-                SourceTables.of(view)));
+                SourceTables.of(view));
     }
 
-    private Stream<FeatureViewRow> ofTable(StoredTable table)
+    private Optional<FeatureViewRow> ofTable(StoredTable table)
     {
-        if (!(table.definition().orElseThrow() instanceof FeatureViewProperties properties)) {
-            return Stream.of();
-        }
-        return Stream.of(new FeatureViewRow(
-                toSchemaTableName(table.name()),
-                FeatureViewKind.TABLE,
-                described(properties, table.comment()),
-                features(table.schema(), properties),
-                DefinitionHistory.of(table),
-                List.of()));
+        return table.definition()
+                .filter(FeatureViewProperties.class::isInstance)
+                .map(FeatureViewProperties.class::cast)
+                .map(properties -> new FeatureViewRow(
+                        toSchemaTableName(table.name()),
+                        FeatureViewKind.TABLE,
+                        described(properties, table.comment()),
+                        features(table.schema(), properties),
+                        DefinitionHistory.of(table),
+                        List.of()));
     }
 
-    private static Stream<TrainingSetRow> ofTrainingSet(StoredView view)
+    private static TrainingSetRow ofTrainingSet(StoredView view, TrainingSetProperties properties)
     {
-        if (!(view.definition().orElseThrow() instanceof TrainingSetProperties properties)) {
-            return Stream.of();
-        }
-        return Stream.of(new TrainingSetRow(
+        return new TrainingSetRow(
                 toSchemaTableName(view.name()),
                 described(properties, view.comment()),
                 DefinitionHistory.of(view),
-                SourceTables.of(view)));
+                SourceTables.of(view));
     }
 
     private static PropertyValues described(Definition definition, Optional<String> comment)
@@ -130,11 +147,11 @@ class VisibleDefinitions
                 .collect(toImmutableList());
     }
 
-    private static <T> List<T> visible(List<T> definitions, Function<T, SchemaTableName> name, ConnectorAccessControl accessControl)
+    private static <T extends DefinitionRow> List<T> visible(List<T> definitions, ConnectorAccessControl accessControl)
     {
-        Set<SchemaTableName> visible = accessControl.filterTables(null, definitions.stream().map(name).collect(toImmutableSet()));
+        Set<SchemaTableName> visible = accessControl.filterTables(null, definitions.stream().map(DefinitionRow::name).collect(toImmutableSet()));
         return definitions.stream()
-                .filter(definition -> visible.contains(name.apply(definition)))
+                .filter(definition -> visible.contains(definition.name()))
                 .collect(toImmutableList());
     }
 

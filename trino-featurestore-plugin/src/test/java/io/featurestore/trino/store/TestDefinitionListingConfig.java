@@ -19,7 +19,9 @@ final class TestDefinitionListingConfig
     {
         assertRecordedDefaults(recordDefaults(DefinitionListingConfig.class)
                 .setParallelism(8)
-                .setTimeout(new Duration(1, MINUTES)));
+                .setTimeout(new Duration(1, MINUTES))
+                .setCacheTtl(new Duration(1, MINUTES))
+                .setCacheSize(50_000));
     }
 
     @Test
@@ -28,10 +30,14 @@ final class TestDefinitionListingConfig
         Map<String, String> properties = ImmutableMap.<String, String>builder()
                 .put("featurestore.metadata.parallelism", "2")
                 .put("featurestore.metadata.timeout", "5s")
+                .put("featurestore.metadata.cache-ttl", "0s")
+                .put("featurestore.metadata.cache-size", "100")
                 .buildOrThrow();
 
         assertFullMapping(properties, new DefinitionListingConfig()
                 .setParallelism(2)
-                .setTimeout(new Duration(5, SECONDS)));
+                .setTimeout(new Duration(5, SECONDS))
+                .setCacheTtl(new Duration(0, SECONDS))
+                .setCacheSize(100));
     }
 }
