@@ -5,6 +5,7 @@ import io.airlift.units.DataSize;
 import io.featurestore.trino.index.AsOfIndexConfig;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
+import io.featurestore.trino.lookup.SmallSpineLimit;
 import io.featurestore.trino.lookup.SpineJoin;
 import io.trino.spi.NodeManager;
 
@@ -24,7 +25,6 @@ public final class JoinPushdownPolicy
     private static final double FEATURE_ROWS_PER_SPINE_ROW = 20;
     // Where the engine computes the ends of intervals first, its join takes as long as three indexes
     private static final int INDEXES_PER_JOIN = 3;
-    private static final double SMALL_SPINE = 5000;
     private static final double SHARE_OF_MEMORY = 0.5;
     private static final double SHARE_OF_MEMORY_TOGETHER = 0.8;
 
@@ -44,7 +44,7 @@ public final class JoinPushdownPolicy
         int workers = nodes.getRequiredWorkerNodes().size();
         boolean endsAreStored = view.source().validTo().isPresent();
         return (!endsAreStored && workers <= INDEXES_PER_JOIN) ||
-                spineRows <= SMALL_SPINE ||
+                spineRows <= SmallSpineLimit.MAX_ROWS ||
                 (double) view.rows() * workers <= FEATURE_ROWS_PER_SPINE_ROW * spineRows;
     }
 

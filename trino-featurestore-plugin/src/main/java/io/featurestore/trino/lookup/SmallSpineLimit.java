@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class SmallSpineLimit
 {
-    private static final int MAX_ROWS = 5000;
+    public static final int MAX_ROWS = 5000;
     private static final int MAX_READS = 4;
 
     private final AtomicLong rows = new AtomicLong();
