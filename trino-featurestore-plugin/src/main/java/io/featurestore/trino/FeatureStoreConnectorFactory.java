@@ -33,10 +33,12 @@ public class FeatureStoreConnectorFactory
 
     private static final String CATALOG_TYPE = "iceberg.catalog.type";
     private static final String ALLOWED_EXTRA_PROPERTIES = "iceberg.allowed-extra-properties";
-    // Without them a catalog that hangs is waited for without end, by the threads that all queries share
-    private static final Map<String, String> TIMEOUTS = ImmutableMap.of(
+    // Without time-outs a catalog that hangs is waited for without end, by the threads that all queries share. The join of a training set gives no row
+    // before it has read the spine, whose keys then spare it most of a history: on a busy server that takes longer than the usual second
+    private static final Map<String, String> DEFAULTS = ImmutableMap.of(
             "iceberg.rest-catalog.connection-timeout", "10s",
-            "iceberg.rest-catalog.socket-timeout", "60s");
+            "iceberg.rest-catalog.socket-timeout", "60s",
+            "iceberg.dynamic-filtering.wait-timeout", "20s");
 
     @Override
     public String getName()
@@ -75,7 +77,7 @@ public class FeatureStoreConnectorFactory
             throw new TrinoException(CONFIGURATION_INVALID, "Catalog '%s': %s=%s is not supported by connector.name=%s, which keeps definitions in an Iceberg REST catalog: leave the property out or set it to rest"
                     .formatted(catalogName, CATALOG_TYPE, catalogType, NAME));
         }
-        TIMEOUTS.forEach(iceberg::putIfAbsent);
+        DEFAULTS.forEach(iceberg::putIfAbsent);
         String own = join(",", DefinitionCodec.PROPERTY_NAMES) + "," + BucketCount.PROPERTY + "," + StorageName.PROPERTY;
         iceberg.merge(ALLOWED_EXTRA_PROPERTIES, own, (configured, _) -> configured.equals("*") ? configured : Stream.of(configured, own).collect(joining(",")));
         return ImmutableMap.copyOf(iceberg);

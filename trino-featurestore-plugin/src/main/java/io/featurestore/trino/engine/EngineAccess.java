@@ -30,9 +30,15 @@ public final class EngineAccess
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
     }
 
+    /**
+     * The session's user, who while a view is analyzed is its owner.
+     */
     public Reader reader(ConnectorSession session)
     {
-        return new Reader(call(EngineMethod.SESSION, session), EngineField.ACCESS_CONTROL.of(metadata()), session.getUser());
+        Object engineSession = call(EngineMethod.SESSION, session);
+        Object accessControl = EngineField.ACCESS_CONTROL.of(metadata());
+        boolean behalf = !((Identity) call(EngineMethod.ORIGINAL_IDENTITY, engineSession)).getUser().equals(session.getUser());
+        return new Reader(engineSession, behalf ? create(EngineClass.VIEW_ACCESS_CONTROL, accessControl) : accessControl, session.getUser());
     }
 
     private Object metadata()

@@ -22,6 +22,7 @@ enum EngineMethod
     SESSION_CATALOG(EngineClass.SESSION, "getCatalog", "features named without a schema would be looked for in another catalog's"),
     SESSION_SCHEMA(EngineClass.SESSION, "getSchema", "features named without a schema would not be found in the session's"),
     SESSION_SECURITY(EngineClass.SESSION, "toSecurityContext", "it would not be known whose rights a query has"),
+    ORIGINAL_IDENTITY(EngineClass.SESSION, "getOriginalIdentity", "it would not be known whether the owner of a view reads for somebody else"),
     VIEW_SESSION(EngineClass.SESSION, "createViewSession", "it would not be known what the owner of a training set may read"),
     METADATA_BEHIND_TRACES(EngineClass.TRACED_METADATA, "getDelegate", "row filters and column masks of the engine would not be seen");
 

@@ -13,7 +13,7 @@ public class JoinPushdownConfig
     }
 
     @Config("featurestore.join-pushdown.enabled")
-    @ConfigDescription("Look the rows of training sets up in the as-of indexes of stored feature views where that is less work than a join")
+    @ConfigDescription("Look features of training sets up in as-of indexes where that is less work than a join")
     public JoinPushdownConfig setEnabled(boolean enabled)
     {
         this.enabled = enabled;

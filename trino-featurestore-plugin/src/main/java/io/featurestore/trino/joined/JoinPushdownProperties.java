@@ -22,7 +22,7 @@ public final class JoinPushdownProperties
     {
         properties = ImmutableList.of(booleanProperty(
                 JOIN_PUSHDOWN_ENABLED,
-                "Look the rows of training sets up in the as-of indexes of stored feature views where that is less work than a join",
+                "Look features of training sets up in as-of indexes where that is less work than a join",
                 config.isEnabled(),
                 false));
     }

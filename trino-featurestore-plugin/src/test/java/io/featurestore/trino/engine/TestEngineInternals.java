@@ -38,6 +38,7 @@ final class TestEngineInternals
             .put(EngineMethod.SESSION_CATALOG, "Optional getCatalog()")
             .put(EngineMethod.SESSION_SCHEMA, "Optional getSchema()")
             .put(EngineMethod.SESSION_SECURITY, "SecurityContext toSecurityContext()")
+            .put(EngineMethod.ORIGINAL_IDENTITY, "Identity getOriginalIdentity()")
             .put(EngineMethod.VIEW_SESSION, "Session createViewSession(Optional, Optional, Identity, List)")
             .put(EngineMethod.METADATA_BEHIND_TRACES, "Metadata getDelegate()")
             .buildOrThrow();

@@ -22,6 +22,8 @@ import java.util.List;
 
 import static io.featurestore.trino.joined.JoinPushdownProperties.JOIN_PUSHDOWN_ENABLED;
 import static io.trino.sql.planner.optimizations.PlanNodeSearcher.searchFrom;
+import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.CREATE_VIEW_WITH_SELECT_COLUMNS;
+import static io.trino.testing.TestingAccessControlManager.privilege;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -250,6 +252,18 @@ final class TestSpineScans
         finally {
             getQueryRunner().getAccessControl().reset();
         }
+        // Who owns a view of a training set reads it for others, and so must be allowed to grant
+        assertUpdate("CREATE VIEW published AS SELECT totalprice FROM invoked");
+        assertThat(lookups(analyst, "SELECT * FROM published")).isEqualTo(1);
+        try {
+            getQueryRunner().getAccessControl().deny(privilege(getSession().getUser(), "visits", CREATE_VIEW_WITH_SELECT_COLUMNS));
+            assertThat(lookups(getSession(), "SELECT * FROM published")).isEqualTo(1);
+            assertQueryFails(analyst, "SELECT * FROM published", ".*View owner does not have sufficient privileges.*");
+        }
+        finally {
+            getQueryRunner().getAccessControl().reset();
+        }
+        assertUpdate("DROP VIEW published");
         assertUpdate("DROP VIEW invoked");
         assertUpdate("DROP VIEW owned");
     }

@@ -100,7 +100,7 @@ final class EveryWay
         }
         SqlCase sqlCase = way.render(joinCase, uniqueName("training"), created.spineQuery());
         checker.execute(session, sqlCase.setup());
-        Set<Row> actual = ImmutableSet.copyOf(checker.rows(session, sqlCase));
+        Set<Row> actual = ImmutableSet.copyOf(checker.rows(way.session(session), sqlCase));
         List<Row> expected = PointInTimeOracle.join(joinCase, Optional.empty());
         Optional<Row> wrong = IntStream.range(0, expected.size())
                 .filter(i -> !actual.contains(expected.get(i)))
@@ -123,10 +123,10 @@ final class EveryWay
         SqlCase sqlCase = way.render(joinCase, uniqueName("training"), created.spineQuery()).over(created.form());
         checker.execute(session, sqlCase.setup());
         if (joinCase.spine().timestampColumn().isPresent()) {
-            checker.check(session, sqlCase.after(created.setup()), PointInTimeOracle.join(joinCase, Optional.empty()));
+            checker.check(way.session(session), sqlCase.after(created.setup()), PointInTimeOracle.join(joinCase, Optional.empty()));
         }
         else {
-            checker.checkNow(session, sqlCase.after(created.setup()), now -> PointInTimeOracle.join(joinCase, Optional.of(now)));
+            checker.checkNow(way.session(session), sqlCase.after(created.setup()), now -> PointInTimeOracle.join(joinCase, Optional.of(now)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.featurestore.trino.oracle;
 
 import com.google.common.collect.ImmutableList;
+import io.trino.Session;
 
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,21 @@ enum JoinWay
             return new SqlCase("point_in_time_join", List.of(), query, joinCase.outputColumns());
         }
     },
+    /// A training set whose features the engine joins
+    TRAINING_SET_OF_HISTORIES {
+        @Override
+        Session session(Session session)
+        {
+            return Session.builder(session).setCatalogSessionProperty("featurestore", "join_pushdown_enabled", "false").build();
+        }
+
+        @Override
+        SqlCase render(JoinCase joinCase, String name, String spineQuery)
+        {
+            return trainingSet("training set of histories", joinCase, name, List.of(), spineQuery);
+        }
+    },
+    /// A training set whose features may be looked up by index joins
     TRAINING_SET {
         @Override
         SqlCase render(JoinCase joinCase, String name, String spineQuery)
@@ -67,10 +83,15 @@ enum JoinWay
         return switch (this) {
             case POINT_IN_TIME_JOIN -> form.isPhysical();
             case AS_OF -> form.isPhysical() && AsOfJoinSql.canJoin(joinCase);
-            case TRAINING_SET_OF_TABLE -> form == ViewForm.MATERIALIZED_VIEW && joinCase.spine().timestampColumn().isPresent() &&
+            case TRAINING_SET_OF_TABLE -> form.isPhysical() && joinCase.spine().timestampColumn().isPresent() &&
                     joinCase.spine().relation().columns().stream().allMatch(column -> ViewForm.viewType(column.type()).filter(ViewForm::isTableType).isPresent());
-            case TRAINING_SET -> joinCase.spine().relation().columns().stream().allMatch(column -> ViewForm.viewType(column.type()).isPresent());
+            case TRAINING_SET, TRAINING_SET_OF_HISTORIES -> joinCase.spine().relation().columns().stream().allMatch(column -> ViewForm.viewType(column.type()).isPresent());
         };
+    }
+
+    Session session(Session session)
+    {
+        return session;
     }
 
     /**

@@ -77,6 +77,8 @@ final class TestQueryCosts
             trainingSet(queryRunner, view + "_all", MANY_ASKS, "'%s'".formatted(view));
         }
         trainingSet(queryRunner, "both", MANY_ASKS, "'history:a', 'stored:b'");
+        queryRunner.execute("CREATE TABLE asks AS " + MANY_ASKS);
+        trainingSet(queryRunner, "of_table", "SELECT * FROM asks", "'history:a', 'stored:b'");
         return queryRunner;
     }
 
@@ -146,6 +148,21 @@ final class TestQueryCosts
     }
 
     @Test
+    void testLookedUpFeaturesMoveNothing()
+    {
+        for (String query : List.of("SELECT * FROM of_table", "SELECT b FROM of_table WHERE id > 10", "SELECT * FROM of_table LIMIT 5")) {
+            Cost cost = run(query, true);
+            assertNothingMoves(cost.plan());
+            assertThat(scans(cost.plan())).as(query).hasSize(1);
+            assertThat(cost.rowsOut(Cost::isScan)).as(query).isPositive().isLessThanOrEqualTo(40_000);
+        }
+        Cost joined = run("SELECT * FROM both", true);
+        assertThat(windows(joined.plan())).isEmpty();
+        assertThat(joined.joins()).isEmpty();
+        assertThat(scans(joined.plan())).isEmpty();
+    }
+
+    @Test
     void testStoredIntervalsNeedNoWindow()
     {
         assertThat(windows(run("SELECT * FROM history_all").plan())).hasSize(1);
@@ -188,7 +205,13 @@ final class TestQueryCosts
 
     private Cost run(@Language("SQL") String sql)
     {
+        return run(sql, false);
+    }
+
+    private Cost run(@Language("SQL") String sql, boolean joinPushdown)
+    {
         Session patient = Session.builder(getSession())
+                .setCatalogSessionProperty("featurestore", "join_pushdown_enabled", Boolean.toString(joinPushdown))
                 .setCatalogSessionProperty("featurestore", "dynamic_filtering_wait_timeout", "30s")
                 .build();
         MaterializedResultWithPlan result = getDistributedQueryRunner().executeWithPlan(patient, sql);
