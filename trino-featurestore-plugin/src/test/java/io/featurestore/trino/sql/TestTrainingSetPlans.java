@@ -3,6 +3,7 @@ package io.featurestore.trino.sql;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.request.FeatureRequest;
@@ -78,10 +79,12 @@ final class TestTrainingSetPlans
     {
         for (String featureSize : SIZES) {
             for (String spineSize : SIZES) {
-                PlanNode plan = plan(spineSize, requested(shipments(featureSize, ImmutableList.of("partkey")), Optional.of("quantity"), Optional.empty(), BY_CUSTOMER));
-                List<JoinNode> joins = outerJoins(plan);
-                assertThat(joins).describedAs("%s features, %s spine", featureSize, spineSize).hasSize(1);
-                assertSpineIsSearched(joins.getFirst(), 3);
+                for (FeatureViewKind kind : ImmutableList.of(FeatureViewKind.TABLE, FeatureViewKind.VIEW)) {
+                    PlanNode plan = plan(spineSize, requested(shipments(featureSize, ImmutableList.of("partkey"), kind), Optional.of("quantity"), Optional.empty(), BY_CUSTOMER));
+                    List<JoinNode> joins = outerJoins(plan);
+                    assertThat(joins).describedAs("%s features in a %s, %s spine", featureSize, kind, spineSize).hasSize(1);
+                    assertSpineIsSearched(joins.getFirst(), 3);
+                }
             }
         }
     }
@@ -137,6 +140,12 @@ final class TestTrainingSetPlans
                 false,
                 false)));
         return runner.inTransaction(session -> runner.createPlan(session, sql)).getRoot();
+    }
+
+    private static ResolvedFeatureView shipments(String size, List<String> keys, FeatureViewKind kind)
+    {
+        ResolvedFeatureView table = shipments(size, keys);
+        return new ResolvedFeatureView(table.name(), kind, table.properties(), table.columns());
     }
 
     private static ResolvedFeatureView shipments(String size, List<String> keys)

@@ -2,6 +2,7 @@ package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.request.FeatureRequest;
@@ -77,9 +78,9 @@ final class TestTrainingSetSql
                         FROM (
                         SELECT "customer_id" AS k1, "spend" AS v1, \
                         CAST("event_time" AT TIME ZONE 'UTC' AS timestamp(6)) AS valid_from, \
-                        lag(CAST("event_time" AT TIME ZONE 'UTC' AS timestamp(6)), 1, TIMESTAMP '294247-01-10 04:00:54.775807') \
+                        coalesce(lag(CAST("event_time" AT TIME ZONE 'UTC' AS timestamp(6))) \
                         OVER (PARTITION BY "customer_id" ORDER BY CAST("event_time" AT TIME ZONE 'UTC' AS timestamp(6)) DESC NULLS LAST, \
-                        "ingested_at" DESC NULLS LAST, "spend" DESC NULLS LAST) AS valid_to, \
+                        "ingested_at" DESC NULLS LAST, "spend" DESC NULLS LAST), TIMESTAMP '294247-01-10 04:00:54.775807') AS valid_to, \
                         CAST("event_time" AT TIME ZONE 'UTC' AS timestamp(6)) + INTERVAL '30 00:00:00.000' DAY TO SECOND AS expires
                         FROM "lake"."shop.eu"."stats"
                         WHERE "customer_id" IS NOT NULL AND "event_time" IS NOT NULL
@@ -97,6 +98,15 @@ final class TestTrainingSetSql
                         )
                         ) AS s
                         ON f1.k1 = s.c1 AND s.t >= f1.valid_from AND s.t < f1.valid_to AND s.t <= f1.expires""");
+    }
+
+    @Test
+    void testViewTakesNoStageToHideItsSize()
+    {
+        ResolvedFeatureView stats = new ResolvedFeatureView(STATS.name(), FeatureViewKind.VIEW, STATS.properties(), STATS.columns());
+
+        assertThat(sql(Optional.of("label_time"), false, requested(stats, Optional.of("spend"), Optional.empty(), ImmutableMap.of())))
+                .contains("CROSS JOIN UNNEST(ARRAY[1]) AS single (one)\nWHERE valid_from < valid_to\n) AS f1");
     }
 
     @Test
@@ -124,8 +134,8 @@ final class TestTrainingSetSql
                         SELECT v1, valid_from, valid_to, bucket
                         FROM (
                         SELECT "rate" AS v1, CAST("day" AS timestamp(3)) AS valid_from, \
-                        lag(CAST("day" AS timestamp(3)), 1, TIMESTAMP '294247-01-10 04:00:54.775') \
-                        OVER (ORDER BY CAST("day" AS timestamp(3)) DESC NULLS LAST, "rate" DESC NULLS LAST) AS valid_to
+                        coalesce(lag(CAST("day" AS timestamp(3))) \
+                        OVER (ORDER BY CAST("day" AS timestamp(3)) DESC NULLS LAST, "rate" DESC NULLS LAST), TIMESTAMP '294247-01-10 04:00:54.775') AS valid_to
                         FROM "lake"."shop"."market"
                         WHERE "day" IS NOT NULL
                         )
