@@ -54,6 +54,11 @@ record Dataset(Shape shape, long rows, int buckets)
         return "training_" + shape.label();
     }
 
+    public String trainingSetOfComputedSpine()
+    {
+        return "training_computed_" + shape.label();
+    }
+
     public String trainingSetOfTables()
     {
         return "training_tables_" + shape.label();

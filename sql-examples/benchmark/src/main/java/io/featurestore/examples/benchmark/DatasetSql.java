@@ -20,6 +20,8 @@ final class DatasetSql
 {
     public static final int TTL_DAYS = 30;
 
+    private static final String SPINE_ROWS = "SELECT spine_id, entity_id, label_time, label FROM %s.%s";
+
     private static final int SECONDS = 365 * 86_400;
 
     private static final String FUNCTIONS =
@@ -66,12 +68,15 @@ final class DatasetSql
 
     public List<String> trainingSets()
     {
-        return ImmutableList.of(trainingSet(dataset.trainingSetOfTables(), "history_"));
+        // Row numbers are unique, so each group is a row
+        return ImmutableList.of(
+                trainingSet(dataset.trainingSetOfTables(), "history_", SPINE_ROWS),
+                trainingSet(dataset.trainingSetOfComputedSpine(), "history_", "SELECT spine_id, entity_id, label_time, max(label) AS label FROM %s.%s GROUP BY spine_id, entity_id, label_time"));
     }
 
     public List<String> trainingSetsOfStoredViews()
     {
-        return ImmutableList.of(trainingSet(dataset.trainingSet(), "stored_"));
+        return ImmutableList.of(trainingSet(dataset.trainingSet(), "stored_", SPINE_ROWS));
     }
 
     private String spine(String name, long rows)
@@ -154,17 +159,17 @@ final class DatasetSql
                         dataset.history(view));
     }
 
-    private String trainingSet(String name, String prefix)
+    private String trainingSet(String name, String prefix, String spine)
     {
         return """
-               CREATE OR REPLACE VIEW %1$s.%2$s
-               WITH (features = ARRAY[%4$s], timestamp_column = 'label_time')
+               CREATE OR REPLACE VIEW %s.%s
+               WITH (features = ARRAY[%s], timestamp_column = 'label_time')
                AS
-               SELECT spine_id, entity_id, label_time, label FROM %1$s.%3$s"""
+               %s"""
                 .formatted(
                         dataset.schema(),
                         name,
-                        dataset.spine(),
-                        dataset.shape().views().stream().map(view -> "'%s%s'".formatted(prefix, view)).collect(joining(", ")));
+                        dataset.shape().views().stream().map(view -> "'%s%s'".formatted(prefix, view)).collect(joining(", ")),
+                        spine.formatted(dataset.schema(), dataset.spine()));
     }
 }

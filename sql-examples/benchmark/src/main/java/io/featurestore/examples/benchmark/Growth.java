@@ -16,11 +16,14 @@ final class Growth
             Way.TRAINING_SET_COLD,
             Way.TRAINING_SET,
             Way.TRAINING_SET_JOIN,
+            Way.TRAINING_SET_TABLE_COLD,
             Way.TRAINING_SET_TABLE,
+            Way.TRAINING_SET_COMPUTED_SPINE,
             Way.POINT_IN_TIME_JOIN_COLD,
             Way.POINT_IN_TIME_JOIN_WARM,
             Way.AS_OF_JOIN_COLD,
             Way.AS_OF_JOIN_WARM,
+            Way.DUCKDB,
             Way.DUCKDB_REJOIN,
             Way.READ);
 

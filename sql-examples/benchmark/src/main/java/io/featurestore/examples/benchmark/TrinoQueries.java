@@ -1,5 +1,7 @@
 package io.featurestore.examples.benchmark;
 
+import java.util.function.IntFunction;
+
 import static io.featurestore.examples.benchmark.DatasetSql.TTL_DAYS;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
@@ -48,9 +50,19 @@ final class TrinoQueries
 
     public String asOfJoin()
     {
+        return asOfJoin(this::indexed);
+    }
+
+    public String asOfJoinOfTables()
+    {
+        return asOfJoin(dataset::history);
+    }
+
+    private String asOfJoin(IntFunction<String> featureView)
+    {
         String joins = dataset.shape().views().stream()
                 .map(view -> "LEFT JOIN %1$s.\"%2$s$as_of\" v%3$s ON v%3$s.entity_id = s.entity_id AND v%3$s.as_of_time = s.label_time"
-                        .formatted(dataset.schema(), indexed(view), view))
+                        .formatted(dataset.schema(), featureView.apply(view), view))
                 .collect(joining("\n"));
         return checksum.ofJoin("(SELECT s.*, %s FROM %s s\n%s) AS joined".formatted(featureNames(), qualified(dataset.spine()), joins));
     }

@@ -9,7 +9,11 @@ enum Way
     TRAINING_SET_COLD(Question.JOIN, true, "training set over materialized feature views, its index not there yet"),
     TRAINING_SET(Question.JOIN, true, "training set over materialized feature views, its index there"),
     TRAINING_SET_JOIN(Question.JOIN, true, "training set over materialized feature views, joined by the engine: join_pushdown_enabled = false"),
-    TRAINING_SET_TABLE(Question.JOIN, true, "training set over feature tables"),
+    TRAINING_SET_TABLE_COLD(Question.JOIN, true, "training set over feature tables, no index there yet"),
+    TRAINING_SET_TABLE(Question.JOIN, true, "training set over feature tables, whatever index it keeps there"),
+    TRAINING_SET_TABLE_JOIN(Question.JOIN, true, "training set over feature tables, joined by the engine: join_pushdown_enabled = false"),
+    TRAINING_SET_COMPUTED_SPINE_COLD(Question.JOIN, true, "training set over feature tables whose spine is an aggregation, no index there yet"),
+    TRAINING_SET_COMPUTED_SPINE(Question.JOIN, true, "training set over feature tables whose spine is an aggregation, whatever index it keeps there"),
     POINT_IN_TIME_JOIN_COLD(Question.JOIN, true, "point_in_time_join, its index not there yet"),
     POINT_IN_TIME_JOIN_WARM(Question.JOIN, true, "point_in_time_join, its index there"),
     AS_OF_JOIN_COLD(Question.JOIN, true, "equality join with \"v$as_of\", its index not there yet"),
@@ -77,11 +81,11 @@ enum Way
 
     public boolean runsOn(Shape shape)
     {
-        // NEWEST needs a single view, a training set of few rows uses no index, and QuestDB has no thousand columns
+        // NEWEST needs a single view, and QuestDB has no thousand columns
         return switch (question) {
             case JOIN -> switch (this) {
-                case TRAINING_SET_COLD -> shape != Shape.FEW;
                 case TRAINING_SET_JOIN -> shape == Shape.SHORT || shape == Shape.LONG;
+                case TRAINING_SET_TABLE_JOIN, TRAINING_SET_COMPUTED_SPINE_COLD, TRAINING_SET_COMPUTED_SPINE -> shape == Shape.SHORT || shape == Shape.LONG || shape == Shape.FEW;
                 default -> true;
             };
             case JOIN_WITH_ANY_TIE -> shape != Shape.WIDE && shape != Shape.FEW;

@@ -127,9 +127,10 @@ final class Workload
     private static Optional<String> before(Way way, Dataset dataset)
     {
         return switch (way) {
-            case TRAINING_SET_COLD, POINT_IN_TIME_JOIN_COLD, AS_OF_JOIN_COLD -> Optional.of("CALL featurestore.system.flush_as_of_indexes()");
-            // For few rows the function fills no index but uses one that exists
-            case POINT_IN_TIME_JOIN_WARM -> Optional.of(new TrinoQueries(dataset).asOfJoin()).filter(_ -> dataset.shape() == Shape.FEW);
+            case TRAINING_SET_COLD, TRAINING_SET_TABLE_COLD, TRAINING_SET_COMPUTED_SPINE_COLD, POINT_IN_TIME_JOIN_COLD, AS_OF_JOIN_COLD -> Optional.of("CALL featurestore.system.flush_as_of_indexes()");
+            // For few rows they fill no index but may use one that exists
+            case TRAINING_SET, POINT_IN_TIME_JOIN_WARM -> Optional.of(new TrinoQueries(dataset).asOfJoin()).filter(_ -> dataset.shape() == Shape.FEW);
+            case TRAINING_SET_TABLE, TRAINING_SET_COMPUTED_SPINE -> Optional.of(new TrinoQueries(dataset).asOfJoinOfTables()).filter(_ -> dataset.shape() == Shape.FEW);
             default -> Optional.empty();
         };
     }
@@ -141,7 +142,9 @@ final class Workload
         return switch (way) {
             case TRAINING_SET_COLD, TRAINING_SET -> ours.trainingSet(dataset.trainingSet());
             case TRAINING_SET_JOIN -> ours.joinedTrainingSet(dataset.trainingSet());
-            case TRAINING_SET_TABLE -> ours.trainingSet(dataset.trainingSetOfTables());
+            case TRAINING_SET_TABLE_COLD, TRAINING_SET_TABLE -> ours.trainingSet(dataset.trainingSetOfTables());
+            case TRAINING_SET_TABLE_JOIN -> ours.joinedTrainingSet(dataset.trainingSetOfTables());
+            case TRAINING_SET_COMPUTED_SPINE_COLD, TRAINING_SET_COMPUTED_SPINE -> ours.trainingSet(dataset.trainingSetOfComputedSpine());
             case POINT_IN_TIME_JOIN_COLD, POINT_IN_TIME_JOIN_WARM -> ours.pointInTimeJoin();
             case AS_OF_JOIN_COLD, AS_OF_JOIN_WARM -> ours.asOfJoin();
             case NEAREST -> theirs.nearest();
