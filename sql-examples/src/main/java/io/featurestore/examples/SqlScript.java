@@ -14,7 +14,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-record SqlScript(String file, String name, String description, List<SqlStatement> statements)
+public record SqlScript(String file, String name, String description, List<SqlStatement> statements)
 {
     public SqlScript
     {

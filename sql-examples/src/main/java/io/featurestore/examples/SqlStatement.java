@@ -11,7 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param comment lines above the statement, without their dashes
  * @param sql the statement without its semicolon
  */
-record SqlStatement(List<String> comment, String sql, Expectation expectation)
+public record SqlStatement(List<String> comment, String sql, Expectation expectation)
 {
     public SqlStatement
     {

@@ -83,7 +83,7 @@ public final class Benchmark
         write(report);
         output.printf("%n%s%nReport   %s%n", report.markdown(), options.report());
         output.printf(Locale.ROOT, "Ended after %.1f minutes%n", seconds() / 60);
-        return report.all().stream().noneMatch(Result::hasWrongAnswer);
+        return report.all().stream().noneMatch(Result::hasWrongAnswer) && report.load().stream().allMatch(LoadResult::isRight);
     }
 
     Report measure(String jdbcUrl, QuickstartDirectory directory)
@@ -100,7 +100,11 @@ public final class Benchmark
                 // All code is warm by now
                 growth = Agreement.check(rounds(meter, 0, Duration.ofDays(1)).run(workload.prepareGrowth(options.ways(), options.rows())));
             }
-            return new Report(results, growth, about());
+            List<LoadResult> load = ImmutableList.of();
+            if (options.load()) {
+                load = new Load(jdbcUrl, output).run(repository.examples(), options.clients(), options.loadRounds());
+            }
+            return new Report(results, growth, load, about());
         }
     }
 
@@ -142,7 +146,7 @@ public final class Benchmark
         if (options.json().isPresent()) {
             Path json = options.json().orElseThrow();
             Files.createDirectories(json.getParent());
-            Files.writeString(json, ResultJson.write(report.all()));
+            Files.writeString(json, ResultJson.write(report.all(), report.load()));
         }
         Files.createDirectories(options.report());
         Files.writeString(options.report().resolve("benchmark.md"), report.markdown());

@@ -25,6 +25,7 @@ import static java.util.Objects.requireNonNull;
 final class BenchmarkOptions
 {
     private static final int MAXIMUM_RUNS = 100;
+    private static final int MAXIMUM_CLIENTS = 1000;
     private static final long MINIMUM_ROWS = 20_000;
     private static final long MAXIMUM_ROWS = 1_000_000_000;
 
@@ -63,6 +64,15 @@ final class BenchmarkOptions
     @Option(names = "--growth", description = "also measure 1, 3, 10 and 30 million rows, and 1, 2 and 4 times the splits; has no budget")
     private boolean growth;
 
+    @Option(names = "--load", description = "also run ordinary statements of many clients over the quickstart's data; has no budget")
+    private boolean load;
+
+    @Option(names = "--clients", paramLabel = "N", description = "clients of --load (default ${DEFAULT-VALUE})")
+    private int clients = 50;
+
+    @Option(names = "--load-rounds", paramLabel = "N", description = "how often each client of --load runs each statement (default ${DEFAULT-VALUE})")
+    private int loadRounds = 3;
+
     @Option(names = "--data", paramLabel = "DIR", description = "folder that keeps the generated tables between runs (default ${DEFAULT-VALUE})")
     private Path data;
 
@@ -92,6 +102,8 @@ final class BenchmarkOptions
         requireRange("--rows", options.rows(), MINIMUM_ROWS, MAXIMUM_ROWS);
         requireRange("--runs", options.runs, 1, MAXIMUM_RUNS);
         requireRange("--warm-up", options.warmUps, 0, MAXIMUM_RUNS);
+        requireRange("--clients", options.clients, 1, MAXIMUM_CLIENTS);
+        requireRange("--load-rounds", options.loadRounds, 1, MAXIMUM_RUNS);
         options.limit.ifPresent(limit -> requireRange("--limit", limit, 1, Integer.MAX_VALUE));
         options.budget.ifPresent(budget -> requireRange("--budget", budget, 1, Integer.MAX_VALUE));
         return options;
@@ -135,6 +147,21 @@ final class BenchmarkOptions
     public boolean growth()
     {
         return growth;
+    }
+
+    public boolean load()
+    {
+        return load;
+    }
+
+    public int clients()
+    {
+        return clients;
+    }
+
+    public int loadRounds()
+    {
+        return loadRounds;
     }
 
     public Path data()

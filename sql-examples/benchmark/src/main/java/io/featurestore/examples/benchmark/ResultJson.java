@@ -13,7 +13,7 @@ import java.util.Optional;
 import static com.fasterxml.jackson.databind.SerializationFeature.INDENT_OUTPUT;
 
 /**
- * A list of objects with the same fields; null is a value that is not known.
+ * A list of objects: results of ways with the same fields, where null is a value that is not known, then those of statements under load.
  */
 final class ResultJson
 {
@@ -21,10 +21,18 @@ final class ResultJson
 
     private ResultJson() {}
 
-    public static String write(List<Result> results)
+    public static String write(List<Result> results, List<LoadResult> load)
     {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         results.forEach(result -> add(array, result));
+        load.forEach(result -> array.addObject()
+                .put("shape", LoadTable.SHAPE)
+                .put("way", result.statement().label())
+                .put("runs", result.seconds().size())
+                .put("p50_seconds", milliseconds(result.percentile(50)))
+                .put("p99_seconds", milliseconds(result.percentile(99)))
+                .put("wrong_rows", result.wrongRows())
+                .put("errors", result.errors()));
         try {
             return MAPPER.writeValueAsString(array) + "\n";
         }

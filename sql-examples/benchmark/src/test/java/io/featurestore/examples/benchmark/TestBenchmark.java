@@ -26,9 +26,11 @@ final class TestBenchmark
     void testEveryWayHasTheSameAnswer()
             throws Exception
     {
-        List<Map<String, Object>> results = run("narrow", ImmutableList.of("--fresh", "--rows", "20000", "--shape", "short,three,few"));
+        List<Map<String, Object>> results = run("narrow", ImmutableList.of("--fresh", "--rows", "20000", "--shape", "short,three,few", "--load", "--clients", "3", "--load-rounds", "2"));
 
-        assertThat(results).allSatisfy(result -> assertThat(result.keySet())
+        assertThat(results.stream().filter(TestBenchmark::isLoad).map(result -> "%s %s %s %s".formatted(result.get("way"), result.get("runs"), result.get("wrong_rows"), result.get("errors"))))
+                .containsExactlyElementsOf(Stream.of(LoadStatement.values()).map(statement -> statement.label() + " 6 0 0").collect(toImmutableList()));
+        assertThat(results).filteredOn(result -> !isLoad(result)).allSatisfy(result -> assertThat(result.keySet())
                 .containsExactly("shape", "way", "status", "rows", "checksum", "cpu_seconds", "wall_seconds", "peak_bytes", "bytes_read"));
         for (Shape shape : ImmutableList.of(Shape.SHORT, Shape.THREE, Shape.FEW)) {
             assertThat(results.stream().filter(result -> result.get("shape").equals(shape.label())).map(result -> result.get("way")))
@@ -67,6 +69,11 @@ final class TestBenchmark
                     .hasSizeLessThanOrEqualTo(1)
                     .allSatisfy(answer -> assertThat(question == Way.Question.NEWEST || answer.startsWith(spineRows + " rows, ")).isTrue());
         }
+    }
+
+    private static boolean isLoad(Map<String, Object> result)
+    {
+        return result.get("shape").equals(LoadTable.SHAPE);
     }
 
     private static List<String> waysOf(Way.Question question)

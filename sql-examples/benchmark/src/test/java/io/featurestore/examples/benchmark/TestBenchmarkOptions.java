@@ -31,6 +31,9 @@ final class TestBenchmarkOptions
         assertThat(options.report()).isEqualTo(DEFAULT_DATA.resolve("report"));
         assertThat(options.json()).isEmpty();
         assertThat(options.growth()).isFalse();
+        assertThat(options.load()).isFalse();
+        assertThat(options.clients()).isEqualTo(50);
+        assertThat(options.loadRounds()).isEqualTo(3);
         assertThat(options.page()).isFalse();
         assertThat(options.fresh()).isFalse();
         assertThat(options.help()).isFalse();
@@ -63,6 +66,11 @@ final class TestBenchmarkOptions
                 "--json",
                 "../results.json",
                 "--growth",
+                "--load",
+                "--clients",
+                "7",
+                "--load-rounds",
+                "2",
                 "--page",
                 "--fresh");
 
@@ -77,6 +85,9 @@ final class TestBenchmarkOptions
         assertThat(options.report()).isEqualTo(Path.of("/tmp/report"));
         assertThat(options.json()).hasValue(Path.of("/home/results.json"));
         assertThat(options.growth()).isTrue();
+        assertThat(options.load()).isTrue();
+        assertThat(options.clients()).isEqualTo(7);
+        assertThat(options.loadRounds()).isEqualTo(2);
         assertThat(options.page()).isTrue();
         assertThat(options.fresh()).isTrue();
         assertThat(options.help()).isFalse();
@@ -121,6 +132,7 @@ final class TestBenchmarkOptions
         assertMistake("--runs must be between 1 and 100, but is 0", "--runs", "0");
         assertMistake("--runs must be between 1 and 100, but is 101", "--runs", "101");
         assertMistake("--warm-up must be between 0 and 100, but is 101", "--warm-up", "101");
+        assertMistake("--clients must be between 1 and 1000, but is 0", "--clients", "0");
         assertMistake("--limit must be between 1 and 2147483647, but is 0", "--limit", "0");
         assertMistake("--rows must be between 20000 and 1000000000, but is 100", "--rows", "100");
     }

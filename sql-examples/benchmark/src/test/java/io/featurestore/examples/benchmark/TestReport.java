@@ -1,6 +1,8 @@
 package io.featurestore.examples.benchmark;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMultiset;
+import com.google.common.collect.Multiset;
 import io.featurestore.examples.QuickstartException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,10 @@ final class TestReport
             result("long", Way.TRAINING_SET, 1.5, 3, 13),
             result("long", Way.DUCKDB, 2, 3, 13),
             Result.of("long", Way.NEAREST, ImmutableList.of(Run.limit(usage(120)))));
+
+    private static final List<LoadResult> LOAD = ImmutableList.of(
+            new LoadResult(LoadStatement.TRAINING_SET, ImmutableList.of(9.0, 1.0, 3.0, 2.0), 0, 0),
+            new LoadResult(LoadStatement.POINT_IN_TIME_JOIN, ImmutableList.of(1.0, 1.5), 3, 1));
 
     @Test
     void testMedian()
@@ -63,7 +69,7 @@ final class TestReport
     @Test
     void testJson()
     {
-        assertThat(ResultJson.write(ImmutableList.of(RESULTS.get(2), RESULTS.get(3), RESULTS.get(6)))).isEqualTo(
+        assertThat(ResultJson.write(ImmutableList.of(RESULTS.get(2), RESULTS.get(3), RESULTS.get(6)), ImmutableList.of())).isEqualTo(
                 """
                 [ {
                   "shape" : "short",
@@ -117,20 +123,67 @@ final class TestReport
     @Test
     void testAims()
     {
-        assertThat(new Report(RESULTS, ImmutableList.of(), "about").aims()).isEqualTo(
+        List<Result> results = ImmutableList.<Result>builder()
+                .addAll(RESULTS)
+                .add(result("short", Way.TRAINING_SET_TABLE, 1.25, 3, 11))
+                .add(result("long", Way.TRAINING_SET_TABLE, 1.2, 3, 13))
+                .add(result("few", Way.TRAINING_SET_TABLE, 0.4, 3, 14))
+                .build();
+
+        assertThat(new Report(results, ImmutableList.of(), LOAD, "about").aims()).isEqualTo(
                 """
-                | aim (CPU seconds)                     | measured |        |
-                | ------------------------------------- | -------: | -----: |
-                | training_set on short ≤ 0.6 × duckdb  |      0.5 |    met |
-                | training_set on long ≤ 0.6 × duckdb   |     0.75 | missed |
-                | training_set on long ≤ 0.02 × nearest |   < 0.01 |    met |
+                | aim (CPU seconds)                                            | measured |        |
+                | ------------------------------------------------------------ | -------: | -----: |
+                | training_set_table on short ≤ 1.2 × training_set             |        1 |    met |
+                | training_set_table on long ≤ 1.2 × training_set              |      0.8 |    met |
+                | training_set_table on short ≤ 0.5 × duckdb                   |      0.5 |    met |
+                | training_set_table on long ≤ 0.5 × duckdb                    |      0.6 | missed |
+                | training_set_table on long ≤ 1 × nearest                     |   < 0.01 |    met |
+                | training_set_table on few ≤ 0.3 s                            |   0.40 s | missed |
+                | median of training_set under load ≤ 1.5 × point_in_time_join |     2.00 | missed |
                 """);
+    }
+
+    @Test
+    void testLoad()
+    {
+        assertThat(LoadTable.markdown(LOAD)).isEqualTo(
+                """
+                | statement under load | runs | p50, s | p99, s | wrong rows | errors |
+                | -------------------- | ---: | -----: | -----: | ---------: | -----: |
+                | `training_set`       |    4 |   2.00 |   9.00 |          0 |      0 |
+                | `point_in_time_join` |    2 |   1.00 |   1.50 |          3 |      1 |
+
+                - `training_set`: training set over a feature table and a view that renames
+                - `point_in_time_join`: point_in_time_join over the same
+                """);
+        assertThat(LOAD).extracting(LoadResult::isRight).containsExactly(true, false);
+        assertThat(new Report(RESULTS, ImmutableList.of(), LOAD, "about").markdown()).contains("## Load\n\n| statement under load ");
+        assertThat(ResultJson.write(ImmutableList.of(), LOAD)).contains(
+                """
+                  "shape" : "load",
+                  "way" : "point_in_time_join",
+                  "runs" : 2,
+                  "p50_seconds" : 1.000,
+                  "p99_seconds" : 1.500,
+                  "wrong_rows" : 3,
+                  "errors" : 1
+                """);
+    }
+
+    @Test
+    void testDifferencesOfRows()
+    {
+        Multiset<List<String>> right = ImmutableMultiset.of(ImmutableList.of("1", "a"), ImmutableList.of("1", "a"), ImmutableList.of("2", "b"));
+
+        assertThat(Load.differences(right, ImmutableMultiset.copyOf(right))).isZero();
+        assertThat(Load.differences(right, ImmutableMultiset.of(ImmutableList.of("1", "a"), ImmutableList.of("2", "c")))).isEqualTo(3);
     }
 
     @Test
     void testRemarks()
     {
-        assertThat(new Report(RESULTS, ImmutableList.of(), "about").markdown()).contains(
+        assertThat(new Report(RESULTS, ImmutableList.of(), ImmutableList.of(), "about").markdown()).contains(
                 "about\n",
                 "- `questdb` on short breaks ties otherwise\n",
                 "- `feast` on short failed: no \"memory\"\n",
@@ -143,13 +196,13 @@ final class TestReport
     void testPlots()
     {
         List<Result> growth = ImmutableList.of(result("short_1m", Way.DUCKDB_REJOIN, 0.5, 3, 11), result("short_3m", Way.DUCKDB_REJOIN, 1.5, 3, 11), result("short_8_splits", Way.DUCKDB_REJOIN, 2, 3, 11));
-        Report report = new Report(RESULTS, growth, "about");
+        Report report = new Report(RESULTS, growth, ImmutableList.of(), "about");
 
         assertThat(report.bars())
                 .contains("xmlns=\"http://www.w3.org/2000/svg\"", ">short: CPU seconds</text", ">long: CPU seconds</text", ">training_set</text", ">1.25</text", ">ended at 120</text")
                 .doesNotContain("feast");
         assertThat(report.lines().orElseThrow()).contains(">duckdb_rejoin</text", ">1,000,000</text", ">3,000,000</text", ">0.1</text", ">1</text", ">10</text");
-        assertThat(new Report(RESULTS, ImmutableList.of(), "about").lines()).isEmpty();
+        assertThat(new Report(RESULTS, ImmutableList.of(), ImmutableList.of(), "about").lines()).isEmpty();
     }
 
     @Test
