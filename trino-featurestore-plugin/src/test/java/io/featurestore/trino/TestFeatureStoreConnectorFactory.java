@@ -66,7 +66,8 @@ final class TestFeatureStoreConnectorFactory
     {
         assertThat(icebergConfig("lake", ImmutableMap.of()))
                 .containsEntry("iceberg.rest-catalog.connection-timeout", "10s")
-                .containsEntry("iceberg.rest-catalog.socket-timeout", "60s");
+                .containsEntry("iceberg.rest-catalog.socket-timeout", "60s")
+                .containsEntry("iceberg.dynamic-filtering.wait-timeout", "20s");
         assertThat(icebergConfig("lake", ImmutableMap.of("iceberg.rest-catalog.connection-timeout", "1s", "iceberg.rest-catalog.socket-timeout", "5m")))
                 .containsEntry("iceberg.rest-catalog.connection-timeout", "1s")
                 .containsEntry("iceberg.rest-catalog.socket-timeout", "5m");
