@@ -15,7 +15,6 @@ import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.FixedPageSource;
 import io.trino.spi.connector.RecordSet;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -31,7 +30,7 @@ final class AsOfConnectorIndex
     private final AsOfAnswers answers;
     private final HistoryRequest request;
     private final QueryIndexes indexes;
-    private final SmallSpineLimit limit = new SmallSpineLimit();
+    private final SmallSpineLimit limit = SmallSpineLimit.ofPages();
     // Held for as long as the task has its operators, as the SPI does not tell when the last lookup is done
     private final Supplier<AsOfIndexLease> lease;
 

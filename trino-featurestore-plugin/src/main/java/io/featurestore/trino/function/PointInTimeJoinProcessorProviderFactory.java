@@ -34,7 +34,7 @@ public final class PointInTimeJoinProcessorProviderFactory
             implements TableFunctionProcessorProvider
     {
         private final AsOfIndexCache cache;
-        private final SmallSpineLimit limit = new SmallSpineLimit();
+        private final SmallSpineLimit limit = SmallSpineLimit.ofParts();
 
         private PointInTimeJoinProcessorProvider(AsOfIndexCache cache)
         {

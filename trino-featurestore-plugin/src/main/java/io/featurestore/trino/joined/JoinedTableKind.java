@@ -66,7 +66,7 @@ final class JoinedTableKind
     @Override
     public PageSources<JoinedTableHandle> pageSources(ConnectorPageSourceProvider others)
     {
-        SmallSpineLimit limit = new SmallSpineLimit();
+        SmallSpineLimit limit = SmallSpineLimit.ofParts();
         return scan -> read(others, scan, limit);
     }
 

@@ -10,10 +10,30 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SmallSpineLimit
 {
     public static final int MAX_ROWS = 5000;
-    private static final int MAX_READS = 4;
+    private static final int MAX_READS_OF_PARTS = 4;
+    // The pages of a scan begin with one row and double
+    private static final int MAX_READS_OF_PAGES = 14;
 
     private final AtomicLong rows = new AtomicLong();
     private final AtomicInteger reads = new AtomicInteger();
+    private final int maxReads;
+
+    private SmallSpineLimit(int maxReads)
+    {
+        this.maxReads = maxReads;
+    }
+
+    // Where parts of the spine are read to their end first
+    public static SmallSpineLimit ofParts()
+    {
+        return new SmallSpineLimit(MAX_READS_OF_PARTS);
+    }
+
+    // Where each page must be joined before the next one comes
+    public static SmallSpineLimit ofPages()
+    {
+        return new SmallSpineLimit(MAX_READS_OF_PAGES);
+    }
 
     static boolean isSmall(long rowCount)
     {
@@ -29,6 +49,6 @@ public final class SmallSpineLimit
     // False when so many narrower reads would cost more than one of everything
     public boolean addRead()
     {
-        return isSmall(rows.get()) && reads.incrementAndGet() <= MAX_READS;
+        return isSmall(rows.get()) && reads.incrementAndGet() <= maxReads;
     }
 }
