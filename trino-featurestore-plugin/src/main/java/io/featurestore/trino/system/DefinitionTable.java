@@ -47,7 +47,7 @@ abstract class DefinitionTable<T>
         }
     });
 
-    // The column with the name of the relation that a row is about, if it is about one of the schema in schema_name
+    // The column that names the relation of a row, if each row is about one relation
     protected DefinitionTable(SchemaTableName name, String comment, List<SystemColumn<T>> columns, Optional<String> nameColumn)
     {
         super(name, comment, columns);
