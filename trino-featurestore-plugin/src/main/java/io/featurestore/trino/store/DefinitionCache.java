@@ -42,40 +42,46 @@ public final class DefinitionCache<T>
         }
         Key key = new Key(context.credentials(), name);
         long now = nanoTime.getAsLong();
-        return find(key, now).orElseGet(() -> load(key, now, load));
+        return find(key, now).orElseGet(() -> load(key, now, load)).value();
     }
 
-    private synchronized Optional<Optional<T>> find(Key key, long now)
+    private synchronized Optional<Entry<T>> find(Key key, long now)
     {
         removeOld(now);
-        return Optional.ofNullable(entries.get(key))
-                .filter(entry -> !isOld(entry, now))
-                .map(Entry::value);
+        return Optional.ofNullable(entries.get(key)).filter(entry -> !isOld(entry, now));
     }
 
-    private Optional<T> load(Key key, long now, Supplier<Optional<T>> load)
+    private Entry<T> load(Key key, long now, Supplier<Optional<T>> load)
     {
-        Object ticket = new Object();
-        synchronized (this) {
-            loading.put(ticket, key);
-        }
-        Optional<Optional<T>> loaded = Optional.empty();
+        Object ticket = begin(key);
         try {
-            loaded = Optional.of(load.get());
-            return loaded.orElseThrow();
+            Entry<T> entry = new Entry<>(load.get(), now);
+            keep(ticket, key, entry);
+            return entry;
         }
         finally {
-            end(ticket, loaded.map(value -> new Entry<>(value, now)));
+            end(ticket);
         }
     }
 
-    private synchronized void end(Object ticket, Optional<Entry<T>> entry)
+    private synchronized Object begin(Key key)
+    {
+        Object ticket = new Object();
+        loading.put(ticket, key);
+        return ticket;
+    }
+
+    private synchronized void keep(Object ticket, Key key, Entry<T> entry)
     {
         // Without its ticket it may have read what this server has replaced meanwhile
-        Optional<Key> key = Optional.ofNullable(loading.remove(ticket));
-        if (key.isPresent() && entry.isPresent() && entries.size() < maxSize) {
-            entries.putLast(key.orElseThrow(), entry.orElseThrow());
+        if (loading.containsKey(ticket) && entries.size() < maxSize) {
+            entries.putLast(key, entry);
         }
+    }
+
+    private synchronized void end(Object ticket)
+    {
+        loading.remove(ticket);
     }
 
     void forget(SchemaTableName name)
