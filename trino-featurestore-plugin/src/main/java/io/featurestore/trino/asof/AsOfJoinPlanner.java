@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -70,9 +71,10 @@ public final class AsOfJoinPlanner
 
     /**
      * @param made the joins that are made in another way
+     * @param fits whether a feature view is not better joined as a history
      * @return by the position of a join
      */
-    public Map<Integer, AsOfSql> plan(ConnectorSession session, PlannedRequest request, Set<Integer> made, SearchableViews views)
+    public Map<Integer, AsOfSql> plan(ConnectorSession session, PlannedRequest request, Set<Integer> made, SearchableViews views, Predicate<SearchableView> fits)
     {
         boolean hasTime = request.timestampColumn().filter(time -> TimeTypes.precision(time.type()) <= TIMESTAMP_MICROS.getPrecision()).isPresent();
         if (!hasTime || request.filterByCreated() || !policy.isLessWorkForAnySpine()) {
@@ -86,6 +88,7 @@ public final class AsOfJoinPlanner
                 continue;
             }
             Optional<SearchableView> view = views.find(join)
+                    .filter(fits)
                     .filter(found -> policy.fitTogether(ImmutableList.<IndexSize>builder().addAll(sizes).add(found.indexSize()).build()));
             Optional<AsOfSql> asOf = view.flatMap(found -> asOf(session, join, found, views.reader()));
             if (asOf.isPresent()) {

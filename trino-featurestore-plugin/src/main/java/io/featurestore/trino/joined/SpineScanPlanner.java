@@ -65,6 +65,16 @@ public final class SpineScanPlanner
                         .flatMap(table -> plan(session, query, table, request, views)));
     }
 
+    /**
+     * Whether the spine reads one relation that is no table: where that is a view of a table, the optimizer will find it.
+     */
+    public boolean readsView(ConnectorSession session, ConnectorViewDefinition spine)
+    {
+        return SpineQuery.parse(spine.getOriginalSql())
+                .filter(query -> SpineTable.find(session, relations, catalogName, spine, query).isEmpty())
+                .isPresent();
+    }
+
     private Optional<SpineSql> plan(ConnectorSession session, SpineQuery query, SpineTable spine, PlannedRequest request, SearchableViews searchable)
     {
         Optional<HistoryColumn> time = spine.column(request.timestampColumn().orElseThrow());

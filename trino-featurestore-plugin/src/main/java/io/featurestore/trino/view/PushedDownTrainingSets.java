@@ -51,9 +51,14 @@ final class PushedDownTrainingSets
         Reader reader = access.reader(session).ofView(spine.getOwner().filter(_ -> !spine.isRunAsInvoker()));
         RowCounts rowCounts = new RowCounts(transaction.iceberg().tables());
         SearchableViews views = new SearchableViews(session, new PhysicalFeatureViews(session, metadata, transaction.catalogName()), rowCounts, reader);
-        SpineSql spineSql = new SpineScanPlanner(transaction.catalogName(), metadata, transaction.plannedTables(), policy, flushes).plan(session, spine, request, views)
+        SpineScanPlanner scans = new SpineScanPlanner(transaction.catalogName(), metadata, transaction.plannedTables(), policy, flushes);
+        SpineSql spineSql = scans.plan(session, spine, request, views)
                 .orElseGet(() -> SpineSql.withoutFeatures(spine.getOriginalSql()));
         AsOfJoinPlanner asOfJoins = new AsOfJoinPlanner(transaction.catalogName(), metadata, transaction.plannedTables(), policy, flushes);
-        return new TrainingSetPlan(spineSql, asOfJoins.plan(session, request, spineSql.features().keySet(), views));
+        // A join with stored ends of intervals is taken over once the optimizer has found the table
+        boolean mayBeTable = scans.readsView(session, spine);
+        return new TrainingSetPlan(
+                spineSql,
+                asOfJoins.plan(session, request, spineSql.features().keySet(), views, view -> !mayBeTable || view.source().validTo().isEmpty()));
     }
 }
