@@ -56,7 +56,7 @@ final class Load
                 LoadResult result = run(statement, executor, clients, rounds);
                 output.printf(
                         Locale.ROOT,
-                        "  %-10s %-24s %8.2f s p50 %8.2f s p99 %s wrong rows %s errors%n",
+                        "  %-10s %-32s %8.2f s p50 %8.2f s p99 %s wrong rows %s errors%n",
                         LoadTable.SHAPE,
                         statement.label(),
                         result.percentile(50),

@@ -126,7 +126,7 @@ final class Rounds
     {
         output.printf(
                 Locale.ROOT,
-                "  %-10s %-24s %-6s %8.2f CPU s %8.2f s %s%n",
+                "  %-10s %-32s %-6s %8.2f CPU s %8.2f s %s%n",
                 task.shape(),
                 task.way().label(),
                 run.status().label(),
