@@ -22,6 +22,7 @@ final class ChunkCollector
     private final HistoryRequest request;
     private final TypeOperators typeOperators;
     private final MemoryBudget budget;
+    private final EntityIndex entities;
     private final List<HistoryChunk> chunks = new ArrayList<>();
     private final Set<ValueBlock> dictionaries = Collections.newSetFromMap(new IdentityHashMap<>());
     private long bytes;
@@ -33,6 +34,12 @@ final class ChunkCollector
         this.request = requireNonNull(request, "request is null");
         this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
         this.budget = requireNonNull(budget, "budget is null");
+        this.entities = new EntityIndex(request.keyTypes(), typeOperators);
+    }
+
+    EntityIndex entities()
+    {
+        return entities;
     }
 
     void add(HistoryChunk chunk, long rowsRead)
@@ -42,18 +49,19 @@ final class ChunkCollector
         if (request.newestOnly() && bytes >= max(budget.limitBytes() / BUDGET_SHARE, 2 * compactedBytes)) {
             compact();
         }
-        if (bytes > reservedBytes) {
-            budget.reserve(bytes - reservedBytes, rowsRead);
+        long needed = bytes + entities.retainedBytes();
+        if (needed > reservedBytes) {
+            budget.reserve(needed - reservedBytes, rowsRead);
         }
         else {
-            budget.release(reservedBytes - bytes);
+            budget.release(reservedBytes - needed);
         }
-        reservedBytes = bytes;
+        reservedBytes = needed;
     }
 
     private void compact()
     {
-        HistoryChunk newest = new FeatureHistoryBuilder(chunks, request.keyTypes(), request.source().valueTypes(), typeOperators).newestRows();
+        HistoryChunk newest = new FeatureHistoryBuilder(entities, chunks, request.source().valueTypes(), typeOperators).newestRows();
         chunks.clear();
         chunks.add(newest);
         dictionaries.clear();
@@ -63,13 +71,14 @@ final class ChunkCollector
 
     Collected collected()
     {
-        return new Collected(chunks, reservedBytes);
+        return new Collected(entities, chunks, reservedBytes);
     }
 
-    record Collected(List<HistoryChunk> chunks, long reservedBytes)
+    record Collected(EntityIndex entities, List<HistoryChunk> chunks, long reservedBytes)
     {
         Collected
         {
+            requireNonNull(entities, "entities is null");
             chunks = ImmutableList.copyOf(chunks);
         }
     }

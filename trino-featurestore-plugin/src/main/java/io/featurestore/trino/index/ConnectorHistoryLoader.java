@@ -107,12 +107,9 @@ final class ConnectorHistoryLoader
 
     private FeatureHistory build(HistoryRequest request, List<Collected> collected, MemoryBudget budget)
     {
-        List<HistoryChunk> chunks = collected.stream().flatMap(part -> part.chunks().stream()).collect(toImmutableList());
-        long rows = chunks.stream().mapToLong(HistoryChunk::positionCount).sum();
-        FeatureHistory history = new FeatureHistoryBuilder(chunks, request.keyTypes(), request.source().valueTypes(), typeOperators)
-                .build(request.source().ttlMillis(), request.onlyKnown());
+        FeatureHistory history = FeatureHistoryBuilder.of(request, collected, typeOperators).build(request.source().ttlMillis(), request.onlyKnown());
         budget.release(collected.stream().mapToLong(Collected::reservedBytes).sum());
-        budget.reserve(history.retainedBytes(), rows);
+        budget.reserve(history.retainedBytes(), history.rowCount());
         return history;
     }
 

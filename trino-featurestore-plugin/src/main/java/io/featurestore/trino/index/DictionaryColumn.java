@@ -13,6 +13,8 @@ import static java.util.Objects.requireNonNull;
 record DictionaryColumn(ValueBlock dictionary, int[] numbers)
         implements ValueColumn
 {
+    static final int BYTES_PER_ROW = Integer.BYTES;
+
     DictionaryColumn
     {
         requireNonNull(dictionary, "dictionary is null");

@@ -22,9 +22,9 @@ import static java.util.Objects.requireNonNull;
 final class DistinctValues
 {
     static final int NULL_NUMBER = 0;
-
     // With fewer the numbers take more than they save
-    private static final int ROWS_PER_VALUE = 4;
+    static final int ROWS_PER_VALUE = 4;
+
     // A block holds two gigabytes
     private static final int MAX_BYTES = 1 << 30;
 
@@ -68,7 +68,7 @@ final class DistinctValues
                 count++;
             }
         }
-        int[] entities = values.add(new Block[] {dictionary.copyPositions(known, 0, count)}, count);
+        int[] entities = values.add(new Block[] {dictionary}, known, count);
         int[] numbers = new int[known.length];
         for (int i = 0; i < count; i++) {
             numbers[known[i]] = NULL_NUMBER + 1 + entities[i];

@@ -1,6 +1,7 @@
 package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.value.Positions;
 import io.featurestore.trino.value.SqlEquality;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
@@ -8,8 +9,10 @@ import io.trino.spi.block.ValueBlock;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeOperators;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static io.airlift.slice.SizeOf.sizeOf;
 import static java.util.Objects.requireNonNull;
@@ -31,7 +34,8 @@ final class EntityIndex
     private long[] hashes = new long[INITIAL_CAPACITY];
     // Of the keys of each entity: see Addresses
     private long[] addresses = new long[INITIAL_CAPACITY];
-    private Block[][] keys = new Block[0][];
+    private final List<Block[]> keys = new ArrayList<>();
+    private long keyBytes;
     private int size;
 
     EntityIndex(List<Type> types, TypeOperators typeOperators)
@@ -47,7 +51,7 @@ final class EntityIndex
         EntityIndex index = new EntityIndex(types, typeOperators);
         Block[] blocks = keys.toArray(Block[]::new);
         int positionCount = blocks.length == 0 ? 1 : blocks[0].getPositionCount();
-        index.add(blocks, positionCount);
+        index.add(blocks, Positions.all(positionCount).array(), positionCount);
         index.compact();
         return index;
     }
@@ -57,17 +61,47 @@ final class EntityIndex
         return size;
     }
 
-    // Keys must not be NULL
-    int[] add(Block[] newKeys, int positionCount)
+    // Keys must not be NULL. Keeps copies of those that are new
+    int[] add(Block[] newKeys, int[] positions, int count)
     {
-        keys = Arrays.copyOf(keys, keys.length + 1);
-        keys[keys.length - 1] = newKeys;
-        int[] entities = new int[positionCount];
-        for (int position = 0; position < positionCount; position++) {
+        int known = size;
+        keys.add(newKeys);
+        int[] entities = new int[count];
+        for (int i = 0; i < count; i++) {
             // Rows of an entity often follow each other
-            entities[position] = position > 0 && identical(entities[position - 1], newKeys, position) ? entities[position - 1] : getOrAdd(newKeys, position);
+            entities[i] = i > 0 && identical(entities[i - 1], newKeys, positions[i]) ? entities[i - 1] : getOrAdd(newKeys, positions[i]);
         }
+        keys.removeLast();
+        keepNew(newKeys, known);
         return entities;
+    }
+
+    private void keepNew(Block[] newKeys, int known)
+    {
+        if (size == known) {
+            return;
+        }
+        int[] positions = new int[size - known];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = Addresses.position(addresses[known + i]);
+            addresses[known + i] = Addresses.of(keys.size(), i);
+        }
+        Block[] copies = Stream.of(newKeys).map(block -> block.copyPositions(positions, 0, positions.length)).toArray(Block[]::new);
+        keyBytes += Stream.of(copies).mapToLong(Block::getRetainedSizeInBytes).sum();
+        keys.add(copies);
+    }
+
+    // Returns the numbers here of the other's entities
+    int[] addAll(EntityIndex other)
+    {
+        int[] numbers = new int[other.size];
+        int known = 0;
+        for (Block[] blocks : other.keys) {
+            int count = blocks.length == 0 ? other.size : blocks[0].getPositionCount();
+            System.arraycopy(add(blocks, Positions.all(count).array(), count), 0, numbers, known, count);
+            known += count;
+        }
+        return numbers;
     }
 
     private int getOrAdd(Block[] newKeys, int position)
@@ -87,7 +121,7 @@ final class EntityIndex
             hashes = Arrays.copyOf(hashes, size * 2);
         }
         hashes[size] = hash;
-        addresses[size] = Addresses.of(keys.length - 1, position);
+        addresses[size] = Addresses.of(keys.size() - 1, position);
         size++;
         if (size > (long) table.length * MAX_FILL_PERCENT / 100) {
             rehash();
@@ -107,23 +141,27 @@ final class EntityIndex
         }
     }
 
-    // Keeps one copy of each entity's keys, and none of the blocks given to add()
+    // Brings the keys into few blocks
     void compact()
     {
         int blockCount = (size + BLOCK_MASK) >>> BLOCK_BITS;
-        Block[][] compacted = new Block[blockCount][types.size()];
+        List<Block[]> compacted = new ArrayList<>(blockCount);
         for (int block = 0; block < blockCount; block++) {
             int from = block << BLOCK_BITS;
             int to = Math.min(size, from + BLOCK_MASK + 1);
-            for (int column = 0; column < types.size(); column++) {
+            Block[] columns = new Block[types.size()];
+            for (int column = 0; column < columns.length; column++) {
                 BlockBuilder builder = types.get(column).createBlockBuilder(null, to - from);
                 for (int entity = from; entity < to; entity++) {
                     appendKey(entity, column, builder);
                 }
-                compacted[block][column] = builder.build();
+                columns[column] = builder.build();
             }
+            compacted.add(columns);
         }
-        keys = compacted;
+        keys.clear();
+        keys.addAll(compacted);
+        keyBytes = keys.stream().flatMap(Stream::of).mapToLong(Block::getRetainedSizeInBytes).sum();
         for (int entity = 0; entity < size; entity++) {
             addresses[entity] = Addresses.of(entity >>> BLOCK_BITS, entity & BLOCK_MASK);
         }
@@ -153,7 +191,7 @@ final class EntityIndex
 
     void appendKey(int entity, int column, BlockBuilder builder)
     {
-        Block block = keys[Addresses.chunk(addresses[entity])][column];
+        Block block = keys.get(Addresses.chunk(addresses[entity]))[column];
         int position = Addresses.position(addresses[entity]);
         ValueBlock values = block.getUnderlyingValueBlock();
         builder.append(values, block.getUnderlyingValuePosition(position));
@@ -161,13 +199,7 @@ final class EntityIndex
 
     long retainedBytes()
     {
-        long bytes = sizeOf(table) + sizeOf(hashes) + sizeOf(addresses);
-        for (Block[] blocks : keys) {
-            for (Block block : blocks) {
-                bytes += block.getRetainedSizeInBytes();
-            }
-        }
-        return bytes;
+        return sizeOf(table) + sizeOf(hashes) + sizeOf(addresses) + keyBytes;
     }
 
     private long hash(Block[] blocks, int position)
@@ -184,7 +216,7 @@ final class EntityIndex
 
     private boolean identical(int entity, Block[] blocks, int position)
     {
-        Block[] entityKeys = keys[Addresses.chunk(addresses[entity])];
+        Block[] entityKeys = keys.get(Addresses.chunk(addresses[entity]));
         int entityPosition = Addresses.position(addresses[entity]);
         for (int column = 0; column < operators.length; column++) {
             if (!operators[column].identical(entityKeys[column], entityPosition, blocks[column], position)) {
@@ -196,7 +228,7 @@ final class EntityIndex
 
     private boolean equal(int entity, Block[] blocks, int position)
     {
-        Block[] entityKeys = keys[Addresses.chunk(addresses[entity])];
+        Block[] entityKeys = keys.get(Addresses.chunk(addresses[entity]));
         int entityPosition = Addresses.position(addresses[entity]);
         for (int column = 0; column < operators.length; column++) {
             if (!operators[column].equal(entityKeys[column], entityPosition, blocks[column], position)) {

@@ -1,6 +1,7 @@
 package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.index.ChunkCollector.Collected;
 import io.featurestore.trino.value.ValueOrder;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
@@ -16,30 +17,48 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.lang.Math.addExact;
 import static java.util.Objects.requireNonNull;
 
-// To be used once, for the chunks give up their values
+// To be used once, for the chunks give up what they hold
 final class FeatureHistoryBuilder
 {
     private final HistoryChunk[] chunks;
     private final TieBreaker[] tieBreakers;
-    private final List<Type> keyTypes;
     private final List<Type> valueTypes;
     private final EntityIndex entities;
     private final TypeOperators typeOperators;
 
-    FeatureHistoryBuilder(List<HistoryChunk> chunks, List<Type> keyTypes, List<Type> valueTypes, TypeOperators typeOperators)
+    FeatureHistoryBuilder(EntityIndex entities, List<HistoryChunk> chunks, List<Type> valueTypes, TypeOperators typeOperators)
     {
+        this.entities = requireNonNull(entities, "entities is null");
         this.chunks = ImmutableList.copyOf(requireNonNull(chunks, "chunks is null")).toArray(HistoryChunk[]::new);
-        this.keyTypes = ImmutableList.copyOf(requireNonNull(keyTypes, "keyTypes is null"));
         this.valueTypes = ImmutableList.copyOf(requireNonNull(valueTypes, "valueTypes is null"));
         this.tieBreakers = IntStream.range(0, valueTypes.size())
                 .mapToObj(column -> ValueOrder.of(valueTypes.get(column), typeOperators).map(order -> new TieBreaker(column, order)))
                 .flatMap(Optional::stream)
                 .toArray(TieBreaker[]::new);
-        this.entities = new EntityIndex(keyTypes, typeOperators);
-        this.typeOperators = typeOperators;
+        this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
+    }
+
+    // Readers number the entities each for itself
+    static FeatureHistoryBuilder of(HistoryRequest request, List<Collected> collected, TypeOperators typeOperators)
+    {
+        EntityIndex entities = collected.isEmpty() ? new EntityIndex(request.keyTypes(), typeOperators) : collected.getFirst().entities();
+        for (Collected other : collected.subList(Math.min(1, collected.size()), collected.size())) {
+            int[] numbers = entities.addAll(other.entities());
+            for (HistoryChunk chunk : other.chunks()) {
+                int[] ofRows = chunk.entities();
+                for (int position = 0; position < ofRows.length; position++) {
+                    ofRows[position] = numbers[ofRows[position]];
+                }
+            }
+        }
+        List<HistoryChunk> chunks = collected.stream()
+                .flatMap(part -> part.chunks().stream())
+                .collect(toImmutableList());
+        return new FeatureHistoryBuilder(entities, chunks, request.source().valueTypes(), typeOperators);
     }
 
     // Every chunk must tell when its rows became known if that is kept
@@ -48,8 +67,8 @@ final class FeatureHistoryBuilder
         Rows rows = sortedRows();
         entities.compact();
         long[] addresses = rows.addresses();
-        Optional<PackedInstants> times = chunks.length > 0 && chunks[0].times().isPresent() ? Optional.of(times(addresses)) : Optional.empty();
-        Optional<CreatedTimes> created = keepCreated ? Optional.of(new CreatedTimes(created(addresses))) : Optional.empty();
+        Optional<CreatedTimes> created = collect(HistoryChunk::takeCreated, addresses).filter(_ -> keepCreated).map(CreatedTimes::new);
+        Optional<PackedInstants> times = collect(HistoryChunk::takeTimes, addresses);
         ImmutableList.Builder<ValueColumn> values = ImmutableList.builder();
         for (int column = 0; column < valueTypes.size(); column++) {
             values.add(ValueColumn.collect(valueTypes.get(column), takeValues(column), addresses, typeOperators));
@@ -60,12 +79,13 @@ final class FeatureHistoryBuilder
     // So that there is never a second copy of more than one column
     private Block[] takeValues(int column)
     {
-        Block[] blocks = new Block[chunks.length];
-        for (int chunk = 0; chunk < blocks.length; chunk++) {
-            blocks[chunk] = chunks[chunk].values()[column];
-            chunks[chunk].values()[column] = null;
-        }
-        return blocks;
+        return Stream.of(chunks).map(chunk -> chunk.takeValue(column)).toArray(Block[]::new);
+    }
+
+    private Optional<PackedInstants> collect(Function<HistoryChunk, Optional<PackedInstants>> take, long[] addresses)
+    {
+        PackedInstants[] taken = Stream.of(chunks).map(take).flatMap(Optional::stream).toArray(PackedInstants[]::new);
+        return taken.length == 0 ? Optional.empty() : Optional.of(PackedInstants.collect(taken, addresses));
     }
 
     // The last row of each entity, in a chunk of their own
@@ -77,37 +97,35 @@ final class FeatureHistoryBuilder
             newest[entity] = rows.addresses()[rows.starts()[entity + 1] - 1];
         }
         return new HistoryChunk(
-                newest.length,
-                copy(newest, keyTypes, HistoryChunk::keys),
-                chunks[0].times().map(_ -> times(newest)),
-                chunks[0].created().map(_ -> created(newest)),
-                copy(newest, valueTypes, HistoryChunk::values));
+                IntStream.range(0, newest.length).toArray(),
+                collect(HistoryChunk::takeTimes, newest),
+                collect(HistoryChunk::takeCreated, newest),
+                IntStream.range(0, valueTypes.size()).mapToObj(column -> copyValues(column, newest)).toArray(Block[]::new));
     }
 
-    private Block[] copy(long[] addresses, List<Type> types, Function<HistoryChunk, Block[]> blocks)
+    private Block copyValues(int column, long[] addresses)
     {
-        Block[] copies = new Block[types.size()];
-        for (int column = 0; column < copies.length; column++) {
-            int number = column;
-            BlockBuilder builder = types.get(column).createBlockBuilder(null, addresses.length);
-            ValueColumn.append(builder, Stream.of(chunks).map(chunk -> blocks.apply(chunk)[number]).toArray(Block[]::new), addresses, 0, addresses.length);
-            copies[column] = builder.build();
-        }
-        return copies;
+        BlockBuilder builder = valueTypes.get(column).createBlockBuilder(null, addresses.length);
+        ValueColumn.append(builder, takeValues(column), addresses, 0, addresses.length);
+        return builder.build();
     }
 
     private Rows sortedRows()
     {
-        int[][] entityOfRow = new int[chunks.length][];
+        Rows rows = groupedRows();
+        sort(rows.addresses(), rows.starts());
+        return rows;
+    }
+
+    private Rows groupedRows()
+    {
+        int[][] entityOfRow = Stream.of(chunks).map(HistoryChunk::takeEntities).toArray(int[][]::new);
         int rowCount = 0;
-        for (int chunk = 0; chunk < chunks.length; chunk++) {
-            entityOfRow[chunk] = entities.add(chunks[chunk].keys(), chunks[chunk].positionCount());
-            rowCount = addExact(rowCount, chunks[chunk].positionCount());
+        for (int[] ofChunk : entityOfRow) {
+            rowCount = addExact(rowCount, ofChunk.length);
         }
         int[] starts = starts(entityOfRow, entities.size());
-        long[] addresses = group(entityOfRow, starts, rowCount);
-        sort(addresses, starts);
-        return new Rows(starts, addresses);
+        return new Rows(starts, group(entityOfRow, starts, rowCount));
     }
 
     private static int[] starts(int[][] entityOfRow, int entityCount)
@@ -170,19 +188,9 @@ final class FeatureHistoryBuilder
         }
         for (int i = 0; result == 0 && i < tieBreakers.length; i++) {
             int column = tieBreakers[i].column();
-            result = tieBreakers[i].order().compare(leftChunk.values()[column], leftPosition, rightChunk.values()[column], rightPosition);
+            result = tieBreakers[i].order().compare(leftChunk.value(column), leftPosition, rightChunk.value(column), rightPosition);
         }
         return result;
-    }
-
-    private PackedInstants times(long[] addresses)
-    {
-        return PackedInstants.collect(Stream.of(chunks).map(chunk -> chunk.times().orElseThrow()).toArray(PackedInstants[]::new), addresses);
-    }
-
-    private PackedInstants created(long[] addresses)
-    {
-        return PackedInstants.collect(Stream.of(chunks).map(chunk -> chunk.created().orElseThrow()).toArray(PackedInstants[]::new), addresses);
     }
 
     private record TieBreaker(int column, ValueOrder order) {}

@@ -7,31 +7,88 @@ import io.trino.spi.block.ValueBlock;
 import java.util.Optional;
 import java.util.Set;
 
-import static com.google.common.base.Preconditions.checkArgument;
+import static io.airlift.slice.SizeOf.sizeOf;
 import static java.util.Objects.requireNonNull;
 
-// Rows of a feature view, in no order: keys and times without NULL, values in the order that settles ties. Only the history's builder changes arrays
-record HistoryChunk(int positionCount, Block[] keys, Optional<PackedInstants> times, Optional<PackedInstants> created, Block[] values)
+// Rows of a feature view, in no order: entities as the reader's EntityIndex numbers them, times without NULL, values in the order that settles
+// ties. The history's builder takes one part after the other
+final class HistoryChunk
 {
-    // The rows' share of the index that is built over them: see FeatureHistory
-    static final int INDEX_BYTES_PER_ROW = 3 * Long.BYTES + 2 * Integer.BYTES;
+    // The rows' share of the index that is built over them, beside a second copy of one column: see FeatureHistoryBuilder
+    static final int INDEX_BYTES_PER_ROW = Long.BYTES + Integer.BYTES;
 
-    HistoryChunk
+    private final int positionCount;
+    private int[] entities;
+    private Optional<PackedInstants> times;
+    private Optional<PackedInstants> created;
+    private final Block[] values;
+
+    HistoryChunk(int[] entities, Optional<PackedInstants> times, Optional<PackedInstants> created, Block[] values)
     {
-        checkArgument(positionCount >= 0, "positionCount is negative");
-        requireNonNull(keys, "keys is null");
-        requireNonNull(times, "times is null");
-        requireNonNull(created, "created is null");
-        requireNonNull(values, "values is null");
+        this.entities = requireNonNull(entities, "entities is null");
+        this.positionCount = entities.length;
+        this.times = requireNonNull(times, "times is null");
+        this.created = requireNonNull(created, "created is null");
+        this.values = requireNonNull(values, "values is null");
+    }
+
+    int positionCount()
+    {
+        return positionCount;
+    }
+
+    int[] entities()
+    {
+        return entities;
+    }
+
+    Optional<PackedInstants> times()
+    {
+        return times;
+    }
+
+    Optional<PackedInstants> created()
+    {
+        return created;
+    }
+
+    Block value(int column)
+    {
+        return values[column];
+    }
+
+    int[] takeEntities()
+    {
+        int[] taken = entities;
+        entities = new int[0];
+        return taken;
+    }
+
+    Optional<PackedInstants> takeTimes()
+    {
+        Optional<PackedInstants> taken = times;
+        times = Optional.empty();
+        return taken;
+    }
+
+    Optional<PackedInstants> takeCreated()
+    {
+        Optional<PackedInstants> taken = created;
+        created = Optional.empty();
+        return taken;
+    }
+
+    Block takeValue(int column)
+    {
+        Block taken = values[column];
+        values[column] = null;
+        return taken;
     }
 
     // Bytes of the rows, now and in the index. A dictionary counts once: those counted are added to the given ones
     long retainedBytes(Set<ValueBlock> dictionaries)
     {
-        long bytes = (long) positionCount * INDEX_BYTES_PER_ROW;
-        for (Block block : keys) {
-            bytes += retainedBytes(block, dictionaries);
-        }
+        long bytes = (long) positionCount * INDEX_BYTES_PER_ROW + sizeOf(entities);
         for (Block block : values) {
             bytes += retainedBytes(block, dictionaries);
         }

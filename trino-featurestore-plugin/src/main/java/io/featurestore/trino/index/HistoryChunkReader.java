@@ -22,7 +22,7 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-// Drops rows that can never be found, brings keys to the compared type, copies what is kept: of a page only short dictionaries stay. Thread-safe
+// Drops rows that can never be found, brings keys to the compared type and numbers them, copies what is kept: of a page only short dictionaries stay. Thread-safe
 final class HistoryChunkReader
 {
     private final List<Integer> keyChannels;
@@ -63,7 +63,8 @@ final class HistoryChunkReader
         part = request.part();
     }
 
-    Optional<HistoryChunk> read(SourcePage page)
+    // Numbers the keys of the page in the given index
+    Optional<HistoryChunk> read(SourcePage page, EntityIndex entities)
     {
         Block[] pageKeys = new Block[keyChannels.size()];
         for (int key = 0; key < pageKeys.length; key++) {
@@ -75,8 +76,7 @@ final class HistoryChunkReader
             return Optional.empty();
         }
         return Optional.of(new HistoryChunk(
-                found.count(),
-                copy(pageKeys, found),
+                entities.add(pageKeys, found.array(), found.count()),
                 timestamp.map(column -> instants(column, page, found)),
                 created.map(column -> instants(column, page, found)),
                 copy(valueChannels.stream().map(page::getBlock).toArray(Block[]::new), found)));

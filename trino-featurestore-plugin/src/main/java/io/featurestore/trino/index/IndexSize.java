@@ -15,10 +15,13 @@ import static com.google.common.base.Preconditions.checkArgument;
  */
 public record IndexSize(long fillingBytes, long filledBytes)
 {
-    private static final int BYTES_PER_VARIABLE_WIDTH_VALUE = 40;
-    // Hash, address, slots of the table, number of the first row
+    static final int BYTES_PER_VARIABLE_WIDTH_VALUE = 40;
+    static final int ROWS_PER_ENTITY = 4;
+
+    // Hash, address, slots of the table, number of the first row; while it grows, half of it is free
     private static final int BYTES_PER_ENTITY = 32;
-    private static final int ROWS_PER_ENTITY = 4;
+    private static final int FILLING_BYTES_PER_ENTITY = 40;
+    private static final int NULL_FLAG = 1;
 
     public IndexSize
     {
@@ -26,14 +29,25 @@ public record IndexSize(long fillingBytes, long filledBytes)
         checkArgument(filledBytes >= 0, "filledBytes is negative");
     }
 
+    /**
+     * For types alone; {@link IndexEstimates} knows more of a table.
+     */
     public static IndexSize estimate(long rows, List<Type> keys, List<Type> times, List<Type> values)
     {
-        long bytesPerKey = bytes(keys);
-        long bytesPerRow = bytes(times) + bytes(values);
-        long bytesOfEntities = rows / ROWS_PER_ENTITY * (BYTES_PER_ENTITY + bytesPerKey);
+        long timeBytes = (long) times.size() * PackedInstants.BYTES_IN_MICROS;
+        return of(rows, rows / ROWS_PER_ENTITY, bytes(keys), timeBytes, timeBytes, bytes(values));
+    }
+
+    /**
+     * @param filledTimes bytes of each row's times that are kept
+     * @param fillingTimes bytes of each row's times that are read
+     */
+    static IndexSize of(long rows, long entities, double bytesPerKey, double filledTimes, double fillingTimes, double values)
+    {
+        double filling = Integer.BYTES + HistoryChunk.INDEX_BYTES_PER_ROW + fillingTimes + values;
         return new IndexSize(
-                rows * (HistoryChunk.INDEX_BYTES_PER_ROW + bytesPerKey + bytesPerRow),
-                rows * bytesPerRow + bytesOfEntities);
+                (long) (rows * filling + entities * (FILLING_BYTES_PER_ENTITY + bytesPerKey)),
+                (long) (rows * (filledTimes + values) + entities * (BYTES_PER_ENTITY + bytesPerKey)));
     }
 
     // What several indexes take, each filled while the others are there
@@ -43,10 +57,15 @@ public record IndexSize(long fillingBytes, long filledBytes)
         return sizes.stream().mapToLong(IndexSize::filledBytes).sum() + whileFilling;
     }
 
-    private static long bytes(List<Type> types)
+    private static double bytes(List<Type> types)
     {
         return types.stream()
-                .mapToLong(type -> type instanceof FixedWidthType fixedWidth ? fixedWidth.getFixedSize() : BYTES_PER_VARIABLE_WIDTH_VALUE)
+                .mapToDouble(type -> type instanceof FixedWidthType fixedWidth ? fixedWidthBytes(fixedWidth) : BYTES_PER_VARIABLE_WIDTH_VALUE)
                 .sum();
+    }
+
+    static int fixedWidthBytes(FixedWidthType type)
+    {
+        return type.getFixedSize() + NULL_FLAG;
     }
 }

@@ -21,6 +21,8 @@ import static java.util.Objects.requireNonNull;
 // as in every column of Iceberg but those of nanoseconds; else twelve
 final class PackedInstants
 {
+    static final int BYTES_IN_MICROS = Long.BYTES;
+
     private static final long NULL_VALUE = Long.MIN_VALUE;
     private static final long MAX_MILLIS_OF_MICROS = Long.MAX_VALUE / MICROSECONDS_PER_MILLISECOND - 1;
     private static final long MAX_MICROS = MAX_MILLIS_OF_MICROS * MICROSECONDS_PER_MILLISECOND;

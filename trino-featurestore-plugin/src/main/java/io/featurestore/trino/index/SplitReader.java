@@ -94,7 +94,7 @@ final class SplitReader
                     getFutureValue(pages.isBlocked());
                     continue;
                 }
-                chunkReader.read(page).ifPresent(chunk -> collector.add(chunk, rows.addAndGet(chunk.positionCount())));
+                chunkReader.read(page, collector.entities()).ifPresent(chunk -> collector.add(chunk, rows.addAndGet(chunk.positionCount())));
             }
             bytesRead.addAndGet(pages.getCompletedBytes());
         }

@@ -2,6 +2,7 @@ package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
+import io.featurestore.trino.index.ChunkCollector.Collected;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.Page;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
@@ -79,20 +81,45 @@ record HistoryTester(
 
     FeatureHistory history(HistoryRequest request, List<List<Object>> features)
     {
-        return new FeatureHistoryBuilder(chunks(request, features), request.keyTypes(), request.source().valueTypes(), TYPE_OPERATORS)
+        return FeatureHistoryBuilder.of(request, collect(request, features), TYPE_OPERATORS)
                 .build(request.source().ttlMillis(), request.onlyKnown());
     }
 
-    List<HistoryChunk> chunks(HistoryRequest request, List<List<Object>> features)
+    /**
+     * By two readers, which number entities each for itself.
+     */
+    List<Collected> collect(HistoryRequest request, List<List<Object>> features)
     {
         HistoryChunkReader reader = new HistoryChunkReader(request, TYPE_OPERATORS);
         List<Type> types = request.source().columns().stream()
                 .map(HistoryColumn::type)
                 .collect(toImmutableList());
-        return Lists.partition(features, rowsPerPage).stream()
-                .map(rows -> reader.read(SourcePage.create(page(types, rows))))
-                .flatMap(Optional::stream)
-                .collect(toImmutableList());
+        List<ChunkCollector> collectors = Stream.generate(() -> new ChunkCollector(request, TYPE_OPERATORS, new UnlimitedMemory()))
+                .limit(2)
+                .toList();
+        int page = 0;
+        for (List<List<Object>> rows : Lists.partition(features, rowsPerPage)) {
+            ChunkCollector collector = collectors.get(page % 2);
+            reader.read(SourcePage.create(page(types, rows)), collector.entities()).ifPresent(chunk -> collector.add(chunk, rows.size()));
+            page++;
+        }
+        return collectors.stream().map(ChunkCollector::collected).toList();
+    }
+
+    private record UnlimitedMemory()
+            implements MemoryBudget
+    {
+        @Override
+        public void reserve(long bytes, long rowsOfView) {}
+
+        @Override
+        public void release(long bytes) {}
+
+        @Override
+        public long limitBytes()
+        {
+            return Long.MAX_VALUE;
+        }
     }
 
     HistorySource source()

@@ -298,7 +298,7 @@ final class TestAsOfIndexCache
     private static FeatureHistory fill(Load load, long bytes)
     {
         load.budget().reserve(bytes, 1);
-        FeatureHistory history = new FeatureHistoryBuilder(ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), HistoryTester.TYPE_OPERATORS).build(OptionalLong.empty(), false);
+        FeatureHistory history = FeatureHistoryBuilder.of(load.request(), ImmutableList.of(), HistoryTester.TYPE_OPERATORS).build(OptionalLong.empty(), false);
         load.history().complete(history);
         return history;
     }

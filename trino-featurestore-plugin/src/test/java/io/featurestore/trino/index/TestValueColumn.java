@@ -67,7 +67,7 @@ final class TestValueColumn
     void testSharedDictionaryCountsOnce()
     {
         ValueBlock dictionary = text(IntStream.range(0, 100).mapToObj("value %s"::formatted).toArray(String[]::new));
-        HistoryChunk chunk = new HistoryChunk(3, new Block[0], Optional.empty(), Optional.empty(), new Block[] {DictionaryBlock.create(3, dictionary, new int[] {1, 2, 3})});
+        HistoryChunk chunk = new HistoryChunk(new int[3], Optional.empty(), Optional.empty(), new Block[] {DictionaryBlock.create(3, dictionary, new int[] {1, 2, 3})});
         Set<ValueBlock> dictionaries = Collections.newSetFromMap(new IdentityHashMap<>());
 
         long first = chunk.retainedBytes(dictionaries);
