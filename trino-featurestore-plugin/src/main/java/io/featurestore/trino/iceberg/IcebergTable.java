@@ -1,18 +1,22 @@
 package io.featurestore.trino.iceberg;
 
 import com.google.common.collect.ImmutableSet;
+import io.trino.plugin.iceberg.IcebergColumnHandle;
 import io.trino.plugin.iceberg.IcebergMergeTableHandle;
 import io.trino.plugin.iceberg.IcebergTableHandle;
 import io.trino.plugin.iceberg.IcebergWritableTableHandle;
 import io.trino.plugin.iceberg.procedure.IcebergTableExecuteHandle;
+import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import org.apache.iceberg.SchemaParser;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -87,6 +91,16 @@ public record IcebergTable(IcebergTableHandle handle)
     public boolean reads(String column)
     {
         return handle.getProjectedColumns().stream().anyMatch(projected -> projected.getName().equals(column));
+    }
+
+    /**
+     * The table as it is when only these columns are read.
+     */
+    public ConnectorTableHandle withProjection(Collection<ColumnHandle> columns)
+    {
+        return handle.withProjectedColumns(columns.stream()
+                .map(IcebergColumnHandle.class::cast)
+                .collect(toImmutableSet()));
     }
 
     /**

@@ -2,8 +2,6 @@ package io.featurestore.trino.index;
 
 import com.google.inject.Inject;
 import io.airlift.units.DataSize;
-import io.trino.spi.ErrorCode;
-import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import org.weakref.jmx.Managed;
 
@@ -19,10 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Throwables.getCausalChain;
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.airlift.units.DataSize.succinctBytes;
-import static io.trino.spi.StandardErrorCode.EXCEEDED_LOCAL_MEMORY_LIMIT;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
@@ -34,13 +29,12 @@ import static java.util.Objects.requireNonNull;
  */
 public final class AsOfIndexCache
 {
-    private static final ErrorCode MEMORY_IS_SHORT = EXCEEDED_LOCAL_MEMORY_LIMIT.toErrorCode();
-
     static final String MAX_MEMORY_PROPERTY = "featurestore.as-of-index.max-memory";
 
     private final HistoryLoader loader;
     private final DataSize limit;
     private final InstantSource clock;
+    private final MeasuredIndexes measured;
     private final Set<CachedAsOfIndex> entries = new HashSet<>();
     // Those that other requests may find
     private final Map<HistoryRequest, CachedAsOfIndex> shared = new HashMap<>();
@@ -53,15 +47,16 @@ public final class AsOfIndexCache
     private final AtomicLong evictions = new AtomicLong();
 
     @Inject
-    AsOfIndexCache(HistoryLoader loader, AsOfIndexConfig config)
+    AsOfIndexCache(HistoryLoader loader, AsOfIndexConfig config, MeasuredIndexes measured)
     {
-        this(loader, config.getMaxMemory(), InstantSource.system());
+        this(loader, config.getMaxMemory(), measured, InstantSource.system());
     }
 
-    AsOfIndexCache(HistoryLoader loader, DataSize limit, InstantSource clock)
+    AsOfIndexCache(HistoryLoader loader, DataSize limit, MeasuredIndexes measured, InstantSource clock)
     {
         this.loader = requireNonNull(loader, "loader is null");
         this.limit = requireNonNull(limit, "limit is null");
+        this.measured = requireNonNull(measured, "measured is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -76,10 +71,11 @@ public final class AsOfIndexCache
         synchronized (this) {
             Optional<CachedAsOfIndex> present = Optional.ofNullable(shared.get(request));
             if (present.isPresent()) {
-                return hit(present.orElseThrow());
+                return hit(session, request, present.orElseThrow());
             }
             misses.incrementAndGet();
             entry = new CachedAsOfIndex(request, clock);
+            entry.usedBy(session.getUser(), request.source().values());
             shared.put(request, entry);
             lease = add(entry);
         }
@@ -90,9 +86,9 @@ public final class AsOfIndexCache
     /**
      * Empty while it is not filled: who needs few rows does not wait for all of them.
      */
-    public synchronized Optional<AsOfIndexLease> acquireIfFilled(HistoryRequest request)
+    public synchronized Optional<AsOfIndexLease> acquireIfFilled(ConnectorSession session, HistoryRequest request)
     {
-        return Optional.ofNullable(shared.get(request)).filter(CachedAsOfIndex::isFilled).map(this::hit);
+        return Optional.ofNullable(shared.get(request)).filter(CachedAsOfIndex::isFilled).map(entry -> hit(session, request, entry));
     }
 
     public synchronized boolean isFilled(HistoryRequest request)
@@ -100,9 +96,10 @@ public final class AsOfIndexCache
         return Optional.ofNullable(shared.get(request)).filter(CachedAsOfIndex::isFilled).isPresent();
     }
 
-    private AsOfIndexLease hit(CachedAsOfIndex entry)
+    private AsOfIndexLease hit(ConnectorSession session, HistoryRequest request, CachedAsOfIndex entry)
     {
         entry.hit();
+        entry.usedBy(session.getUser(), request.source().values());
         hits.incrementAndGet();
         return lease(entry);
     }
@@ -200,6 +197,7 @@ public final class AsOfIndexCache
         List<AsOfIndexLease> waiting;
         synchronized (this) {
             waiting = history.map(entry::fill).orElseGet(entry::leases);
+            history.filter(_ -> entry.request().isComplete() && entry.request().part().equals(EntityPart.ALL)).ifPresent(filled -> measured.add(entry.request(), filled.rowCount(), entry.measured()));
             if (!isShared(entry)) {
                 entry.forget();
             }
@@ -264,7 +262,7 @@ public final class AsOfIndexCache
         evict(delta);
         if (delta > 0 && bytes + delta > limit.toBytes()) {
             entry.lackMemory();
-            throw exceeded(entry, entry.bytes() + delta, bytes - entry.bytes(), rowsOfView);
+            throw MemoryShortage.of(entry.request().source().featureView(), rowsOfView, entry.bytes() + delta, bytes - entry.bytes(), limit);
         }
         entry.addBytes(delta);
         bytes += delta;
@@ -297,18 +295,10 @@ public final class AsOfIndexCache
                 .anyMatch(other -> other.createdAt().isAfter(entry.createdAt()));
     }
 
-    private TrinoException exceeded(CachedAsOfIndex entry, long needed, long others, long rowsOfView)
-    {
-        String view = entry.request().source().featureView();
-        return new TrinoException(EXCEEDED_LOCAL_MEMORY_LIMIT, ("The history of feature view '%s' does not fit in memory: after %s rows of it, its index needs %s, others in use hold %s, and %s allows %s on each worker. " +
-                "Use a training set with the session property join_pushdown_enabled = false, or \"%s@<time>\", which run in the engine for any number of rows; or ask for fewer features, or raise the limit")
-                .formatted(view, rowsOfView, succinctBytes(needed), succinctBytes(others), MAX_MEMORY_PROPERTY, limit, view.substring(view.lastIndexOf('.') + 1)));
-    }
-
     // Whether a lease failed because the index does not fit in memory beside others in use
     public static boolean isMemoryShort(Throwable failure)
     {
-        return getCausalChain(failure).stream().anyMatch(cause -> cause instanceof TrinoException e && e.getErrorCode().equals(MEMORY_IS_SHORT));
+        return MemoryShortage.isCauseOf(failure);
     }
 
     @Managed
@@ -379,6 +369,14 @@ public final class AsOfIndexCache
         public long limitBytes()
         {
             return limit.toBytes();
+        }
+
+        @Override
+        public void expect(IndexSize size)
+        {
+            synchronized (AsOfIndexCache.this) {
+                entry.expect(size.filledBytes());
+            }
         }
     }
 }

@@ -10,6 +10,8 @@ public class AsOfIndexConfig
 {
     private DataSize maxMemory = DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4);
 
+    private boolean visibleToAll;
+
     @NotNull
     @MinDataSize("1MB")
     public DataSize getMaxMemory()
@@ -22,6 +24,19 @@ public class AsOfIndexConfig
     public AsOfIndexConfig setMaxMemory(DataSize maxMemory)
     {
         this.maxMemory = maxMemory;
+        return this;
+    }
+
+    public boolean isVisibleToAll()
+    {
+        return visibleToAll;
+    }
+
+    @Config("featurestore.as-of-index.visible-to-all")
+    @ConfigDescription("Show users who may read system.as_of_indexes also the indexes that none of their queries used")
+    public AsOfIndexConfig setVisibleToAll(boolean visibleToAll)
+    {
+        this.visibleToAll = visibleToAll;
         return this;
     }
 }

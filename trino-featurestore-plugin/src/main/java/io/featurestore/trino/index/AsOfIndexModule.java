@@ -31,6 +31,8 @@ public final class AsOfIndexModule
         configBinder(binder).bindConfig(AsOfIndexConfig.class);
         binder.bind(HistoryLoader.class).to(ConnectorHistoryLoader.class).in(SINGLETON);
         binder.bind(AsOfIndexCache.class).in(SINGLETON);
+        binder.bind(MeasuredIndexes.class).in(SINGLETON);
+        binder.bind(IndexEstimates.class).in(SINGLETON);
         binder.bind(IndexFlushes.class).in(SINGLETON);
         newSetBinder(binder, Procedure.class).addBinding().to(Key.get(Procedure.class, ForAsOfIndex.class));
         newExporter(binder).export(AsOfIndexCache.class).as(AsOfIndexModule::objectName);

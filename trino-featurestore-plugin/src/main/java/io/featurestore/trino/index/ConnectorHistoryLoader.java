@@ -39,16 +39,18 @@ final class ConnectorHistoryLoader
     private final Provider<Connector> delegate;
     private final ExecutorService executor;
     private final TypeOperators typeOperators;
+    private final IndexEstimates estimates;
     private final AtomicLong bytesRead = new AtomicLong();
 
     // The delegate is made later: its procedures and system tables know of the indexes. The executor never makes a load wait for a thread
     // to read with
     @Inject
-    ConnectorHistoryLoader(@ForAsOfIndex Provider<Connector> delegate, @ForAsOfIndex ExecutorService executor, TypeManager typeManager)
+    ConnectorHistoryLoader(@ForAsOfIndex Provider<Connector> delegate, @ForAsOfIndex ExecutorService executor, TypeManager typeManager, IndexEstimates estimates)
     {
         this.delegate = requireNonNull(delegate, "delegate is null");
         this.executor = requireNonNull(executor, "executor is null");
         this.typeOperators = typeManager.getTypeOperators();
+        this.estimates = requireNonNull(estimates, "estimates is null");
     }
 
     @Override
@@ -72,6 +74,9 @@ final class ConnectorHistoryLoader
         ConnectorTransactionHandle transaction = connector.beginTransaction(READ_UNCOMMITTED, true, true);
         try {
             ConnectorMetadata metadata = connector.getMetadata(session, transaction);
+            if (request.isComplete() && request.part().equals(EntityPart.ALL)) {
+                budget.expect(estimates.estimate(metadata, session, request.source(), request.onlyKnown(), 0));
+            }
             HistorySource source = narrow(metadata, session, request);
             ConnectorSplitSource splits = connector.getSplitManager().getSplits(transaction, session, source.table(), Set.of(), Constraint.alwaysTrue());
             try (SplitQueue queue = new SplitQueue(splits, abandoned)) {

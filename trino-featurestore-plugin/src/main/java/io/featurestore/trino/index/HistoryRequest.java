@@ -2,6 +2,7 @@ package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Streams;
+import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.value.InstantRange;
 import io.featurestore.trino.value.KeyCoercion;
@@ -51,6 +52,17 @@ public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZone
     public static HistoryRequest ofNewest(HistorySource source, TimeZoneKey sessionZone, boolean onlyKnown, InstantRange newestWithin)
     {
         return new HistoryRequest(source, source.keyTypes(), sessionZone, onlyKnown, Optional.of(newestWithin), Optional.empty(), EntityPart.ALL);
+    }
+
+    HistoryRequest withValues(List<HistoryColumn> values)
+    {
+        return new HistoryRequest(source.withValues(values), keyTypes, sessionZone, onlyKnown, newestWithin, needed, part);
+    }
+
+    // Whether it asks for the same rows, whatever their columns
+    boolean hasRowsOf(HistoryRequest other)
+    {
+        return withValues(other.source().values()).equals(other);
     }
 
     public HistoryRequest withNeeded(NeededRows rows)

@@ -9,4 +9,7 @@ interface MemoryBudget
     void release(long bytes);
 
     long limitBytes();
+
+    // Before rows are read
+    void expect(IndexSize size);
 }

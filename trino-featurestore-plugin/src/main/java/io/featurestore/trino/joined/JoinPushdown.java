@@ -2,7 +2,6 @@ package io.featurestore.trino.joined;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.iceberg.IcebergTable;
@@ -25,7 +24,6 @@ import io.trino.spi.connector.JoinStatistics;
 import io.trino.spi.connector.JoinType;
 import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.type.TimestampType;
-import io.trino.spi.type.Type;
 
 import java.util.List;
 import java.util.Map;
@@ -122,7 +120,7 @@ final class JoinPushdown
     private Optional<JoinedTableHandle> lookup(ConnectorSession session, ConnectorTableHandle spine, Stored stored, Side features, PointInTimeCondition condition)
     {
         OptionalLong rows = storage.rowCount(session, toSchemaTableName(stored.view().name()));
-        return rows.isEmpty() ? Optional.empty() : joined(session, spine, stored.source(), condition, rows.getAsLong(), stored.indexSize(rows.getAsLong(), features));
+        return rows.isEmpty() ? Optional.empty() : joined(session, spine, stored.source(), condition, rows.getAsLong(), policy.indexSize(metadata, session, stored.sourceOf(features), false, rows.getAsLong()));
     }
 
     private record Stored(ResolvedFeatureView view, PhysicalFeatureView physical, HistorySource source)
@@ -138,15 +136,13 @@ final class JoinPushdown
             return physical.validTo().filter(validTo -> validTo.handle().equals(column)).isPresent();
         }
 
-        private IndexSize indexSize(long rows, Side side)
+        private HistorySource sourceOf(Side side)
         {
-            List<Type> values = view.columns().stream()
+            return source.withValues(view.columns().stream()
                     .filter(column -> !view.entityKeys().contains(column) && !view.timestampColumn().equals(Optional.of(column)))
-                    .filter(column -> side.columns().containsValue(physical.columns().get(column.name())))
-                    .map(FeatureColumn::type)
-                    .collect(toImmutableList());
-            // A view of which no feature is read needs no index
-            return IndexSize.estimate(values.isEmpty() ? 0 : rows, source.keyTypes(), source.timestamp().stream().map(HistoryColumn::type).toList(), values);
+                    .map(column -> new HistoryColumn(physical.columns().get(column.name()), column.type()))
+                    .filter(column -> side.columns().containsValue(column.handle()))
+                    .collect(toImmutableList()));
         }
     }
 

@@ -3,11 +3,16 @@ package io.featurestore.trino.joined;
 import com.google.inject.Inject;
 import io.airlift.units.DataSize;
 import io.featurestore.trino.index.AsOfIndexConfig;
+import io.featurestore.trino.index.IndexEstimates;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
+import io.featurestore.trino.lookup.JoinInParts;
 import io.featurestore.trino.lookup.SmallSpineLimit;
 import io.featurestore.trino.lookup.SpineJoin;
+import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.NodeManager;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
 
 import java.util.List;
 
@@ -26,16 +31,29 @@ public final class JoinPushdownPolicy
     // Where the engine computes the ends of intervals first, its join takes as long as three indexes
     private static final int INDEXES_PER_JOIN = 3;
     private static final double SHARE_OF_MEMORY = 0.5;
+    // While one of them is filled
     private static final double SHARE_OF_MEMORY_TOGETHER = 0.8;
 
     private final NodeManager nodes;
+    private final IndexEstimates estimates;
     private final DataSize maxIndexMemory;
 
     @Inject
-    JoinPushdownPolicy(NodeManager nodes, AsOfIndexConfig config)
+    JoinPushdownPolicy(NodeManager nodes, IndexEstimates estimates, AsOfIndexConfig config)
     {
         this.nodes = requireNonNull(nodes, "nodes is null");
+        this.estimates = requireNonNull(estimates, "estimates is null");
         this.maxIndexMemory = config.getMaxMemory();
+    }
+
+    /**
+     * What the index of the source's values is expected to take. A view of which no feature is read needs none.
+     *
+     * @param onlyKnown whether rows are found by when they became known
+     */
+    public IndexSize indexSize(ConnectorMetadata metadata, ConnectorSession session, HistorySource source, boolean onlyKnown, long rows)
+    {
+        return source.values().isEmpty() ? new IndexSize(0, 0) : estimates.estimate(metadata, session, source, onlyKnown, rows);
     }
 
     // Of a small spine only what it needs is read
@@ -68,7 +86,7 @@ public final class JoinPushdownPolicy
      */
     public boolean fitTogether(List<IndexSize> sizes)
     {
-        return sizes.stream().allMatch(size -> size.fillingBytes() <= SHARE_OF_MEMORY * maxIndexMemory.toBytes()) &&
+        return sizes.stream().allMatch(size -> size.filledBytes() <= SHARE_OF_MEMORY * maxIndexMemory.toBytes()) &&
                 IndexSize.bytesTogether(sizes) <= SHARE_OF_MEMORY_TOGETHER * maxIndexMemory.toBytes();
     }
 }

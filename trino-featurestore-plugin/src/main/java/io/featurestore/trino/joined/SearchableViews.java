@@ -6,7 +6,6 @@ import io.featurestore.trino.engine.EngineAccess.Reader;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.request.PlannedJoin;
 import io.featurestore.trino.source.FeatureViewAccess;
-import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.PhysicalFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureViews;
@@ -25,7 +24,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * The feature views of one training set that can be looked up in an index: their rows are stored, and this reader may see all of them.
  */
-public record SearchableViews(ConnectorSession session, PhysicalFeatureViews physicalViews, RowCounts rowCounts, Reader reader)
+public record SearchableViews(ConnectorSession session, PhysicalFeatureViews physicalViews, RowCounts rowCounts, Reader reader, IndexSizes indexSizes)
 {
     public SearchableViews
     {
@@ -33,6 +32,12 @@ public record SearchableViews(ConnectorSession session, PhysicalFeatureViews phy
         requireNonNull(physicalViews, "physicalViews is null");
         requireNonNull(rowCounts, "rowCounts is null");
         requireNonNull(reader, "reader is null");
+        requireNonNull(indexSizes, "indexSizes is null");
+    }
+
+    public interface IndexSizes
+    {
+        IndexSize of(HistorySource source, long rows);
     }
 
     /**
@@ -67,9 +72,7 @@ public record SearchableViews(ConnectorSession session, PhysicalFeatureViews phy
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        List<HistoryColumn> times = source.timestamp().stream().toList();
-        IndexSize size = IndexSize.estimate(rows.getAsLong(), source.keyTypes(), times.stream().map(HistoryColumn::type).toList(), source.valueTypes());
-        return Optional.of(new SearchableView(physical, source, rows.getAsLong(), size));
+        return Optional.of(new SearchableView(physical, source, rows.getAsLong(), indexSizes.of(source, rows.getAsLong())));
     }
 
     // Empty where the view computes its rows or has none that may be read now: the engine, which joins then, tells what is wrong

@@ -43,7 +43,7 @@ public final class QueryIndexes
 
     public Optional<AsOfIndexLease> leaseIfFilled(HistoryRequest request)
     {
-        return cache.acquireIfFilled(request);
+        return cache.acquireIfFilled(session, request);
     }
 
     public boolean isFilled(HistoryRequest request)

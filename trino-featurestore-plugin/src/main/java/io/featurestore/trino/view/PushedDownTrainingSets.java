@@ -50,7 +50,12 @@ final class PushedDownTrainingSets
         ConnectorMetadata metadata = relations.get();
         Reader reader = access.reader(session).ofView(spine.getOwner().filter(_ -> !spine.isRunAsInvoker()));
         RowCounts rowCounts = new RowCounts(transaction.iceberg().tables());
-        SearchableViews views = new SearchableViews(session, new PhysicalFeatureViews(session, metadata, transaction.catalogName()), rowCounts, reader);
+        SearchableViews views = new SearchableViews(
+                session,
+                new PhysicalFeatureViews(session, metadata, transaction.catalogName()),
+                rowCounts,
+                reader,
+                (source, rows) -> policy.indexSize(metadata, session, source, request.filterByCreated(), rows));
         SpineScanPlanner scans = new SpineScanPlanner(transaction.catalogName(), metadata, transaction.plannedTables(), policy, flushes);
         SpineSql spineSql = scans.plan(session, spine, request, views)
                 .orElseGet(() -> SpineSql.withoutFeatures(spine.getOriginalSql()));

@@ -120,6 +120,9 @@ record HistoryTester(
         {
             return Long.MAX_VALUE;
         }
+
+        @Override
+        public void expect(IndexSize size) {}
     }
 
     HistorySource source()

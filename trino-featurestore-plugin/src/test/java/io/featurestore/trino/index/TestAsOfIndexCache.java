@@ -34,7 +34,7 @@ final class TestAsOfIndexCache
 {
     private final TestingHistoryLoader loader = new TestingHistoryLoader();
     private Instant now = Instant.parse("2025-10-18T10:00:00Z");
-    private final AsOfIndexCache indexes = new AsOfIndexCache(loader, DataSize.of(100, BYTE), () -> now);
+    private final AsOfIndexCache indexes = new AsOfIndexCache(loader, DataSize.of(100, BYTE), new MeasuredIndexes(), () -> now);
 
     private record Snapshot(long id)
             implements ConnectorTableHandle {}
@@ -242,12 +242,12 @@ final class TestAsOfIndexCache
     {
         AsOfIndexLease all = acquire(request("stats", 1));
         assertThat(indexes.isFilled(request("stats", 1))).isFalse();
-        assertThat(indexes.acquireIfFilled(request("stats", 1))).isEmpty();
+        assertThat(indexes.acquireIfFilled(TestingConnectorSession.SESSION, request("stats", 1))).isEmpty();
 
         FeatureHistory history = fill(loader.last(), 10);
         assertThat(all.history()).isCompletedWithValue(history);
         assertThat(indexes.isFilled(request("stats", 1))).isTrue();
-        assertThat(indexes.acquireIfFilled(request("stats", 1)).orElseThrow().history()).isCompletedWithValue(history);
+        assertThat(indexes.acquireIfFilled(TestingConnectorSession.SESSION, request("stats", 1)).orElseThrow().history()).isCompletedWithValue(history);
     }
 
     @Test

@@ -17,7 +17,8 @@ final class TestAsOfIndexConfig
     void testDefaults()
     {
         assertRecordedDefaults(recordDefaults(AsOfIndexConfig.class)
-                .setMaxMemory(DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4)));
+                .setMaxMemory(DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4))
+                .setVisibleToAll(false));
     }
 
     @Test
@@ -25,9 +26,11 @@ final class TestAsOfIndexConfig
     {
         Map<String, String> properties = ImmutableMap.<String, String>builder()
                 .put("featurestore.as-of-index.max-memory", "64MB")
+                .put("featurestore.as-of-index.visible-to-all", "true")
                 .buildOrThrow();
 
         assertFullMapping(properties, new AsOfIndexConfig()
-                .setMaxMemory(DataSize.of(64, MEGABYTE)));
+                .setMaxMemory(DataSize.of(64, MEGABYTE))
+                .setVisibleToAll(true));
     }
 }

@@ -34,6 +34,7 @@ final class TestJoinsBeyondMemory
                 .setWorkerCount(1)
                 .addCoordinatorProperty("node-scheduler.include-coordinator", "false")
                 .addConnectorProperty("featurestore.as-of-index.max-memory", "4MB")
+                .addConnectorProperty("featurestore.as-of-index.visible-to-all", "true")
                 .build();
         for (int number = 1; number <= 6; number++) {
             view(queryRunner, "m" + number, "orderkey + %1$s AS x%1$s, totalprice + %1$s AS y%1$s".formatted(number));

@@ -1,0 +1,153 @@
+package io.featurestore.trino.index;
+
+import com.google.inject.Inject;
+import io.featurestore.trino.iceberg.IcebergTable;
+import io.featurestore.trino.source.HistoryColumn;
+import io.featurestore.trino.source.HistorySource;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.statistics.ColumnStatistics;
+import io.trino.spi.statistics.Estimate;
+import io.trino.spi.statistics.TableStatistics;
+import io.trino.spi.type.FixedWidthType;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.VarcharType;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Expects the size of indexes from the statistics of their tables: how many bytes and distinct values columns have in files. What was measured
+ * when an index of the same columns was filled on this node, of this snapshot or another, comes before that.
+ */
+public final class IndexEstimates
+{
+    // Trino's statistics are 2.7 times the bytes in files, where numbers of a dictionary take two at most
+    private static final double MAX_BYTES_OF_REPEATED_TEXT = 7;
+    // With more, files hold the text itself
+    private static final double MAX_DICTIONARY = 50_000;
+    private static final int BYTES_PER_OFFSET_AND_NULL_FLAG = 5;
+    private static final int MAX_PRECISION_IN_MICROS = 6;
+
+    private final MeasuredIndexes measured;
+
+    @Inject
+    IndexEstimates(MeasuredIndexes measured)
+    {
+        this.measured = requireNonNull(measured, "measured is null");
+    }
+
+    /**
+     * @param source with the values that are looked up
+     * @param rows of the table, if its statistics do not tell
+     */
+    public IndexSize estimate(ConnectorMetadata metadata, ConnectorSession session, HistorySource source, boolean onlyKnown, long rows)
+    {
+        HistorySource read = onlyKnown ? source.withoutIntervals() : source;
+        TableStatistics statistics = metadata.getTableStatistics(session, projected(read));
+        return estimate(new TableEstimate(read, statistics, valueOr(statistics.getRowCount(), rows)), onlyKnown);
+    }
+
+    private IndexSize estimate(TableEstimate table, boolean onlyKnown)
+    {
+        HistorySource source = table.source();
+        long rows = (long) table.findableRows();
+        double times = bytesOfInstants(source.timestamp().stream());
+        double created = bytesOfInstants(source.tieBreaker().stream());
+        return measured.find(source, onlyKnown)
+                .map(bytes -> bytes.of(rows))
+                .orElseGet(() -> IndexSize.of(
+                        rows,
+                        (long) table.entities(),
+                        table.bytes(source.keys()),
+                        times + (onlyKnown ? created : 0),
+                        times + created,
+                        table.bytes(source.values())));
+    }
+
+    private static ConnectorTableHandle projected(HistorySource source)
+    {
+        return IcebergTable.find(source.table())
+                .map(table -> table.withProjection(source.columns().stream().map(HistoryColumn::handle).collect(toImmutableList())))
+                .orElse(source.table());
+    }
+
+    private static double bytesOfInstants(Stream<HistoryColumn> columns)
+    {
+        return columns.mapToInt(column -> PackedInstants.BYTES_IN_MICROS + (isFinerThanMicros(column.type()) ? Integer.BYTES : 0)).sum();
+    }
+
+    private static boolean isFinerThanMicros(Type type)
+    {
+        return switch (type) {
+            case TimestampType timestamp -> timestamp.getPrecision() > MAX_PRECISION_IN_MICROS;
+            case TimestampWithTimeZoneType timestamp -> timestamp.getPrecision() > MAX_PRECISION_IN_MICROS;
+            default -> false;
+        };
+    }
+
+    private static double valueOr(Estimate estimate, double other)
+    {
+        return estimate.isUnknown() ? other : estimate.getValue();
+    }
+
+    private record TableEstimate(HistorySource source, TableStatistics statistics, double rows)
+    {
+        private TableEstimate
+        {
+            requireNonNull(source, "source is null");
+            requireNonNull(statistics, "statistics is null");
+        }
+
+        // Rows without key, time or interval are left out on reading
+        double findableRows()
+        {
+            double nulls = Stream.of(source.keys().stream(), source.timestamp().stream(), source.validTo().stream())
+                    .flatMap(columns -> columns)
+                    .mapToDouble(column -> valueOr(statistics(column).getNullsFraction(), 0))
+                    .max()
+                    .orElse(0);
+            return rows * (1 - nulls);
+        }
+
+        double entities()
+        {
+            double distinct = 1;
+            for (HistoryColumn key : source.keys()) {
+                distinct *= valueOr(statistics(key).getDistinctValuesCount(), rows / IndexSize.ROWS_PER_ENTITY);
+            }
+            return Math.min(distinct, source.keys().size() > 1 ? rows / IndexSize.ROWS_PER_ENTITY : rows);
+        }
+
+        double bytes(List<HistoryColumn> columns)
+        {
+            return columns.stream().mapToDouble(this::bytes).sum();
+        }
+
+        private double bytes(HistoryColumn column)
+        {
+            if (column.type() instanceof FixedWidthType type) {
+                return IndexSize.fixedWidthBytes(type);
+            }
+            Estimate size = statistics(column).getDataSize();
+            if (size.isUnknown() || rows == 0) {
+                return IndexSize.BYTES_PER_VARIABLE_WIDTH_VALUE;
+            }
+            double bytes = size.getValue() / rows;
+            double distinct = valueOr(statistics(column).getDistinctValuesCount(), 0);
+            boolean repeats = column.type() instanceof VarcharType && bytes <= MAX_BYTES_OF_REPEATED_TEXT && distinct <= Math.min(MAX_DICTIONARY, rows / DistinctValues.ROWS_PER_VALUE);
+            return repeats ? DictionaryColumn.BYTES_PER_ROW : bytes + BYTES_PER_OFFSET_AND_NULL_FLAG;
+        }
+
+        private ColumnStatistics statistics(HistoryColumn column)
+        {
+            return statistics.getColumnStatistics().getOrDefault(column.handle(), ColumnStatistics.empty());
+        }
+    }
+}
