@@ -6,10 +6,8 @@ import io.trino.spi.connector.ConnectorSession;
 import org.weakref.jmx.Managed;
 
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +20,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The as-of indexes of one worker: one for each feature view, snapshot and set of columns, filled once, and shared by all tasks of all queries until
+ * The as-of indexes of one worker: one for each feature view and snapshot, with the columns that were asked for, filled once, and shared by all tasks of all queries until
  * its memory is needed. Access rights are checked when a query is analyzed, so a user may be served from what another's query has read. Memory counts
  * from the first row read until the last user is done. When it is short, idle indexes are dropped: those of an older snapshot first, then those not
  * used for longest. A user that was silent for {@link CachedAsOfIndex#MAX_IDLE} is taken for gone, though it may still hold the index.
@@ -36,8 +34,7 @@ public final class AsOfIndexCache
     private final InstantSource clock;
     private final MeasuredIndexes measured;
     private final Set<CachedAsOfIndex> entries = new HashSet<>();
-    // Those that other requests may find
-    private final Map<HistoryRequest, CachedAsOfIndex> shared = new HashMap<>();
+    private final SharedIndexes shared = new SharedIndexes();
     private final FillQueue fills = new FillQueue();
     private long bytes;
     private long lastFlush = IndexFlushes.NEVER;
@@ -61,7 +58,8 @@ public final class AsOfIndexCache
     }
 
     /**
-     * The index of all rows of the request, filled now if it is not there. Equal requests wait for one fill.
+     * The index of all rows of the request, filled now if it is not there. Equal requests wait for one fill. Columns are added to those of an index
+     * that has others of the same rows, unless the order of rows depends on them.
      */
     public AsOfIndexLease acquire(ConnectorSession session, HistoryRequest request)
     {
@@ -69,15 +67,18 @@ public final class AsOfIndexCache
         CachedAsOfIndex entry;
         AsOfIndexLease lease;
         synchronized (this) {
-            Optional<CachedAsOfIndex> present = Optional.ofNullable(shared.get(request));
+            Optional<CachedAsOfIndex> present = shared.find(request);
             if (present.isPresent()) {
                 return hit(session, request, present.orElseThrow());
             }
             misses.incrementAndGet();
-            entry = new CachedAsOfIndex(request, clock);
+            entry = shared.findExtensible(request)
+                    .filter(other -> fitsBeside(other, request))
+                    .map(other -> CachedAsOfIndex.extending(other, request, clock))
+                    .orElseGet(() -> new CachedAsOfIndex(request, clock));
             entry.usedBy(session.getUser(), request.source().values());
-            shared.put(request, entry);
-            lease = add(entry);
+            shared.add(entry);
+            lease = add(entry, request);
         }
         fill(session, entry);
         return lease;
@@ -88,12 +89,12 @@ public final class AsOfIndexCache
      */
     public synchronized Optional<AsOfIndexLease> acquireIfFilled(ConnectorSession session, HistoryRequest request)
     {
-        return Optional.ofNullable(shared.get(request)).filter(CachedAsOfIndex::isFilled).map(entry -> hit(session, request, entry));
+        return shared.find(request).filter(CachedAsOfIndex::isFilled).map(entry -> hit(session, request, entry));
     }
 
     public synchronized boolean isFilled(HistoryRequest request)
     {
-        return Optional.ofNullable(shared.get(request)).filter(CachedAsOfIndex::isFilled).isPresent();
+        return shared.find(request).filter(CachedAsOfIndex::isFilled).isPresent();
     }
 
     private AsOfIndexLease hit(ConnectorSession session, HistoryRequest request, CachedAsOfIndex entry)
@@ -101,7 +102,7 @@ public final class AsOfIndexCache
         entry.hit();
         entry.usedBy(session.getUser(), request.source().values());
         hits.incrementAndGet();
-        return lease(entry);
+        return lease(entry, request);
     }
 
     // An index for one user, gone with its lease
@@ -110,7 +111,7 @@ public final class AsOfIndexCache
         CachedAsOfIndex entry = new CachedAsOfIndex(request, clock);
         AsOfIndexLease lease;
         synchronized (this) {
-            lease = add(entry);
+            lease = add(entry, request);
         }
         fill(session, entry);
         return lease;
@@ -127,29 +128,39 @@ public final class AsOfIndexCache
             return;
         }
         lastFlush = flush;
-        shared.values().forEach(CachedAsOfIndex::forget);
+        shared.all().forEach(CachedAsOfIndex::forget);
         shared.clear();
         sweep();
     }
 
     public synchronized List<AsOfIndexState> states()
     {
-        return shared.values().stream()
+        return shared.all().stream()
                 .map(CachedAsOfIndex::state)
                 .collect(toImmutableList());
     }
 
-    private AsOfIndexLease add(CachedAsOfIndex entry)
+    // Whether there is room to add the columns, if what nobody uses is dropped
+    private boolean fitsBeside(CachedAsOfIndex other, HistoryRequest request)
+    {
+        long inUse = entries.stream()
+                .filter(entry -> entry != other && (entry.isInUse() || !entry.isFilled()))
+                .mapToLong(CachedAsOfIndex::bytes)
+                .sum();
+        return inUse + other.bytes() + other.bytesToAdd(request) <= limit.toBytes();
+    }
+
+    private AsOfIndexLease add(CachedAsOfIndex entry, HistoryRequest request)
     {
         sweep();
         entries.add(entry);
         loads.incrementAndGet();
-        return lease(entry);
+        return lease(entry, request);
     }
 
-    private AsOfIndexLease lease(CachedAsOfIndex entry)
+    private AsOfIndexLease lease(CachedAsOfIndex entry, HistoryRequest request)
     {
-        return entry.lease(this::sweep);
+        return entry.lease(request, this::sweep);
     }
 
     private void fill(ConnectorSession session, CachedAsOfIndex entry)
@@ -166,7 +177,7 @@ public final class AsOfIndexCache
     {
         CompletableFuture<FeatureHistory> loading;
         try {
-            loading = loader.load(session, entry.request(), new EntryBudget(entry), () -> isAbandoned(entry));
+            loading = loader.load(session, entry.request(), entry.extendedHistory(), new EntryBudget(this, entry, limit), () -> isAbandoned(entry));
         }
         catch (Throwable e) {
             // As when there are no more threads: nobody may wait for a fill that has not begun
@@ -180,11 +191,13 @@ public final class AsOfIndexCache
         boolean again;
         Optional<Runnable> next;
         synchronized (this) {
-            again = failure.isPresent() && entry.lacksMemory() && fills.beginAgain(entry, () -> load(session, entry));
+            boolean lacksMemory = failure.isPresent() && entry.lacksMemory();
+            boolean withoutOther = lacksMemory && stopExtending(entry);
+            again = withoutOther || (lacksMemory && fills.beginAgain(entry, () -> load(session, entry)));
             if (again) {
                 release(entry);
             }
-            next = fills.end(entry);
+            next = withoutOther ? Optional.of(() -> load(session, entry)) : fills.end(entry);
         }
         if (!again) {
             filled(entry, history, failure);
@@ -192,22 +205,57 @@ public final class AsOfIndexCache
         next.ifPresent(Runnable::run);
     }
 
+    private boolean stopExtending(CachedAsOfIndex entry)
+    {
+        boolean isShared = shared.contains(entry);
+        shared.remove(entry);
+        boolean wasExtending = entry.stopExtending();
+        if (isShared) {
+            shared.add(entry);
+        }
+        return wasExtending;
+    }
+
     private void filled(CachedAsOfIndex entry, Optional<FeatureHistory> history, Optional<Throwable> failure)
     {
         List<AsOfIndexLease> waiting;
         synchronized (this) {
             waiting = history.map(entry::fill).orElseGet(entry::leases);
-            history.filter(_ -> entry.request().isComplete() && entry.request().part().equals(EntityPart.ALL)).ifPresent(filled -> measured.add(entry.request(), filled.rowCount(), entry.measured()));
-            if (!isShared(entry)) {
-                entry.forget();
-            }
+            history.ifPresent(filled -> measure(entry, filled));
             if (failure.isPresent()) {
                 drop(entry);
             }
+            else if (shared.contains(entry)) {
+                replaceOthers(entry);
+            }
+            else {
+                entry.takeExtended().ifPresent(entries::remove);
+                entry.forget();
+            }
         }
         // Not under the lock: they may go on with their work at once
-        waiting.forEach(lease -> history.ifPresent(lease.history()::complete));
+        waiting.forEach(lease -> history.ifPresent(filled -> entry.complete(lease, filled)));
         waiting.forEach(lease -> failure.ifPresent(lease.history()::completeExceptionally));
+    }
+
+    private void measure(CachedAsOfIndex entry, FeatureHistory history)
+    {
+        boolean isWhole = entry.request().isComplete() && entry.request().part().equals(EntityPart.ALL);
+        if (isWhole && entry.extendedHistory().isEmpty()) {
+            measured.add(entry.request(), history.rowCount(), entry.measured());
+        }
+    }
+
+    private void replaceOthers(CachedAsOfIndex entry)
+    {
+        entry.takeExtended().ifPresent(other -> {
+            shared.remove(other);
+            entries.remove(other);
+        });
+        if (entry.servesOtherColumns()) {
+            shared.coveredBy(entry).forEach(shared::remove);
+            sweep();
+        }
     }
 
     // Drops an index that nobody holds a lease on, and tells whether it is gone
@@ -219,14 +267,9 @@ public final class AsOfIndexCache
         return !entries.contains(entry);
     }
 
-    private boolean isShared(CachedAsOfIndex entry)
-    {
-        return shared.get(entry.request()) == entry;
-    }
-
     private synchronized void sweep()
     {
-        dropAll(entry -> entry.isFilled() && !isShared(entry) && !entry.isInUse());
+        dropAll(entry -> entry.isFilled() && !shared.contains(entry) && !entry.isInUse());
     }
 
     private void dropAll(Predicate<CachedAsOfIndex> condition)
@@ -241,7 +284,9 @@ public final class AsOfIndexCache
     {
         if (entries.remove(entry)) {
             bytes -= entry.bytes();
-            shared.remove(entry.request(), entry);
+            entry.reset();
+            shared.remove(entry);
+            stopExtending(entry);
         }
     }
 
@@ -253,12 +298,13 @@ public final class AsOfIndexCache
         entry.reset();
     }
 
-    private synchronized void reserve(CachedAsOfIndex entry, long delta, long rowsOfView)
+    synchronized void reserve(CachedAsOfIndex entry, long delta, long rowsOfView)
     {
         if (!entries.contains(entry)) {
             // Abandoned: nobody counts it any more, and its readers are about to stop
             return;
         }
+        entry.useExtended();
         evict(delta);
         if (delta > 0 && bytes + delta > limit.toBytes()) {
             entry.lackMemory();
@@ -268,15 +314,20 @@ public final class AsOfIndexCache
         bytes += delta;
     }
 
+    synchronized void expect(CachedAsOfIndex entry, IndexSize size)
+    {
+        entry.expect(size.filledBytes());
+    }
+
     private void evict(long delta)
     {
         if (bytes + delta <= limit.toBytes()) {
             return;
         }
         sweep();
-        List<CachedAsOfIndex> idle = shared.values().stream()
+        List<CachedAsOfIndex> idle = shared.all().stream()
                 .filter(entry -> entry.isFilled() && !entry.isInUse())
-                .sorted(comparing((CachedAsOfIndex entry) -> !isSuperseded(entry)).thenComparing(CachedAsOfIndex::lastUsedAt))
+                .sorted(comparing((CachedAsOfIndex entry) -> !shared.isSuperseded(entry)).thenComparing(CachedAsOfIndex::lastUsedAt))
                 .collect(toImmutableList());
         for (CachedAsOfIndex entry : idle) {
             if (bytes + delta <= limit.toBytes()) {
@@ -285,14 +336,6 @@ public final class AsOfIndexCache
             drop(entry);
             evictions.incrementAndGet();
         }
-    }
-
-    private boolean isSuperseded(CachedAsOfIndex entry)
-    {
-        return shared.values().stream()
-                .filter(other -> other.request().source().featureView().equals(entry.request().source().featureView()))
-                .filter(other -> !other.table().equals(entry.table()))
-                .anyMatch(other -> other.createdAt().isAfter(entry.createdAt()));
     }
 
     // Whether a lease failed because the index does not fit in memory beside others in use
@@ -334,49 +377,12 @@ public final class AsOfIndexCache
     @Managed
     public synchronized long getEntries()
     {
-        return shared.size();
+        return shared.all().size();
     }
 
     @Managed
     public long getBytesRead()
     {
         return loader.bytesRead();
-    }
-
-    private final class EntryBudget
-            implements MemoryBudget
-    {
-        private final CachedAsOfIndex entry;
-
-        private EntryBudget(CachedAsOfIndex entry)
-        {
-            this.entry = requireNonNull(entry, "entry is null");
-        }
-
-        @Override
-        public void reserve(long bytes, long rowsOfView)
-        {
-            AsOfIndexCache.this.reserve(entry, bytes, rowsOfView);
-        }
-
-        @Override
-        public void release(long bytes)
-        {
-            AsOfIndexCache.this.reserve(entry, -bytes, 0);
-        }
-
-        @Override
-        public long limitBytes()
-        {
-            return limit.toBytes();
-        }
-
-        @Override
-        public void expect(IndexSize size)
-        {
-            synchronized (AsOfIndexCache.this) {
-                entry.expect(size.filledBytes());
-            }
-        }
     }
 }

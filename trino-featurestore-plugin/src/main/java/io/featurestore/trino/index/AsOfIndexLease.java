@@ -1,5 +1,9 @@
 package io.featurestore.trino.index;
 
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.source.HistoryColumn;
+
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import static java.util.Objects.requireNonNull;
@@ -12,13 +16,15 @@ public final class AsOfIndexLease
         implements AutoCloseable
 {
     private final CompletableFuture<FeatureHistory> history = new CompletableFuture<>();
-    private final Runnable onUse;
+    private final List<HistoryColumn> values;
     private final Runnable onClose;
+    private volatile CachedAsOfIndex index;
     private volatile boolean closed;
 
-    AsOfIndexLease(Runnable onUse, Runnable onClose)
+    AsOfIndexLease(CachedAsOfIndex index, List<HistoryColumn> values, Runnable onClose)
     {
-        this.onUse = requireNonNull(onUse, "onUse is null");
+        this.index = requireNonNull(index, "index is null");
+        this.values = ImmutableList.copyOf(requireNonNull(values, "values is null"));
         this.onClose = requireNonNull(onClose, "onClose is null");
     }
 
@@ -33,7 +39,18 @@ public final class AsOfIndexLease
      */
     public void use()
     {
-        onUse.run();
+        index.use();
+    }
+
+    List<HistoryColumn> values()
+    {
+        return values;
+    }
+
+    // To one that has the columns, too
+    void moveTo(CachedAsOfIndex other)
+    {
+        index = other;
     }
 
     boolean isClosed()

@@ -5,12 +5,15 @@ import com.google.common.collect.Maps;
 import io.featurestore.trino.index.AsOfIndexState.Size;
 import io.featurestore.trino.index.AsOfIndexState.Use;
 import io.featurestore.trino.source.HistoryColumn;
+import io.featurestore.trino.source.HistorySource;
+import io.trino.spi.type.Type;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +37,7 @@ final class CachedAsOfIndex
 
     private static final int MAX_USERS = 1000;
 
-    private final HistoryRequest request;
+    private HistoryRequest request;
     private final IndexedTable table;
     private final InstantSource clock;
     private final Instant createdAt;
@@ -42,6 +45,8 @@ final class CachedAsOfIndex
     private final Map<String, Set<HistoryColumn>> columnsOfUsers = new HashMap<>();
     private volatile Instant lastUsedAt;
     private Optional<FeatureHistory> history = Optional.empty();
+    private Optional<Extended> extended = Optional.empty();
+    private boolean beingExtended;
     private boolean filled;
     private boolean lacksMemory;
     private OptionalLong expectedBytes = OptionalLong.empty();
@@ -56,6 +61,30 @@ final class CachedAsOfIndex
         this.table = IndexedTable.of(request.source().table());
         this.createdAt = clock.instant();
         this.lastUsedAt = createdAt;
+    }
+
+    // One that will have the columns of another and those of a request
+    static CachedAsOfIndex extending(CachedAsOfIndex other, HistoryRequest request, InstantSource clock)
+    {
+        List<HistoryColumn> known = other.request.source().values();
+        CachedAsOfIndex index = new CachedAsOfIndex(
+                request.withValues(Stream.concat(known.stream(), request.source().values().stream()).distinct().collect(toImmutableList())),
+                clock);
+        AsOfIndexLease lease = other.lease(other.request, () -> {});
+        index.extended = Optional.of(new Extended(other, other.history.orElseThrow(), lease));
+        other.beingExtended = true;
+        return index;
+    }
+
+    // The lease keeps the other from being evicted
+    private record Extended(CachedAsOfIndex other, FeatureHistory history, AsOfIndexLease lease)
+    {
+        private Extended
+        {
+            requireNonNull(other, "other is null");
+            requireNonNull(history, "history is null");
+            requireNonNull(lease, "lease is null");
+        }
     }
 
     HistoryRequest request()
@@ -121,7 +150,7 @@ final class CachedAsOfIndex
         hits++;
     }
 
-    void usedBy(String user, List<HistoryColumn> columns)
+    void usedBy(String user, Collection<HistoryColumn> columns)
     {
         if (columnsOfUsers.size() < MAX_USERS || columnsOfUsers.containsKey(user)) {
             columnsOfUsers.computeIfAbsent(user, _ -> new HashSet<>()).addAll(columns);
@@ -133,14 +162,86 @@ final class CachedAsOfIndex
         lastUsedAt = clock.instant();
     }
 
-    AsOfIndexLease lease(Runnable onClose)
+    AsOfIndexLease lease(HistoryRequest asked, Runnable onClose)
     {
         use();
         leases.removeIf(earlier -> isGone(earlier.get()));
-        AsOfIndexLease lease = new AsOfIndexLease(this::use, onClose);
+        AsOfIndexLease lease = new AsOfIndexLease(this, asked.source().values(), onClose);
         leases.add(new WeakReference<>(lease));
-        history.ifPresent(lease.history()::complete);
+        history.ifPresent(filled -> complete(lease, filled));
         return lease;
+    }
+
+    void complete(AsOfIndexLease lease, FeatureHistory filled)
+    {
+        List<HistoryColumn> values = request.source().values();
+        lease.history().complete(lease.values().equals(values) ? filled : filled.select(lease.values().stream().map(values::indexOf).collect(toImmutableList())));
+    }
+
+    // What it is to have beside new columns
+    Optional<FeatureHistory> extendedHistory()
+    {
+        return extended.map(Extended::history);
+    }
+
+    void useExtended()
+    {
+        extended.ifPresent(other -> other.lease().use());
+    }
+
+    // Leaves the other as it was. What is asked for now is all that this one will have
+    boolean stopExtending()
+    {
+        boolean wasExtending = extended.isPresent();
+        extended.ifPresent(other -> {
+            other.lease().close();
+            other.other().beingExtended = false;
+            request = request.withValues(leases().stream().flatMap(lease -> lease.values().stream()).distinct().collect(toImmutableList()));
+        });
+        extended = Optional.empty();
+        return wasExtending;
+    }
+
+    // Returns the other, whose memory and users are this one's now
+    Optional<CachedAsOfIndex> takeExtended()
+    {
+        Optional<CachedAsOfIndex> taken = extended.map(Extended::other);
+        extended.ifPresent(other -> other.lease().close());
+        extended = Optional.empty();
+        taken.ifPresent(other -> {
+            other.leases().forEach(lease -> {
+                lease.moveTo(this);
+                leases.add(new WeakReference<>(lease));
+            });
+            other.leases.clear();
+            other.columnsOfUsers.forEach(this::usedBy);
+            hits += other.hits;
+            bytes += other.bytes;
+            other.bytes = 0;
+        });
+        return taken;
+    }
+
+    // Keys and times are read again, and then given up
+    long bytesToAdd(HistoryRequest columns)
+    {
+        HistorySource source = columns.source();
+        long rows = history.map(FeatureHistory::rowCount).orElse(0);
+        List<Type> times = Stream.concat(source.timestamp().stream(), source.tieBreaker().stream())
+                .map(HistoryColumn::type)
+                .collect(toImmutableList());
+        return IndexSize.estimate(rows, columns.keyTypes(), times, source.valueTypes()).fillingBytes();
+    }
+
+    boolean isBeingExtended()
+    {
+        return beingExtended;
+    }
+
+    // Rows that their values put in order may be in another for fewer columns
+    boolean servesOtherColumns()
+    {
+        return extended.isPresent() || history.filter(filled -> !filled.hasTies()).isPresent();
     }
 
     // Returns those who wait for it
@@ -152,7 +253,7 @@ final class CachedAsOfIndex
         return leases();
     }
 
-    // Leaves the index to those who have a lease
+    // Leaves it to those who have a lease
     void forget()
     {
         history = Optional.empty();

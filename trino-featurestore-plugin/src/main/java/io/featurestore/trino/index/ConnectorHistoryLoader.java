@@ -16,6 +16,7 @@ import io.trino.spi.type.TypeManager;
 import io.trino.spi.type.TypeOperators;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -54,12 +55,12 @@ final class ConnectorHistoryLoader
     }
 
     @Override
-    public CompletableFuture<FeatureHistory> load(ConnectorSession session, HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned)
+    public CompletableFuture<FeatureHistory> load(ConnectorSession session, HistoryRequest request, Optional<FeatureHistory> extended, MemoryBudget budget, BooleanSupplier abandoned)
     {
         CompletableFuture<FeatureHistory> history = new CompletableFuture<>();
         executor.execute(() -> {
             try {
-                history.complete(inOurClassLoader(() -> read(session, request, budget, abandoned)));
+                history.complete(inOurClassLoader(() -> read(session, request, extended, budget, abandoned)));
             }
             catch (Throwable e) {
                 history.completeExceptionally(e);
@@ -68,14 +69,15 @@ final class ConnectorHistoryLoader
         return history;
     }
 
-    private FeatureHistory read(ConnectorSession session, HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned)
+    private FeatureHistory read(ConnectorSession session, HistoryRequest whole, Optional<FeatureHistory> extended, MemoryBudget budget, BooleanSupplier abandoned)
     {
+        HistoryRequest request = extended.map(history -> whole.withValues(whole.source().values().subList(history.values().size(), whole.source().values().size()))).orElse(whole);
         Connector connector = delegate.get();
         ConnectorTransactionHandle transaction = connector.beginTransaction(READ_UNCOMMITTED, true, true);
         try {
             ConnectorMetadata metadata = connector.getMetadata(session, transaction);
-            if (request.isComplete() && request.part().equals(EntityPart.ALL)) {
-                budget.expect(estimates.estimate(metadata, session, request.source(), request.onlyKnown(), 0));
+            if (whole.isComplete() && whole.part().equals(EntityPart.ALL)) {
+                budget.expect(estimates.estimate(metadata, session, whole.source(), whole.onlyKnown(), 0));
             }
             HistorySource source = narrow(metadata, session, request);
             ConnectorSplitSource splits = connector.getSplitManager().getSplits(transaction, session, source.table(), Set.of(), Constraint.alwaysTrue());
@@ -93,7 +95,7 @@ final class ConnectorHistoryLoader
                 if (abandoned.getAsBoolean()) {
                     throw new CancellationException("Nobody wants the history any more");
                 }
-                return build(request, collected, budget);
+                return build(request, extended, collected, budget);
             }
         }
         finally {
@@ -110,11 +112,12 @@ final class ConnectorHistoryLoader
                 .orElse(source);
     }
 
-    private FeatureHistory build(HistoryRequest request, List<Collected> collected, MemoryBudget budget)
+    private FeatureHistory build(HistoryRequest request, Optional<FeatureHistory> extended, List<Collected> collected, MemoryBudget budget)
     {
-        FeatureHistory history = FeatureHistoryBuilder.of(request, collected, typeOperators).build(request.source().ttlMillis(), request.onlyKnown());
+        FeatureHistoryBuilder builder = FeatureHistoryBuilder.of(request, collected, typeOperators);
+        FeatureHistory history = extended.map(builder::extend).orElseGet(() -> builder.build(request.source().ttlMillis(), request.onlyKnown()));
         budget.release(collected.stream().mapToLong(Collected::reservedBytes).sum());
-        budget.reserve(history.retainedBytes(), history.rowCount());
+        budget.reserve(history.retainedBytes() - extended.map(FeatureHistory::retainedBytes).orElse(0L), history.rowCount());
         return history;
     }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static com.google.common.base.Preconditions.checkState;
 import static io.airlift.slice.SizeOf.sizeOf;
 import static java.util.Objects.requireNonNull;
 
@@ -97,23 +98,40 @@ final class EntityIndex
         int[] numbers = new int[other.size];
         int known = 0;
         for (Block[] blocks : other.keys) {
-            int count = blocks.length == 0 ? other.size : blocks[0].getPositionCount();
-            System.arraycopy(add(blocks, Positions.all(count).array(), count), 0, numbers, known, count);
-            known += count;
+            int[] positions = Positions.all(other.countIn(blocks)).array();
+            System.arraycopy(add(blocks, positions, positions.length), 0, numbers, known, positions.length);
+            known += positions.length;
         }
         return numbers;
+    }
+
+    // As addAll, of an index that has no others
+    int[] numbers(EntityIndex other)
+    {
+        int[] numbers = new int[other.size];
+        int known = 0;
+        for (Block[] blocks : other.keys) {
+            for (int position = 0; position < other.countIn(blocks); position++) {
+                int entity = table[slotOf(hash(blocks, position), blocks, position)] - 1;
+                checkState(entity != NONE, "The other index has other entities");
+                numbers[known] = entity;
+                known++;
+            }
+        }
+        return numbers;
+    }
+
+    private int countIn(Block[] blocks)
+    {
+        return blocks.length == 0 ? size : blocks[0].getPositionCount();
     }
 
     private int getOrAdd(Block[] newKeys, int position)
     {
         long hash = hash(newKeys, position);
-        int slot = slot(hash);
-        while (table[slot] != 0) {
-            int entity = table[slot] - 1;
-            if (hashes[entity] == hash && identical(entity, newKeys, position)) {
-                return entity;
-            }
-            slot = (slot + 1) & (table.length - 1);
+        int slot = slotOf(hash, newKeys, position);
+        if (table[slot] != 0) {
+            return table[slot] - 1;
         }
         table[slot] = size + 1;
         if (size == addresses.length) {
@@ -127,6 +145,16 @@ final class EntityIndex
             rehash();
         }
         return size - 1;
+    }
+
+    // Of these keys, or else the free one for them
+    private int slotOf(long hash, Block[] blocks, int position)
+    {
+        int slot = slot(hash);
+        while (table[slot] != 0 && !(hashes[table[slot] - 1] == hash && identical(table[slot] - 1, blocks, position))) {
+            slot = (slot + 1) & (table.length - 1);
+        }
+        return slot;
     }
 
     private void rehash()

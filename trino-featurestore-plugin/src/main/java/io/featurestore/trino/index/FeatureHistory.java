@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.slice.SizeOf.sizeOf;
 import static java.util.Objects.requireNonNull;
 
@@ -28,14 +29,19 @@ public final class FeatureHistory
     private final Optional<CreatedTimes> created;
     private final List<ValueColumn> values;
     private final OptionalLong ttlMillis;
+    private final boolean hasTies;
 
+    /**
+     * @param hasTies whether the order of some rows depends on their values
+     */
     FeatureHistory(
             EntityIndex entities,
             int[] starts,
             Optional<PackedInstants> times,
             Optional<CreatedTimes> created,
             List<ValueColumn> values,
-            OptionalLong ttlMillis)
+            OptionalLong ttlMillis,
+            boolean hasTies)
     {
         this.entities = requireNonNull(entities, "entities is null");
         this.starts = requireNonNull(starts, "starts is null");
@@ -43,6 +49,39 @@ public final class FeatureHistory
         this.created = requireNonNull(created, "created is null");
         this.values = ImmutableList.copyOf(requireNonNull(values, "values is null"));
         this.ttlMillis = requireNonNull(ttlMillis, "ttlMillis is null");
+        this.hasTies = hasTies;
+    }
+
+    // The same keys, times and order
+    FeatureHistory withValues(List<ValueColumn> values)
+    {
+        return new FeatureHistory(entities, starts, times, created, values, ttlMillis, hasTies);
+    }
+
+    FeatureHistory select(List<Integer> columns)
+    {
+        return withValues(columns.stream().map(values::get).collect(toImmutableList()));
+    }
+
+    // Whether other columns of the same rows would be in the same order
+    boolean hasTies()
+    {
+        return hasTies;
+    }
+
+    EntityIndex entities()
+    {
+        return entities;
+    }
+
+    int[] starts()
+    {
+        return starts;
+    }
+
+    List<ValueColumn> values()
+    {
+        return values;
     }
 
     public int entityCount()

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.lang.Math.addExact;
 import static java.util.Objects.requireNonNull;
@@ -29,6 +30,7 @@ final class FeatureHistoryBuilder
     private final List<Type> valueTypes;
     private final EntityIndex entities;
     private final TypeOperators typeOperators;
+    private boolean hasTies;
 
     FeatureHistoryBuilder(EntityIndex entities, List<HistoryChunk> chunks, List<Type> valueTypes, TypeOperators typeOperators)
     {
@@ -69,11 +71,44 @@ final class FeatureHistoryBuilder
         long[] addresses = rows.addresses();
         Optional<CreatedTimes> created = collect(HistoryChunk::takeCreated, addresses).filter(_ -> keepCreated).map(CreatedTimes::new);
         Optional<PackedInstants> times = collect(HistoryChunk::takeTimes, addresses);
+        return new FeatureHistory(entities, rows.starts(), times, created, collectValues(addresses), times.isPresent() ? ttlMillis : OptionalLong.empty(), hasTies);
+    }
+
+    /**
+     * Adds columns to a history of the same rows, which must have no ties.
+     */
+    FeatureHistory extend(FeatureHistory history)
+    {
+        Rows rows = sortedRows();
+        long[] addresses = inOrderOf(history, rows);
+        return history.withValues(ImmutableList.<ValueColumn>builder()
+                .addAll(history.values())
+                .addAll(collectValues(addresses))
+                .build());
+    }
+
+    private long[] inOrderOf(FeatureHistory history, Rows rows)
+    {
+        int[] numbers = history.entities().numbers(entities);
+        int[] starts = history.starts();
+        checkState(rows.addresses().length == history.rowCount(), "The history has other rows");
+        long[] addresses = new long[rows.addresses().length];
+        for (int entity = 0; entity < numbers.length; entity++) {
+            int from = rows.starts()[entity];
+            int count = rows.starts()[entity + 1] - from;
+            checkState(starts[numbers[entity] + 1] - starts[numbers[entity]] == count, "An entity has other rows");
+            System.arraycopy(rows.addresses(), from, addresses, starts[numbers[entity]], count);
+        }
+        return addresses;
+    }
+
+    private List<ValueColumn> collectValues(long[] addresses)
+    {
         ImmutableList.Builder<ValueColumn> values = ImmutableList.builder();
         for (int column = 0; column < valueTypes.size(); column++) {
             values.add(ValueColumn.collect(valueTypes.get(column), takeValues(column), addresses, typeOperators));
         }
-        return new FeatureHistory(entities, rows.starts(), times, created, values.build(), times.isPresent() ? ttlMillis : OptionalLong.empty());
+        return values.build();
     }
 
     // So that there is never a second copy of more than one column
@@ -186,6 +221,8 @@ final class FeatureHistoryBuilder
         if (result == 0 && leftChunk.created().isPresent()) {
             result = leftChunk.created().orElseThrow().compare(leftPosition, rightChunk.created().orElseThrow(), rightPosition);
         }
+        // A sort compares a row to itself, too
+        hasTies |= result == 0 && left != right;
         for (int i = 0; result == 0 && i < tieBreakers.length; i++) {
             int column = tieBreakers[i].column();
             result = tieBreakers[i].order().compare(leftChunk.value(column), leftPosition, rightChunk.value(column), rightPosition);

@@ -65,6 +65,11 @@ public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZone
         return withValues(other.source().values()).equals(other);
     }
 
+    boolean hasColumnsOf(HistoryRequest other)
+    {
+        return source.values().containsAll(other.source().values());
+    }
+
     public HistoryRequest withNeeded(NeededRows rows)
     {
         return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, newestWithin, Optional.of(rows), part);

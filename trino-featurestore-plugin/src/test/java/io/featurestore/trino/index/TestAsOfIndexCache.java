@@ -3,6 +3,7 @@ package io.featurestore.trino.index;
 import com.google.common.collect.ImmutableList;
 import io.airlift.units.DataSize;
 import io.featurestore.trino.index.TestingHistoryLoader.Load;
+import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -69,6 +70,83 @@ final class TestAsOfIndexCache
         assertThat(HistoryRequest.of(source, ImmutableList.of(BIGINT), getTimeZoneKey("Asia/Tokyo"), false)).isEqualTo(request);
         assertThat(HistoryRequest.of(source, ImmutableList.of(TIMESTAMP_TZ_MICROS), getTimeZoneKey("Asia/Tokyo"), false))
                 .isNotEqualTo(HistoryRequest.of(source, ImmutableList.of(TIMESTAMP_TZ_MICROS), UTC_KEY, false));
+    }
+
+    @Test
+    void testColumnsAreAddedToThoseThatAreThere()
+    {
+        HistoryRequest both = requestOfTwo();
+        List<HistoryColumn> columns = both.source().values();
+        AsOfIndexLease first = acquire(both.withValues(columns.subList(0, 1)));
+        fill(loader.last(), 40);
+        AsOfIndexLease second = acquire(both.withValues(columns.subList(1, 2)));
+        // Other tasks of the query
+        AsOfIndexLease third = acquire(both.withValues(columns.subList(1, 2)));
+        assertThat(loader.loads()).hasSize(2);
+        assertThat(loader.last().request()).isEqualTo(both);
+        assertThat(loader.last().extended()).contains(first.history().join());
+        fill(loader.last(), 20);
+        assertThat(second.history().join().values()).hasSize(1);
+        assertThat(third.history()).isCompleted();
+        assertThat(acquire(both).history().join().values()).hasSize(2);
+        assertThat(indexes.isFilled(both.withValues(ImmutableList.of()))).isTrue();
+        assertThat(loader.loads()).hasSize(2);
+        assertThat(indexes.getEntries()).isEqualTo(1);
+        assertThat(indexes.getBytes()).isEqualTo(60);
+        assertThat(indexes.getHits()).isEqualTo(2);
+
+        // Who waited for the first column uses the index of both
+        now = now.plus(CachedAsOfIndex.MAX_IDLE).plus(Duration.ofSeconds(1));
+        first.use();
+        acquire(request("big", 1));
+        assertThatThrownBy(() -> loader.last().budget().reserve(50, 1)).isInstanceOf(TrinoException.class);
+        first.close();
+        second.close();
+        third.close();
+    }
+
+    @Test
+    void testColumnsThatDoNotFitBesideOthersAreLoadedAlone()
+    {
+        HistoryRequest both = requestOfTwo();
+        List<HistoryColumn> columns = both.source().values();
+        AsOfIndexLease first = acquire(both.withValues(columns.subList(0, 1)));
+        fill(loader.last(), 70);
+        first.close();
+        AsOfIndexLease second = acquire(both.withValues(columns.subList(1, 2)));
+        assertThat(loader.last().extended()).isPresent();
+        failFor(50, loader.last());
+        assertThat(loader.last().request()).isEqualTo(both.withValues(columns.subList(1, 2)));
+        assertThat(loader.last().extended()).isEmpty();
+        fill(loader.last(), 60);
+        assertThat(second.history()).isCompleted();
+        assertThat(indexes.getBytes()).isEqualTo(60);
+        assertThat(indexes.getEntries()).isEqualTo(1);
+    }
+
+    @Test
+    void testOrderThatDependsOnColumnsIsNotShared()
+    {
+        HistoryRequest both = requestOfTwo();
+        List<HistoryColumn> columns = both.source().values();
+        AsOfIndexLease all = acquire(both);
+        List<Object> row = List.of(0L, 0L, 0L, 1L, 2L);
+        loader.last().history().complete(twoValues().history(both, List.of(row, List.of(0L, 0L, 0L, 2L, 1L))));
+        assertThat(all.history()).isCompleted();
+        AsOfIndexLease one = acquire(both.withValues(columns.subList(1, 2)));
+        assertThat(one.history()).isNotDone();
+        assertThat(loader.last().extended()).isEmpty();
+        assertThat(loader.last().request()).isEqualTo(both.withValues(columns.subList(1, 2)));
+    }
+
+    private static HistoryTester twoValues()
+    {
+        return new HistoryTester(ImmutableList.of(TIMESTAMP_MICROS), Optional.of(TIMESTAMP_MICROS), Optional.of(TIMESTAMP_MICROS), ImmutableList.of(BIGINT, BIGINT), OptionalLong.empty(), false, TIMESTAMP_MICROS, 10);
+    }
+
+    private static HistoryRequest requestOfTwo()
+    {
+        return HistoryRequest.of(source("stats", 1, ImmutableList.of(BIGINT, BIGINT)), ImmutableList.of(TIMESTAMP_MICROS), UTC_KEY, false);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.index.ChunkCollector.Collected;
+import io.trino.spi.block.Block;
 import io.trino.spi.type.DateType;
 import io.trino.spi.type.LongTimestamp;
 import io.trino.spi.type.LongTimestampWithTimeZone;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -221,6 +223,40 @@ final class TestFeatureHistory
         FeatureHistory history = tester.history(HistoryRequest.of(tester.source(), ImmutableList.of(BIGINT), UTC_KEY, false), features);
         // Time and value, and whether it is NULL
         assertThat(history.retainedBytes()).isLessThan(100_000 * (8 + 8) + 100_000 / 8 + 100_000);
+    }
+
+    @Test
+    void testColumnsAreAddedInTheSameOrder()
+    {
+        List<List<Object>> features = new ArrayList<>();
+        for (long i = 0; i < 20_000; i++) {
+            features.add(row(random.nextInt(500) * 7L, i, i % 9, i, -i));
+        }
+        HistoryTester tester = new HistoryTester(ImmutableList.of(BIGINT), Optional.of(TIMESTAMP_MICROS), Optional.of(TIMESTAMP_MICROS), ImmutableList.of(BIGINT, BIGINT), OptionalLong.empty(), false, TIMESTAMP_MICROS, 700);
+        HistoryRequest both = HistoryRequest.of(tester.source(), ImmutableList.of(BIGINT), UTC_KEY, false);
+        HistoryRequest first = both.withValues(both.source().values().subList(0, 1));
+        HistoryRequest second = both.withValues(both.source().values().subList(1, 2));
+        FeatureHistory history = tester.history(first, features.stream().map(row -> row.subList(0, 4)).toList());
+        // Other readers take other files first
+        List<List<Object>> others = new ArrayList<>(features.reversed().stream().map(row -> row(row.get(0), row.get(1), row.get(2), row.get(4))).toList());
+        FeatureHistory extended = FeatureHistoryBuilder.of(second, tester.collect(second, others), HistoryTester.TYPE_OPERATORS).extend(history);
+
+        assertThat(history.hasTies()).isFalse();
+        assertThat(extended.rowCount()).isEqualTo(20_000);
+        int[] rows = IntStream.range(0, 20_000).toArray();
+        Block numbers = extended.values(0, rows, rows.length);
+        Block negatives = extended.values(1, rows, rows.length);
+        assertThat(IntStream.of(rows).filter(row -> BIGINT.getLong(numbers, row) != -BIGINT.getLong(negatives, row))).isEmpty();
+        assertThat(extended.select(ImmutableList.of(1)).values()).hasSize(1);
+    }
+
+    @Test
+    void testTies()
+    {
+        HistoryTester tester = tester(OptionalLong.empty(), false);
+        HistoryRequest request = HistoryRequest.of(tester.source(), ImmutableList.of(BIGINT), UTC_KEY, false);
+        assertThat(tester.history(request, rows(row(1L, 0L, 0L, 1L), row(1L, 0L, 1L, 1L), row(2L, 0L, 0L, 1L), row(1L, 5L, 0L, 1L))).hasTies()).isFalse();
+        assertThat(tester.history(request, rows(row(1L, 0L, 0L, 1L), row(1L, 7L, 1L, 1L), row(1L, 0L, 0L, 2L))).hasTies()).isTrue();
     }
 
     @Test

@@ -17,17 +17,17 @@ final class TestingHistoryLoader
     private final List<Load> loads = new ArrayList<>();
     private Optional<Error> failure = Optional.empty();
 
-    record Load(HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned, CompletableFuture<FeatureHistory> history) {}
+    record Load(HistoryRequest request, Optional<FeatureHistory> extended, MemoryBudget budget, BooleanSupplier abandoned, CompletableFuture<FeatureHistory> history) {}
 
     @Override
-    public synchronized CompletableFuture<FeatureHistory> load(ConnectorSession session, HistoryRequest request, MemoryBudget budget, BooleanSupplier abandoned)
+    public synchronized CompletableFuture<FeatureHistory> load(ConnectorSession session, HistoryRequest request, Optional<FeatureHistory> extended, MemoryBudget budget, BooleanSupplier abandoned)
     {
         if (failure.isPresent()) {
             Error thrown = failure.orElseThrow();
             failure = Optional.empty();
             throw thrown;
         }
-        Load load = new Load(request, budget, abandoned, new CompletableFuture<>());
+        Load load = new Load(request, extended, budget, abandoned, new CompletableFuture<>());
         loads.add(load);
         return load.history();
     }
