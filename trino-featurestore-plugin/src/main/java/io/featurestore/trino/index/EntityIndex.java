@@ -5,6 +5,7 @@ import io.featurestore.trino.value.Positions;
 import io.featurestore.trino.value.SqlEquality;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.block.LongArrayBlock;
 import io.trino.spi.block.ValueBlock;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeOperators;
@@ -70,7 +71,7 @@ final class EntityIndex
         int[] entities = new int[count];
         for (int i = 0; i < count; i++) {
             // Rows of an entity often follow each other
-            entities[i] = i > 0 && identical(entities[i - 1], newKeys, positions[i]) ? entities[i - 1] : getOrAdd(newKeys, positions[i]);
+            entities[i] = i > 0 && identical(newKeys, positions[i - 1], positions[i]) ? entities[i - 1] : getOrAdd(newKeys, positions[i]);
         }
         keys.removeLast();
         keepNew(newKeys, known);
@@ -240,6 +241,18 @@ final class EntityIndex
         // Hashes of composite keys are spread badly in their low bits
         long spread = hash * 0x9E3779B97F4A7C15L;
         return (int) (spread >>> 32) & (table.length - 1);
+    }
+
+    private boolean identical(Block[] blocks, int left, int right)
+    {
+        for (int column = 0; column < operators.length; column++) {
+            Block block = blocks[column];
+            boolean sameBits = block instanceof LongArrayBlock longs && longs.getLong(left) == longs.getLong(right);
+            if (!sameBits && !operators[column].identical(block, left, block, right)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean identical(int entity, Block[] blocks, int position)

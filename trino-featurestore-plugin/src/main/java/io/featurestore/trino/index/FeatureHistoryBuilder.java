@@ -195,16 +195,36 @@ final class FeatureHistoryBuilder
         for (int entity = 0; entity + 1 < starts.length; entity++) {
             int from = starts[entity];
             int to = starts[entity + 1];
-            if (!isSorted(addresses, from, to, order)) {
+            if (!isSorted(addresses, from, to)) {
                 LongArrays.quickSort(addresses, from, to, order);
             }
         }
     }
 
-    private static boolean isSorted(long[] addresses, int from, int to, LongComparator order)
+    private boolean isSorted(long[] addresses, int from, int to)
     {
-        for (int i = from + 1; i < to; i++) {
-            if (order.compare(addresses[i - 1], addresses[i]) > 0) {
+        int row = from;
+        while (row < to) {
+            if (row > from && compareRows(addresses[row - 1], addresses[row]) > 0) {
+                return false;
+            }
+            int count = Addresses.consecutive(addresses, row, to);
+            if (!isSortedInChunk(addresses[row], count)) {
+                return false;
+            }
+            row += count;
+        }
+        return true;
+    }
+
+    // Most rows are told apart by their times alone
+    private boolean isSortedInChunk(long first, int count)
+    {
+        Optional<PackedInstants> times = chunks[Addresses.chunk(first)].times();
+        int position = Addresses.position(first);
+        for (int i = 1; i < count; i++) {
+            boolean isLater = times.isPresent() && times.orElseThrow().isLater(position + i, position + i - 1);
+            if (!isLater && compareRows(first + i - 1, first + i) > 0) {
                 return false;
             }
         }

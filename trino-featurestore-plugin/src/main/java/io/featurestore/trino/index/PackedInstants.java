@@ -149,6 +149,12 @@ final class PackedInstants
         return inMicros() ? floorMod(values[index], MICROSECONDS_PER_MILLISECOND) * PICOSECONDS_PER_MICROSECOND : picosOfMilli[index];
     }
 
+    // False where it is not told by one number
+    boolean isLater(int index, int otherIndex)
+    {
+        return inMicros() && values[index] > values[otherIndex];
+    }
+
     int compare(int index, PackedInstants other, int otherIndex)
     {
         if (inMicros() && other.inMicros()) {
