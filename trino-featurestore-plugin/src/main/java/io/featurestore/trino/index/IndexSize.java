@@ -21,7 +21,7 @@ public record IndexSize(long fillingBytes, long filledBytes)
     // Hash, address, slots of the table, number of the first row; while it grows, half of it is free
     private static final int BYTES_PER_ENTITY = 32;
     private static final int FILLING_BYTES_PER_ENTITY = 40;
-    private static final int NULL_FLAG = 1;
+    private static final double NULL_FLAG = 1.0 / Byte.SIZE;
 
     public IndexSize
     {
@@ -64,7 +64,7 @@ public record IndexSize(long fillingBytes, long filledBytes)
                 .sum();
     }
 
-    static int fixedWidthBytes(FixedWidthType type)
+    static double fixedWidthBytes(FixedWidthType type)
     {
         return type.getFixedSize() + NULL_FLAG;
     }
