@@ -385,4 +385,10 @@ public final class AsOfIndexCache
     {
         return loader.bytesRead();
     }
+
+    @Managed
+    public long getSplitsRead()
+    {
+        return loader.splitsRead();
+    }
 }

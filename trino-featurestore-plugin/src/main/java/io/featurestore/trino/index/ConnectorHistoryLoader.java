@@ -10,6 +10,7 @@ import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitSource;
+import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.type.TypeManager;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -42,6 +44,7 @@ final class ConnectorHistoryLoader
     private final TypeOperators typeOperators;
     private final IndexEstimates estimates;
     private final AtomicLong bytesRead = new AtomicLong();
+    private final AtomicLong splitsRead = new AtomicLong();
 
     // The delegate is made later: its procedures and system tables know of the indexes. The executor never makes a load wait for a thread
     // to read with
@@ -80,8 +83,9 @@ final class ConnectorHistoryLoader
                 budget.expect(estimates.estimate(metadata, session, whole.source(), whole.onlyKnown(), 0));
             }
             HistorySource source = narrow(metadata, session, request);
-            ConnectorSplitSource splits = connector.getSplitManager().getSplits(transaction, session, source.table(), Set.of(), Constraint.alwaysTrue());
-            try (SplitQueue queue = new SplitQueue(splits, abandoned)) {
+            Function<ConnectorTableHandle, ConnectorSplitSource> splits = table -> connector.getSplitManager().getSplits(transaction, session, table, Set.of(), Constraint.alwaysTrue());
+            int readers = request.needed().isPresent() ? 0 : READERS;
+            try (SplitQueue queue = SplitQueue.of(() -> splits.apply(source.table()), () -> splits.apply(IndexedTable.projected(source)), readers, abandoned)) {
                 SplitReader reader = new SplitReader(
                         connector.getPageSourceProviderFactory().createPageSourceProvider(),
                         transaction,
@@ -92,6 +96,7 @@ final class ConnectorHistoryLoader
                         () -> new ChunkCollector(request, typeOperators, budget));
                 List<Collected> collected = readAll(reader, queue);
                 bytesRead.addAndGet(reader.bytesRead());
+                splitsRead.addAndGet(reader.splitsRead());
                 if (abandoned.getAsBoolean()) {
                     throw new CancellationException("Nobody wants the history any more");
                 }
@@ -125,6 +130,12 @@ final class ConnectorHistoryLoader
     public long bytesRead()
     {
         return bytesRead.get();
+    }
+
+    @Override
+    public long splitsRead()
+    {
+        return splitsRead.get();
     }
 
     private List<Collected> readAll(SplitReader reader, SplitQueue queue)

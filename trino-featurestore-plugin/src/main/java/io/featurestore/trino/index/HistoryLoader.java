@@ -14,4 +14,6 @@ interface HistoryLoader
 
     // By all loads so far
     long bytesRead();
+
+    long splitsRead();
 }

@@ -1,12 +1,10 @@
 package io.featurestore.trino.index;
 
 import com.google.inject.Inject;
-import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.statistics.ColumnStatistics;
 import io.trino.spi.statistics.Estimate;
 import io.trino.spi.statistics.TableStatistics;
@@ -19,7 +17,6 @@ import io.trino.spi.type.VarcharType;
 import java.util.List;
 import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -50,7 +47,7 @@ public final class IndexEstimates
     public IndexSize estimate(ConnectorMetadata metadata, ConnectorSession session, HistorySource source, boolean onlyKnown, long rows)
     {
         HistorySource read = onlyKnown ? source.withoutIntervals() : source;
-        TableStatistics statistics = metadata.getTableStatistics(session, projected(read));
+        TableStatistics statistics = metadata.getTableStatistics(session, IndexedTable.projected(read));
         return estimate(new TableEstimate(read, statistics, valueOr(statistics.getRowCount(), rows)), onlyKnown);
     }
 
@@ -69,13 +66,6 @@ public final class IndexEstimates
                         times + (onlyKnown ? created : 0),
                         times + created,
                         table.bytes(source.values())));
-    }
-
-    private static ConnectorTableHandle projected(HistorySource source)
-    {
-        return IcebergTable.find(source.table())
-                .map(table -> table.withProjection(source.columns().stream().map(HistoryColumn::handle).collect(toImmutableList())))
-                .orElse(source.table());
     }
 
     private static double bytesOfInstants(Stream<HistoryColumn> columns)

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static java.util.Objects.requireNonNull;
@@ -28,11 +29,30 @@ final class SplitQueue
         this.source = requireNonNull(source, "source is null");
     }
 
-    synchronized Optional<ConnectorSplit> next()
+    /**
+     * Of whole files, or of their row groups where there are fewer files than readers: each split of a file reads its footer.
+     */
+    static SplitQueue of(Supplier<ConnectorSplitSource> files, Supplier<ConnectorSplitSource> rowGroups, int readers, BooleanSupplier abandoned)
     {
-        while (!isClosed() && splits.isEmpty() && !source.isFinished()) {
+        SplitQueue whole = new SplitQueue(files.get(), abandoned);
+        if (whole.hasAtLeast(readers)) {
+            return whole;
+        }
+        whole.close();
+        return new SplitQueue(rowGroups.get(), abandoned);
+    }
+
+    private synchronized boolean hasAtLeast(int count)
+    {
+        while (!isClosed() && splits.size() < count && !source.isFinished()) {
             splits.addAll(getFutureValue(source.getNextBatch(BATCH_SIZE, DynamicFilterSnapshot.EMPTY)));
         }
+        return splits.size() >= count;
+    }
+
+    synchronized Optional<ConnectorSplit> next()
+    {
+        hasAtLeast(1);
         return isClosed() ? Optional.empty() : Optional.ofNullable(splits.poll());
     }
 

@@ -39,6 +39,7 @@ final class SplitReader
     private final Supplier<ChunkCollector> collectors;
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytesRead = new AtomicLong();
+    private final AtomicLong splitsRead = new AtomicLong();
 
     SplitReader(
             ConnectorPageSourceProvider pageSourceProvider,
@@ -85,6 +86,11 @@ final class SplitReader
         return bytesRead.get();
     }
 
+    long splitsRead()
+    {
+        return splitsRead.get();
+    }
+
     private void read(ConnectorSplit split, SplitQueue queue, ChunkCollector collector)
     {
         try (ConnectorPageSource pages = pageSourceProvider.createPageSource(transaction, session, split, source.table(), credentials, columns, DynamicFilter.EMPTY, MemoryContext.NO_LIMIT)) {
@@ -97,6 +103,7 @@ final class SplitReader
                 chunkReader.read(page, collector.entities()).ifPresent(chunk -> collector.add(chunk, rows.addAndGet(chunk.positionCount())));
             }
             bytesRead.addAndGet(pages.getCompletedBytes());
+            splitsRead.incrementAndGet();
         }
         catch (IOException e) {
             throw new TrinoException(IcebergErrorCodes.FILESYSTEM_ERROR, "Reading feature view '%s' failed".formatted(source.featureView()), e);

@@ -38,6 +38,12 @@ final class TestingHistoryLoader
         return 0;
     }
 
+    @Override
+    public long splitsRead()
+    {
+        return 0;
+    }
+
     synchronized List<Load> loads()
     {
         return List.copyOf(loads);
