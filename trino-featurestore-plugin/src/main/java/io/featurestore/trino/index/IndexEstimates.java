@@ -42,30 +42,36 @@ public final class IndexEstimates
 
     /**
      * @param source with the values that are looked up
-     * @param rows of the table, if its statistics do not tell
+     * @param rows of the table
      */
     public IndexSize estimate(ConnectorMetadata metadata, ConnectorSession session, HistorySource source, boolean onlyKnown, long rows)
     {
         HistorySource read = onlyKnown ? source.withoutIntervals() : source;
-        TableStatistics statistics = metadata.getTableStatistics(session, IndexedTable.projected(read));
-        return estimate(new TableEstimate(read, statistics, valueOr(statistics.getRowCount(), rows)), onlyKnown);
+        // Statistics are read from all manifests of a table, which is not needed for each query
+        return measured.find(read, onlyKnown)
+                .map(bytes -> bytes.of(rows))
+                .orElseGet(() -> expected(new TableEstimate(read, metadata.getTableStatistics(session, projected(read)), rows), onlyKnown));
     }
 
-    private IndexSize estimate(TableEstimate table, boolean onlyKnown)
+    private static IndexSize expected(TableEstimate table, boolean onlyKnown)
     {
         HistorySource source = table.source();
-        long rows = (long) table.findableRows();
         double times = bytesOfInstants(source.timestamp().stream());
         double created = bytesOfInstants(source.tieBreaker().stream());
-        return measured.find(source, onlyKnown)
-                .map(bytes -> bytes.of(rows))
-                .orElseGet(() -> IndexSize.of(
-                        rows,
-                        (long) table.entities(),
-                        table.bytes(source.keys()),
-                        times + (onlyKnown ? created : 0),
-                        times + created,
-                        table.bytes(source.values())));
+        return IndexSize.of(
+                (long) table.findableRows(),
+                (long) table.entities(),
+                table.bytes(source.keys()),
+                times + (onlyKnown ? created : 0),
+                times + created,
+                table.bytes(source.values()));
+    }
+
+    private static ConnectorTableHandle projected(HistorySource source)
+    {
+        return IcebergTable.find(source.table())
+                .map(table -> table.withProjection(source.columns().stream().map(HistoryColumn::handle).collect(toImmutableList())))
+                .orElse(source.table());
     }
 
     private static double bytesOfInstants(Stream<HistoryColumn> columns)
