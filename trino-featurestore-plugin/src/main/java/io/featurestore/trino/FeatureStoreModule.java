@@ -16,6 +16,7 @@ import io.featurestore.trino.handle.TransactionMetadata;
 import io.featurestore.trino.iceberg.IcebergModule;
 import io.featurestore.trino.index.AsOfIndexModule;
 import io.featurestore.trino.index.ForAsOfIndex;
+import io.featurestore.trino.index.ForWarmUp;
 import io.featurestore.trino.joined.JoinedModule;
 import io.featurestore.trino.materialized.MaterializedModule;
 import io.featurestore.trino.refresh.RefreshModule;
@@ -50,6 +51,7 @@ public class FeatureStoreModule
         binder.bind(FeatureSources.class).in(SINGLETON);
         binder.bind(Connector.class).annotatedWith(ForTableFunctions.class).to(StorageAwareConnector.class);
         binder.bind(Connector.class).annotatedWith(ForAsOfIndex.class).to(StorageAwareConnector.class);
+        binder.bind(Connector.class).annotatedWith(ForWarmUp.class).to(FeatureStoreConnector.class);
 
         install(new IcebergModule());
         install(new HandleModule());

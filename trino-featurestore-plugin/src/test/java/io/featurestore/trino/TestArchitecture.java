@@ -52,7 +52,7 @@ final class TestArchitecture
             .put("sql", ImmutableSet.of("value", "names", "definition", "request"))
             .put("refresh", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "query", "definition", "store", "storage", "freshness", "sql"))
             .put("source", ImmutableSet.of("value", "names", "engine", "handle", "query", "definition"))
-            .put("index", ImmutableSet.of("value", "iceberg", "source"))
+            .put("index", ImmutableSet.of("value", "iceberg", "definition", "request", "source"))
             .put("lookup", ImmutableSet.of("value", "source", "index"))
             .put("function", ImmutableSet.of("value", "handle", "definition", "request", "source", "index", "lookup"))
             .put("system", ImmutableSet.of("names", "rows", "query", "definition", "store", "storage", "index"))

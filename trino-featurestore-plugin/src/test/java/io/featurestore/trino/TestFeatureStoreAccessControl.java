@@ -27,6 +27,9 @@ final class TestFeatureStoreAccessControl
                     {"user": "admin", "owner": true},
                     {"owner": false}
                 ],
+                "procedures": [
+                    {"privileges": ["EXECUTE", "GRANT_EXECUTE"]}
+                ],
                 "tables": [
                     {"user": "admin", "privileges": ["SELECT", "INSERT", "DELETE", "UPDATE", "OWNERSHIP", "GRANT_SELECT"]},
                     {"schema": "system", "privileges": ["SELECT"]},
@@ -123,6 +126,31 @@ final class TestFeatureStoreAccessControl
         assertDenied("restricted", atTime.formatted("email", "customer_stats"), "customer_stats");
         assertDenied("stranger", atTime.formatted("customer_id", "customer_stats"), "customer_stats");
         assertDenied("stranger", atTime.formatted("1", "customer_stats"), "customer_stats");
+    }
+
+    @Test
+    void testIndexesThatTheUserMaySee()
+    {
+        String join =
+                """
+                SELECT count(f.email) FROM (SELECT n % 3 AS id, TIMESTAMP '2025-01-02 00:00:00' + n * INTERVAL '1' SECOND AS t FROM UNNEST(sequence(BIGINT '1', 9000)) AS numbers (n)) s
+                LEFT JOIN "customer_stats$as_of" f ON f.customer_id = s.id AND f.as_of_time = s.t
+                """;
+        assertThat(computeActual(as("reader"), join).getOnlyValue()).isEqualTo(6000L);
+        String indexes = "SELECT DISTINCT feature_view, features FROM featurestore.system.as_of_indexes";
+        assertThat(query(as("reader"), indexes)).skippingTypesCheck().matches("VALUES ('customer_stats', ARRAY['email'])");
+        // None of their queries used it
+        assertThat(query(as("stranger"), indexes)).returnsEmptyResult();
+    }
+
+    @Test
+    void testWarmUp()
+    {
+        String load = "CALL featurestore.system.load_as_of_index('ecommerce.customer_stats')";
+        assertUpdate(as("reader"), load);
+        assertDenied("restricted", load, "customer_stats");
+        assertDenied("stranger", load, "customer_stats");
+        assertQueryFails(as("filtered"), load, "For you a row filter applies to 'ecommerce.customer_stats'.*");
     }
 
     @Test

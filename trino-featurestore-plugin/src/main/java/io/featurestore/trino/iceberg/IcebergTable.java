@@ -104,6 +104,34 @@ public record IcebergTable(IcebergTableHandle handle)
     }
 
     /**
+     * The table as workers know it, without what only the coordinator does.
+     */
+    public ConnectorTableHandle onWorkers()
+    {
+        return new IcebergTableHandle(
+                handle.getSchemaName(),
+                handle.getTableName(),
+                handle.getTableType(),
+                handle.getSnapshotId(),
+                handle.getTableSchemaJson(),
+                handle.getSpecId(),
+                handle.getPartitionSpecJsons(),
+                handle.getFormatVersion(),
+                handle.getUnenforcedPredicate(),
+                handle.getEnforcedPredicate(),
+                handle.getLimit(),
+                handle.getProjectedColumns(),
+                handle.getNameMappingJson(),
+                handle.getTableLocation(),
+                handle.getStorageProperties(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                ImmutableSet.of(),
+                Optional.empty());
+    }
+
+    /**
      * The table as it was before the engine told which columns it reads.
      */
     public ConnectorTableHandle withoutProjection()

@@ -20,7 +20,8 @@ import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
- * Binds {@link AsOfIndexCache}, its JMX bean and its procedure. Needs {@link ForAsOfIndex} the delegate {@link io.trino.spi.connector.Connector}.
+ * Binds {@link AsOfIndexCache}, its JMX bean and its procedures. Needs {@link ForAsOfIndex} the {@link io.trino.spi.connector.Connector} that reads tables, and
+ * {@link ForWarmUp} the one that knows feature views.
  */
 public final class AsOfIndexModule
         implements Module
@@ -34,7 +35,9 @@ public final class AsOfIndexModule
         binder.bind(MeasuredIndexes.class).in(SINGLETON);
         binder.bind(IndexEstimates.class).in(SINGLETON);
         binder.bind(IndexFlushes.class).in(SINGLETON);
+        binder.bind(LoadAsOfIndexProcedure.class).in(SINGLETON);
         newSetBinder(binder, Procedure.class).addBinding().to(Key.get(Procedure.class, ForAsOfIndex.class));
+        newSetBinder(binder, Procedure.class).addBinding().to(Key.get(Procedure.class, ForWarmUp.class));
         newExporter(binder).export(AsOfIndexCache.class).as(AsOfIndexModule::objectName);
         closingBinder(binder).registerExecutor(Key.get(ExecutorService.class, ForAsOfIndex.class));
     }
@@ -51,6 +54,14 @@ public final class AsOfIndexModule
     public static Procedure flushProcedure(AsOfIndexCache indexes, IndexFlushes flushes)
     {
         return FlushAsOfIndexesProcedure.create(indexes, flushes);
+    }
+
+    @Provides
+    @Singleton
+    @ForWarmUp
+    public static Procedure loadProcedure(LoadAsOfIndexProcedure procedure)
+    {
+        return procedure.procedure();
     }
 
     @Provides

@@ -57,7 +57,10 @@ public final class FeatureRequestPlanner
         return new PlannedRequest(request.spineColumns(), timestampColumn, joins, outputColumns.build(), request.filterByCreated());
     }
 
-    private static List<FeatureColumn> requestedFeatures(RequestedView requested)
+    /**
+     * @throws TrinoException COLUMN_NOT_FOUND if the view has no such feature, or none at all
+     */
+    public static List<FeatureColumn> requestedFeatures(RequestedView requested)
     {
         ResolvedFeatureView view = requested.view();
         List<FeatureColumn> features = view.features();

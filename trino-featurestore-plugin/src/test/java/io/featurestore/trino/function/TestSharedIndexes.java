@@ -1,6 +1,8 @@
 package io.featurestore.trino.function;
 
 import io.featurestore.trino.FeatureStoreQueryRunner;
+import io.trino.Session;
+import io.trino.spi.security.Identity;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.MaterializedResult;
 import io.trino.testing.QueryRunner;
@@ -11,6 +13,7 @@ import java.util.List;
 
 import static io.featurestore.trino.function.IndexCounters.counter;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 /**
  * Queries of one worker look into the same indexes, as JMX and {@code system.as_of_indexes} show.
@@ -70,6 +73,120 @@ final class TestSharedIndexes
         assertQuery(
                 "SELECT snapshot_id FROM featurestore.system.as_of_indexes",
                 "VALUES " + computeScalar("SELECT snapshot_id FROM \"history$snapshots\" ORDER BY committed_at DESC LIMIT 1"));
+    }
+
+    @Test
+    void testExpectedBesideReal()
+    {
+        assertUpdate(
+                """
+                CREATE TABLE texts WITH (entity_keys = ARRAY['id'], timestamp_column = 'at') AS
+                SELECT orderkey % 600 AS id, TIMESTAMP '1995-01-01 00:00:00.000000' + orderkey * INTERVAL '1' MINUTE AS at, linenumber AS number, shipmode, rpad(comment, 100, CAST(orderkey * 10 + linenumber AS varchar)) AS text
+                FROM tpch.tiny.lineitem
+                """, 60175);
+        String expected = "SELECT expected_bytes BETWEEN bytes * %s AND bytes * %s FROM featurestore.system.as_of_indexes";
+        assertFeature("texts:number");
+        assertThat(query(expected.formatted("0.8e0", "1.25e0"))).matches("VALUES true");
+        flush();
+        assertFeature("texts:shipmode");
+        assertThat(query(expected.formatted("0.8e0", "1.25e0"))).matches("VALUES true");
+        flush();
+        // Text that does not repeat is compressed in files
+        assertFeature("texts:text");
+        assertThat(query(expected.formatted("0.5e0", "2e0"))).matches("VALUES true");
+
+        // Of another snapshot, what this one took is expected
+        double bytes = (double) computeScalar("SELECT CAST(bytes AS double) / rows FROM featurestore.system.as_of_indexes");
+        assertUpdate("INSERT INTO texts SELECT * FROM texts WHERE id = 1", 86);
+        flush();
+        assertFeature("texts:text");
+        assertThat((double) computeScalar("SELECT CAST(expected_bytes AS double) / rows FROM featurestore.system.as_of_indexes")).isCloseTo(bytes, withPercentage(1));
+        assertUpdate("DROP TABLE texts");
+    }
+
+    private void assertFeature(String feature)
+    {
+        assertThat((long) computeScalar("SELECT count(*) FROM TABLE(featurestore.system.point_in_time_join(%s, ARRAY['%s']))".formatted(SPINE, feature))).isEqualTo(10_000);
+    }
+
+    @Test
+    void testFeaturesOfOneViewShareKeysAndTimes()
+    {
+        assertUpdate(
+                """
+                CREATE TABLE lines WITH (entity_keys = ARRAY['id'], timestamp_column = 'at', partitioning = ARRAY['bucket(id, 3)']) AS
+                SELECT orderkey % 600 AS id, TIMESTAMP '1995-01-01 00:00:00.000000' + (orderkey * 10 + linenumber) * INTERVAL '1' SECOND AS at, linenumber AS number, shipmode, quantity
+                FROM tpch.tiny.lineitem
+                """, 60175);
+        String join = "SELECT %s FROM TABLE(featurestore.system.point_in_time_join(%s, ARRAY['lines:number', 'lines:shipmode', 'lines:quantity']))".formatted("count(*), sum(number), sum(quantity), checksum(shipmode)", SPINE);
+        Object together = computeActual(join).getMaterializedRows();
+        String bytes = "SELECT CAST(sum(bytes) AS bigint) FROM featurestore.system.as_of_indexes";
+        long bytesTogether = (long) computeScalar(bytes);
+        flush();
+
+        long loads = counter("Loads");
+        assertFeature("lines:number");
+        assertFeature("lines:quantity");
+        assertFeature("lines:shipmode");
+        assertQuery("SELECT features FROM featurestore.system.as_of_indexes", "VALUES ARRAY['number', 'quantity', 'shipmode']");
+        assertThat((long) computeScalar(bytes)).isBetween(bytesTogether * 9 / 10, bytesTogether * 11 / 10).isEqualTo(counter("Bytes"));
+        assertThat(counter("Loads")).isEqualTo(loads + 3);
+
+        assertThat(computeActual(join).getMaterializedRows()).isEqualTo(together);
+        assertFeature("lines:quantity");
+        assertThat(counter("Loads")).isEqualTo(loads + 3);
+        assertUpdate("DROP TABLE lines");
+    }
+
+    @Test
+    void testRowGroupsOfOneFileAreReadAtOnce()
+    {
+        assertUpdate(
+                """
+                CREATE TABLE groups WITH (entity_keys = ARRAY['id'], timestamp_column = 'at', partitioning = ARRAY['truncate(id, 1000)'], parquet_writer_row_group_size = '64kB') AS
+                SELECT orderkey % 600 AS id, TIMESTAMP '1995-01-01 00:00:00.000000' + (orderkey * 10 + linenumber) * INTERVAL '1' SECOND AS at, comment FROM tpch.tiny.lineitem
+                """, 60175);
+        assertQuery("SELECT count(*) FROM \"groups$files\"", "VALUES 1");
+        long rowGroups = (long) computeScalar("SELECT sum(cardinality(split_offsets)) FROM \"groups$files\"");
+        long splits = counter("SplitsRead");
+        assertFeature("groups:comment");
+        assertThat(counter("SplitsRead") - splits).isEqualTo(rowGroups).isGreaterThan(5);
+        assertUpdate("DROP TABLE groups");
+    }
+
+    @Test
+    void testWarmUp()
+    {
+        long loads = counter("Loads");
+        assertUpdate("CALL featurestore.system.load_as_of_index('ecommerce.history')");
+        assertQuery("SELECT features, filled, in_use FROM featurestore.system.as_of_indexes", "VALUES (ARRAY['a', 'b'], true, false)");
+        assertThat(query("SELECT count(a), count(b) FROM TABLE(featurestore.system.point_in_time_join(%s, ARRAY['history']))".formatted(SPINE))).succeeds();
+        assertThat(counter("Loads")).isEqualTo(loads + 1);
+
+        flush();
+        assertUpdate("CALL featurestore.system.load_as_of_index(feature_view => 'history', features => ARRAY['b'])");
+        assertQuery("SELECT features FROM featurestore.system.as_of_indexes", "VALUES ARRAY['b']");
+        assertJoin("history:b");
+        assertThat(counter("Loads")).isEqualTo(loads + 2);
+
+        assertUpdate("CREATE VIEW computed WITH (entity_keys = ARRAY['id'], timestamp_column = 'at') AS SELECT id, at, a + 1 AS a FROM history");
+        assertQueryFails("CALL featurestore.system.load_as_of_index('computed')", "View 'ecommerce.computed' computes its rows, .*");
+        assertUpdate("DROP VIEW computed");
+        assertQueryFails("CALL featurestore.system.load_as_of_index('history', ARRAY['c'])", "Feature 'c' does not exist in feature view 'ecommerce.history'.*");
+        assertQueryFails("CALL featurestore.system.load_as_of_index('history:a')", "feature_view must be \\[schema.\\]view, not 'history:a': name features in the argument features");
+        assertQueryFails("CALL featurestore.system.load_as_of_index('')", "feature_view cannot be null or empty");
+    }
+
+    @Test
+    void testOthersDoNotSeeIndexes()
+    {
+        assertJoin("history:a");
+        String indexes = "SELECT feature_view FROM featurestore.system.as_of_indexes";
+        assertQuery(indexes, "VALUES 'history'");
+        Session other = Session.builder(getSession()).setIdentity(Identity.ofUser("other")).build();
+        assertQueryReturnsEmptyResult(other, indexes);
+        assertThat((long) computeActual(other, "SELECT count(a) FROM TABLE(featurestore.system.point_in_time_join(%s, ARRAY['history:a']))".formatted(SPINE)).getOnlyValue()).isPositive();
+        assertQuery(other, indexes, "VALUES 'history'");
     }
 
     @Test

@@ -35,6 +35,7 @@ final class TestIcebergInternals
             new Use("IcebergConnectorFactory", "the connector is Trino's, with our module in its injector", "createConnector"),
             new Use("IcebergConnector", "our connector is made by the injector of Trino's", "getInjector"),
             new Use("IcebergTableHandle", "what a statement reads of a table: its name, snapshot, schema and properties, and whether that is all of it", "getSchemaTableName", "getSnapshotId", "getTableSchemaJson", "getFormatVersion", "getStorageProperties", "getLimit", "getEnforcedPredicate", "getUnenforcedPredicate", "getProjectedColumns", "withProjectedColumns"),
+            new Use("IcebergTableHandle", "an index that the coordinator fills is found by queries, which workers know without what only the coordinator does", "getSchemaName", "getTableName", "getTableType", "getSpecId", "getPartitionSpecJsons", "getNameMappingJson", "getTableLocation"),
             new Use("IcebergMergeTableHandle", "an incremental REFRESH writes as MERGE does", "getInsertTableHandle"),
             new Use("IcebergWritableTableHandle", "a failed write names its table", "name"),
             new Use("IcebergColumnHandle", "lookups and incremental refreshes read columns by name and type", "getName", "getType"),

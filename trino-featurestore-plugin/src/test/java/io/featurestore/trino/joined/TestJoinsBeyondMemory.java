@@ -99,6 +99,12 @@ final class TestJoinsBeyondMemory
     }
 
     @Test
+    void testWarmUpOnCoordinatorWithoutTasks()
+    {
+        assertQueryFails("CALL featurestore.system.load_as_of_index('m1')", "load_as_of_index fills the index of the coordinator, which runs no tasks here .*");
+    }
+
+    @Test
     void testSeveralQueriesAtOnce()
     {
         trainingSet("first", "'m1', 'm2'");
