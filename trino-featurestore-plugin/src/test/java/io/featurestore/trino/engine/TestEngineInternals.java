@@ -54,6 +54,25 @@ final class TestEngineInternals
         }
     }
 
+    @Test
+    void testAccessControlIsMadeAsTheEngineMakesIt()
+    {
+        assertThat(constructors(EngineClass.VIEW_ACCESS_CONTROL)).containsExactly("AccessControl");
+        assertThat(constructors(EngineClass.CATALOG_ACCESS_CONTROL)).containsExactly("AccessControl, SecurityContext, String");
+    }
+
+    private static List<String> constructors(EngineClass type)
+    {
+        try {
+            return Stream.of(Class.forName(type.className()).getConstructors())
+                    .map(constructor -> Stream.of(constructor.getParameterTypes()).map(Class::getSimpleName).collect(joining(", ")))
+                    .collect(toImmutableList());
+        }
+        catch (ClassNotFoundException e) {
+            return List.of();
+        }
+    }
+
     /**
      * Statements without a plan are told by the names of the classes that execute them.
      */
