@@ -50,7 +50,7 @@ public final class IndexEstimates
         // Statistics are read from all manifests of a table, which is not needed for each query
         return measured.find(read, onlyKnown)
                 .map(bytes -> bytes.of(rows))
-                .orElseGet(() -> expected(new TableEstimate(read, metadata.getTableStatistics(session, projected(read)), rows), onlyKnown));
+                .orElseGet(() -> expected(new TableEstimate(read, metadata.getTableStatistics(session, IndexedTable.projected(read)), rows), onlyKnown));
     }
 
     private static IndexSize expected(TableEstimate table, boolean onlyKnown)
@@ -65,13 +65,6 @@ public final class IndexEstimates
                 times + (onlyKnown ? created : 0),
                 times + created,
                 table.bytes(source.values()));
-    }
-
-    private static ConnectorTableHandle projected(HistorySource source)
-    {
-        return IcebergTable.find(source.table())
-                .map(table -> table.withProjection(source.columns().stream().map(HistoryColumn::handle).collect(toImmutableList())))
-                .orElse(source.table());
     }
 
     private static double bytesOfInstants(Stream<HistoryColumn> columns)

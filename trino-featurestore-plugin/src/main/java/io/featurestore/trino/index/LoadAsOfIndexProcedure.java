@@ -122,7 +122,7 @@ public final class LoadAsOfIndexProcedure
     private static List<FeatureColumn> features(ResolvedFeatureView view, FeatureReference reference, List<String> names)
     {
         Stream<FeatureReference> references = names.isEmpty() ? Stream.of(reference) : names.stream()
-                .map(name -> new FeatureReference(reference.schema(), reference.view(), Optional.of(name), Optional.empty(), reference.keyMapping()));
+                                                                                       .map(name -> new FeatureReference(reference.schema(), reference.view(), Optional.of(name), Optional.empty(), reference.keyMapping()));
         Set<FeatureColumn> requested = references
                 .flatMap(feature -> FeatureRequestPlanner.requestedFeatures(new RequestedView(feature, view)).stream())
                 .collect(toImmutableSet());

@@ -6,7 +6,6 @@ import io.featurestore.trino.index.AsOfIndexConfig;
 import io.featurestore.trino.index.IndexEstimates;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
-import io.featurestore.trino.lookup.JoinInParts;
 import io.featurestore.trino.lookup.SmallSpineLimit;
 import io.featurestore.trino.lookup.SpineJoin;
 import io.featurestore.trino.source.HistorySource;

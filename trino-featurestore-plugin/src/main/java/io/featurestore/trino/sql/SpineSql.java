@@ -1,11 +1,11 @@
 package io.featurestore.trino.sql;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import java.util.List;
 import java.util.Map;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -30,6 +30,6 @@ public record SpineSql(String query, Map<Integer, List<String>> features)
     {
         return features.values().stream()
                 .flatMap(List::stream)
-                .collect(ImmutableList.toImmutableList());
+                .collect(toImmutableList());
     }
 }

@@ -83,7 +83,8 @@ final class TestSharedIndexes
                 CREATE TABLE texts WITH (entity_keys = ARRAY['id'], timestamp_column = 'at') AS
                 SELECT orderkey % 600 AS id, TIMESTAMP '1995-01-01 00:00:00.000000' + orderkey * INTERVAL '1' MINUTE AS at, linenumber AS number, shipmode, rpad(comment, 100, CAST(orderkey * 10 + linenumber AS varchar)) AS text
                 FROM tpch.tiny.lineitem
-                """, 60175);
+                """,
+                60175);
         String expected = "SELECT expected_bytes BETWEEN bytes * %s AND bytes * %s FROM featurestore.system.as_of_indexes";
         assertFeature("texts:number");
         assertThat(query(expected.formatted("0.8e0", "1.25e0"))).matches("VALUES true");
@@ -117,7 +118,8 @@ final class TestSharedIndexes
                 CREATE TABLE lines WITH (entity_keys = ARRAY['id'], timestamp_column = 'at', partitioning = ARRAY['bucket(id, 3)']) AS
                 SELECT orderkey % 600 AS id, TIMESTAMP '1995-01-01 00:00:00.000000' + (orderkey * 10 + linenumber) * INTERVAL '1' SECOND AS at, linenumber AS number, shipmode, quantity
                 FROM tpch.tiny.lineitem
-                """, 60175);
+                """,
+                60175);
         String join = "SELECT %s FROM TABLE(featurestore.system.point_in_time_join(%s, ARRAY['lines:number', 'lines:shipmode', 'lines:quantity']))".formatted("count(*), sum(number), sum(quantity), checksum(shipmode)", SPINE);
         Object together = computeActual(join).getMaterializedRows();
         String bytes = "SELECT CAST(sum(bytes) AS bigint) FROM featurestore.system.as_of_indexes";
@@ -145,7 +147,8 @@ final class TestSharedIndexes
                 """
                 CREATE TABLE groups WITH (entity_keys = ARRAY['id'], timestamp_column = 'at', partitioning = ARRAY['truncate(id, 1000)'], parquet_writer_row_group_size = '64kB') AS
                 SELECT orderkey % 600 AS id, TIMESTAMP '1995-01-01 00:00:00.000000' + (orderkey * 10 + linenumber) * INTERVAL '1' SECOND AS at, comment FROM tpch.tiny.lineitem
-                """, 60175);
+                """,
+                60175);
         assertQuery("SELECT count(*) FROM \"groups$files\"", "VALUES 1");
         long rowGroups = (long) computeScalar("SELECT sum(cardinality(split_offsets)) FROM \"groups$files\"");
         long splits = counter("SplitsRead");
