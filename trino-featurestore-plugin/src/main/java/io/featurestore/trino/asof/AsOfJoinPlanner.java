@@ -105,7 +105,7 @@ public final class AsOfJoinPlanner
         boolean castsOnlySpine = IntStream.range(0, keyTypes.size())
                 .allMatch(key -> KeyTypes.common(keyTypes.get(key), join.keys().get(key).spineColumn().type()).equals(Optional.of(keyTypes.get(key))));
         DerivedName derived = name(join, view.physical());
-        AsOfTableHandle table = table(session, derived, join, view);
+        AsOfTableHandle table = table(derived, join, view);
         List<String> names = table.columns().stream().map(AsOfColumnHandle::name).collect(toImmutableList());
         SchemaTableName name = isMaterialized(session, view.physical()) ? derived.name() : derived.base();
         if (!castsOnlySpine || ImmutableSet.copyOf(names).size() < names.size() || !mayBeRead(reader, name, table)) {
@@ -132,7 +132,7 @@ public final class AsOfJoinPlanner
         return relations.getMaterializedView(session, physical.layers().getLast().name()).isPresent();
     }
 
-    private AsOfTableHandle table(ConnectorSession session, DerivedName name, PlannedJoin join, SearchableView view)
+    private AsOfTableHandle table(DerivedName name, PlannedJoin join, SearchableView view)
     {
         Layer layer = view.physical().layers().getLast();
         ImmutableList.Builder<AsOfColumnHandle> columns = ImmutableList.builder();
