@@ -57,9 +57,6 @@ public final class AsOfJoinPlanner
     private final JoinPushdownPolicy policy;
     private final IndexFlushes flushes;
 
-    /**
-     * @param relations in which materialized views are found
-     */
     public AsOfJoinPlanner(String catalogName, ConnectorMetadata relations, PlannedTables plannedTables, JoinPushdownPolicy policy, IndexFlushes flushes)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
@@ -69,11 +66,7 @@ public final class AsOfJoinPlanner
         this.flushes = requireNonNull(flushes, "flushes is null");
     }
 
-    /**
-     * @param made the joins that are made in another way
-     * @param fits whether a feature view is not better joined as a history
-     * @return by the position of a join
-     */
+    // By the position of a join, without those that are made in another way and feature views that do not fit
     public Map<Integer, AsOfSql> plan(ConnectorSession session, PlannedRequest request, Set<Integer> made, SearchableViews views, Predicate<SearchableView> fits)
     {
         boolean hasTime = request.timestampColumn().filter(time -> TimeTypes.precision(time.type()) <= TIMESTAMP_MICROS.getPrecision()).isPresent();

@@ -30,9 +30,7 @@ public final class EngineAccess
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
     }
 
-    /**
-     * The session's user, who while a view is analyzed is its owner.
-     */
+    // While a view is analyzed, the session's user is its owner
     public Reader reader(ConnectorSession session)
     {
         Object engineSession = call(EngineMethod.SESSION, session);
@@ -47,9 +45,6 @@ public final class EngineAccess
         return EngineClass.TRACED_METADATA.is(metadata) ? call(EngineMethod.METADATA_BEHIND_TRACES, metadata) : metadata;
     }
 
-    /**
-     * One user, or the owner of a view on behalf of its readers.
-     */
     public final class Reader
     {
         private final Object session;
@@ -63,11 +58,7 @@ public final class EngineAccess
             this.user = requireNonNull(user, "user is null");
         }
 
-        /**
-         * With whose rights the query of a view is run for this reader. As in the engine an owner who is somebody else must also be allowed to grant.
-         *
-         * @param owner empty for a view that is run as its reader
-         */
+        // With whose rights a view is run for this reader. As in the engine an owner who is somebody else must also be allowed to grant
         public Reader ofView(Optional<String> owner)
         {
             return owner.map(this::asOwner).orElse(this);
@@ -95,10 +86,7 @@ public final class EngineAccess
             }
         }
 
-        /**
-         * To be asked without a context, as in {@link io.trino.spi.function.table.ConnectorTableFunction#analyze}. Row filters and column masks are
-         * not shown: it fails with NOT_SUPPORTED where there are some.
-         */
+        // To be asked without a context, as that of table functions. It fails with NOT_SUPPORTED where there are row filters or column masks
         public ConnectorAccessControl accessControl()
         {
             return (ConnectorAccessControl) create(EngineClass.CATALOG_ACCESS_CONTROL, accessControl, call(EngineMethod.SESSION_SECURITY, session), catalogName);

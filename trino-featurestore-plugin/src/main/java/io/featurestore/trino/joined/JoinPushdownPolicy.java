@@ -45,11 +45,7 @@ public final class JoinPushdownPolicy
         this.maxIndexMemory = config.getMaxMemory();
     }
 
-    /**
-     * What the index of the source's values is expected to take. A view of which no feature is read needs none.
-     *
-     * @param onlyKnown whether rows are found by when they became known
-     */
+    // A view of which no feature is read needs no index
     public IndexSize indexSize(ConnectorMetadata metadata, ConnectorSession session, HistorySource source, boolean onlyKnown, long rows)
     {
         return source.values().isEmpty() ? new IndexSize(0, 0) : estimates.estimate(metadata, session, source, onlyKnown, rows);
@@ -65,9 +61,6 @@ public final class JoinPushdownPolicy
                 (double) view.rows() * workers <= FEATURE_ROWS_PER_SPINE_ROW * spineRows;
     }
 
-    /**
-     * Whether filling an index on each worker is less work than computing and joining a history, for a spine of any size.
-     */
     public boolean isLessWorkForAnySpine()
     {
         return nodes.getRequiredWorkerNodes().size() <= INDEXES_PER_JOIN;
@@ -80,9 +73,7 @@ public final class JoinPushdownPolicy
                 .collect(toImmutableList()));
     }
 
-    /**
-     * A query must not take the memory of its own indexes.
-     */
+    // A query must not take the memory of its own indexes
     public boolean fitTogether(List<IndexSize> sizes)
     {
         return sizes.stream().allMatch(size -> size.filledBytes() <= SHARE_OF_MEMORY * maxIndexMemory.toBytes()) &&

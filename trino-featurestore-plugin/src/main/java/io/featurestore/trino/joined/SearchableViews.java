@@ -40,10 +40,7 @@ public record SearchableViews(ConnectorSession session, PhysicalFeatureViews phy
         IndexSize of(HistorySource source, long rows);
     }
 
-    /**
-     * @param source with the features of the join
-     * @param rows stored
-     */
+    // The source has the features of the join
     public record SearchableView(PhysicalFeatureView physical, HistorySource source, long rows, IndexSize indexSize)
     {
         public SearchableView

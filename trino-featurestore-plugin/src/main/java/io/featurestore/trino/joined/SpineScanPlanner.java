@@ -41,9 +41,6 @@ public final class SpineScanPlanner
     private final JoinPushdownPolicy policy;
     private final IndexFlushes flushes;
 
-    /**
-     * @param relations in which spines are found
-     */
     public SpineScanPlanner(String catalogName, ConnectorMetadata relations, PlannedTables plannedTables, JoinPushdownPolicy policy, IndexFlushes flushes)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
@@ -53,11 +50,7 @@ public final class SpineScanPlanner
         this.flushes = requireNonNull(flushes, "flushes is null");
     }
 
-    /**
-     * @param spine the view of the training set's own query
-     * @param request with a time
-     * @return empty if the engine makes all joins
-     */
+    // The spine is the view of the training set's own query, the request has a time. Empty if no feature can be looked up
     public Optional<SpineSql> plan(ConnectorSession session, ConnectorViewDefinition spine, PlannedRequest request, SearchableViews views)
     {
         return SpineQuery.parse(spine.getOriginalSql())
@@ -65,9 +58,7 @@ public final class SpineScanPlanner
                         .flatMap(table -> plan(session, query, table, request, views)));
     }
 
-    /**
-     * Whether the spine reads one relation that is no table: where that is a view of a table, the optimizer will find it.
-     */
+    // Whether the spine reads one relation that is no table: where that is a view of a table, the optimizer will find it
     public boolean readsView(ConnectorSession session, ConnectorViewDefinition spine)
     {
         return SpineQuery.parse(spine.getOriginalSql())

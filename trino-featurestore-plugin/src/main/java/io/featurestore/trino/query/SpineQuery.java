@@ -45,9 +45,7 @@ public final class SpineQuery
         this.table = requireNonNull(table, "table is null");
     }
 
-    /**
-     * Empty if it is any other query, or has anything in it that is not known to be made of one row.
-     */
+    // Empty if it is any other query, or has anything in it that is not known to be made of one row
     public static Optional<SpineQuery> parse(String sql)
     {
         return SqlReader.findQuery(sql)
@@ -78,17 +76,13 @@ public final class SpineQuery
         };
     }
 
-    /**
-     * The parts of the table's name, as many as were written, in lower case.
-     */
+    // The parts of the name, as many as were written, in lower case
     public List<String> table()
     {
         return table.getName().getParts();
     }
 
-    /**
-     * By the names of those columns of the query that are columns of the table, the table's.
-     */
+    // By the names of those columns of the query that are columns of the table, the table's
     public Map<String, String> sources(List<String> tableColumns)
     {
         Map<String, String> sources = new LinkedHashMap<>();
@@ -103,11 +97,7 @@ public final class SpineQuery
         return ImmutableMap.copyOf(sources);
     }
 
-    /**
-     * The same query of a version of the table, with more of the table's columns.
-     *
-     * @param name catalog, schema and table
-     */
+    // The same query of a version of the table, named by catalog, schema and table, with more of its columns
     public String of(List<String> name, long version, List<String> columns)
     {
         Table versioned = new Table(

@@ -32,9 +32,7 @@ public final class FeatureViewAccess
         physical.layers().forEach(layer -> check(accessControl, view, layer, columns));
     }
 
-    /**
-     * Whether the engine would show this reader of a feature view all its rows as they are stored.
-     */
+    // Whether the engine would show this reader of a feature view all its rows as they are stored
     public static boolean isUnrestricted(EngineAccess.Reader reader, ResolvedFeatureView view, PhysicalFeatureView physical, List<FeatureColumn> columns)
     {
         EngineAccess.Reader readerOfLayer = reader;

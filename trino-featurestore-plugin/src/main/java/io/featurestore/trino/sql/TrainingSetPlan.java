@@ -23,9 +23,6 @@ public record TrainingSetPlan(SpineSql spine, Map<Integer, AsOfSql> asOf)
         checkArgument(disjoint(spine.features().keySet(), asOf.keySet()), "a join is made twice");
     }
 
-    /**
-     * @param spine a query
-     */
     public static TrainingSetPlan ofHistories(String spine)
     {
         return new TrainingSetPlan(SpineSql.withoutFeatures(spine), ImmutableMap.of());

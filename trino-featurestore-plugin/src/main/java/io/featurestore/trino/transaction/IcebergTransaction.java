@@ -6,9 +6,7 @@ import io.trino.spi.connector.ConnectorMetadata;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The Iceberg connector in one transaction.
- *
- * @param tables as Iceberg's library sees them
+ * The Iceberg connector in one transaction, and its tables as Iceberg's library sees them.
  */
 public record IcebergTransaction(ConnectorMetadata metadata, IcebergCatalog tables)
 {
