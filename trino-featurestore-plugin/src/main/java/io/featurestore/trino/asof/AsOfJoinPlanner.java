@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -66,22 +65,22 @@ public final class AsOfJoinPlanner
         this.flushes = requireNonNull(flushes, "flushes is null");
     }
 
-    // By the position of a join, without those that are made in another way and feature views that do not fit
-    public Map<Integer, AsOfSql> plan(ConnectorSession session, PlannedRequest request, Set<Integer> made, SearchableViews views, Predicate<SearchableView> fits)
+    // By the position of a join, without those that are planned already and feature views that may not use an index join
+    public Map<Integer, AsOfSql> plan(ConnectorSession session, PlannedRequest request, Map<Integer, IndexSize> planned, SearchableViews views, Predicate<SearchableView> mayUseIndexJoin)
     {
         boolean hasTime = request.timestampColumn().filter(time -> TimeTypes.precision(time.type()) <= TIMESTAMP_MICROS.getPrecision()).isPresent();
         if (!hasTime || request.filterByCreated() || !policy.isLessWorkForAnySpine()) {
             return ImmutableMap.of();
         }
         ImmutableMap.Builder<Integer, AsOfSql> plan = ImmutableMap.builder();
-        List<IndexSize> sizes = new ArrayList<>();
+        List<IndexSize> sizes = new ArrayList<>(planned.values());
         for (int position = 0; position < request.joins().size(); position++) {
             PlannedJoin join = request.joins().get(position);
-            if (made.contains(position) || join.keys().isEmpty() || join.view().timestampColumn().isEmpty()) {
+            if (planned.containsKey(position) || join.keys().isEmpty() || join.view().timestampColumn().isEmpty()) {
                 continue;
             }
             Optional<SearchableView> view = views.find(join)
-                    .filter(fits)
+                    .filter(mayUseIndexJoin)
                     .filter(found -> policy.fitTogether(ImmutableList.<IndexSize>builder().addAll(sizes).add(found.indexSize()).build()));
             Optional<AsOfSql> asOf = view.flatMap(found -> asOf(session, join, found, views.reader()));
             if (asOf.isPresent()) {

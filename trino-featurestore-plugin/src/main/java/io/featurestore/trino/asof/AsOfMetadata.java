@@ -133,7 +133,7 @@ final class AsOfMetadata
     {
         AsOfTableHandle table = (AsOfTableHandle) tableHandle;
         if (table.fixedTime().isEmpty() && table.ofTrainingSet()) {
-            throw new TrinoException(QUERY_REJECTED, "The engine cannot look features of '%s' up in the order in which it joins this query: set the session property join_pushdown_enabled = false, so that it joins the training set itself"
+            throw new TrinoException(QUERY_REJECTED, "Features of '%s' cannot be looked up in the order in which the engine joins this query: set the session property join_pushdown_enabled = false, so that it joins the training set itself"
                     .formatted(table.name().featureView()));
         }
         if (table.fixedTime().isEmpty()) {

@@ -35,8 +35,8 @@ public final class EngineAccess
     {
         Object engineSession = call(EngineMethod.SESSION, session);
         Object accessControl = EngineField.ACCESS_CONTROL.of(metadata());
-        boolean behalf = !((Identity) call(EngineMethod.ORIGINAL_IDENTITY, engineSession)).getUser().equals(session.getUser());
-        return new Reader(engineSession, behalf ? create(EngineClass.VIEW_ACCESS_CONTROL, accessControl) : accessControl, session.getUser());
+        boolean readsForAnother = !((Identity) call(EngineMethod.ORIGINAL_IDENTITY, engineSession)).getUser().equals(session.getUser());
+        return new Reader(engineSession, readsForAnother ? create(EngineClass.VIEW_ACCESS_CONTROL, accessControl) : accessControl, session.getUser());
     }
 
     private Object metadata()
@@ -58,7 +58,7 @@ public final class EngineAccess
             this.user = requireNonNull(user, "user is null");
         }
 
-        // With whose rights a view is run for this reader. As in the engine an owner who is somebody else must also be allowed to grant
+        // The reader whose rights a view uses. As in the engine, an owner who is not the user must also be allowed to grant
         public Reader ofView(Optional<String> owner)
         {
             return owner.map(this::asOwner).orElse(this);
@@ -86,7 +86,7 @@ public final class EngineAccess
             }
         }
 
-        // To be asked without a context, as that of table functions. It fails with NOT_SUPPORTED where there are row filters or column masks
+        // To be asked with a null context, as table functions do. It fails with NOT_SUPPORTED where there are row filters or column masks
         public ConnectorAccessControl accessControl()
         {
             return (ConnectorAccessControl) create(EngineClass.CATALOG_ACCESS_CONTROL, accessControl, call(EngineMethod.SESSION_SECURITY, session), catalogName);

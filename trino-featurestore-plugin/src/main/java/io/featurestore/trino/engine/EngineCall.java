@@ -36,6 +36,12 @@ public enum EngineCall
         return EngineInternals.caller(EngineCall::of).orElse(OTHER);
     }
 
+    // Also while what a materialized view reads is analyzed
+    public static boolean isOfRefresh()
+    {
+        return EngineInternals.caller(frame -> Optional.of(frame).filter(EngineMethod.ANALYZE_REFRESH::is)).isPresent();
+    }
+
     private static Optional<EngineCall> of(StackFrame frame)
     {
         return CALLS.entrySet().stream()

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
-// Fields of Trino's engine that we rely on, as no method gives what is in them, and what of ours goes wrong without each
+// Private fields of Trino's engine that we need because no method returns them, and what breaks without each
 enum EngineField
 {
     METADATA(EngineClass.METADATA_PROVIDER, "metadata", "row filters and column masks of the engine would not be seen"),

@@ -13,7 +13,7 @@ public class TableFunctionConfig
     }
 
     @Config("featurestore.table-functions.enabled")
-    @ConfigDescription("Offer the table functions point_in_time_join and as_of, which read below the engine's row filters and column masks")
+    @ConfigDescription("Offer the table functions point_in_time_join and as_of, which refuse what a row filter or column mask hides from the caller")
     public TableFunctionConfig setEnabled(boolean enabled)
     {
         this.enabled = enabled;

@@ -88,6 +88,14 @@ public record IcebergTable(IcebergTableHandle handle)
         return handle.getEnforcedPredicate().isAll() && handle.getUnenforcedPredicate().isAll() && !isLimited();
     }
 
+    /**
+     * Whether no row satisfies what is known of those that are asked for. The Iceberg connector makes no splits of such a table.
+     */
+    public boolean isEmptied()
+    {
+        return handle.getEnforcedPredicate().isNone() || handle.getUnenforcedPredicate().isNone();
+    }
+
     public boolean reads(String column)
     {
         return handle.getProjectedColumns().stream().anyMatch(projected -> projected.getName().equals(column));

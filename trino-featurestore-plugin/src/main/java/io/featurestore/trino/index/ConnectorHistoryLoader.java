@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
 import io.featurestore.trino.index.ChunkCollector.Collected;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.Connector;
@@ -13,6 +14,7 @@ import io.trino.spi.connector.ConnectorSplitSource;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.FixedSplitSource;
 import io.trino.spi.type.TypeManager;
 import io.trino.spi.type.TypeOperators;
 
@@ -80,10 +82,12 @@ final class ConnectorHistoryLoader
         try {
             ConnectorMetadata metadata = connector.getMetadata(session, transaction);
             if (whole.isComplete() && whole.part().equals(EntityPart.ALL)) {
-                budget.expect(estimates.estimate(metadata, session, whole.source(), whole.onlyKnown(), 0));
+                budget.expect(estimates.estimate(metadata, session, whole.source(), whole.onlyKnown()));
             }
             HistorySource source = narrow(metadata, session, request);
-            Function<ConnectorTableHandle, ConnectorSplitSource> splits = table -> connector.getSplitManager().getSplits(transaction, session, table, Set.of(), Constraint.alwaysTrue());
+            Function<ConnectorTableHandle, ConnectorSplitSource> splits = table -> IcebergTable.find(table).filter(IcebergTable::isEmptied).isPresent() ?
+                    new FixedSplitSource(ImmutableList.of()) :
+                    connector.getSplitManager().getSplits(transaction, session, table, Set.of(), Constraint.alwaysTrue());
             int readers = request.needed().isPresent() ? 0 : READERS;
             try (SplitQueue queue = SplitQueue.of(() -> splits.apply(source.table()), () -> splits.apply(IndexedTable.projected(source)), readers, abandoned)) {
                 SplitReader reader = new SplitReader(

@@ -25,9 +25,9 @@ import static java.util.Objects.requireNonNull;
  */
 public final class IndexEstimates
 {
-    // Trino's statistics are 2.7 times the bytes in files, where numbers of a dictionary take two at most
+    // Trino reports 2.7 times the bytes in files, and a number of a dictionary takes two at most
     private static final double MAX_BYTES_OF_REPEATED_TEXT = 7;
-    // With more, files hold the text itself
+    // Above this many distinct values, files hold the text itself
     private static final double MAX_DICTIONARY = 50_000;
     private static final int BYTES_PER_OFFSET_AND_NULL_FLAG = 5;
     private static final int MAX_PRECISION_IN_MICROS = 6;
@@ -51,6 +51,17 @@ public final class IndexEstimates
         return measured.find(read, onlyKnown)
                 .map(bytes -> bytes.of(rows))
                 .orElseGet(() -> expected(new TableEstimate(read, metadata.getTableStatistics(session, IndexedTable.projected(read)), rows), onlyKnown));
+    }
+
+    // Of a table whose statistics tell how many rows it has
+    IndexSize estimate(ConnectorMetadata metadata, ConnectorSession session, HistorySource source, boolean onlyKnown)
+    {
+        HistorySource read = onlyKnown ? source.withoutIntervals() : source;
+        TableStatistics statistics = metadata.getTableStatistics(session, IndexedTable.projected(read));
+        double rows = valueOr(statistics.getRowCount(), 0);
+        return measured.find(read, onlyKnown)
+                .map(bytes -> bytes.of((long) rows))
+                .orElseGet(() -> expected(new TableEstimate(read, statistics, rows), onlyKnown));
     }
 
     private static IndexSize expected(TableEstimate table, boolean onlyKnown)

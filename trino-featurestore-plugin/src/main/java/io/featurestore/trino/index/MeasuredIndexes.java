@@ -17,7 +17,7 @@ import static java.util.Objects.requireNonNull;
 final class MeasuredIndexes
 {
     private static final int MAX_SIZE = 1000;
-    // Of fewer, what an empty index takes would count for each
+    // In smaller ones what an empty index takes would distort the bytes of a row
     private static final int MIN_ROWS = 10_000;
 
     private final Map<Columns, BytesPerRow> measured = new LinkedHashMap<>(16, 0.75f, true)

@@ -2,7 +2,9 @@ package io.featurestore.trino.joined;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.featurestore.trino.index.IndexFlushes;
+import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.joined.JoinedTableHandle.JoinedView;
 import io.featurestore.trino.query.SpineQuery;
 import io.featurestore.trino.request.KeyPair;
@@ -50,8 +52,20 @@ public final class SpineScanPlanner
         this.flushes = requireNonNull(flushes, "flushes is null");
     }
 
+    /**
+     * @param indexes by the positions of the joins that the query makes, what their indexes are expected to take
+     */
+    public record SpineScan(SpineSql query, Map<Integer, IndexSize> indexes)
+    {
+        public SpineScan
+        {
+            requireNonNull(query, "query is null");
+            indexes = ImmutableMap.copyOf(requireNonNull(indexes, "indexes is null"));
+        }
+    }
+
     // The spine is the view of the training set's own query, the request has a time. Empty if no feature can be looked up
-    public Optional<SpineSql> plan(ConnectorSession session, ConnectorViewDefinition spine, PlannedRequest request, SearchableViews views)
+    public Optional<SpineScan> plan(ConnectorSession session, ConnectorViewDefinition spine, PlannedRequest request, SearchableViews views)
     {
         return SpineQuery.parse(spine.getOriginalSql())
                 .flatMap(query -> SpineTable.find(session, relations, catalogName, spine, query)
@@ -66,7 +80,7 @@ public final class SpineScanPlanner
                 .isPresent();
     }
 
-    private Optional<SpineSql> plan(ConnectorSession session, SpineQuery query, SpineTable spine, PlannedRequest request, SearchableViews searchable)
+    private Optional<SpineScan> plan(ConnectorSession session, SpineQuery query, SpineTable spine, PlannedRequest request, SearchableViews searchable)
     {
         Optional<HistoryColumn> time = spine.column(request.timestampColumn().orElseThrow());
         Map<Integer, JoinedView> views = time.isPresent() ? views(spine, request, searchable) : ImmutableMap.of();
@@ -80,7 +94,9 @@ public final class SpineScanPlanner
             return Optional.empty();
         }
         List<String> table = ImmutableList.of(catalogName, spine.name().getSchemaName(), spine.name().getTableName());
-        return Optional.of(new SpineSql(query.of(table, plannedTables.add(joined), ImmutableList.copyOf(features)), names));
+        return Optional.of(new SpineScan(
+                new SpineSql(query.ofVersion(table, plannedTables.add(joined), ImmutableList.copyOf(features)), names),
+                ImmutableMap.copyOf(Maps.transformValues(views, JoinedView::indexSize))));
     }
 
     // By the position of the join

@@ -66,6 +66,9 @@ public final class SpineJoin
     public void add(Page spine)
     {
         checkState(needsInput(), "No input is needed");
+        if (spine.getPositionCount() == 0) {
+            return;
+        }
         waiting.add(spine);
         if (leased.isEmpty() && !inParts && !isSmallWith(spine.getPositionCount())) {
             open(requests);

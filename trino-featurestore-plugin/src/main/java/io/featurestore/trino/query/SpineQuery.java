@@ -82,7 +82,7 @@ public final class SpineQuery
         return table.getName().getParts();
     }
 
-    // By the names of those columns of the query that are columns of the table, the table's
+    // The table's columns that columns of the query come from, by their names in the query
     public Map<String, String> sources(List<String> tableColumns)
     {
         Map<String, String> sources = new LinkedHashMap<>();
@@ -97,8 +97,8 @@ public final class SpineQuery
         return ImmutableMap.copyOf(sources);
     }
 
-    // The same query of a version of the table, named by catalog, schema and table, with more of its columns
-    public String of(List<String> name, long version, List<String> columns)
+    // This query over a version of the table, which is named by catalog, schema and table, with these columns added
+    public String ofVersion(List<String> name, long version, List<String> columns)
     {
         Table versioned = new Table(
                 ANYWHERE,

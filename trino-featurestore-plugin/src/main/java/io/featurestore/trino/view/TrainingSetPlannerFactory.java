@@ -28,6 +28,6 @@ final class TrainingSetPlannerFactory
     // The relations are those in which spines and the tables of feature views are found
     TrainingSetPlanner create(TransactionContext transaction, Supplier<ConnectorMetadata> relations)
     {
-        return new PushedDownTrainingSets(transaction, relations, policy, flushes, access);
+        return new LookupPlanner(transaction, relations, policy, flushes, access);
     }
 }

@@ -79,7 +79,10 @@ public class ViewExpander
                 case READ -> {
                     ConnectorViewDefinition spine = withQuery(view, staleViews.checkedQuery(session, name));
                     trainingSet.features().forEach(feature -> staleViews.check(session, toSchemaTableName(TrainingSetExpander.featureView(name, feature))));
-                    yield trainingSets.expandToRead(session, name, trainingSet, spine);
+                    // A refresh compares the snapshots of the tables that it reads with those that it read before
+                    yield EngineCall.isOfRefresh() ?
+                            trainingSets.expand(session, name, trainingSet, spine) :
+                            trainingSets.expandToRead(session, name, trainingSet, spine);
                 }
                 case DESCRIBE, OTHER -> trainingSets.expand(session, name, trainingSet, withQuery(view, query));
                 case REFRESH, SHOW -> withQuery(view, query);

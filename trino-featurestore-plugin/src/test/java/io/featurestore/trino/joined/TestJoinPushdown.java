@@ -77,6 +77,34 @@ final class TestJoinPushdown
         assertUpdate("DROP VIEW one");
     }
 
+    /**
+     * The optimizer finds the table of a view, and offers the joins that the training set has as histories.
+     */
+    @Test
+    void testSpineViews()
+    {
+        assertUpdate("CREATE VIEW spine_view AS SELECT day, t, status, id AS label, customer_id FROM spine");
+        trainingSet("chain_of_view", "SELECT * FROM spine_view", "'by_customer:totalprice', 'forever:orderkey', 'by_both:clerk', 'forever:totalprice AS again', 'forever:clerk AS other ON customer_id = label'");
+        assertLookedUp("SELECT * FROM chain_of_view");
+        assertLookedUp("SELECT clerk, other FROM chain_of_view");
+        assertUpdate("CREATE TABLE few AS SELECT * FROM spine ORDER BY id LIMIT 100", 100);
+        assertUpdate("CREATE VIEW few_view AS SELECT * FROM few");
+        trainingSet("few_of_view", "SELECT * FROM few_view", "'by_customer'");
+        assertLookedUp("SELECT * FROM few_of_view");
+        trainingSet("secured_view", "SELECT * FROM spine_view", "'by_part:totalprice'");
+        assertLookedUp("SELECT label, totalprice FROM secured_view");
+        try {
+            getQueryRunner().getAccessControl().rowFilter(name("by_part"), getSession().getUser(), expression("totalprice < 10000"));
+            assertJoined(getSession(), "SELECT label, totalprice FROM secured_view");
+            assertSameRows("SELECT label, totalprice FROM secured_view");
+        }
+        finally {
+            getQueryRunner().getAccessControl().reset();
+        }
+        List.of("chain_of_view", "few_of_view", "few_view", "secured_view", "spine_view").forEach(view -> assertUpdate("DROP VIEW " + view));
+        assertUpdate("DROP TABLE few");
+    }
+
     @Test
     void testChains()
     {
@@ -118,6 +146,11 @@ final class TestJoinPushdown
             assertSameRows("SELECT * FROM computed");
             assertUpdate("DROP VIEW computed");
         }
+    }
+
+    @Test
+    void testSpinesOfOneTable()
+    {
         for (String spine : List.of(
                 "SELECT * FROM spine WHERE day = 1",
                 "SELECT * FROM spine WHERE id % 3 = 0",
@@ -132,7 +165,7 @@ final class TestJoinPushdown
     }
 
     @Test
-    void testOtherJoinsStayWithTheEngine()
+    void testJoinsWrittenByHand()
     {
         for (String condition : List.of(
                 "f.customer_id = s.customer_id",
@@ -218,7 +251,7 @@ final class TestJoinPushdown
     }
 
     @Test
-    void testFewRows()
+    void testFewRowsAreLookedUp()
     {
         assertUpdate("CREATE TABLE few AS SELECT * FROM spine ORDER BY id LIMIT 100", 100);
         trainingSet("from_few", "SELECT * FROM few", "'by_customer'");

@@ -1,5 +1,6 @@
 package io.featurestore.trino.view;
 
+import com.google.common.collect.ImmutableMap;
 import io.featurestore.trino.asof.AsOfJoinPlanner;
 import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.engine.EngineAccess.Reader;
@@ -8,6 +9,7 @@ import io.featurestore.trino.joined.JoinPushdownPolicy;
 import io.featurestore.trino.joined.RowCounts;
 import io.featurestore.trino.joined.SearchableViews;
 import io.featurestore.trino.joined.SpineScanPlanner;
+import io.featurestore.trino.joined.SpineScanPlanner.SpineScan;
 import io.featurestore.trino.request.PlannedRequest;
 import io.featurestore.trino.source.PhysicalFeatureViews;
 import io.featurestore.trino.sql.SpineSql;
@@ -22,8 +24,8 @@ import java.util.function.Supplier;
 import static io.featurestore.trino.joined.JoinPushdownProperties.isJoinPushdownEnabled;
 import static java.util.Objects.requireNonNull;
 
-// Features are looked up while the spine is read where that can be, else by joins with the feature views as of the spine's times, else as histories
-final class PushedDownTrainingSets
+// Prefers a scan of the spine with its features, then an index join, then the join with a history
+final class LookupPlanner
         implements TrainingSetPlanner
 {
     private final TransactionContext transaction;
@@ -32,7 +34,7 @@ final class PushedDownTrainingSets
     private final IndexFlushes flushes;
     private final EngineAccess access;
 
-    PushedDownTrainingSets(TransactionContext transaction, Supplier<ConnectorMetadata> relations, JoinPushdownPolicy policy, IndexFlushes flushes, EngineAccess access)
+    LookupPlanner(TransactionContext transaction, Supplier<ConnectorMetadata> relations, JoinPushdownPolicy policy, IndexFlushes flushes, EngineAccess access)
     {
         this.transaction = requireNonNull(transaction, "transaction is null");
         this.relations = requireNonNull(relations, "relations is null");
@@ -57,13 +59,13 @@ final class PushedDownTrainingSets
                 reader,
                 (source, rows) -> policy.indexSize(metadata, session, source, request.filterByCreated(), rows));
         SpineScanPlanner scans = new SpineScanPlanner(transaction.catalogName(), metadata, transaction.plannedTables(), policy, flushes);
-        SpineSql spineSql = scans.plan(session, spine, request, views)
-                .orElseGet(() -> SpineSql.withoutFeatures(spine.getOriginalSql()));
+        SpineScan scan = scans.plan(session, spine, request, views)
+                .orElseGet(() -> new SpineScan(SpineSql.withoutFeatures(spine.getOriginalSql()), ImmutableMap.of()));
         AsOfJoinPlanner asOfJoins = new AsOfJoinPlanner(transaction.catalogName(), metadata, transaction.plannedTables(), policy, flushes);
-        // A join with stored ends of intervals is taken over once the optimizer has found the table
+        // JoinPushdown takes a join with stored ends of intervals later, once the optimizer has resolved the view
         boolean mayBeTable = scans.readsView(session, spine);
         return new TrainingSetPlan(
-                spineSql,
-                asOfJoins.plan(session, request, spineSql.features().keySet(), views, view -> !mayBeTable || view.source().validTo().isEmpty()));
+                scan.query(),
+                asOfJoins.plan(session, request, scan.indexes(), views, view -> !mayBeTable || view.source().validTo().isEmpty()));
     }
 }
