@@ -39,7 +39,7 @@ final class AsOfConnectorIndexKind
     public ConnectorIndex index(ConnectorSession session, AsOfConnectorIndexHandle index, List<ColumnHandle> lookupColumns, List<ColumnHandle> outputColumns)
     {
         AsOfTableHandle table = index.table();
-        QueryIndexes indexes = new QueryIndexes(cache, session, table.lastFlush());
+        QueryIndexes indexes = new QueryIndexes(cache, session, !table.ofTrainingSet(), table.lastFlush());
         SelectedColumns selected = SelectedColumns.of(table, outputColumns);
         AsOfAnswers answers = new AsOfAnswers(table, selected, columns(lookupColumns), columns(outputColumns), typeOperators);
         return new AsOfConnectorIndex(answers, selected.allRows(indexes.sessionZone()), indexes);

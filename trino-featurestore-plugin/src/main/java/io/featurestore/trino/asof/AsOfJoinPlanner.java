@@ -76,7 +76,8 @@ public final class AsOfJoinPlanner
         List<IndexSize> sizes = new ArrayList<>(planned.values());
         for (int position = 0; position < request.joins().size(); position++) {
             PlannedJoin join = request.joins().get(position);
-            if (planned.containsKey(position) || join.keys().isEmpty() || join.view().timestampColumn().isEmpty()) {
+            // Of several keys the optimizer may drop an equality that follows from others, without which no index is found
+            if (planned.containsKey(position) || join.keys().size() != 1 || join.view().timestampColumn().isEmpty()) {
                 continue;
             }
             Optional<SearchableView> view = views.find(join)
@@ -105,7 +106,7 @@ public final class AsOfJoinPlanner
         }
         return Optional.of(new AsOfSql(
                 new QualifiedRelation(catalogName, toRelationName(name)),
-                plannedTables.add(table),
+                plannedTables.add(name, table),
                 table.keyColumns().stream().map(AsOfColumnHandle::name).collect(toImmutableList()),
                 keyTypes,
                 table.timeColumn().name(),

@@ -58,6 +58,6 @@ final class AsOfTableKind
     @Override
     public PageSources<AsOfTableHandle> pageSources(ConnectorPageSourceProvider others)
     {
-        return scan -> new AsOfPageSource(scan.table(), scan.columns(), new QueryIndexes(indexes, scan.session(), scan.table().lastFlush()));
+        return scan -> new AsOfPageSource(scan.table(), scan.columns(), new QueryIndexes(indexes, scan.session(), !scan.table().ofTrainingSet(), scan.table().lastFlush()));
     }
 }

@@ -64,6 +64,11 @@ public final class EngineAccess
             return owner.map(this::asOwner).orElse(this);
         }
 
+        public boolean isUserOf(ConnectorSession session)
+        {
+            return user.equals(session.getUser());
+        }
+
         private Reader asOwner(String owner)
         {
             GroupProvider groups = (GroupProvider) EngineField.GROUP_PROVIDER.of(EngineField.FUNCTION_MANAGER.of(metadata()));

@@ -45,7 +45,7 @@ public final class PointInTimeJoinProcessorProviderFactory
         public TableFunctionDataProcessor getDataProcessor(ConnectorSession session, ConnectorTableFunctionHandle functionHandle)
         {
             PointInTimeJoinFunctionHandle handle = (PointInTimeJoinFunctionHandle) functionHandle;
-            QueryIndexes indexes = new QueryIndexes(cache, session, handle.lastFlush());
+            QueryIndexes indexes = new QueryIndexes(cache, session, true, handle.lastFlush());
             return new PointInTimeJoinProcessor(indexes.join(handle.plan(), limit));
         }
     }

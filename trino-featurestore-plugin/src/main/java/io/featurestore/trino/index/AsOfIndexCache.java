@@ -69,14 +69,13 @@ public final class AsOfIndexCache
         synchronized (this) {
             Optional<CachedAsOfIndex> present = shared.find(request);
             if (present.isPresent()) {
-                return hit(session, request, present.orElseThrow());
+                return hit(request, present.orElseThrow());
             }
             misses.incrementAndGet();
             entry = shared.findExtensible(request)
                     .filter(other -> fitsBeside(other, request))
                     .map(other -> CachedAsOfIndex.extending(other, request, clock))
                     .orElseGet(() -> new CachedAsOfIndex(request, clock));
-            entry.usedBy(session.getUser(), request.source().values());
             shared.add(entry);
             lease = add(entry, request);
         }
@@ -87,9 +86,15 @@ public final class AsOfIndexCache
     /**
      * Empty while it is not filled: who needs few rows does not wait for all of them.
      */
-    public synchronized Optional<AsOfIndexLease> acquireIfFilled(ConnectorSession session, HistoryRequest request)
+    public synchronized Optional<AsOfIndexLease> acquireIfFilled(HistoryRequest request)
     {
-        return shared.find(request).filter(CachedAsOfIndex::isFilled).map(entry -> hit(session, request, entry));
+        return shared.find(request).filter(CachedAsOfIndex::isFilled).map(entry -> hit(request, entry));
+    }
+
+    // To users who asked with rights of their own
+    public synchronized void showTo(String user, HistoryRequest request)
+    {
+        shared.find(request).ifPresent(entry -> entry.usedBy(user, request.source().values()));
     }
 
     public synchronized boolean isFilled(HistoryRequest request)
@@ -97,10 +102,9 @@ public final class AsOfIndexCache
         return shared.find(request).filter(CachedAsOfIndex::isFilled).isPresent();
     }
 
-    private AsOfIndexLease hit(ConnectorSession session, HistoryRequest request, CachedAsOfIndex entry)
+    private AsOfIndexLease hit(HistoryRequest request, CachedAsOfIndex entry)
     {
         entry.hit();
-        entry.usedBy(session.getUser(), request.source().values());
         hits.incrementAndGet();
         return lease(entry, request);
     }

@@ -89,7 +89,9 @@ public final class LoadAsOfIndexProcedure
             checkProcedureArgument(!isNullOrEmpty(featureView), "feature_view cannot be null or empty");
             checkRunsTasks();
             HistorySource source = source(accessControl, session, reference(featureView), Optional.ofNullable(features).map(ImmutableList::copyOf).orElse(ImmutableList.of()));
-            try (AsOfIndexLease lease = indexes.acquire(session, HistoryRequest.of(source, source.keyTypes(), session.getTimeZoneKey(), false))) {
+            HistoryRequest request = HistoryRequest.of(source, source.keyTypes(), session.getTimeZoneKey(), false);
+            try (AsOfIndexLease lease = indexes.acquire(session, request)) {
+                indexes.showTo(session.getUser(), request);
                 getFutureValue(lease.history());
             }
         }

@@ -184,7 +184,7 @@ final class JoinPushdown
         }
         JoinedTableHandle before = switch (spine) {
             case JoinedTableHandle joined -> joined;
-            default -> new JoinedTableHandle(spine, spineColumn(session, spine, condition.time()), ImmutableList.of(), false, flushes.last());
+            default -> new JoinedTableHandle(spine, spineColumn(session, spine, condition.time()), ImmutableList.of(), false, false, flushes.last());
         };
         List<HistoryColumn> keys = source.keys().stream()
                 .map(key -> spineColumn(session, before.spine(), condition.keys().get(key.handle())))

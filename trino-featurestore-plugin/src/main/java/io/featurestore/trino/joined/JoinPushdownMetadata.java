@@ -35,7 +35,7 @@ final class JoinPushdownMetadata
     @Override
     public ConnectorTableHandle getTableHandle(ConnectorSession session, SchemaTableName tableName, Optional<ConnectorTableVersion> startVersion, Optional<ConnectorTableVersion> endVersion)
     {
-        return endVersion.flatMap(plannedTables::find)
+        return endVersion.flatMap(version -> plannedTables.find(tableName, version))
                 .orElseGet(() -> super.getTableHandle(session, tableName, startVersion, endVersion));
     }
 

@@ -102,6 +102,12 @@ final class JoinedMetadata
         return delegate.getTableCredentials(session, spine(table));
     }
 
+    @Override
+    public void validateScan(ConnectorSession session, ConnectorTableHandle table)
+    {
+        delegate.validateScan(session, spine(table));
+    }
+
     private static ConnectorTableHandle spine(ConnectorTableHandle table)
     {
         return ((JoinedTableHandle) table).spine();

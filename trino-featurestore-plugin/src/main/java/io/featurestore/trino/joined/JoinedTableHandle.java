@@ -17,9 +17,10 @@ import static java.util.stream.Collectors.joining;
  *
  * @param time a date or timestamp column of the spine
  * @param onlyKnown only feature rows created at or before the time exist
+ * @param readByUser whether the rows of the views are read with the rights of the query's user, not with those of an owner
  * @param lastFlush see {@link io.featurestore.trino.lookup.QueryIndexes}
  */
-public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, List<JoinedView> views, boolean onlyKnown, long lastFlush)
+public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, List<JoinedView> views, boolean onlyKnown, boolean readByUser, long lastFlush)
         implements ConnectorTableHandle
 {
     public JoinedTableHandle
@@ -55,12 +56,12 @@ public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, 
 
     JoinedTableHandle with(JoinedView view)
     {
-        return new JoinedTableHandle(spine, time, ImmutableList.<JoinedView>builder().addAll(views).add(view).build(), onlyKnown, lastFlush);
+        return new JoinedTableHandle(spine, time, ImmutableList.<JoinedView>builder().addAll(views).add(view).build(), onlyKnown, readByUser, lastFlush);
     }
 
     JoinedTableHandle withSpine(ConnectorTableHandle spine)
     {
-        return new JoinedTableHandle(spine, time, views, onlyKnown, lastFlush);
+        return new JoinedTableHandle(spine, time, views, onlyKnown, readByUser, lastFlush);
     }
 
     // What EXPLAIN shows

@@ -73,7 +73,7 @@ final class JoinedTableKind
     private ConnectorPageSource read(ConnectorPageSourceProvider others, TableScan<JoinedTableHandle> tableScan, SmallSpineLimit limit)
     {
         JoinedTableHandle table = tableScan.table();
-        QueryIndexes queryIndexes = new QueryIndexes(indexes, tableScan.session(), table.lastFlush());
+        QueryIndexes queryIndexes = new QueryIndexes(indexes, tableScan.session(), table.readByUser(), table.lastFlush());
         JoinedScan scan = JoinedScan.of(table, tableScan.columns());
         // A filter of features is none of the spine's columns; the engine applies every filter itself
         boolean filtersFeatures = tableScan.dynamicFilter().getColumnsCovered().stream().anyMatch(JoinedColumnHandle.class::isInstance);

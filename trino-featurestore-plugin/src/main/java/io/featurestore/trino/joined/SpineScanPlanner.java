@@ -87,7 +87,7 @@ public final class SpineScanPlanner
         if (views.isEmpty()) {
             return Optional.empty();
         }
-        JoinedTableHandle joined = new JoinedTableHandle(spine.handle(), time.orElseThrow(), ImmutableList.copyOf(views.values()), request.filterByCreated(), flushes.last());
+        JoinedTableHandle joined = new JoinedTableHandle(spine.handle(), time.orElseThrow(), ImmutableList.copyOf(views.values()), request.filterByCreated(), searchable.reader().isUserOf(session), flushes.last());
         Map<Integer, List<String>> names = names(session, joined, ImmutableList.copyOf(views.keySet()));
         Set<String> features = names.values().stream().flatMap(List::stream).collect(toImmutableSet());
         if (!spine.mayBeSearched(searchable.reader(), searched(request, views.keySet()), new JoinedMetadata(relations).getTableMetadata(session, joined), features)) {
@@ -95,7 +95,7 @@ public final class SpineScanPlanner
         }
         List<String> table = ImmutableList.of(catalogName, spine.name().getSchemaName(), spine.name().getTableName());
         return Optional.of(new SpineScan(
-                new SpineSql(query.ofVersion(table, plannedTables.add(joined), ImmutableList.copyOf(features)), names),
+                new SpineSql(query.ofVersion(table, plannedTables.add(spine.name(), joined), ImmutableList.copyOf(features)), names),
                 ImmutableMap.copyOf(Maps.transformValues(views, JoinedView::indexSize))));
     }
 

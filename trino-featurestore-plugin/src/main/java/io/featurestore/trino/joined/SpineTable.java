@@ -45,18 +45,21 @@ record SpineTable(SchemaTableName name, ConnectorTableHandle handle, Map<String,
     static Optional<SpineTable> find(ConnectorSession session, ConnectorMetadata relations, String catalogName, ConnectorViewDefinition spine, SpineQuery query)
     {
         return name(catalogName, spine, query.table())
-                .filter(name -> relations.getMaterializedView(session, name).isEmpty() && relations.getView(session, name).isEmpty())
+                .filter(name -> relations.getMaterializedView(session, name).isEmpty() && !relations.isView(session, name))
                 .flatMap(name -> Optional.ofNullable(relations.getTableHandle(session, name, Optional.empty(), Optional.empty()))
                         .filter(handle -> IcebergTable.find(handle).isPresent())
-                        .map(handle -> of(session, relations, name, handle, query)));
+                        .flatMap(handle -> of(session, relations, name, handle, query)));
     }
 
-    private static SpineTable of(ConnectorSession session, ConnectorMetadata relations, SchemaTableName name, ConnectorTableHandle handle, SpineQuery query)
+    private static Optional<SpineTable> of(ConnectorSession session, ConnectorMetadata relations, SchemaTableName name, ConnectorTableHandle handle, SpineQuery query)
     {
         List<String> visible = relations.getTableMetadata(session, handle).getColumns().stream()
                 .filter(column -> !column.isHidden())
                 .map(ColumnMetadata::getName)
                 .collect(toImmutableList());
+        if (query.expandsOneOf(visible)) {
+            return Optional.empty();
+        }
         Map<String, ColumnHandle> handles = relations.getColumnHandles(session, handle);
         Map<String, String> names = query.sources(visible);
         ImmutableMap.Builder<String, HistoryColumn> columns = ImmutableMap.builder();
@@ -64,7 +67,7 @@ record SpineTable(SchemaTableName name, ConnectorTableHandle handle, Map<String,
             ColumnHandle columnHandle = handles.get(column);
             columns.put(chosen, new HistoryColumn(columnHandle, relations.getColumnMetadata(session, handle, columnHandle).getType()));
         });
-        return new SpineTable(name, handle, names, columns.buildOrThrow());
+        return Optional.of(new SpineTable(name, handle, names, columns.buildOrThrow()));
     }
 
     private static Optional<SchemaTableName> name(String catalogName, ConnectorViewDefinition spine, List<String> parts)

@@ -17,14 +17,17 @@ public final class QueryIndexes
 {
     private final AsOfIndexCache cache;
     private final ConnectorSession session;
+    private final boolean shown;
 
     /**
+     * @param shown whether the session's user may know of the indexes, as their rows are read with this user's rights
      * @param lastFlush the last flush before the query was planned, carried out now: see {@link io.featurestore.trino.index.IndexFlushes}
      */
-    public QueryIndexes(AsOfIndexCache cache, ConnectorSession session, long lastFlush)
+    public QueryIndexes(AsOfIndexCache cache, ConnectorSession session, boolean shown, long lastFlush)
     {
         this.cache = requireNonNull(cache, "cache is null");
         this.session = requireNonNull(session, "session is null");
+        this.shown = shown;
         cache.flush(lastFlush);
     }
 
@@ -38,12 +41,20 @@ public final class QueryIndexes
      */
     public AsOfIndexLease lease(HistoryRequest request)
     {
-        return request.isComplete() ? cache.acquire(session, request) : cache.acquireAlone(session, request);
+        return request.isComplete() ? shown(request, cache.acquire(session, request)) : cache.acquireAlone(session, request);
     }
 
     public Optional<AsOfIndexLease> leaseIfFilled(HistoryRequest request)
     {
-        return cache.acquireIfFilled(session, request);
+        return cache.acquireIfFilled(request).map(lease -> shown(request, lease));
+    }
+
+    private AsOfIndexLease shown(HistoryRequest request, AsOfIndexLease lease)
+    {
+        if (shown) {
+            cache.showTo(session.getUser(), request);
+        }
+        return lease;
     }
 
     public boolean isFilled(HistoryRequest request)

@@ -70,7 +70,7 @@ public final class SpineJoin
             return;
         }
         waiting.add(spine);
-        if (leased.isEmpty() && !inParts && !isSmallWith(spine.getPositionCount())) {
+        if (leased.isEmpty() && !inParts && (!isSmallWith(spine.getPositionCount()) || waitingBytes() >= GATHERED_BYTES)) {
             open(requests);
         }
     }
@@ -152,9 +152,14 @@ public final class SpineJoin
         return parts.isJoining() ? parts.next() : Optional.empty();
     }
 
+    private long waitingBytes()
+    {
+        return waiting.stream().mapToLong(Page::getSizeInBytes).sum();
+    }
+
     private boolean isGathered()
     {
-        return !waiting.isEmpty() && (ended || waiting.stream().mapToLong(Page::getSizeInBytes).sum() >= GATHERED_BYTES);
+        return !waiting.isEmpty() && (ended || waitingBytes() >= GATHERED_BYTES);
     }
 
     public boolean isFinished()

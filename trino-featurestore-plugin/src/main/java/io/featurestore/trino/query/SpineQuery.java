@@ -5,6 +5,8 @@ import com.google.common.collect.ImmutableMap;
 import io.trino.sql.SqlFormatter;
 import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.AllColumns;
+import io.trino.sql.tree.DereferenceExpression;
+import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.LongLiteral;
 import io.trino.sql.tree.NodeLocation;
@@ -54,7 +56,9 @@ public final class SpineQuery
                         .filter(QuerySpecification.class::isInstance)
                         .map(QuerySpecification.class::cast)
                         .filter(SpineQuery::isOfRows)
-                        .flatMap(select -> table(select.getFrom().orElseThrow()).map(table -> new SpineQuery(query, select, table))));
+                        .flatMap(select -> table(select.getFrom().orElseThrow())
+                                .filter(table -> select.getSelect().getSelectItems().stream().allMatch(item -> isOfTable(item, select.getFrom().orElseThrow(), table)))
+                                .map(table -> new SpineQuery(query, select, table))));
     }
 
     private static boolean isOfRows(QuerySpecification select)
@@ -65,6 +69,27 @@ public final class SpineQuery
                 select.getHaving().isEmpty() &&
                 select.getWindows().isEmpty() &&
                 select.getSelect().getSelectItems().stream().allMatch(RowWiseQuery::isRowWise);
+    }
+
+    // All columns of anything else are fields of a row
+    private static boolean isOfTable(SelectItem item, Relation from, Table table)
+    {
+        QualifiedName name = from instanceof AliasedRelation aliased ? QualifiedName.of(ImmutableList.of(aliased.getAlias())) : table.getName();
+        return target(item).map(target -> name(target).filter(name::hasSuffix).isPresent()).orElse(true);
+    }
+
+    private static Optional<Expression> target(SelectItem item)
+    {
+        return item instanceof AllColumns all ? all.getTarget() : Optional.empty();
+    }
+
+    private static Optional<QualifiedName> name(Expression target)
+    {
+        return switch (target) {
+            case Identifier identifier -> Optional.of(QualifiedName.of(ImmutableList.of(identifier)));
+            case DereferenceExpression dereference -> Optional.ofNullable(DereferenceExpression.getQualifiedName(dereference));
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<Table> table(Relation relation)
@@ -80,6 +105,14 @@ public final class SpineQuery
     public List<String> table()
     {
         return table.getName().getParts();
+    }
+
+    // Whether t.* may be the fields of a column t
+    public boolean expandsOneOf(List<String> tableColumns)
+    {
+        return select.getSelect().getSelectItems().stream()
+                .flatMap(item -> target(item).flatMap(SpineQuery::name).stream())
+                .anyMatch(name -> tableColumns.contains(name.getParts().getFirst()));
     }
 
     // The table's columns that columns of the query come from, by their names in the query

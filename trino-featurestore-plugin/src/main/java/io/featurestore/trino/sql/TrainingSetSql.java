@@ -81,7 +81,13 @@ public final class TrainingSetSql
     {
         return spine.features().containsKey(join) ?
                 "%s.%s".formatted(SPINE, foundFeature(spine.features().get(join).get(value))) :
-                "%s.%s".formatted(features(join), FeatureScan.value(value));
+                joinedFeature(join, "%s.%s".formatted(features(join), FeatureScan.value(value)));
+    }
+
+    // What needs both sides keeps an index join together where conditions on features would let the optimizer take it apart
+    private String joinedFeature(int join, String feature)
+    {
+        return asOf.containsKey(join) ? "IF(%s.%s IS NOT NULL, %s)".formatted(SPINE, AS_OF_TIME, feature) : feature;
     }
 
     private String spineRelation()

@@ -3,6 +3,7 @@ package io.featurestore.trino.transaction;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.PointerType;
+import io.trino.spi.connector.SchemaTableName;
 
 import java.security.SecureRandom;
 import java.util.Map;
@@ -17,20 +18,22 @@ public final class PlannedTables
 {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Map<Long, ConnectorTableHandle> tables = new ConcurrentHashMap<>();
+    private final Map<Key, ConnectorTableHandle> tables = new ConcurrentHashMap<>();
 
     /**
      * @return the version
      */
-    public long add(ConnectorTableHandle table)
+    public long add(SchemaTableName name, ConnectorTableHandle table)
     {
         // Long enough to be a bigint however it is written
         long version = RANDOM.nextLong(Long.MAX_VALUE / 2, Long.MAX_VALUE);
-        return tables.putIfAbsent(version, table) == null ? version : add(table);
+        return tables.putIfAbsent(new Key(name, version), table) == null ? version : add(name, table);
     }
 
-    public Optional<ConnectorTableHandle> find(ConnectorTableVersion version)
+    public Optional<ConnectorTableHandle> find(SchemaTableName name, ConnectorTableVersion version)
     {
-        return version.getPointerType() == PointerType.TARGET_ID && version.getVersion() instanceof Long id ? Optional.ofNullable(tables.get(id)) : Optional.empty();
+        return version.getPointerType() == PointerType.TARGET_ID && version.getVersion() instanceof Long id ? Optional.ofNullable(tables.get(new Key(name, id))) : Optional.empty();
     }
+
+    private record Key(SchemaTableName name, long version) {}
 }

@@ -33,6 +33,7 @@ final class LookupPlanner
     private final JoinPushdownPolicy policy;
     private final IndexFlushes flushes;
     private final EngineAccess access;
+    private boolean planning;
 
     LookupPlanner(TransactionContext transaction, Supplier<ConnectorMetadata> relations, JoinPushdownPolicy policy, IndexFlushes flushes, EngineAccess access)
     {
@@ -43,12 +44,24 @@ final class LookupPlanner
         this.access = requireNonNull(access, "access is null");
     }
 
+    // Training sets that are met while one is planned, maybe that one again, are only asked what they are
     @Override
-    public TrainingSetPlan plan(ConnectorSession session, ConnectorViewDefinition spine, PlannedRequest request)
+    public synchronized TrainingSetPlan plan(ConnectorSession session, ConnectorViewDefinition spine, PlannedRequest request)
     {
-        if (!isJoinPushdownEnabled(session) || request.timestampColumn().isEmpty()) {
+        if (planning || !isJoinPushdownEnabled(session) || request.timestampColumn().isEmpty()) {
             return HISTORIES.plan(session, spine, request);
         }
+        planning = true;
+        try {
+            return lookups(session, spine, request);
+        }
+        finally {
+            planning = false;
+        }
+    }
+
+    private TrainingSetPlan lookups(ConnectorSession session, ConnectorViewDefinition spine, PlannedRequest request)
+    {
         ConnectorMetadata metadata = relations.get();
         Reader reader = access.reader(session).ofView(spine.getOwner().filter(_ -> !spine.isRunAsInvoker()));
         RowCounts rowCounts = new RowCounts(transaction.iceberg().tables());

@@ -320,12 +320,12 @@ final class TestAsOfIndexCache
     {
         AsOfIndexLease all = acquire(request("stats", 1));
         assertThat(indexes.isFilled(request("stats", 1))).isFalse();
-        assertThat(indexes.acquireIfFilled(TestingConnectorSession.SESSION, request("stats", 1))).isEmpty();
+        assertThat(indexes.acquireIfFilled(request("stats", 1))).isEmpty();
 
         FeatureHistory history = fill(loader.last(), 10);
         assertThat(all.history()).isCompletedWithValue(history);
         assertThat(indexes.isFilled(request("stats", 1))).isTrue();
-        assertThat(indexes.acquireIfFilled(TestingConnectorSession.SESSION, request("stats", 1)).orElseThrow().history()).isCompletedWithValue(history);
+        assertThat(indexes.acquireIfFilled(request("stats", 1)).orElseThrow().history()).isCompletedWithValue(history);
     }
 
     @Test

@@ -146,7 +146,9 @@ final class TestSpineScans
                 "SELECT custkey AS customer_id, orderdate AS t FROM tpch.tiny.orders",
                 "SELECT CAST(customer_id AS smallint) AS customer_id, CAST(t AS timestamp(3) with time zone) AS t FROM spine",
                 "SELECT * FROM spine_view",
+                "SELECT customer_id, place.* FROM places",
                 "SELECT * FROM (VALUES (BIGINT '1', TIMESTAMP '1997-01-01 00:00:00.000000'), (4, TIMESTAMP '1998-01-01 00:00:00.000000')) AS x (customer_id, t)")) {
+            computeActual("CREATE TABLE IF NOT EXISTS places AS SELECT customer_id, TIMESTAMP '1990-01-01 00:00:00' AS t, CAST(ROW(t, id) AS row(t timestamp(6), id bigint)) AS place FROM spine");
             assertUpdate("CREATE OR REPLACE VIEW spine_view AS SELECT t, customer_id, id FROM spine WHERE id % 3 = 0");
             trainingSet("computed", spine, "'visits', 'renamed:price ON who = customer_id', 'renamed:clerk AS other_clerk ON who = customer_id'");
             assertThat((String) computeScalar("EXPLAIN SELECT * FROM computed")).describedAs(spine).contains("IndexJoin");
@@ -156,6 +158,7 @@ final class TestSpineScans
             assertUpdate("DROP VIEW computed");
         }
         assertUpdate("DROP VIEW spine_view");
+        assertUpdate("DROP TABLE places");
     }
 
     @Test
@@ -187,6 +190,8 @@ final class TestSpineScans
             assertSameRows(query);
         }
         assertEqualRows("SELECT * FROM inner_set WHERE t = TIMESTAMP '1997-01-01 00:00:00' AND totalprice > 0");
+        // Joined by features first, as nothing else is joined to both
+        assertEqualRows("SELECT * FROM (VALUES 'Clerk#000000001') AS a (name), (VALUES 1, 2) AS b (number), inner_set i WHERE a.name = i.clerk AND b.number = i.orderkey AND i.totalprice > 0");
         assertUpdate("DROP VIEW inner_set");
     }
 
@@ -266,7 +271,9 @@ final class TestSpineScans
             assertThat(lookups(analyst, "SELECT totalprice FROM invoked")).isZero();
             assertThat(lookups(getSession(), "SELECT totalprice FROM invoked")).isEqualTo(1);
             assertThat(computeActual(analyst, "SELECT max(totalprice) FROM invoked").getOnlyValue()).matches(max -> (double) max < 100_000);
+            // Who may not read a feature view does not learn of its index by a training set of somebody who may
             assertThat(computeActual(analyst, "SELECT max(totalprice) FROM owned").getOnlyValue()).matches(max -> (double) max > 100_000);
+            assertQuery(analyst, "SELECT count(*) FROM featurestore.system.as_of_indexes", "VALUES 0");
         }
         finally {
             getQueryRunner().getAccessControl().reset();
