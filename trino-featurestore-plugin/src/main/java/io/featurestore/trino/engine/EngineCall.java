@@ -37,6 +37,7 @@ public enum EngineCall
     }
 
     // Also while what a materialized view reads is analyzed
+
     public static boolean isOfRefresh()
     {
         return EngineInternals.caller(frame -> Optional.of(frame).filter(EngineMethod.ANALYZE_REFRESH::is)).isPresent();
