@@ -5,13 +5,17 @@ import io.trino.Session;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Joins to {@code v$as_of} look into the indexes of the worker, with many threads, and within their memory.
  */
+@TestMethodOrder(OrderAnnotation.class)
 final class TestAsOfSharing
         extends AbstractTestQueryFramework
 {
@@ -37,7 +41,9 @@ final class TestAsOfSharing
         assertUpdate("CALL featurestore.system.flush_as_of_indexes()");
     }
 
+    // Before others take the memory, whose leases end with a garbage collection
     @Test
+    @Order(1)
     void testOneIndexForAllQueries()
     {
         assertThat(query(JOIN)).succeeds();

@@ -36,7 +36,7 @@ final class TestJoinsBeyondMemory
                 .addConnectorProperty("featurestore.as-of-index.max-memory", "4MB")
                 .addConnectorProperty("featurestore.as-of-index.visible-to-all", "true")
                 .build();
-        for (int number = 1; number <= 6; number++) {
+        for (int number = 1; number <= 9; number++) {
             view(queryRunner, "m" + number, "orderkey + %1$s AS x%1$s, totalprice + %1$s AS y%1$s".formatted(number));
         }
         view(queryRunner, "wide", "rpad(clerk || comment, 300, CAST(orderkey AS varchar)) AS text, IF(orderkey % 3 > 0, totalprice) AS price");
@@ -63,11 +63,11 @@ final class TestJoinsBeyondMemory
     @Test
     void testQueryDoesNotTakeItsOwnMemory()
     {
-        trainingSet("several", IntStream.rangeClosed(1, 6).mapToObj(number -> "'m%s'".formatted(number)).collect(joining(", ")));
-        assertThat((String) computeScalar("EXPLAIN SELECT * FROM several")).contains("point-in-time join with ecommerce.m1, ecommerce.m2, ecommerce.m3, ecommerce.m4, ecommerce.m5]").contains("Join[");
+        trainingSet("several", IntStream.rangeClosed(1, 9).mapToObj(number -> "'m%s'".formatted(number)).collect(joining(", ")));
+        assertThat((String) computeScalar("EXPLAIN SELECT * FROM several")).contains("point-in-time join with ecommerce.m1, ecommerce.m2").contains("Join[");
         assertSameRows("SELECT * FROM several");
         // Views of which nothing is read take no index
-        assertThat((String) computeScalar("EXPLAIN SELECT id, x2, y2, x4, y6 FROM several")).contains("point-in-time join with ecommerce.m1, ecommerce.m2, ecommerce.m3, ecommerce.m4, ecommerce.m5, ecommerce.m6]").doesNotContain("Join[");
+        assertThat((String) computeScalar("EXPLAIN SELECT id, x2, y2, x4, y6 FROM several")).contains("point-in-time join with ecommerce.m1, ecommerce.m2").contains("ecommerce.m9]").doesNotContain("Join[");
         assertSameRows("SELECT id, x2, y2, x4, y6 FROM several");
         assertUpdate("DROP VIEW several");
     }
