@@ -30,7 +30,6 @@ public final class EngineAccess
         this.catalogName = requireNonNull(catalogName, "catalogName is null").toString();
     }
 
-    // While a view is analyzed, the session's user is its owner
     public Reader reader(ConnectorSession session)
     {
         Object engineSession = call(EngineMethod.SESSION, session);

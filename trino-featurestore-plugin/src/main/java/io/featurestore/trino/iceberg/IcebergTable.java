@@ -88,9 +88,7 @@ public record IcebergTable(IcebergTableHandle handle)
         return handle.getEnforcedPredicate().isAll() && handle.getUnenforcedPredicate().isAll() && !isLimited();
     }
 
-    /**
-     * Whether no row satisfies what is known of those that are asked for. The Iceberg connector makes no splits of such a table.
-     */
+    // Whether no row can be asked for. The Iceberg connector makes no splits of such a table
     public boolean isEmptied()
     {
         return handle.getEnforcedPredicate().isNone() || handle.getUnenforcedPredicate().isNone();

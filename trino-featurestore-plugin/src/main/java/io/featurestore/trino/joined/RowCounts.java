@@ -12,9 +12,7 @@ import java.util.OptionalLong;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * How many rows a table has, as its writers tell.
- */
+// How many rows a table has, as its writers tell
 public record RowCounts(IcebergCatalog tables)
 {
     public RowCounts

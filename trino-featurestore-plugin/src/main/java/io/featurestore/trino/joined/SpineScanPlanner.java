@@ -52,9 +52,7 @@ public final class SpineScanPlanner
         this.flushes = requireNonNull(flushes, "flushes is null");
     }
 
-    /**
-     * @param indexes by the positions of the joins that the query makes, what their indexes are expected to take
-     */
+    // By the positions of the joins that the query makes, what their indexes are expected to take
     public record SpineScan(SpineSql query, Map<Integer, IndexSize> indexes)
     {
         public SpineScan
