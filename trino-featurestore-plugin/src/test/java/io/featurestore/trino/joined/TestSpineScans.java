@@ -146,7 +146,7 @@ final class TestSpineScans
                 "SELECT custkey AS customer_id, orderdate AS t FROM tpch.tiny.orders",
                 "SELECT CAST(customer_id AS smallint) AS customer_id, CAST(t AS timestamp(3) with time zone) AS t FROM spine",
                 "SELECT * FROM spine_view",
-                "SELECT customer_id, (place).* FROM places",
+                "SELECT customer_id, places.place.* FROM places",
                 "SELECT * FROM (VALUES (BIGINT '1', TIMESTAMP '1997-01-01 00:00:00.000000'), (4, TIMESTAMP '1998-01-01 00:00:00.000000')) AS x (customer_id, t)")) {
             computeActual("CREATE TABLE IF NOT EXISTS places AS SELECT customer_id, TIMESTAMP '1990-01-01 00:00:00' AS t, CAST(ROW(t, id) AS row(t timestamp(6), id bigint)) AS place FROM spine");
             assertUpdate("CREATE OR REPLACE VIEW spine_view AS SELECT t, customer_id, id FROM spine WHERE id % 3 = 0");
