@@ -11,8 +11,8 @@ public final class SmallSpineLimit
 {
     public static final int MAX_ROWS = 5000;
     private static final int MAX_READS_OF_PARTS = 4;
-    // The pages of a scan begin with one row and double
-    private static final int MAX_READS_OF_PAGES = 14;
+    // Pages begin with one row and double: a large spine would pay for many reads before it is known to be large
+    private static final int MAX_READS_OF_PAGES = 1;
 
     private final AtomicLong rows = new AtomicLong();
     private final AtomicInteger reads = new AtomicInteger();

@@ -100,23 +100,6 @@ final class TestSmallSpines
     }
 
     @Test
-    void testIndexJoinsReadLittle()
-    {
-        // The engine looks each page of the spine up by itself
-        assertUpdate("CREATE TABLE asked AS SELECT n AS id, TIMESTAMP '2025-01-20 12:00:00' + n * INTERVAL '1' SECOND AS t FROM UNNEST(sequence(1, 10000)) AS s (n)", 10_000);
-        assertUpdate("CREATE TABLE asked_cohort AS SELECT * FROM asked WHERE id BETWEEN 7001 AND 8000", 1000);
-        String join = "SELECT count(f.a) FROM %s s LEFT JOIN \"large$as_of\" f ON f.id = s.id AND f.as_of_time = s.t";
-        long whole = bytesRead(() -> (long) computeScalar(join.formatted("asked")));
-        flush();
-        long cohort = bytesRead(() -> (long) computeScalar(join.formatted("asked_cohort")));
-        assertThat(cohort).isPositive().isLessThan(whole);
-        assertQuery(join.formatted("asked_cohort"), "VALUES 1000");
-        assertQuery("SELECT count(*) FROM featurestore.system.as_of_indexes", "VALUES 0");
-        assertUpdate("DROP TABLE asked");
-        assertUpdate("DROP TABLE asked_cohort");
-    }
-
-    @Test
     void testEachViewIsReadAsItIsWorth()
     {
         assertUpdate("CREATE TABLE approximate (id double, at timestamp(6), d bigint) WITH (entity_keys = ARRAY['id'], timestamp_column = 'at')");
