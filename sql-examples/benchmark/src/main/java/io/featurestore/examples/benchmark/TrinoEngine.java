@@ -43,7 +43,8 @@ final class TrinoEngine
             throws SQLException
     {
         String sql = "SELECT coalesce(sum(bytes), 0) FROM featurestore.system.as_of_indexes WHERE last_used_at >= from_iso8601_timestamp('%s')".formatted(since.truncatedTo(MILLIS));
-        return connection.row(sql, _ -> {}).getFirst();
+        // Not by row: the limit of the run that just ended would cancel it
+        return Long.parseLong(connection.strings(sql).getFirst());
     }
 
     private static void observe(Statement statement, AtomicReference<QueryStats> stats)
