@@ -7,6 +7,7 @@ import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.function.Consumer;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.featurestore.catalog.FeatureViewKind.MATERIALIZED_VIEW;
+import static io.featurestore.catalog.FeatureViewKind.TABLE;
+import static io.featurestore.catalog.FeatureViewKind.VIEW;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -33,6 +36,7 @@ public final class DefinitionProperty<T>
 
     private static final Relations ALL_RELATIONS = new Relations(ImmutableSet.copyOf(FeatureViewKind.values()), true);
     private static final Relations FEATURE_VIEWS = new Relations(ImmutableSet.copyOf(FeatureViewKind.values()), false);
+    private static final Relations VIEWS = new Relations(ImmutableSet.of(VIEW), false);
     private static final Relations MATERIALIZED_VIEWS = new Relations(ImmutableSet.of(MATERIALIZED_VIEW), false);
     private static final Relations TRAINING_SETS = new Relations(ImmutableSet.of(), true);
 
@@ -113,6 +117,20 @@ public final class DefinitionProperty<T>
             .absentIf(ImmutableList.of())
             .declare();
 
+    public static final DefinitionProperty<List<String>> AGGREGATIONS = property("aggregations", PropertyType.TEXTS, VIEWS)
+            .description("What is computed of the view's events, such as sum(amount) OVER 30d AS spend_30d")
+            .absentIf(ImmutableList.of())
+            .needs(TIMESTAMP_COLUMN)
+            .excludes(TTL, "windows say how old an event may be")
+            .refusedOn(TABLE, "a table holds the rows that are written to it: CREATE VIEW … WITH (aggregations = …) AS SELECT … FROM the table")
+            .refusedOn(MATERIALIZED_VIEW, "they are computed when they are read: CREATE VIEW … WITH (aggregations = …)")
+            .declare();
+
+    public static final DefinitionProperty<List<String>> AGGREGATION_TYPES = property("aggregation_types", PropertyType.TEXTS, VIEWS)
+            .absentIf(ImmutableList.of())
+            .needs(AGGREGATIONS)
+            .declare();
+
     public static final DefinitionProperty<Integer> BUCKET_COUNT = property("bucket_count", PropertyType.NUMBER, MATERIALIZED_VIEWS)
             .description("Buckets that the stored rows are partitioned into on the entity keys; chosen from their size if not set")
             .notStored()
@@ -137,6 +155,8 @@ public final class DefinitionProperty<T>
     private final boolean stored;
     private final Optional<T> absentValue;
     private final Optional<DefinitionProperty<?>> needed;
+    private final Map<DefinitionProperty<?>, String> excluded;
+    private final Map<FeatureViewKind, String> refusals;
     private final Consumer<T> check;
 
     private DefinitionProperty(Declaration<T> declaration)
@@ -149,6 +169,8 @@ public final class DefinitionProperty<T>
         this.stored = declaration.stored;
         this.absentValue = declaration.absentValue;
         this.needed = declaration.needed;
+        this.excluded = ImmutableMap.copyOf(declaration.excluded);
+        this.refusals = ImmutableMap.copyOf(declaration.refusals);
         this.check = declaration.check;
     }
 
@@ -220,6 +242,14 @@ public final class DefinitionProperty<T>
         return relations.featureViews().contains(kind);
     }
 
+    /**
+     * Why feature views of the kind do not have the property, if users may expect it there.
+     */
+    public Optional<String> refusal(FeatureViewKind kind)
+    {
+        return Optional.ofNullable(refusals.get(kind));
+    }
+
     public boolean isOfTrainingSets()
     {
         return relations.trainingSets();
@@ -233,6 +263,7 @@ public final class DefinitionProperty<T>
     void check(PropertyValues values)
     {
         needed.ifPresent(other -> checkArgument(values.get(other).isPresent(), "%s needs a %s", name, other));
+        excluded.forEach((other, reason) -> checkArgument(values.get(other).isEmpty(), "%s and %s cannot be set together: %s", name, other, reason));
         values.get(this).ifPresent(check);
     }
 
@@ -265,6 +296,8 @@ public final class DefinitionProperty<T>
         private boolean stored = true;
         private Optional<T> absentValue = Optional.empty();
         private Optional<DefinitionProperty<?>> needed = Optional.empty();
+        private final Map<DefinitionProperty<?>, String> excluded = new HashMap<>();
+        private final Map<FeatureViewKind, String> refusals = new EnumMap<>(FeatureViewKind.class);
         private Consumer<T> check = _ -> {};
 
         Declaration(String name, PropertyType<T> type, Relations relations)
@@ -301,6 +334,18 @@ public final class DefinitionProperty<T>
         Declaration<T> needs(DefinitionProperty<?> property)
         {
             needed = Optional.of(property);
+            return this;
+        }
+
+        Declaration<T> excludes(DefinitionProperty<?> property, String reason)
+        {
+            excluded.put(property, reason);
+            return this;
+        }
+
+        Declaration<T> refusedOn(FeatureViewKind kind, String reason)
+        {
+            refusals.put(kind, reason);
             return this;
         }
 

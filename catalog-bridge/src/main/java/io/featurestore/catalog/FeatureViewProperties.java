@@ -64,6 +64,27 @@ public record FeatureViewProperties(PropertyValues values)
         return get(DefinitionProperty.EXPECTATIONS).orElse(ImmutableList.of());
     }
 
+    public List<String> aggregations()
+    {
+        return get(DefinitionProperty.AGGREGATIONS).orElse(ImmutableList.of());
+    }
+
+    /**
+     * The engine's name for the type of each of {@link #aggregations}, in their order.
+     */
+    public List<String> aggregationTypes()
+    {
+        return get(DefinitionProperty.AGGREGATION_TYPES).orElse(ImmutableList.of());
+    }
+
+    public FeatureViewProperties withAggregationTypes(List<String> types)
+    {
+        return new FeatureViewProperties(PropertyValues.builder()
+                .setAll(values)
+                .set(DefinitionProperty.AGGREGATION_TYPES, types)
+                .build());
+    }
+
     public boolean isFeature(String column)
     {
         return !entityKeys().contains(column) && !timestampColumn().equals(Optional.of(column)) && !createdColumn().equals(Optional.of(column));

@@ -41,17 +41,22 @@ public final class DefinitionProperties
 
     public static List<PropertyMetadata<?>> tableProperties()
     {
-        return metadata(property -> property.isOf(TABLE));
+        return metadata(property -> isKnown(property, TABLE));
     }
 
     public static List<PropertyMetadata<?>> viewProperties()
     {
-        return metadata(property -> property.isOf(VIEW) || property.isOfTrainingSets());
+        return metadata(property -> isKnown(property, VIEW) || property.isOfTrainingSets());
     }
 
     public static List<PropertyMetadata<?>> materializedViewProperties()
     {
-        return metadata(property -> property.isOf(MATERIALIZED_VIEW));
+        return metadata(property -> isKnown(property, MATERIALIZED_VIEW));
+    }
+
+    private static boolean isKnown(DefinitionProperty<?> property, FeatureViewKind kind)
+    {
+        return property.isOf(kind) || property.refusal(kind).isPresent();
     }
 
     private static List<PropertyMetadata<?>> metadata(Predicate<DefinitionProperty<?>> wanted)
@@ -127,6 +132,7 @@ public final class DefinitionProperties
                     ENTITY_KEYS,
                     statement.given().stream().allMatch(DefinitionProperty::isOfTrainingSets) ? ", or '%s', which makes a view a training set".formatted(FEATURES) : ""));
         }
+        statement.checkNotRefused(kind);
         statement.refuseUnless(property -> property.isOf(kind), "a feature view, which is what '%s' makes it".formatted(ENTITY_KEYS));
         return Optional.of(statement.read(FeatureViewProperties::new));
     }

@@ -14,6 +14,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * A feature view as it is now, with every column of the relation, in order. The columns that its definition names exist.
  *
+ * @param events present if the columns are computed of events: {@code columns} are then keys, time and aggregations
  * @param validTo the relation's hidden {@link IntervalColumn}, present while rows are read from a materialized view's storage
  */
 public record ResolvedFeatureView(
@@ -21,6 +22,7 @@ public record ResolvedFeatureView(
         FeatureViewKind kind,
         FeatureViewProperties properties,
         List<FeatureColumn> columns,
+        Optional<FeatureEvents> events,
         Optional<FeatureColumn> validTo)
 {
     public ResolvedFeatureView
@@ -29,17 +31,18 @@ public record ResolvedFeatureView(
         requireNonNull(kind, "kind is null");
         requireNonNull(properties, "properties is null");
         columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
+        requireNonNull(events, "events is null");
         requireNonNull(validTo, "validTo is null");
     }
 
     public ResolvedFeatureView(RelationName name, FeatureViewKind kind, FeatureViewProperties properties, List<FeatureColumn> columns)
     {
-        this(name, kind, properties, columns, Optional.empty());
+        this(name, kind, properties, columns, Optional.empty(), Optional.empty());
     }
 
     public ResolvedFeatureView withValidTo(FeatureColumn column)
     {
-        return new ResolvedFeatureView(name, kind, properties, columns, Optional.of(column));
+        return new ResolvedFeatureView(name, kind, properties, columns, events, Optional.of(column));
     }
 
     public Optional<FeatureColumn> column(String columnName)
@@ -63,7 +66,7 @@ public record ResolvedFeatureView(
 
     public Optional<FeatureColumn> createdColumn()
     {
-        return properties.createdColumn().map(name -> column(name).orElseThrow());
+        return properties.createdColumn().filter(_ -> events.isEmpty()).map(name -> column(name).orElseThrow());
     }
 
     public List<FeatureColumn> features()

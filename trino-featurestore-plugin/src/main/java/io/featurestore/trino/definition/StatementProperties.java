@@ -1,6 +1,7 @@
 package io.featurestore.trino.definition;
 
 import io.featurestore.catalog.DefinitionProperty;
+import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.PropertyValues;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
@@ -33,6 +34,13 @@ final class StatementProperties
     List<DefinitionProperty<?>> given()
     {
         return given;
+    }
+
+    void checkNotRefused(FeatureViewKind kind)
+    {
+        given.forEach(property -> property.refusal(kind).ifPresent(reason -> {
+            throw invalid("'%s' cannot be set here, as %s".formatted(property, reason));
+        }));
     }
 
     void refuseUnless(Predicate<DefinitionProperty<?>> allowed, String kind)

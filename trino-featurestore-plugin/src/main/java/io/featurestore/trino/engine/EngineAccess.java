@@ -33,12 +33,12 @@ public final class EngineAccess
     public Reader reader(ConnectorSession session)
     {
         Object engineSession = call(EngineMethod.SESSION, session);
-        Object accessControl = EngineField.ACCESS_CONTROL.of(metadata());
+        Object accessControl = EngineField.ACCESS_CONTROL.of(metadata(metadataProvider));
         boolean readsForAnother = !((Identity) call(EngineMethod.ORIGINAL_IDENTITY, engineSession)).getUser().equals(session.getUser());
         return new Reader(engineSession, readsForAnother ? create(EngineClass.VIEW_ACCESS_CONTROL, accessControl) : accessControl, session.getUser());
     }
 
-    private Object metadata()
+    static Object metadata(MetadataProvider metadataProvider)
     {
         Object metadata = EngineField.METADATA.of(metadataProvider);
         return EngineClass.TRACED_METADATA.is(metadata) ? call(EngineMethod.METADATA_BEHIND_TRACES, metadata) : metadata;
@@ -70,7 +70,7 @@ public final class EngineAccess
 
         private Reader asOwner(String owner)
         {
-            GroupProvider groups = (GroupProvider) EngineField.GROUP_PROVIDER.of(EngineField.FUNCTION_MANAGER.of(metadata()));
+            GroupProvider groups = (GroupProvider) EngineField.GROUP_PROVIDER.of(EngineField.FUNCTION_MANAGER.of(metadata(metadataProvider)));
             Identity identity = Identity.forUser(owner).withGroups(groups.getGroups(owner)).build();
             return new Reader(
                     viewSession(identity),

@@ -17,6 +17,13 @@ enum EngineClass
     SESSION("io.trino.Session"),
     TRACED_METADATA("io.trino.tracing.TracingMetadata"),
     FUNCTION_MANAGER("io.trino.metadata.LanguageFunctionManager"),
+    PARSER("io.trino.sql.parser.SqlParser"),
+    FUNCTION_CALL("io.trino.sql.tree.FunctionCall"),
+    PLANNER_CONTEXT("io.trino.sql.PlannerContext"),
+    FUNCTION_RESOLVER("io.trino.metadata.FunctionResolver"),
+    EXPRESSION_ANALYZER("io.trino.sql.analyzer.ExpressionAnalyzer"),
+    SCOPE("io.trino.sql.analyzer.Scope"),
+    WARNINGS("io.trino.execution.warnings.WarningCollector"),
     VIEW_ACCESS_CONTROL("io.trino.security.ViewAccessControl"),
     CATALOG_ACCESS_CONTROL("io.trino.security.InjectedConnectorAccessControl");
 
@@ -30,6 +37,12 @@ enum EngineClass
     String className()
     {
         return className;
+    }
+
+    Class<?> in(ClassLoader engine)
+            throws ClassNotFoundException
+    {
+        return Class.forName(className, false, engine);
     }
 
     boolean is(Object object)

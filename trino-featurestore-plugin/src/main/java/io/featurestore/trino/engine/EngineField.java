@@ -11,7 +11,9 @@ enum EngineField
     METADATA(EngineClass.METADATA_PROVIDER, "metadata", "row filters and column masks of the engine would not be seen"),
     ACCESS_CONTROL(EngineClass.METADATA, "accessControl", "row filters and column masks of the engine would not be seen"),
     FUNCTION_MANAGER(EngineClass.METADATA, "languageFunctionManager", "row filters for groups of a view's owner would not be seen"),
-    GROUP_PROVIDER(EngineClass.FUNCTION_MANAGER, "groupProvider", "row filters for groups of a view's owner would not be seen");
+    GROUP_PROVIDER(EngineClass.FUNCTION_MANAGER, "groupProvider", "row filters for groups of a view's owner would not be seen"),
+    PLANNER_CONTEXT(EngineClass.FUNCTION_MANAGER, "plannerContext", "types of aggregations would not be known"),
+    NO_WARNINGS(EngineClass.WARNINGS, "NOOP", "types of aggregations would not be known");
 
     private final EngineClass type;
     private final String fieldName;
@@ -37,7 +39,7 @@ enum EngineField
     boolean isIn(ClassLoader engine)
     {
         try {
-            return Stream.of(Class.forName(type.className(), false, engine).getDeclaredFields())
+            return Stream.of(type.in(engine).getDeclaredFields())
                     .anyMatch(field -> field.getName().equals(fieldName));
         }
         catch (ClassNotFoundException _) {
@@ -47,13 +49,28 @@ enum EngineField
 
     Object of(Object target)
     {
+        return read(target.getClass(), target);
+    }
+
+    Object ofClass(ClassLoader engine)
+    {
         try {
-            Field field = target.getClass().getDeclaredField(fieldName);
+            return read(type.in(engine), null);
+        }
+        catch (ClassNotFoundException e) {
+            throw EngineInternals.unexpected("The server has no %s".formatted(this), e);
+        }
+    }
+
+    private Object read(Class<?> found, Object target)
+    {
+        try {
+            Field field = found.getDeclaredField(fieldName);
             field.setAccessible(true);
             return field.get(target);
         }
         catch (ReflectiveOperationException e) {
-            throw EngineInternals.unexpected("The server has a %s without %s".formatted(target.getClass().getName(), this), e);
+            throw EngineInternals.unexpected("The server has a %s without %s".formatted(found.getName(), this), e);
         }
     }
 

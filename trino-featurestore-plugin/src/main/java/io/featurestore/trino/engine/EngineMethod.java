@@ -24,6 +24,13 @@ enum EngineMethod
     SESSION_SECURITY(EngineClass.SESSION, "toSecurityContext", "it would not be known whose rights a query has"),
     ORIGINAL_IDENTITY(EngineClass.SESSION, "getOriginalIdentity", "it would not be known whether the owner of a view reads for somebody else"),
     VIEW_SESSION(EngineClass.SESSION, "createViewSession", "it would not be known what the owner of a training set may read"),
+    PARSE_EXPRESSION(EngineClass.PARSER, "createExpression", "types of aggregations would not be known"),
+    CREATE_ANALYZER(EngineClass.EXPRESSION_ANALYZER, "createConstantAnalyzer", "types of aggregations would not be known"),
+    CREATE_SCOPE(EngineClass.SCOPE, "create", "types of aggregations would not be known"),
+    TYPE_OF_EXPRESSION(EngineClass.EXPRESSION_ANALYZER, "analyze", "types of aggregations would not be known"),
+    FUNCTION_NAME(EngineClass.FUNCTION_CALL, "getName", "aggregates would not be told from other functions"),
+    FUNCTION_RESOLVER(EngineClass.PLANNER_CONTEXT, "getFunctionResolver", "aggregates would not be told from other functions"),
+    IS_AGGREGATE(EngineClass.FUNCTION_RESOLVER, "isAggregationFunction", "aggregates would not be told from other functions"),
     METADATA_BEHIND_TRACES(EngineClass.TRACED_METADATA, "getDelegate", "row filters and column masks of the engine would not be seen");
 
     private final EngineClass type;
@@ -60,7 +67,7 @@ enum EngineMethod
     boolean isIn(ClassLoader engine)
     {
         try {
-            return Stream.of(Class.forName(type.className(), false, engine).getDeclaredMethods())
+            return Stream.of(type.in(engine).getDeclaredMethods())
                     .anyMatch(method -> method.getName().equals(methodName));
         }
         catch (ClassNotFoundException _) {

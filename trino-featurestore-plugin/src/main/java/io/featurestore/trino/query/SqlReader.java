@@ -5,6 +5,7 @@ import io.trino.spi.TrinoException;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Query;
 
@@ -48,9 +49,14 @@ public final class SqlReader
         return found(sql, SqlReader::expression);
     }
 
-    static String name(Identifier identifier)
+    public static String name(Identifier identifier)
     {
         return Identifiers.canonical(identifier.getValue());
+    }
+
+    public static String functionName(FunctionCall call)
+    {
+        return Identifiers.canonical(call.getName().toString());
     }
 
     private static <T> Optional<T> found(String sql, Function<String, T> reader)

@@ -20,6 +20,7 @@ import static io.featurestore.catalog.Identifiers.canonical;
 import static io.featurestore.trino.request.NameLists.list;
 import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
 /**
  * Turns a request into joins and output columns, by the naming and key rules shared by training sets and {@code point_in_time_join}.
@@ -101,6 +102,10 @@ public final class FeatureRequestPlanner
      */
     public static void checkHasCreated(ResolvedFeatureView view)
     {
+        if (view.events().isPresent()) {
+            throw new TrinoException(NOT_SUPPORTED, "filter_by_created hides rows until they became known, but feature view '%s' declares aggregations, whose rows are computed of many: leave out filter_by_created"
+                    .formatted(view.name()));
+        }
         if (view.createdColumn().isEmpty()) {
             throw new TrinoException(INVALID_ARGUMENTS, "filter_by_created needs to know when rows became known, but feature view '%s' has no created_column; set one, or leave out filter_by_created"
                     .formatted(view.name()));

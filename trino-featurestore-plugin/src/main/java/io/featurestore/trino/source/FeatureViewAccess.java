@@ -1,6 +1,5 @@
 package io.featurestore.trino.source;
 
-import com.google.common.collect.ImmutableSet;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.engine.EngineAccess;
@@ -9,11 +8,12 @@ import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -49,24 +49,39 @@ public final class FeatureViewAccess
         }
     }
 
+    /**
+     * @throws TrinoException unless the engine would show this reader all rows of the feature view, whose columns these are, as they are
+     */
+    public static void checkUnrestricted(EngineAccess.Reader reader, SchemaTableName view, List<FeatureColumn> columns)
+    {
+        check(reader.accessControl(), view, columns, what -> new TrinoException(NOT_SUPPORTED, "For you %s applies to '%s', whose values at other times are computed of its events, below where the engine applies it: read '%s' itself".formatted(what, view, view)));
+    }
+
     private static void check(ConnectorAccessControl accessControl, ResolvedFeatureView view, Layer layer, List<FeatureColumn> columns)
     {
-        Set<String> names = columns.stream()
+        List<FeatureColumn> layerColumns = columns.stream()
+                .map(column -> new FeatureColumn(layer.columns().get(column.name()), column.type(), Optional.empty()))
+                .distinct()
+                .collect(toImmutableList());
+        check(accessControl, layer.name(), layerColumns, what -> refused(view, layer, what));
+    }
+
+    private static void check(ConnectorAccessControl accessControl, SchemaTableName relation, List<FeatureColumn> columns, Function<String, TrinoException> refusal)
+    {
+        accessControl.checkCanSelectFromColumns(null, relation, Optional.empty(), columns.stream()
                 .map(FeatureColumn::name)
-                .collect(toImmutableSet());
-        accessControl.checkCanSelectFromColumns(null, layer.name(), Optional.empty(), ImmutableSet.copyOf(layer.columnsOf(names)));
-        if (applies(() -> !accessControl.getRowFilters(null, layer.name()).isEmpty())) {
-            throw refused(view, layer, "a row filter");
+                .collect(toImmutableSet()));
+        if (applies(() -> !accessControl.getRowFilters(null, relation).isEmpty())) {
+            throw refusal.apply("a row filter");
         }
         List<ColumnSchema> schemas = columns.stream()
                 .map(column -> ColumnSchema.builder()
-                        .setName(layer.columns().get(column.name()))
+                        .setName(column.name())
                         .setType(column.type())
                         .build())
-                .distinct()
                 .collect(toImmutableList());
-        if (applies(() -> !accessControl.getColumnMasks(null, layer.name(), schemas).isEmpty())) {
-            throw refused(view, layer, "a column mask");
+        if (applies(() -> !accessControl.getColumnMasks(null, relation, schemas).isEmpty())) {
+            throw refusal.apply("a column mask");
         }
     }
 

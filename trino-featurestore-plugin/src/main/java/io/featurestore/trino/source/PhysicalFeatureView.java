@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -82,13 +80,6 @@ public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table
         Layer ownedBy(Optional<String> owner)
         {
             return new Layer(name, columns, owner);
-        }
-
-        Set<String> columnsOf(Set<String> featureViewColumns)
-        {
-            return featureViewColumns.stream()
-                    .map(columns::get)
-                    .collect(toImmutableSet());
         }
     }
 }

@@ -59,6 +59,10 @@ public final class PhysicalFeatureViews
      */
     public PhysicalFeatureView resolve(ResolvedFeatureView view)
     {
+        if (view.events().isPresent()) {
+            throw new TrinoException(NOT_SUPPORTED, "Feature view '%s' declares aggregations, which the engine computes, and table functions and $as_of read only what is stored. Use a training set or %s, which run in the engine"
+                    .formatted(view.name(), atTime(view.name())));
+        }
         SchemaTableName name = new SchemaTableName(view.name().namespace(), view.name().name());
         Map<String, String> columns = view.columns().stream()
                 .map(FeatureColumn::name)

@@ -24,6 +24,13 @@ final class TimeSql
         };
     }
 
+    // The reverse of normalize: a time in UTC as a value of the type
+    static String denormalize(String expression, Type type)
+    {
+        String value = type instanceof TimestampWithTimeZoneType ? "with_timezone(%s, 'UTC')".formatted(expression) : expression;
+        return "CAST(%s AS %s)".formatted(value, type.getDisplayName());
+    }
+
     // In a form that needs no cast of the column, so that the comparison is pushed into the scan
     static String comparableWith(Type type, PointInTime pointInTime)
     {

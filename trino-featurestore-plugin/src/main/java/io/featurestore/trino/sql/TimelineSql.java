@@ -27,8 +27,8 @@ import static io.trino.spi.type.TimestampType.createTimestampType;
  */
 public final class TimelineSql
 {
-    private static final String VALID_FROM = "valid_from";
-    private static final String VALID_TO = "valid_to";
+    static final String VALID_FROM = "valid_from";
+    static final String VALID_TO = "valid_to";
     private static final String IS_CURRENT = "is_current";
 
     private TimelineSql() {}
@@ -38,7 +38,8 @@ public final class TimelineSql
      */
     public static List<FeatureColumn> timelineColumns(ResolvedFeatureView view)
     {
-        Type time = createTimestampType(TimeTypes.precision(timestampColumn(view).type()));
+        FeatureColumn timestamp = timestampColumn(view);
+        Type time = createTimestampType(view.events().isPresent() ? AggregatedSql.timelinePrecision(view) : TimeTypes.precision(timestamp.type()));
         List<FeatureColumn> added = ImmutableList.of(
                 new FeatureColumn(VALID_FROM, time, Optional.of("Time in UTC from which on the row is the newest of its entity")),
                 new FeatureColumn(VALID_TO, time, Optional.of("Time in UTC of the next row, NULL if there is none")),
@@ -50,9 +51,17 @@ public final class TimelineSql
             }
         }
         return ImmutableList.<FeatureColumn>builder()
-                .addAll(view.columns())
+                .addAll(rowColumns(view))
                 .addAll(added)
                 .build();
+    }
+
+    // What is computed from the time that is asked for is never constant
+    static List<FeatureColumn> rowColumns(ResolvedFeatureView view)
+    {
+        return view.columns().stream()
+                .filter(column -> view.events().isEmpty() || !view.properties().isFeature(column.name()) || !view.events().orElseThrow().aggregations().readsTime(column.name()))
+                .collect(toImmutableList());
     }
 
     public static String timelineSql(String catalog, ResolvedFeatureView view)
@@ -67,7 +76,7 @@ public final class TimelineSql
         for (int i = 0; i < names.size(); i++) {
             columns.add(names.get(i) + " AS " + outputNames.get(i));
         }
-        columns.add(VALID_FROM, VALID_TO, isCurrent(view) + " AS " + IS_CURRENT);
+        columns.add(VALID_FROM, VALID_TO, isCurrent(view));
         return "SELECT %s\nFROM (\n%s\n)".formatted(String.join(", ", columns.build()), intervals(catalog, view, names));
     }
 
@@ -103,10 +112,15 @@ public final class TimelineSql
     private static String isCurrent(ResolvedFeatureView view)
     {
         String now = TimeSql.comparableWith(createTimestampType(TimeTypes.MIN_PRECISION), new PointInTime.Now());
-        String valid = view.properties().ttl()
-                .map(ttl -> " AND %s >= %s - %s".formatted(VALID_FROM, now, SqlLiterals.interval(ttl)))
-                .orElse("");
-        return "%1$s IS NOT NULL AND %1$s <= %2$s AND (%3$s IS NULL OR %3$s > %2$s)%4$s".formatted(VALID_FROM, now, VALID_TO, valid);
+        return isCurrent(view.properties().ttl()
+                .map(ttl -> "%s >= %s - %s".formatted(VALID_FROM, now, SqlLiterals.interval(ttl)))
+                .orElse("TRUE"));
+    }
+
+    static String isCurrent(String isValid)
+    {
+        String now = TimeSql.comparableWith(createTimestampType(TimeTypes.MIN_PRECISION), new PointInTime.Now());
+        return "%1$s IS NOT NULL AND %1$s <= %2$s AND (%3$s IS NULL OR %3$s > %2$s) AND %4$s AS %5$s".formatted(VALID_FROM, now, VALID_TO, isValid, IS_CURRENT);
     }
 
     private static FeatureColumn timestampColumn(ResolvedFeatureView view)

@@ -1,6 +1,7 @@
 package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.aggregation.Aggregations;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.request.KeyPair;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
+import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
+import static io.trino.spi.type.TimestampType.createTimestampType;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -61,7 +64,52 @@ public final class TrainingSetSql
                 joined = join(i, request.joins().get(i), joined);
             }
         }
-        return "SELECT %s\nFROM %s".formatted(String.join(", ", outputColumns()), joined);
+        return eventJoins().isEmpty() ?
+                "SELECT %s\nFROM %s".formatted(String.join(", ", outputColumns()), joined) :
+                ofEvents(joined);
+    }
+
+    // In two steps, as derived features are computed of what was joined
+    private String ofEvents(String joined)
+    {
+        ImmutableList.Builder<String> columns = ImmutableList.builder();
+        IntStream.range(0, request.spineColumns().size()).forEach(i -> columns.add("%1$s.%2$s AS %2$s".formatted(SPINE, spineColumn(i))));
+        columns.add("CAST(%s AS timestamp(6)) AS %s".formatted(
+                request.timestampColumn().map(_ -> "%s.%s".formatted(SPINE, TIME)).orElseGet(() -> TimeSql.comparableWith(TIMESTAMP_MICROS, new PointInTime.Now())),
+                quote(AggregatedSql.hidden(Aggregations.AS_OF_TIME))));
+        String from = joined;
+        for (EventJoinSql events : eventJoins()) {
+            columns.addAll(events.joined(features(events.index()), known(events.join())));
+            from += "\nCROSS JOIN " + events.overNoEvents();
+        }
+        ImmutableList.Builder<String> output = ImmutableList.builder();
+        IntStream.range(0, request.spineColumns().size()).forEach(i -> output.add("%s AS %s".formatted(spineColumn(i), quote(request.spineColumns().get(i).name()))));
+        for (int i = 0; i < request.outputColumns().size(); i++) {
+            OutputColumn column = request.outputColumns().get(i);
+            PlannedJoin join = request.joins().get(column.join());
+            String name = "o" + (i + 1);
+            if (join.view().events().isEmpty()) {
+                columns.add("%s AS %s".formatted(feature(column.join(), join.features().indexOf(column.feature())), name));
+            }
+            String value = join.view().events().isEmpty() ? name : new EventJoinSql(catalog, join, column.join()).feature(column.feature());
+            output.add("%s AS %s".formatted(value, quote(column.name())));
+        }
+        return "SELECT %s\nFROM (\nSELECT %s\nFROM %s\n)".formatted(String.join(", ", output.build()), String.join(", ", columns.build()), from);
+    }
+
+    private List<EventJoinSql> eventJoins()
+    {
+        return IntStream.range(0, request.joins().size())
+                .filter(i -> request.joins().get(i).view().events().isPresent())
+                .mapToObj(i -> new EventJoinSql(catalog, request.joins().get(i), i))
+                .collect(toImmutableList());
+    }
+
+    private List<String> known(PlannedJoin join)
+    {
+        return Stream.concat(join.keys().stream().map(pair -> spineColumn(pair.spineColumn())), request.timestampColumn().map(_ -> TIME).stream())
+                .map(column -> "%s.%s IS NOT NULL".formatted(SPINE, column))
+                .collect(toImmutableList());
     }
 
     private List<String> outputColumns()
@@ -132,7 +180,7 @@ public final class TrainingSetSql
                ) AS %s
                RIGHT JOIN %s
                ON %s""".formatted(
-                asOf.containsKey(index) ? asOfFeatures(asOf.get(index)) : features(join),
+                asOf.containsKey(index) ? asOfFeatures(asOf.get(index)) : features(index, join),
                 features(index),
                 index == 0 ? joined : "(\n" + joined + "\n)",
                 String.join(" AND ", asOf.containsKey(index) ? asOfConditions(index, join) : conditions(index, join)));
@@ -164,8 +212,12 @@ public final class TrainingSetSql
         return conditions.add("%1$s.%2$s = %3$s.%2$s".formatted(features(index), AS_OF_TIME, SPINE)).build();
     }
 
-    private String features(PlannedJoin join)
+    private String features(int index, PlannedJoin join)
     {
+        if (join.view().events().isPresent()) {
+            EventJoinSql events = new EventJoinSql(catalog, join, index);
+            return isHistory(join) ? events.timeline(precision) : events.latest();
+        }
         return isHistory(join) ? history(join).sql() : new NewestSql(scan(join), new PointInTime.Now(), request.filterByCreated()).sql();
     }
 
@@ -219,7 +271,8 @@ public final class TrainingSetSql
     private static Stream<FeatureColumn> times(ResolvedFeatureView view, boolean filterByCreated)
     {
         Optional<FeatureColumn> other = filterByCreated ? view.createdColumn() : view.validTo();
-        return Stream.concat(view.timestampColumn().stream(), other.stream());
+        Optional<FeatureColumn> timeline = view.events().map(_ -> new FeatureColumn(TimelineSql.VALID_FROM, createTimestampType(AggregatedSql.timelinePrecision(view)), Optional.empty()));
+        return Stream.of(view.timestampColumn(), other, timeline).flatMap(Optional::stream);
     }
 
     private String spineColumn(SpineColumn column)

@@ -103,7 +103,7 @@ public class StorageTables
 
     private String createTable(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> properties)
     {
-        FeatureColumn validTo = IntervalColumn.of(new ResolvedFeatureView(toRelationName(view), FeatureViewKind.MATERIALIZED_VIEW, definition, columns, Optional.empty()));
+        FeatureColumn validTo = IntervalColumn.of(new ResolvedFeatureView(toRelationName(view), FeatureViewKind.MATERIALIZED_VIEW, definition, columns));
         List<ColumnMetadata> stored = ImmutableList.<FeatureColumn>builder().addAll(columns).add(validTo).build().stream()
                 .map(column -> ColumnMetadata.builder().setName(column.name()).setType(column.type()).setComment(column.comment()).build())
                 .collect(toImmutableList());

@@ -11,6 +11,7 @@ import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureEvents;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
@@ -90,7 +91,9 @@ public class FeatureViews
     private Optional<ResolvedFeatureView> ofView(ConnectorSession session, SchemaTableName name, Definition definition, Schema schema)
     {
         return switch (definition) {
-            case FeatureViewProperties properties -> Optional.of(checked(name, FeatureViewKind.VIEW, properties, columns(schema, typeManager)));
+            case FeatureViewProperties properties -> Optional.of(properties.aggregations().isEmpty() ?
+                    checked(name, FeatureViewKind.VIEW, properties, columns(schema, typeManager)) :
+                    ofEvents(name, properties, columns(schema, typeManager)));
             case MaterializedViewProperties properties -> {
                 ResolvedFeatureView view = checked(name, FeatureViewKind.MATERIALIZED_VIEW, properties.featureViewProperties(), columns(schema, typeManager));
                 // Stored nanoseconds end in 2262, and so would intervals without an end
@@ -99,6 +102,23 @@ public class FeatureViews
             }
             case TrainingSetProperties _ -> Optional.empty();
         };
+    }
+
+    private ResolvedFeatureView ofEvents(SchemaTableName name, FeatureViewProperties properties, List<FeatureColumn> columns)
+    {
+        FeatureEvents events = events(name, properties, columns, typeManager);
+        new FeatureViewChecker("Feature view " + name, events.allColumns(properties), FEATURE_STORE_INVALID_DEFINITION).check(properties);
+        return new ResolvedFeatureView(toRelationName(name), FeatureViewKind.VIEW, properties, events.featureViewColumns(properties), Optional.of(events), Optional.empty());
+    }
+
+    private static FeatureEvents events(SchemaTableName name, FeatureViewProperties properties, List<FeatureColumn> columns, TypeManager typeManager)
+    {
+        try {
+            return FeatureEvents.of(properties, columns, typeManager);
+        }
+        catch (IllegalArgumentException e) {
+            throw new TrinoException(FEATURE_STORE_INVALID_DEFINITION, "Feature view %s: %s".formatted(name, e.getMessage()), e);
+        }
     }
 
     private Optional<ResolvedFeatureView> ofTable(ConnectorSession session, SchemaTableName name, IcebergTable table)
@@ -167,6 +187,17 @@ public class FeatureViews
         catch (TrinoException e) {
             return false;
         }
+    }
+
+    /**
+     * The columns of a feature view: those of its query or table, or what it computes of these.
+     *
+     * @throws TrinoException if its aggregations cannot be read
+     */
+    public static List<FeatureColumn> columns(SchemaTableName name, FeatureViewProperties properties, Schema schema, TypeManager typeManager)
+    {
+        List<FeatureColumn> columns = columns(schema, typeManager);
+        return properties.aggregations().isEmpty() ? columns : events(name, properties, columns, typeManager).featureViewColumns(properties);
     }
 
     public static List<FeatureColumn> columns(Schema schema, TypeManager typeManager)

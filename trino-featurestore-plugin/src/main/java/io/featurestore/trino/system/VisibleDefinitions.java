@@ -107,7 +107,7 @@ class VisibleDefinitions
                 toSchemaTableName(view.name()),
                 kind,
                 described(definition, view.comment()),
-                features(view.schema(), properties),
+                features(toSchemaTableName(view.name()), view.schema(), properties),
                 DefinitionHistory.of(view),
                 SourceTables.of(view));
     }
@@ -121,7 +121,7 @@ class VisibleDefinitions
                         toSchemaTableName(table.name()),
                         FeatureViewKind.TABLE,
                         described(properties, table.comment()),
-                        features(table.schema(), properties),
+                        features(toSchemaTableName(table.name()), table.schema(), properties),
                         DefinitionHistory.of(table),
                         List.of()));
     }
@@ -140,9 +140,9 @@ class VisibleDefinitions
         return definition.values().withDefault(DESCRIPTION, comment);
     }
 
-    private List<FeatureColumn> features(Schema schema, FeatureViewProperties properties)
+    private List<FeatureColumn> features(SchemaTableName name, Schema schema, FeatureViewProperties properties)
     {
-        return FeatureViews.columns(schema, typeManager).stream()
+        return FeatureViews.columns(name, properties, schema, typeManager).stream()
                 .filter(column -> properties.isFeature(column.name()))
                 .collect(toImmutableList());
     }

@@ -1,10 +1,13 @@
 package io.featurestore.trino.view;
 
+import com.google.inject.Inject;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.names.DerivedForm;
 import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedName;
+import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.sql.PointInTime;
 import io.featurestore.trino.value.AsOfTime;
 import io.trino.spi.TrinoException;
@@ -18,15 +21,22 @@ import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
 final class AtTimeRelation
         extends ViewRelation
 {
-    AtTimeRelation()
+    @Inject
+    AtTimeRelation(EngineAccess access)
     {
-        super(new DerivedForm("@", Rest.TIME));
+        super(new DerivedForm("@", Rest.TIME), access);
     }
 
     @Override
     protected String sql(String catalogName, ResolvedFeatureView view, DerivedName name)
     {
         return latestSql(catalogName, view, time(name));
+    }
+
+    @Override
+    protected String sqlOfEvents(AggregatedSql sql, String query, DerivedName name)
+    {
+        return sql.latest(query, time(name));
     }
 
     @Override

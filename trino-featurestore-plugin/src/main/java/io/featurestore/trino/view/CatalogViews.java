@@ -10,6 +10,7 @@ import io.featurestore.catalog.ViewDraft;
 import io.featurestore.catalog.ViewQuery;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureEvents;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.StoredColumnTypes;
 import io.featurestore.trino.engine.EngineCall;
@@ -49,18 +50,20 @@ public class CatalogViews
     private final ViewStore views;
     private final FeatureViews featureViews;
     private final EntityRegistry entities;
+    private final AggregationChecker aggregations;
     private final TrainingSetExpander trainingSets;
     private final ViewExpander expander;
     private final DerivedNames derivedNames;
     private final TypeManager typeManager;
     private final StoredColumnTypes viewColumns;
 
-    CatalogViews(TransactionContext transaction, DerivedNames derivedNames, EntityRegistry entities, TrainingSetExpander trainingSets, ViewExpander expander, TypeManager typeManager)
+    CatalogViews(TransactionContext transaction, DerivedNames derivedNames, EntityRegistry entities, AggregationChecker aggregations, TrainingSetExpander trainingSets, ViewExpander expander, TypeManager typeManager)
     {
         this.views = transaction.views();
         this.featureViews = transaction.featureViews();
         this.derivedNames = requireNonNull(derivedNames, "derivedNames is null");
         this.entities = requireNonNull(entities, "entities is null");
+        this.aggregations = requireNonNull(aggregations, "aggregations is null");
         this.trainingSets = requireNonNull(trainingSets, "trainingSets is null");
         this.expander = requireNonNull(expander, "expander is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
@@ -77,7 +80,7 @@ public class CatalogViews
                     .map(ViewColumn::getName)
                     .collect(toImmutableList()));
         }
-        definition.ifPresent(present -> check(session, name, present, FeatureViews.columns(schema, typeManager)));
+        Optional<Definition> checked = definition.map(present -> checked(session, name, present, FeatureViews.columns(schema, typeManager)));
         Optional<String> location = IcebergProperties.location(properties);
         checkNotMaterialized(session, name);
         if (replace) {
@@ -92,7 +95,7 @@ public class CatalogViews
                         view.getComment(),
                         view.getOwner(),
                         location,
-                        definition,
+                        checked,
                         session.getUser()),
                 replace);
     }
@@ -171,16 +174,23 @@ public class CatalogViews
         views.drop(session, name);
     }
 
-    private void check(ConnectorSession session, SchemaTableName name, Definition definition, List<FeatureColumn> columns)
+    // What is to be stored: with the types of aggregations
+    private Definition checked(ConnectorSession session, SchemaTableName name, Definition definition, List<FeatureColumn> columns)
     {
-        switch (definition) {
-            case FeatureViewProperties featureView -> {
-                new FeatureViewChecker("View " + name, columns, INVALID_VIEW_PROPERTY).check(featureView);
+        return switch (definition) {
+            case FeatureViewProperties properties -> {
+                FeatureViewProperties featureView = aggregations.typed(session, "View " + name, properties, columns);
+                List<FeatureColumn> known = featureView.aggregations().isEmpty() ? columns : FeatureEvents.of(featureView, columns, typeManager).allColumns(featureView);
+                new FeatureViewChecker("View " + name, known, INVALID_VIEW_PROPERTY).check(featureView);
                 entities.check(session, toRelationName(name), featureView, INVALID_VIEW_PROPERTY);
+                yield featureView;
             }
             case MaterializedViewProperties _ -> throw new IllegalArgumentException("a materialized view is not a view");
-            case TrainingSetProperties trainingSet -> trainingSets.check(session, name, trainingSet, columns);
-        }
+            case TrainingSetProperties trainingSet -> {
+                trainingSets.check(session, name, trainingSet, columns);
+                yield trainingSet;
+            }
+        };
     }
 
     private void checkLocation(ConnectorSession session, SchemaTableName name, Optional<String> location)

@@ -15,14 +15,16 @@ public final class CatalogViewsFactory
 {
     private final DerivedNames derivedNames;
     private final EntityRegistry entities;
+    private final AggregationChecker aggregations;
     private final TypeManager typeManager;
     private final TrainingSetPlannerFactory planners;
 
     @Inject
-    CatalogViewsFactory(DerivedNames derivedNames, EntityRegistry entities, TypeManager typeManager, TrainingSetPlannerFactory planners)
+    CatalogViewsFactory(DerivedNames derivedNames, EntityRegistry entities, AggregationChecker aggregations, TypeManager typeManager, TrainingSetPlannerFactory planners)
     {
         this.derivedNames = requireNonNull(derivedNames, "derivedNames is null");
         this.entities = requireNonNull(entities, "entities is null");
+        this.aggregations = requireNonNull(aggregations, "aggregations is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.planners = requireNonNull(planners, "planners is null");
     }
@@ -38,6 +40,6 @@ public final class CatalogViewsFactory
                 transaction.visible(),
                 typeManager,
                 planners.create(transaction, relations));
-        return new CatalogViews(transaction, derivedNames, entities, trainingSets, new ViewExpander(transaction, typeManager, trainingSets), typeManager);
+        return new CatalogViews(transaction, derivedNames, entities, aggregations, trainingSets, new ViewExpander(transaction, typeManager, trainingSets), typeManager);
     }
 }

@@ -1,10 +1,13 @@
 package io.featurestore.trino.view;
 
+import com.google.inject.Inject;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.names.DerivedForm;
 import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedName;
+import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.sql.PointInTime;
 
 import java.util.List;
@@ -15,15 +18,22 @@ import static io.featurestore.trino.sql.LatestSql.latestSql;
 final class LatestRelation
         extends ViewRelation
 {
-    LatestRelation()
+    @Inject
+    LatestRelation(EngineAccess access)
     {
-        super(new DerivedForm("$latest", Rest.NOTHING));
+        super(new DerivedForm("$latest", Rest.NOTHING), access);
     }
 
     @Override
     protected String sql(String catalogName, ResolvedFeatureView view, DerivedName name)
     {
         return latestSql(catalogName, view, new PointInTime.Now());
+    }
+
+    @Override
+    protected String sqlOfEvents(AggregatedSql sql, String query, DerivedName name)
+    {
+        return sql.latest(query, new PointInTime.Now());
     }
 
     @Override

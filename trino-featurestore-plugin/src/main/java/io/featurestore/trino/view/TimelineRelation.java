@@ -1,10 +1,13 @@
 package io.featurestore.trino.view;
 
+import com.google.inject.Inject;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.names.DerivedForm;
 import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedName;
+import io.featurestore.trino.sql.AggregatedSql;
 
 import java.util.List;
 
@@ -14,15 +17,22 @@ import static io.featurestore.trino.sql.TimelineSql.timelineSql;
 final class TimelineRelation
         extends ViewRelation
 {
-    TimelineRelation()
+    @Inject
+    TimelineRelation(EngineAccess access)
     {
-        super(new DerivedForm("$timeline", Rest.NOTHING));
+        super(new DerivedForm("$timeline", Rest.NOTHING), access);
     }
 
     @Override
     protected String sql(String catalogName, ResolvedFeatureView view, DerivedName name)
     {
         return timelineSql(catalogName, view);
+    }
+
+    @Override
+    protected String sqlOfEvents(AggregatedSql sql, String query, DerivedName name)
+    {
+        return sql.timeline(query);
     }
 
     @Override

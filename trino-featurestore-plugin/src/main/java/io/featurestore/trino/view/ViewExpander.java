@@ -5,10 +5,12 @@ import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.engine.EngineCall;
 import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.iceberg.IcebergColumns;
 import io.featurestore.trino.iceberg.IcebergErrorCodes;
+import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
 import io.featurestore.trino.transaction.TransactionContext;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static io.featurestore.trino.sql.RefreshSql.columnsByName;
 import static java.util.Objects.requireNonNull;
@@ -32,6 +35,7 @@ import static java.util.Objects.requireNonNull;
 public class ViewExpander
 {
     private final ViewStore views;
+    private final FeatureViews featureViews;
     private final StaleViewCheck staleViews;
     private final TrainingSetExpander trainingSets;
     private final TypeManager typeManager;
@@ -47,6 +51,7 @@ public class ViewExpander
     ViewExpander(TransactionContext transaction, TypeManager typeManager, TrainingSetExpander trainingSets)
     {
         this.views = transaction.views();
+        this.featureViews = transaction.featureViews();
         this.staleViews = transaction.staleViews();
         this.trainingSets = requireNonNull(trainingSets, "trainingSets is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
@@ -66,6 +71,11 @@ public class ViewExpander
         String query = query(name, view);
         return switch (view.definition().orElse(null)) {
             case null -> withQuery(view, query);
+            case FeatureViewProperties properties when !properties.aggregations().isEmpty() -> switch (call) {
+                case READ -> atEvents(session, name, view, staleViews.checkedQuery(session, name));
+                case DESCRIBE, OTHER -> atEvents(session, name, view, query);
+                case REFRESH, SHOW -> withQuery(view, query);
+            };
             case FeatureViewProperties _ -> switch (call) {
                 case READ -> withQuery(view, staleViews.checkedQuery(session, name));
                 case REFRESH, SHOW, DESCRIBE, OTHER -> withQuery(view, query);
@@ -88,6 +98,12 @@ public class ViewExpander
                 case REFRESH, SHOW -> withQuery(view, query);
             };
         };
+    }
+
+    private ConnectorViewDefinition atEvents(ConnectorSession session, SchemaTableName name, StoredView view, String query)
+    {
+        ResolvedFeatureView featureView = featureViews.resolve(session, toRelationName(name));
+        return EventViews.of(view, new AggregatedSql(featureView).atEvents(query), featureView.columns(), view.comment());
     }
 
     private ConnectorViewDefinition withQuery(StoredView view, String query)

@@ -4,6 +4,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.multibindings.Multibinder;
 import io.featurestore.trino.engine.EngineAccess;
+import io.featurestore.trino.engine.EngineExpressions;
 import io.featurestore.trino.relation.DerivedRelation;
 
 import static com.google.inject.Scopes.SINGLETON;
@@ -19,12 +20,14 @@ public final class ViewModule
     public void configure(Binder binder)
     {
         binder.bind(EngineAccess.class).in(SINGLETON);
+        binder.bind(EngineExpressions.class).in(SINGLETON);
+        binder.bind(AggregationChecker.class).in(SINGLETON);
         binder.bind(TrainingSetPlannerFactory.class).in(SINGLETON);
         binder.bind(CatalogViewsFactory.class).in(SINGLETON);
 
         Multibinder<DerivedRelation> relations = derivedRelationBinder(binder);
-        relations.addBinding().toInstance(new LatestRelation());
-        relations.addBinding().toInstance(new TimelineRelation());
-        relations.addBinding().toInstance(new AtTimeRelation());
+        relations.addBinding().to(LatestRelation.class);
+        relations.addBinding().to(TimelineRelation.class);
+        relations.addBinding().to(AtTimeRelation.class);
     }
 }

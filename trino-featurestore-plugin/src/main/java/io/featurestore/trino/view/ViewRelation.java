@@ -1,12 +1,17 @@
 package io.featurestore.trino.view;
 
+import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.engine.EngineAccess;
+import io.featurestore.trino.engine.EngineCall;
 import io.featurestore.trino.names.DerivedForm;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.relation.DerivedRelation;
 import io.featurestore.trino.relation.Rights;
 import io.featurestore.trino.relation.TransactionRelation;
+import io.featurestore.trino.source.FeatureViewAccess;
+import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
@@ -24,11 +29,16 @@ abstract class ViewRelation
         implements DerivedRelation
 {
     private final DerivedForm form;
+    private final EngineAccess access;
 
-    protected ViewRelation(DerivedForm form)
+    protected ViewRelation(DerivedForm form, EngineAccess access)
     {
         this.form = requireNonNull(form, "form is null");
+        this.access = requireNonNull(access, "access is null");
     }
+
+    // The events' query and what is computed of it, in one
+    protected abstract String sqlOfEvents(AggregatedSql sql, String query, DerivedName name);
 
     protected abstract String sql(String catalogName, ResolvedFeatureView view, DerivedName name);
 
@@ -55,9 +65,23 @@ abstract class ViewRelation
             public Optional<ConnectorViewDefinition> view(ConnectorSession session, DerivedName name)
             {
                 return transaction.featureViews().find(session, name.base())
-                        .map(view -> toTrino(transaction.catalogName(), sql(transaction.catalogName(), view, name), columns(view)));
+                        .map(view -> view.events().isPresent() ?
+                                ofEvents(transaction, session, view, name) :
+                                toTrino(transaction.catalogName(), sql(transaction.catalogName(), view, name), columns(view)));
             }
         };
+    }
+
+    // The engine does not apply here what it would apply to the feature view, so whoever may not read all of that is refused
+    private ConnectorViewDefinition ofEvents(TransactionContext transaction, ConnectorSession session, ResolvedFeatureView view, DerivedName name)
+    {
+        boolean read = EngineCall.current() == EngineCall.READ;
+        if (read) {
+            FeatureViewAccess.checkUnrestricted(access.reader(session), name.base(), view.columns());
+        }
+        StoredView stored = transaction.views().load(session, name.base()).orElseThrow();
+        String query = read ? transaction.staleViews().checkedQuery(session, name.base()) : stored.sql().orElseThrow();
+        return EventViews.of(stored, sqlOfEvents(new AggregatedSql(view), query, name), columns(view), Optional.empty());
     }
 
     private static ConnectorViewDefinition toTrino(String catalogName, String sql, List<FeatureColumn> columns)

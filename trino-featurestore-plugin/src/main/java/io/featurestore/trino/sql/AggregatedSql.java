@@ -1,0 +1,276 @@
+package io.featurestore.trino.sql;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.aggregation.Aggregations;
+import io.featurestore.trino.aggregation.DerivedFeature;
+import io.featurestore.trino.aggregation.EventWindow;
+import io.featurestore.trino.aggregation.WindowedAggregate;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureEvents;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.query.ColumnReplacement;
+import io.featurestore.trino.query.SqlReader;
+import io.featurestore.trino.value.OrderExpression;
+import io.trino.sql.ExpressionFormatter;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
+import static io.featurestore.trino.sql.Clauses.over;
+import static io.featurestore.trino.sql.EventAggregates.EVENT;
+import static io.featurestore.trino.sql.EventRowsSql.TIME;
+import static io.trino.spi.type.TimestampType.createTimestampType;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * The SELECTs of the rows that a feature view computes of its events, whose query they contain.
+ */
+public final class AggregatedSql
+{
+    private static final String GRID = "g";
+    static final String POINT = "p";
+    static final String NEWEST = "newest";
+    private static final int PICOSECONDS = 12;
+
+    private final ResolvedFeatureView view;
+    private final FeatureEvents events;
+    private final Set<EventWindow> windows;
+    private final EventRowsSql rows;
+
+    public AggregatedSql(ResolvedFeatureView view)
+    {
+        this.view = requireNonNull(view, "view is null");
+        this.events = view.events().orElseThrow();
+        this.windows = events.aggregations().windows();
+        this.rows = new EventRowsSql(view);
+    }
+
+    /**
+     * The digits of the times in a timeline. A window without the events of the current time changes just after them.
+     */
+    static int timelinePrecision(ResolvedFeatureView view)
+    {
+        return view.events().orElseThrow().aggregations().windows().stream().anyMatch(EventWindow::excludesCurrentTime) ?
+                PICOSECONDS :
+                new EventRowsSql(view).precision();
+    }
+
+    /**
+     * The view's own rows: one for each key and time of an event.
+     */
+    public String atEvents(String query)
+    {
+        String values;
+        if (RunningAggregates.areAll(events)) {
+            RunningAggregates aggregates = new RunningAggregates(events);
+            values = values(aggregates::value, new RunningSql(rows, aggregates, timelinePrecision(view)).atEvents(query), POINT, asOfTime(POINT));
+        }
+        else {
+            EventAggregates aggregates = aggregates(window -> EventWindowSql.contains(window, eventTime(), gridTime()));
+            String times = "SELECT DISTINCT %s\nFROM (\n%s\n)".formatted(join(rows.keys(), List.of(TIME + " AS " + POINT)), rows.sql(query, List.of()));
+            values = values(aggregates::value, atPoints(query, aggregates, times), POINT, asOfTime(POINT));
+        }
+        return "SELECT %s\nFROM (\n%s\n)".formatted(join(output(view.columns(), POINT)), values);
+    }
+
+    /**
+     * One row for each interval in which the values are constant.
+     */
+    public String timeline(String query)
+    {
+        String end = "lead(%s) %s AS %s".formatted(POINT, over(Clauses.partitionBy(rows.keys()), "ORDER BY " + POINT), TimelineSql.VALID_TO);
+        String from = POINT + " AS " + TimelineSql.VALID_FROM;
+        String values;
+        if (RunningAggregates.areAll(events)) {
+            RunningAggregates aggregates = new RunningAggregates(events);
+            values = values(aggregates::value, new RunningSql(rows, aggregates, timelinePrecision(view)).atChanges(query), from, end, NEWEST);
+        }
+        else {
+            EventAggregates aggregates = aggregates(window -> EventWindowSql.contains(window, eventTime(), gridTime()));
+            values = values(aggregates::value, atPoints(query, aggregates, changes(query)), from, end, NEWEST);
+        }
+        List<String> added = List.of(TimelineSql.VALID_FROM, TimelineSql.VALID_TO);
+        List<FeatureColumn> columns = TimelineSql.rowColumns(view);
+        return "SELECT %s\nFROM (\nSELECT %s\nFROM (\n%s\n)\n)".formatted(
+                join(columns.stream().map(column -> quote(column.name())).collect(toImmutableList()), added, List.of(TimelineSql.isCurrent(NEWEST + " IS NOT NULL"))),
+                join(output(columns, NEWEST), added, List.of(NEWEST)),
+                values);
+    }
+
+    /**
+     * One row for each key that has an event in any window then.
+     */
+    public String latest(String query, PointInTime pointInTime)
+    {
+        String time = TimeSql.comparableWith(createTimestampType(rows.precision()), pointInTime);
+        EventAggregates aggregates = aggregates(window -> EventWindowSql.contains(window, eventTime(), time));
+        String found = "SELECT %s\nFROM (\n%s\n) AS %s\nWHERE %s%s".formatted(
+                join(rows.keys(), List.of("max(%s) AS %s".formatted(eventTime(), NEWEST)), aggregates.groupedColumns()),
+                rows.sql(query, aggregates.eventColumns()),
+                EVENT,
+                EventWindowSql.anyContains(windows, eventTime(), time),
+                groupBy(rows.keys()));
+        return "SELECT %s\nFROM (\n%s\n)\nWHERE %s IS NOT NULL".formatted(
+                join(output(view.columns(), NEWEST)),
+                values(aggregates::value, found, NEWEST, asOfTime(time)),
+                NEWEST);
+    }
+
+    /**
+     * One row: the values over no events, of the aggregates with the given names, which are its columns' names.
+     */
+    String overNoEvents(List<WindowedAggregate> wanted)
+    {
+        EventAggregates aggregates = new EventAggregates(events, hasCreated(), tieOrder(), wanted, _ -> ImmutableList.of());
+        String noEvents = events.columns().stream()
+                .map(column -> "CAST(NULL AS %s) AS %s".formatted(column.type().getDisplayName(), quote(column.name())))
+                .collect(joining(", "));
+        String none = "SELECT %s\nFROM (\n%s\n) AS %s\nWHERE FALSE".formatted(join(aggregates.groupedColumns()), rows.sql("SELECT " + noEvents, aggregates.eventColumns()), EVENT);
+        List<String> values = wanted.stream()
+                .map(aggregate -> "%s AS %s".formatted(aggregates.value(aggregate.name()), quote(aggregate.name())))
+                .collect(toImmutableList());
+        return "SELECT %s\nFROM (\n%s\n)".formatted(join(values), none);
+    }
+
+    /**
+     * The SQL of a feature, from that of the aggregates and of the time that is asked for.
+     *
+     * @param value the name of a column for that of an aggregate, or for {@link Aggregations#AS_OF_TIME}
+     */
+    static String feature(Aggregations aggregations, String name, UnaryOperator<String> value)
+    {
+        return switch (aggregations.entry(name)) {
+            case WindowedAggregate aggregate -> quote(value.apply(aggregate.name()));
+            case DerivedFeature derived -> ExpressionFormatter.formatExpression(ColumnReplacement.replace(
+                    aggregations.inAggregates(derived),
+                    read -> Optional.of(SqlReader.expression(quote(value.apply(read))))));
+        };
+    }
+
+    private EventAggregates aggregates(Function<EventWindow, List<String>> isInWindow)
+    {
+        return new EventAggregates(events, hasCreated(), tieOrder(), events.aggregations().windowed(), isInWindow);
+    }
+
+    private String changes(String query)
+    {
+        String changes = windows.stream()
+                .flatMap(window -> EventWindowSql.changes(window, TIME).stream())
+                .distinct()
+                .map(change -> "CAST(%s AS timestamp(%s))".formatted(change, timelinePrecision(view)))
+                .collect(joining(", "));
+        return "SELECT DISTINCT %s\nFROM (\n%s\n)\nCROSS JOIN UNNEST(ARRAY[%s]) AS changes (%s)".formatted(join(rows.keys(), List.of(POINT)), rows.sql(query, List.of()), changes, POINT);
+    }
+
+    // The aggregates at each point of time of each key
+    private String atPoints(String query, EventAggregates aggregates, String points)
+    {
+        List<String> gridKeys = qualified(GRID);
+        List<String> conditions = ImmutableList.<String>builder()
+                .addAll(IntStream.range(0, rows.keys().size())
+                        .mapToObj(i -> "%s.%s = %s".formatted(EVENT, rows.keys().get(i), gridKeys.get(i)))
+                        .iterator())
+                .addAll(EventWindowSql.bounds(windows, eventTime(), gridTime()))
+                .build();
+        return "SELECT %s\nFROM (\n%s\n) AS %s\nLEFT JOIN (\n%s\n) AS %s\nON %s%s".formatted(
+                join(gridKeys, List.of(gridTime(), newest()), aggregates.groupedColumns()),
+                points,
+                GRID,
+                rows.sql(query, aggregates.eventColumns()),
+                EVENT,
+                String.join(" AND ", conditions),
+                groupBy(ImmutableList.<String>builder().addAll(gridKeys).add(gridTime()).build()));
+    }
+
+    private String newest()
+    {
+        return "max(%s) FILTER (WHERE %s) AS %s".formatted(eventTime(), EventWindowSql.anyContains(windows, eventTime(), gridTime()), NEWEST);
+    }
+
+    private String values(UnaryOperator<String> value, String found, String... others)
+    {
+        List<String> values = events.aggregations().windowed().stream()
+                .map(aggregate -> "%s AS %s".formatted(value.apply(aggregate.name()), quote(hidden(aggregate.name()))))
+                .collect(toImmutableList());
+        return "SELECT %s\nFROM (\n%s\n)".formatted(join(rows.keys(), List.of(others), values), found);
+    }
+
+    private List<String> output(List<FeatureColumn> columns, String time)
+    {
+        return columns.stream()
+                .map(column -> outputColumn(column, time) + " AS " + quote(column.name()))
+                .collect(toImmutableList());
+    }
+
+    private String outputColumn(FeatureColumn column, String time)
+    {
+        int key = view.properties().entityKeys().indexOf(column.name());
+        if (key >= 0) {
+            return FeatureScan.key(key);
+        }
+        if (view.properties().timestampColumn().equals(Optional.of(column.name()))) {
+            return TimeSql.denormalize(time, column.type());
+        }
+        return feature(events.aggregations(), column.name(), AggregatedSql::hidden);
+    }
+
+    private static String asOfTime(String time)
+    {
+        return "CAST(%s AS timestamp(6)) AS %s".formatted(time, quote(hidden(Aggregations.AS_OF_TIME)));
+    }
+
+    // A name that no lambda of a user's expression has as a parameter
+    static String hidden(String name)
+    {
+        return "$" + name;
+    }
+
+    private boolean hasCreated()
+    {
+        return view.properties().createdColumn().isPresent();
+    }
+
+    private List<String> tieOrder()
+    {
+        return events.columns().stream()
+                .filter(column -> view.properties().isFeature(column.name()))
+                .flatMap(column -> OrderExpression.of(quote(column.name()), column.type()).stream())
+                .collect(toImmutableList());
+    }
+
+    private List<String> qualified(String relation)
+    {
+        return rows.keys().stream()
+                .map(key -> relation + "." + key)
+                .collect(toImmutableList());
+    }
+
+    private static String eventTime()
+    {
+        return EVENT + "." + TIME;
+    }
+
+    private static String gridTime()
+    {
+        return GRID + "." + POINT;
+    }
+
+    private static String groupBy(List<String> expressions)
+    {
+        return expressions.isEmpty() ? "\nGROUP BY ()" : "\nGROUP BY " + String.join(", ", expressions);
+    }
+
+    @SafeVarargs
+    private static String join(List<String>... parts)
+    {
+        return Stream.of(parts).flatMap(List::stream).collect(joining(", "));
+    }
+}

@@ -1,0 +1,120 @@
+package io.featurestore.trino.sql;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.catalog.RelationName;
+import io.featurestore.trino.aggregation.Aggregations;
+import io.featurestore.trino.aggregation.WindowedAggregate;
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.request.PlannedJoin;
+
+import java.util.List;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
+import static java.util.Objects.requireNonNull;
+
+// The join with a feature view that declares aggregations: its timeline, or as of now its latest rows. Where no row is found there were no events, and
+// aggregates have their values over none. Derived features are computed after the join
+record EventJoinSql(String catalog, PlannedJoin join, int index)
+{
+    private static final String FOUND = "found";
+
+    EventJoinSql
+    {
+        requireNonNull(catalog, "catalog is null");
+        requireNonNull(join, "join is null");
+    }
+
+    // valid_from and valid_to are timestamp(precision)
+    String timeline(int precision)
+    {
+        ImmutableList.Builder<String> columns = ImmutableList.<String>builder().addAll(columns());
+        columns.add("CAST(%s AS timestamp(%s)) AS %s".formatted(TimelineSql.VALID_FROM, precision, HistorySql.VALID_FROM));
+        columns.add("coalesce(CAST(%s AS timestamp(%s)), %s) AS %s".formatted(TimelineSql.VALID_TO, precision, SqlLiterals.endOfTime(precision), HistorySql.VALID_TO));
+        if (join.keys().isEmpty()) {
+            columns.add(HistorySql.BUCKET);
+        }
+        return "SELECT %s\nFROM %s\nCROSS JOIN %s".formatted(
+                String.join(", ", columns.build()),
+                relation("$timeline"),
+                join.keys().isEmpty() ? HistorySql.EACH_BUCKET : HistorySql.ONE_ELEMENT);
+    }
+
+    String latest()
+    {
+        return "SELECT %s\nFROM %s".formatted(String.join(", ", columns()), relation("$latest"));
+    }
+
+    String overNoEvents()
+    {
+        return "(\n%s\n) AS %s".formatted(new AggregatedSql(join.view()).overNoEvents(aggregates()), none());
+    }
+
+    // Of the relations of the join, s having the spine's keys and time
+    List<String> joined(String features, List<String> known)
+    {
+        ImmutableList.Builder<String> columns = ImmutableList.builder();
+        for (int i = 0; i < aggregates().size(); i++) {
+            String name = aggregates().get(i).name();
+            columns.add("IF(%1$s.%2$s, %1$s.%3$s, %4$s.%5$s) AS %6$s".formatted(features, FOUND, FeatureScan.value(i), none(), quote(name), quote(joined(name))));
+        }
+        columns.add("%s AS %s".formatted(known.isEmpty() ? "TRUE" : String.join(" AND ", known), known()));
+        return columns.build();
+    }
+
+    // Of the columns above
+    String feature(FeatureColumn feature)
+    {
+        return "IF(%s, %s)".formatted(known(), AggregatedSql.feature(aggregations(), feature.name(), name -> name.equals(Aggregations.AS_OF_TIME) ? AggregatedSql.hidden(name) : joined(name)));
+    }
+
+    private List<String> columns()
+    {
+        ImmutableList.Builder<String> columns = ImmutableList.builder();
+        for (int i = 0; i < join.keys().size(); i++) {
+            columns.add(quote(join.view().entityKeys().get(i).name()) + " AS " + FeatureScan.key(i));
+        }
+        for (int i = 0; i < aggregates().size(); i++) {
+            columns.add(quote(aggregates().get(i).name()) + " AS " + FeatureScan.value(i));
+        }
+        return columns.add("TRUE AS " + FOUND).build();
+    }
+
+    private List<WindowedAggregate> aggregates()
+    {
+        Set<String> read = join.features().stream()
+                .flatMap(feature -> aggregations().reads(feature.name()).stream())
+                .collect(toImmutableSet());
+        return aggregations().windowed().stream()
+                .filter(aggregate -> read.contains(aggregate.name()))
+                .collect(toImmutableList());
+    }
+
+    private Aggregations aggregations()
+    {
+        return join.view().events().orElseThrow().aggregations();
+    }
+
+    private String relation(String suffix)
+    {
+        RelationName view = join.view().name();
+        return new QualifiedRelation(catalog, new RelationName(view.namespace(), view.name() + suffix)).sql();
+    }
+
+    private String joined(String aggregate)
+    {
+        return AggregatedSql.hidden((index + 1) + aggregate);
+    }
+
+    private String known()
+    {
+        return "known" + (index + 1);
+    }
+
+    private String none()
+    {
+        return "n" + (index + 1);
+    }
+}

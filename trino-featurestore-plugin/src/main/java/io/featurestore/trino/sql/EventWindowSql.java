@@ -1,0 +1,69 @@
+package io.featurestore.trino.sql;
+
+import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.aggregation.EventWindow;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Comparator.naturalOrder;
+import static java.util.stream.Collectors.joining;
+
+// Conditions on the time of an event and the time that is asked for, both timestamps in UTC
+final class EventWindowSql
+{
+    private EventWindowSql() {}
+
+    static List<String> contains(EventWindow window, String eventTime, String time)
+    {
+        ImmutableList.Builder<String> conditions = ImmutableList.builder();
+        conditions.add("%s %s %s".formatted(later(eventTime, window.delay()), window.excludesCurrentTime() ? "<" : "<=", time));
+        window.end().ifPresent(end -> conditions.add("%s %s %s".formatted(time, window.excludesCurrentTime() ? "<=" : "<", later(eventTime, end))));
+        return conditions.build();
+    }
+
+    static String anyContains(Collection<EventWindow> windows, String eventTime, String time)
+    {
+        return windows.stream()
+                .map(window -> String.join(" AND ", contains(window, eventTime, time)))
+                .distinct()
+                .collect(joining(" OR "));
+    }
+
+    // What holds from an event's entering the first window to its leaving the last, and at that time too
+    static List<String> bounds(Collection<EventWindow> windows, String eventTime, String time)
+    {
+        ImmutableList.Builder<String> conditions = ImmutableList.builder();
+        Duration first = windows.stream().map(EventWindow::delay).min(naturalOrder()).orElseThrow();
+        conditions.add("%s <= %s".formatted(later(eventTime, first), time));
+        if (windows.stream().allMatch(window -> window.end().isPresent())) {
+            Duration last = windows.stream().map(window -> window.end().orElseThrow()).max(naturalOrder()).orElseThrow();
+            String end = later(eventTime, last);
+            conditions.add("%s <= %s".formatted(time, windows.stream().anyMatch(EventWindow::excludesCurrentTime) ? justAfter(end) : end));
+        }
+        return conditions.build();
+    }
+
+    // When an event enters the window, and when it leaves it if it does
+    static List<String> changes(EventWindow window, String eventTime)
+    {
+        return Stream.concat(Stream.of(window.delay()), window.end().stream())
+                .map(duration -> later(eventTime, duration))
+                .map(time -> window.excludesCurrentTime() ? justAfter(time) : time)
+                .collect(toImmutableList());
+    }
+
+    // No label has a time between the two. There is no interval of less than a millisecond in SQL, and no stored time of more than nine digits
+    private static String justAfter(String time)
+    {
+        return "CAST(CAST(CAST(%s AS timestamp(9)) AS varchar) || '001' AS timestamp(12))".formatted(time);
+    }
+
+    private static String later(String time, Duration duration)
+    {
+        return duration.isZero() ? time : "%s + %s".formatted(time, SqlLiterals.interval(duration));
+    }
+}
