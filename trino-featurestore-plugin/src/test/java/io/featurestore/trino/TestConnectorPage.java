@@ -5,6 +5,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
+import io.featurestore.catalog.DefinitionProperty;
+import io.featurestore.catalog.FeatureViewKind;
 import io.trino.plugin.iceberg.IcebergPlugin;
 import io.trino.spi.Plugin;
 import io.trino.spi.connector.Connector;
@@ -20,10 +22,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-import javax.management.MBeanAttributeInfo;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
@@ -35,6 +33,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
@@ -118,12 +119,19 @@ final class TestConnectorPage
                                 property.getName(),
                                 property.getSqlType().getDisplayName(),
                                 kinds.entrySet().stream()
-                                        .filter(kind -> names(kind.getValue()).contains(property.getName()))
+                                        .filter(kind -> names(kind.getValue()).contains(property.getName()) && !isRefused(kind.getKey(), property.getName()))
                                         .map(Map.Entry::getKey)
                                         .collect(joining(", ")),
                                 property.getDescription()))
                         .distinct()
                         .collect(toImmutableList()));
+    }
+
+    // Some properties are known only to say why they cannot be set
+    private static boolean isRefused(String kind, String property)
+    {
+        FeatureViewKind featureViews = FeatureViewKind.valueOf(kind.replace(' ', '_').toUpperCase(ENGLISH));
+        return DefinitionProperty.all().stream().anyMatch(known -> known.name().equals(property) && known.refusal(featureViews).isPresent());
     }
 
     @Test

@@ -40,6 +40,13 @@ final class TestEngineInternals
             .put(EngineMethod.SESSION_SECURITY, "SecurityContext toSecurityContext()")
             .put(EngineMethod.ORIGINAL_IDENTITY, "Identity getOriginalIdentity()")
             .put(EngineMethod.VIEW_SESSION, "Session createViewSession(Optional, Optional, Identity, List)")
+            .put(EngineMethod.PARSE_EXPRESSION, "Expression createExpression(String)")
+            .put(EngineMethod.CREATE_ANALYZER, "ExpressionAnalyzer createConstantAnalyzer(PlannerContext, AccessControl, Session, Map, WarningCollector)")
+            .put(EngineMethod.CREATE_SCOPE, "Scope create()")
+            .put(EngineMethod.TYPE_OF_EXPRESSION, "Type analyze(Expression, Scope)")
+            .put(EngineMethod.FUNCTION_NAME, "QualifiedName getName()")
+            .put(EngineMethod.FUNCTION_RESOLVER, "FunctionResolver getFunctionResolver()")
+            .put(EngineMethod.IS_AGGREGATE, "boolean isAggregationFunction(Session, QualifiedName, AccessControl)")
             .put(EngineMethod.METADATA_BEHIND_TRACES, "Metadata getDelegate()")
             .buildOrThrow();
 
