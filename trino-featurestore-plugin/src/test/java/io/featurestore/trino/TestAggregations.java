@@ -162,7 +162,8 @@ final class TestAggregations
                     (1, TIMESTAMP '2025-01-05 10:00:00', 2, 50, 3),
                     (2, TIMESTAMP '2025-01-03 10:00:00', 1, 5, 5)
                 """);
-        assertQuery("SELECT customer_id, orders_7d, last_order_at FROM \"exact$latest\"",
+        assertQuery(
+                "SELECT customer_id, orders_7d, last_order_at FROM \"exact$latest\"",
                 "VALUES (1, 0, TIMESTAMP '2025-01-05 10:00:00'), (2, 0, TIMESTAMP '2025-01-03 10:00:00')");
     }
 
@@ -185,7 +186,8 @@ final class TestAggregations
                 """);
         assertUpdate("DROP VIEW training");
         assertUpdate("CREATE VIEW now WITH (features = ARRAY['exact:orders_7d', 'exact:last_order_at']) AS SELECT DISTINCT customer_id FROM labels");
-        assertQuery("SELECT * FROM now",
+        assertQuery(
+                "SELECT * FROM now",
                 "VALUES (1, 0, TIMESTAMP '2025-01-05 10:00:00'), (2, 0, TIMESTAMP '2025-01-03 10:00:00'), (3, 0, NULL), (NULL, NULL, NULL)");
         assertUpdate("DROP VIEW now");
     }

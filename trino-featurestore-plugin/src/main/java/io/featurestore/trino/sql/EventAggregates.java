@@ -105,8 +105,8 @@ final class EventAggregates
     private String plain(WindowedAggregate aggregate)
     {
         String call = aggregate.call().getArguments().isEmpty() ? "*" : aggregate.arguments().stream()
-                .map(this::argument)
-                .collect(joining(", "));
+                                                                        .map(this::argument)
+                                                                        .collect(joining(", "));
         String order = aggregate.call().getOrderBy().map(this::order).orElse("");
         return "%s(%s%s%s)".formatted(aggregate.call().getName(), aggregate.call().isDistinct() ? "DISTINCT " : "", call, order);
     }

@@ -126,9 +126,10 @@ public final class AggregationChecker
         boolean hasCount = arguments.size() == 2 && arguments.get(1) instanceof LongLiteral count && count.getParsedValue() > 0;
         checkArgument(
                 (arguments.size() == 1 || hasCount) && !aggregate.call().isDistinct() && aggregate.call().getOrderBy().isEmpty(),
-                "aggregation '%s' (%s): write %3$s(value), or %3$s(value, n) for the n values of an array, with n a positive number",
+                "aggregation '%s' (%s): write %s(value), or %s(value, n) for the n values of an array, with n a positive number",
                 aggregate.name(),
                 aggregate.text(),
+                aggregate.function(),
                 aggregate.function());
         aggregate.call().getFilter().ifPresent(filter -> type(session, aggregate, filter, columns));
         Type value = type(session, aggregate, arguments.getFirst(), columns);
