@@ -191,4 +191,68 @@ final class TestAggregations
                 "VALUES (1, 0, TIMESTAMP '2025-01-05 10:00:00'), (2, 0, TIMESTAMP '2025-01-03 10:00:00'), (3, 0, NULL), (NULL, NULL, NULL)");
         assertUpdate("DROP VIEW now");
     }
+
+    @Test
+    void testNamesThatGeneratedSqlUsesToo()
+    {
+        assertUpdate(
+                """
+                CREATE VIEW names WITH (
+                    entity_keys = ARRAY['customer_id'],
+                    timestamp_column = 'newest',
+                    aggregations = ARRAY[
+                        'count(*) OVER 7d AS one',
+                        'last(category) OVER 7d AS found',
+                        'count_if(t IS NULL) OVER ALL AS p',
+                        'CAST(one AS double) / 2 AS bucket',
+                        'one + p AS "As Written"',
+                        'day_of_month(as_of_time) AS double'])
+                AS SELECT ordered_at AS newest, customer_id, category, amount AS t FROM orders
+                """);
+        assertQuery("SELECT * FROM names WHERE customer_id = 2", "VALUES (TIMESTAMP '2025-01-03 10:00:00', 2, 1, NULL, 0, 0.5, 1, 3)");
+        assertQuery("SELECT * FROM \"names@2025-01-04\" WHERE customer_id = 2", "VALUES (2, TIMESTAMP '2025-01-03 10:00:00', 1, NULL, 0, 0.5, 1, 4)");
+        assertQuery("SELECT valid_to, one, \"as written\" FROM \"names$timeline\" WHERE customer_id = 2",
+                "VALUES (TIMESTAMP '2025-01-10 10:00:00', 1, 1), (NULL, 0, 0)");
+        assertUpdate("CREATE VIEW training_of_names WITH (features = ARRAY['names'], timestamp_column = 't') AS SELECT * FROM labels");
+        assertQuery("SELECT * FROM training_of_names WHERE customer_id = 2", "VALUES (2, TIMESTAMP '2025-01-04 10:00:00', 1, NULL, 0, 0.5, 1, 4)");
+        assertUpdate("CREATE OR REPLACE VIEW training_of_names WITH (features = ARRAY['names:double'], timestamp_column = 't') AS SELECT * FROM labels");
+        assertQuery("SELECT * FROM training_of_names WHERE customer_id = 3", "VALUES (3, TIMESTAMP '2025-01-04 10:00:00', 4)");
+        assertUpdate("DROP VIEW training_of_names");
+        assertUpdate("DROP VIEW names");
+    }
+
+    @Test
+    void testKeys()
+    {
+        assertUpdate("CREATE VIEW composite WITH (entity_keys = ARRAY['category', 'customer_id'], timestamp_column = 'ordered_at', aggregations = ARRAY['count(*) OVER ALL AS n']) AS SELECT customer_id, category, ordered_at FROM orders");
+        assertQuery("SELECT * FROM \"composite$latest\"", "VALUES ('toys', 1, TIMESTAMP '2025-01-05 10:00:00', 2), ('books', 1, TIMESTAMP '2025-01-05 10:00:00', 1)");
+        assertUpdate("CREATE VIEW of_all WITH (entity_keys = ARRAY[], timestamp_column = 'ordered_at', aggregations = ARRAY['count(*) OVER 2d AS n', 'count(DISTINCT customer_id) OVER 2d AS c']) AS SELECT customer_id, ordered_at FROM orders");
+        assertQuery("SELECT * FROM of_all",
+                "VALUES (TIMESTAMP '2025-01-01 10:00:00', 1, 1), (TIMESTAMP '2025-01-03 10:00:00', 2, 1), (TIMESTAMP '2025-01-05 10:00:00', 2, 1)");
+        assertUpdate("CREATE VIEW training_of_all WITH (features = ARRAY['of_all'], timestamp_column = 't') AS SELECT t FROM labels WHERE customer_id = 2 OR t IS NULL");
+        assertQuery("SELECT * FROM training_of_all", "VALUES (TIMESTAMP '2025-01-04 10:00:00', 2, 1), (NULL, NULL, NULL)");
+        assertUpdate("DROP VIEW training_of_all");
+        assertUpdate("DROP VIEW of_all");
+        assertUpdate("DROP VIEW composite");
+    }
+
+    @Test
+    void testWhatIsRefused()
+    {
+        assertRefused("count(*) OVER 7d AS n", "sum(x -> x) AS d", "reads 'x', which is no other entry|calls the aggregate sum");
+        assertRefused("count(*) OVER 7d AS n", "transform(ARRAY[1], n -> n) AS d", "has a lambda whose parameter 'n' is named as an entry");
+        assertRefused("sum(max(amount)) OVER 7d AS n", "n AS d", "calls the aggregate max inside another");
+        assertRefused("count(*) OVER 7d AS n", "coalesce(lag(n) OVER (ORDER BY n), 0) AS d", "calls lag with a window of SQL");
+        assertRefused("listagg(category, ',') OVER 7d AS n", "n AS d", "listagg");
+        assertRefused("abs(amount) OVER 7d AS n", "n AS d", "calls abs, which is no aggregate function");
+        assertRefused("count(*) OVER 7d AS valid_from", "1 AS d", "has the name of a column that the view's timeline adds");
+    }
+
+    private void assertRefused(String first, String second, String message)
+    {
+        assertQueryFails(
+                "CREATE VIEW refused WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ordered_at', aggregations = ARRAY['%s', '%s']) AS SELECT * FROM orders".formatted(first.replace("'", "''"), second),
+                "(?s).*View ecommerce.refused: .*(%s).*".formatted(message));
+        assertQueryReturnsEmptyResult("SHOW TABLES LIKE 'refused'");
+    }
 }

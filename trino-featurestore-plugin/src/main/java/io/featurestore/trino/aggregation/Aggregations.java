@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.featurestore.trino.query.ColumnReferences;
 import io.featurestore.trino.query.ColumnReplacement;
+import io.featurestore.trino.query.FunctionCalls;
 import io.trino.sql.tree.Expression;
 
 import java.util.HashSet;
@@ -41,6 +42,7 @@ public record Aggregations(List<Aggregation> entries)
         checkArgument(!windowed(entries).isEmpty(), "aggregations has no aggregate with OVER: add one, such as count(*) OVER 7d AS events_7d");
         for (Aggregation entry : entries) {
             if (entry instanceof DerivedFeature derived) {
+                checkLambdas(derived, names);
                 checkReads(derived, names);
                 checkNotCyclic(derived, entries);
             }
@@ -109,6 +111,17 @@ public record Aggregations(List<Aggregation> entries)
                 .filter(WindowedAggregate.class::isInstance)
                 .map(WindowedAggregate.class::cast)
                 .collect(toImmutableList());
+    }
+
+    // One entry's expression takes the place of its name in another's, where a parameter must not stand for it
+    private static void checkLambdas(DerivedFeature derived, Set<String> names)
+    {
+        FunctionCalls.lambdaParameters(derived.expression()).forEach(parameter -> checkArgument(
+                !names.contains(parameter) && !parameter.equals(AS_OF_TIME),
+                "aggregation '%s' (%s) has a lambda whose parameter '%s' is named as an entry: give it another name",
+                derived.name(),
+                derived.text(),
+                parameter));
     }
 
     private static void checkReads(DerivedFeature derived, Set<String> names)

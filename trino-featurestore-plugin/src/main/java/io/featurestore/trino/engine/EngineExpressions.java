@@ -48,7 +48,7 @@ public final class EngineExpressions
      */
     public boolean isAggregate(ConnectorSession session, String name)
     {
-        Object qualifiedName = EngineInternals.call(EngineMethod.FUNCTION_NAME, parse(name + "()"));
+        Object qualifiedName = EngineInternals.call(EngineMethod.FUNCTION_NAME, parse('"' + name.replace("\"", "\"\"") + "\"()"));
         Object resolver = EngineInternals.call(EngineMethod.FUNCTION_RESOLVER, plannerContext());
         return (boolean) call(EngineMethod.IS_AGGREGATE, resolver, EngineInternals.call(EngineMethod.SESSION, session), qualifiedName, accessControl());
     }

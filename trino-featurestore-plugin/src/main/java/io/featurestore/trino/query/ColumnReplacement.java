@@ -5,9 +5,11 @@ import com.google.common.collect.Sets;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.ExpressionRewriter;
 import io.trino.sql.tree.ExpressionTreeRewriter;
+import io.trino.sql.tree.GenericDataType;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.LambdaArgumentDeclaration;
 import io.trino.sql.tree.LambdaExpression;
+import io.trino.sql.tree.RowDataType;
 
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,19 @@ public final class ColumnReplacement
     {
         String name = SqlReader.name(node);
         return parameters.contains(name) ? node : replacements.apply(name).orElse(node);
+    }
+
+    // Names of types and of their fields are no columns
+    @Override
+    public Expression rewriteGenericDataType(GenericDataType node, Set<String> parameters, ExpressionTreeRewriter<Set<String>> treeRewriter)
+    {
+        return node;
+    }
+
+    @Override
+    public Expression rewriteRowDataType(RowDataType node, Set<String> parameters, ExpressionTreeRewriter<Set<String>> treeRewriter)
+    {
+        return node;
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class SqlReader
 
     public static String functionName(FunctionCall call)
     {
-        return Identifiers.canonical(call.getName().toString());
+        return Identifiers.canonical(call.getName().getSuffix());
     }
 
     private static <T> Optional<T> found(String sql, Function<String, T> reader)

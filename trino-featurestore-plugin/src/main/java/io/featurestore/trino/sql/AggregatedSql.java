@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
+import static io.featurestore.trino.sql.Clauses.list;
 import static io.featurestore.trino.sql.Clauses.over;
 import static io.featurestore.trino.sql.EventAggregates.EVENT;
 import static io.featurestore.trino.sql.EventRowsSql.TIME;
@@ -37,7 +38,8 @@ public final class AggregatedSql
 {
     private static final String GRID = "g";
     static final String POINT = "p";
-    static final String NEWEST = "newest";
+    // As every name that user columns may stand beside
+    static final String NEWEST = quote(hidden("newest"));
     private static final int PICOSECONDS = 12;
 
     private final ResolvedFeatureView view;
@@ -71,14 +73,14 @@ public final class AggregatedSql
         String values;
         if (RunningAggregates.areAll(events)) {
             RunningAggregates aggregates = new RunningAggregates(events);
-            values = values(aggregates::value, new RunningSql(rows, aggregates, timelinePrecision(view)).atEvents(query), POINT, asOfTime(POINT));
+            values = values(aggregates::value, new RunningSql(rows, aggregates, timelinePrecision(view)).atEvents(query), POINT, asOfTime(POINT, timelinePrecision(view)));
         }
         else {
             EventAggregates aggregates = aggregates(window -> EventWindowSql.contains(window, eventTime(), gridTime()));
-            String times = "SELECT DISTINCT %s\nFROM (\n%s\n)".formatted(join(rows.keys(), List.of(TIME + " AS " + POINT)), rows.sql(query, List.of()));
-            values = values(aggregates::value, atPoints(query, aggregates, times), POINT, asOfTime(POINT));
+            String times = "SELECT DISTINCT %s\nFROM (\n%s\n)".formatted(list(rows.keys(), List.of(TIME + " AS " + POINT)), rows.sql(query, List.of()));
+            values = values(aggregates::value, atPoints(query, aggregates, times), POINT, asOfTime(POINT, timelinePrecision(view)));
         }
-        return "SELECT %s\nFROM (\n%s\n)".formatted(join(output(view.columns(), POINT)), values);
+        return "SELECT %s\nFROM (\n%s\n)".formatted(list(output(view.columns(), POINT)), values);
     }
 
     /**
@@ -100,8 +102,8 @@ public final class AggregatedSql
         List<String> added = List.of(TimelineSql.VALID_FROM, TimelineSql.VALID_TO);
         List<FeatureColumn> columns = TimelineSql.rowColumns(view);
         return "SELECT %s\nFROM (\nSELECT %s\nFROM (\n%s\n)\n)".formatted(
-                join(columns.stream().map(column -> quote(column.name())).collect(toImmutableList()), added, List.of(TimelineSql.isCurrent(NEWEST + " IS NOT NULL"))),
-                join(output(columns, NEWEST), added, List.of(NEWEST)),
+                list(columns.stream().map(column -> quote(column.name())).collect(toImmutableList()), added, List.of(TimelineSql.isCurrent(NEWEST + " IS NOT NULL"))),
+                list(output(columns, NEWEST), added, List.of(NEWEST)),
                 values);
     }
 
@@ -113,14 +115,14 @@ public final class AggregatedSql
         String time = TimeSql.comparableWith(createTimestampType(rows.precision()), pointInTime);
         EventAggregates aggregates = aggregates(window -> EventWindowSql.contains(window, eventTime(), time));
         String found = "SELECT %s\nFROM (\n%s\n) AS %s\nWHERE %s%s".formatted(
-                join(rows.keys(), List.of("max(%s) AS %s".formatted(eventTime(), NEWEST)), aggregates.groupedColumns()),
+                list(rows.keys(), List.of("max(%s) AS %s".formatted(eventTime(), NEWEST)), aggregates.groupedColumns()),
                 rows.sql(query, aggregates.eventColumns()),
                 EVENT,
                 EventWindowSql.anyContains(windows, eventTime(), time),
                 groupBy(rows.keys()));
         return "SELECT %s\nFROM (\n%s\n)\nWHERE %s IS NOT NULL".formatted(
-                join(output(view.columns(), NEWEST)),
-                values(aggregates::value, found, NEWEST, asOfTime(time)),
+                list(output(LatestSql.latestColumns(view), NEWEST)),
+                values(aggregates::value, found, NEWEST, asOfTime(time, pointInTime instanceof PointInTime.At ? PICOSECONDS : rows.precision())),
                 NEWEST);
     }
 
@@ -133,11 +135,11 @@ public final class AggregatedSql
         String noEvents = events.columns().stream()
                 .map(column -> "CAST(NULL AS %s) AS %s".formatted(column.type().getDisplayName(), quote(column.name())))
                 .collect(joining(", "));
-        String none = "SELECT %s\nFROM (\n%s\n) AS %s\nWHERE FALSE".formatted(join(aggregates.groupedColumns()), rows.sql("SELECT " + noEvents, aggregates.eventColumns()), EVENT);
+        String none = "SELECT %s\nFROM (\n%s\n) AS %s\nWHERE FALSE".formatted(list(aggregates.groupedColumns()), rows.sql("SELECT " + noEvents, aggregates.eventColumns()), EVENT);
         List<String> values = wanted.stream()
                 .map(aggregate -> "%s AS %s".formatted(aggregates.value(aggregate.name()), quote(aggregate.name())))
                 .collect(toImmutableList());
-        return "SELECT %s\nFROM (\n%s\n)".formatted(join(values), none);
+        return "SELECT %s\nFROM (\n%s\n)".formatted(list(values), none);
     }
 
     /**
@@ -167,7 +169,7 @@ public final class AggregatedSql
                 .distinct()
                 .map(change -> "CAST(%s AS timestamp(%s))".formatted(change, timelinePrecision(view)))
                 .collect(joining(", "));
-        return "SELECT DISTINCT %s\nFROM (\n%s\n)\nCROSS JOIN UNNEST(ARRAY[%s]) AS changes (%s)".formatted(join(rows.keys(), List.of(POINT)), rows.sql(query, List.of()), changes, POINT);
+        return "SELECT DISTINCT %s\nFROM (\n%s\n)\nCROSS JOIN UNNEST(ARRAY[%s]) AS changes (%s)".formatted(list(rows.keys(), List.of(POINT)), rows.sql(query, List.of()), changes, POINT);
     }
 
     // The aggregates at each point of time of each key
@@ -181,7 +183,7 @@ public final class AggregatedSql
                 .addAll(EventWindowSql.bounds(windows, eventTime(), gridTime()))
                 .build();
         return "SELECT %s\nFROM (\n%s\n) AS %s\nLEFT JOIN (\n%s\n) AS %s\nON %s%s".formatted(
-                join(gridKeys, List.of(gridTime(), newest()), aggregates.groupedColumns()),
+                list(gridKeys, List.of(gridTime(), newest()), aggregates.groupedColumns()),
                 points,
                 GRID,
                 rows.sql(query, aggregates.eventColumns()),
@@ -200,7 +202,7 @@ public final class AggregatedSql
         List<String> values = events.aggregations().windowed().stream()
                 .map(aggregate -> "%s AS %s".formatted(value.apply(aggregate.name()), quote(hidden(aggregate.name()))))
                 .collect(toImmutableList());
-        return "SELECT %s\nFROM (\n%s\n)".formatted(join(rows.keys(), List.of(others), values), found);
+        return "SELECT %s\nFROM (\n%s\n)".formatted(list(rows.keys(), List.of(others), values), found);
     }
 
     private List<String> output(List<FeatureColumn> columns, String time)
@@ -222,9 +224,9 @@ public final class AggregatedSql
         return feature(events.aggregations(), column.name(), AggregatedSql::hidden);
     }
 
-    private static String asOfTime(String time)
+    private static String asOfTime(String time, int precision)
     {
-        return "CAST(%s AS timestamp(6)) AS %s".formatted(time, quote(hidden(Aggregations.AS_OF_TIME)));
+        return "%s AS %s".formatted(TimeSql.micros(time, precision), quote(hidden(Aggregations.AS_OF_TIME)));
     }
 
     // A name that no lambda of a user's expression has as a parameter
@@ -266,11 +268,5 @@ public final class AggregatedSql
     private static String groupBy(List<String> expressions)
     {
         return expressions.isEmpty() ? "\nGROUP BY ()" : "\nGROUP BY " + String.join(", ", expressions);
-    }
-
-    @SafeVarargs
-    private static String join(List<String>... parts)
-    {
-        return Stream.of(parts).flatMap(List::stream).collect(joining(", "));
     }
 }

@@ -14,6 +14,12 @@ final class Clauses
         return conditions.isEmpty() ? "" : "\nWHERE " + String.join(" AND ", conditions);
     }
 
+    @SafeVarargs
+    static String list(List<String>... parts)
+    {
+        return Stream.of(parts).flatMap(List::stream).collect(joining(", "));
+    }
+
     static String partitionBy(List<String> expressions)
     {
         return expressions.isEmpty() ? "" : "PARTITION BY " + String.join(", ", expressions);

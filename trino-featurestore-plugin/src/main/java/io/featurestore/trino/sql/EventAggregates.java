@@ -37,6 +37,7 @@ final class EventAggregates
     private static final Set<String> SUMS = Set.of("sum", "avg");
     private static final Set<String> SAMPLE_VARIANCES = Set.of("variance", "var_samp", "stddev", "stddev_samp");
     private static final Set<String> POPULATION_VARIANCES = Set.of("var_pop", "stddev_pop");
+    private static final Set<String> ORDER_SENSITIVE = Set.of("array_agg", "map_agg", "multimap_agg", "qdigest_agg", "merge");
     private static final String MOMENTS = "ROW(n bigint, mean double, squares double)";
 
     private final FeatureEvents events;
@@ -74,13 +75,6 @@ final class EventAggregates
                 .collect(toImmutableList());
     }
 
-    List<String> groupedNames()
-    {
-        return IntStream.rangeClosed(1, grouped.size())
-                .mapToObj(i -> "r" + i)
-                .collect(toImmutableList());
-    }
-
     String value(String name)
     {
         return values.get(name);
@@ -107,8 +101,21 @@ final class EventAggregates
         String call = aggregate.call().getArguments().isEmpty() ? "*" : aggregate.arguments().stream()
                                                                         .map(this::argument)
                                                                         .collect(joining(", "));
-        String order = aggregate.call().getOrderBy().map(this::order).orElse("");
+        String order = aggregate.call().getOrderBy().map(this::order).orElseGet(() -> orderOfEvents(aggregate));
         return "%s(%s%s%s)".formatted(aggregate.call().getName(), aggregate.call().isDistinct() ? "DISTINCT " : "", call, order);
+    }
+
+    // What such an aggregate gives depends on the order of its input, which is that of the events unless the entry has its own
+    private String orderOfEvents(WindowedAggregate aggregate)
+    {
+        if (!ORDER_SENSITIVE.contains(aggregate.function())) {
+            return "";
+        }
+        return aggregate.call().isDistinct() ?
+                " ORDER BY " + argument(aggregate.arguments().getFirst()) :
+                Stream.concat(times(), tieOrder.stream().map(this::column))
+                        .map(item -> item + " NULLS FIRST")
+                        .collect(joining(", ", " ORDER BY ", ""));
     }
 
     private String order(OrderBy orderBy)
@@ -127,16 +134,21 @@ final class EventAggregates
                 .collect(joining(", ", " ORDER BY ", ""));
     }
 
+    // From the newest to the oldest for both, as Trino has no order that is the reverse for NaN, and for NULL inside an array or row
     private String firstOrLast(WindowedAggregate aggregate)
     {
         boolean last = aggregate.function().equals("last");
-        String order = Stream.concat(times(), tieOrder.stream().map(this::column))
-                .map(item -> item + (last ? " DESC NULLS LAST" : " ASC NULLS FIRST"))
-                .collect(joining(", "));
-        String found = group("array_agg(%s ORDER BY %s)%s".formatted(argument(aggregate.arguments().getFirst()), order, filter(conditions(aggregate))));
+        String found = group("array_agg(%s ORDER BY %s)%s".formatted(argument(aggregate.arguments().getFirst()), newestFirst(), filter(conditions(aggregate))));
         return aggregate.arguments().size() == 1 ?
-                found + "[1]" :
-                "slice(%s, 1, %s)".formatted(found, ExpressionFormatter.formatExpression(aggregate.arguments().get(1)));
+                "element_at(%s, %s)".formatted(found, last ? 1 : -1) :
+                "slice(%s, 1, %s)".formatted(last ? found : "reverse(%s)".formatted(found), ExpressionFormatter.formatExpression(aggregate.arguments().get(1)));
+    }
+
+    private String newestFirst()
+    {
+        return Stream.concat(times(), tieOrder.stream().map(this::column))
+                .map(item -> item + " DESC NULLS LAST")
+                .collect(joining(", "));
     }
 
     private String floatingPointSum(WindowedAggregate aggregate, Type type)

@@ -8,6 +8,7 @@ import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.request.PlannedJoin;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -19,6 +20,7 @@ import static java.util.Objects.requireNonNull;
 // aggregates have their values over none. Derived features are computed after the join
 record EventJoinSql(String catalog, PlannedJoin join, int index)
 {
+    private static final String FEATURES = "features";
     private static final String FOUND = "found";
 
     EventJoinSql
@@ -31,25 +33,27 @@ record EventJoinSql(String catalog, PlannedJoin join, int index)
     String timeline(int precision)
     {
         ImmutableList.Builder<String> columns = ImmutableList.<String>builder().addAll(columns());
-        columns.add("CAST(%s AS timestamp(%s)) AS %s".formatted(TimelineSql.VALID_FROM, precision, HistorySql.VALID_FROM));
-        columns.add("coalesce(CAST(%s AS timestamp(%s)), %s) AS %s".formatted(TimelineSql.VALID_TO, precision, SqlLiterals.endOfTime(precision), HistorySql.VALID_TO));
+        columns.add("CAST(%s.%s AS timestamp(%s)) AS %s".formatted(FEATURES, TimelineSql.VALID_FROM, precision, HistorySql.VALID_FROM));
+        columns.add("coalesce(CAST(%s.%s AS timestamp(%s)), %s) AS %s".formatted(FEATURES, TimelineSql.VALID_TO, precision, SqlLiterals.endOfTime(precision), HistorySql.VALID_TO));
         if (join.keys().isEmpty()) {
             columns.add(HistorySql.BUCKET);
         }
-        return "SELECT %s\nFROM %s\nCROSS JOIN %s".formatted(
+        return "SELECT %s\nFROM %s AS %s\nCROSS JOIN %s".formatted(
                 String.join(", ", columns.build()),
                 relation("$timeline"),
+                FEATURES,
                 join.keys().isEmpty() ? HistorySql.EACH_BUCKET : HistorySql.ONE_ELEMENT);
     }
 
     String latest()
     {
-        return "SELECT %s\nFROM %s".formatted(String.join(", ", columns()), relation("$latest"));
+        return "SELECT %s\nFROM %s AS %s".formatted(String.join(", ", columns()), relation("$latest"), FEATURES);
     }
 
-    String overNoEvents()
+    // A relation of one row, if an aggregate is read
+    Optional<String> overNoEvents()
     {
-        return "(\n%s\n) AS %s".formatted(new AggregatedSql(join.view()).overNoEvents(aggregates()), none());
+        return aggregates().isEmpty() ? Optional.empty() : Optional.of("(\n%s\n) AS %s".formatted(new AggregatedSql(join.view()).overNoEvents(aggregates()), none()));
     }
 
     // Of the relations of the join, s having the spine's keys and time
@@ -74,10 +78,10 @@ record EventJoinSql(String catalog, PlannedJoin join, int index)
     {
         ImmutableList.Builder<String> columns = ImmutableList.builder();
         for (int i = 0; i < join.keys().size(); i++) {
-            columns.add(quote(join.view().entityKeys().get(i).name()) + " AS " + FeatureScan.key(i));
+            columns.add(FEATURES + "." + quote(join.view().entityKeys().get(i).name()) + " AS " + FeatureScan.key(i));
         }
         for (int i = 0; i < aggregates().size(); i++) {
-            columns.add(quote(aggregates().get(i).name()) + " AS " + FeatureScan.value(i));
+            columns.add(FEATURES + "." + quote(aggregates().get(i).name()) + " AS " + FeatureScan.value(i));
         }
         return columns.add("TRUE AS " + FOUND).build();
     }
@@ -105,7 +109,7 @@ record EventJoinSql(String catalog, PlannedJoin join, int index)
 
     private String joined(String aggregate)
     {
-        return AggregatedSql.hidden((index + 1) + aggregate);
+        return AggregatedSql.hidden("%s.%s".formatted(index + 1, aggregate));
     }
 
     private String known()

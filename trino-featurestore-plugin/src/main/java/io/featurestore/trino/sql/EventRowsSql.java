@@ -42,7 +42,7 @@ record EventRowsSql(ResolvedFeatureView view)
         List<String> known = Stream.concat(view.entityKeys().stream(), Stream.of(time()))
                 .map(column -> quote(column.name()) + " IS NOT NULL")
                 .collect(toImmutableList());
-        return "SELECT %s\nFROM (\n%s\n) AS events%s".formatted(String.join(", ", columns.build()), query, where(known));
+        return "SELECT %s\nFROM (\n%s\n)%s".formatted(String.join(", ", columns.build()), query, where(known));
     }
 
     List<String> keys()

@@ -7,6 +7,7 @@ import io.featurestore.trino.aggregation.EventWindow;
 import io.featurestore.trino.aggregation.WindowedAggregate;
 import io.featurestore.trino.definition.FeatureEvents;
 import io.trino.spi.type.DecimalType;
+import io.trino.spi.type.Decimals;
 import io.trino.spi.type.Type;
 import io.trino.sql.ExpressionFormatter;
 import io.trino.sql.tree.Expression;
@@ -55,7 +56,8 @@ final class RunningAggregates
     {
         boolean isExactSum = switch (aggregate.function()) {
             case "sum" -> type.equals(BIGINT) || type instanceof DecimalType;
-            case "avg" -> type instanceof DecimalType;
+            // Trino adds up averages of the longest decimals with more digits
+            case "avg" -> type instanceof DecimalType decimal && decimal.getPrecision() < Decimals.MAX_PRECISION;
             case "min", "max" -> aggregate.arguments().size() == 1 && aggregate.window().length().isEmpty();
             default -> false;
         };
@@ -110,7 +112,7 @@ final class RunningAggregates
             case "bool_or" -> ifAny(conditions, argument, count(conditions, argument) + " > 0");
             case "bool_and", "every" -> ifAny(conditions, argument, count(conditions, argument.map(value -> "NOT " + value)) + " = 0");
             case "min", "max" -> change(new Change(aggregate.function(), "IF(%s, %s)".formatted(all(conditions, Optional.empty()), argument.orElseThrow())));
-            case "sum" -> ifAny(conditions, argument, "CAST(%s AS %s)".formatted(sum(conditions, argument.orElseThrow(), type), type.getDisplayName()));
+            case "sum" -> ifAny(conditions, argument, inRange(sum(conditions, argument.orElseThrow(), type), count(conditions, argument.map(value -> value + " IS NOT NULL")), type));
             case "avg" -> ifAny(conditions, argument, average(
                     sum(conditions, argument.orElseThrow(), type),
                     count(conditions, argument.map(value -> value + " IS NOT NULL")),
@@ -150,6 +152,14 @@ final class RunningAggregates
         String unit = "DECIMAL '%s'".formatted(BigDecimal.ONE.movePointLeft(type.getScale()).toPlainString());
         String twice = "(abs(%1$s) + abs(%1$s) + %2$s * %3$s)".formatted(sum, count, unit);
         return "CAST(sign(%1$s) * ((%2$s - mod(%2$s, 2 * %3$s * %4$s)) / (2 * %3$s)) AS %5$s)".formatted(sum, twice, count, unit, type.getDisplayName());
+    }
+
+    // A sum of bigint that is out of range fails as Trino's does: by an addition
+    private static String inRange(String sum, String count, Type type)
+    {
+        return type.equals(BIGINT) ?
+                "IF(%1$s NOT BETWEEN DECIMAL '%2$s' AND DECIMAL '%3$s', %3$s + %4$s, CAST(%1$s AS bigint))".formatted(sum, Long.MIN_VALUE, Long.MAX_VALUE, count) :
+                "CAST(%s AS %s)".formatted(sum, type.getDisplayName());
     }
 
     private static String all(Set<String> conditions, Optional<String> condition)

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.sql.Clauses.list;
 import static io.featurestore.trino.sql.Clauses.over;
 import static io.featurestore.trino.sql.EventRowsSql.TIME;
 import static java.util.Objects.requireNonNull;
@@ -42,8 +43,8 @@ record RunningSql(EventRowsSql events, RunningAggregates aggregates, int digits)
         String window = over(Clauses.partitionBy(events.keys()), "ORDER BY " + POINT);
         List<String> newest = perWindow(i -> "max(m%1$s) %2$s AS l%1$s".formatted(i, window));
         return "SELECT %s\nFROM (\nSELECT %s\nFROM (\n%s\n)\n)".formatted(
-                join(events.keys(), List.of(POINT, newest()), aggregates.runningNames()),
-                join(events.keys(), List.of(POINT, "has_event"), aggregates.runningColumns(window), newest),
+                list(events.keys(), List.of(POINT, newest()), aggregates.runningNames()),
+                list(events.keys(), List.of(POINT, "has_event"), aggregates.runningColumns(window), newest),
                 changes(query, withEvents));
     }
 
@@ -52,13 +53,13 @@ record RunningSql(EventRowsSql events, RunningAggregates aggregates, int digits)
         List<String> newest = perWindow(i -> "max(IF(%s = %s AND %s > 0, %s)) AS m%s".formatted(RunningAggregates.WINDOW, i, RunningAggregates.SIGN, TIME, i));
         String hasEvent = "count_if(%s = %s) AS has_event".formatted(RunningAggregates.WINDOW, NO_WINDOW);
         return "SELECT %s\nFROM (\n%s\n)\nCROSS JOIN UNNEST(%s) AS changes (%s, %s, %s)\nGROUP BY %s".formatted(
-                join(events.keys(), List.of(POINT, hasEvent), aggregates.changeColumns(), newest),
+                list(events.keys(), List.of(POINT, hasEvent), aggregates.changeColumns(), newest),
                 events.sql(query, aggregates.eventColumns()),
                 arrays(withEvents),
                 POINT,
                 RunningAggregates.SIGN,
                 RunningAggregates.WINDOW,
-                join(events.keys(), List.of(POINT)));
+                list(events.keys(), List.of(POINT)));
     }
 
     // An element for each window that an event enters, one for each that it leaves, and one for its own time
@@ -100,11 +101,5 @@ record RunningSql(EventRowsSql events, RunningAggregates aggregates, int digits)
         return IntStream.range(0, aggregates.windows().size())
                 .mapToObj(sql)
                 .collect(toImmutableList());
-    }
-
-    @SafeVarargs
-    private static String join(List<String>... parts)
-    {
-        return Stream.of(parts).flatMap(List::stream).collect(joining(", "));
     }
 }

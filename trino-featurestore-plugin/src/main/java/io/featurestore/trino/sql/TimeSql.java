@@ -31,6 +31,16 @@ final class TimeSql
         return "CAST(%s AS %s)".formatted(value, type.getDisplayName());
     }
 
+    // Of a timestamp(precision), without the digits after the sixth, where a cast might round up
+    static String micros(String expression, int precision)
+    {
+        if (precision <= NOW_PRECISION) {
+            return "CAST(%s AS timestamp(6))".formatted(expression);
+        }
+        String text = "CAST(CAST(%s AS timestamp(12)) AS varchar)".formatted(expression);
+        return "CAST(substr(%1$s, 1, length(%1$s) - 6) AS timestamp(6))".formatted(text);
+    }
+
     // In a form that needs no cast of the column, so that the comparison is pushed into the scan
     static String comparableWith(Type type, PointInTime pointInTime)
     {

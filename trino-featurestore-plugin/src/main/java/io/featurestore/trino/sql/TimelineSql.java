@@ -41,7 +41,7 @@ public final class TimelineSql
         FeatureColumn timestamp = timestampColumn(view);
         Type time = createTimestampType(view.events().isPresent() ? AggregatedSql.timelinePrecision(view) : TimeTypes.precision(timestamp.type()));
         List<FeatureColumn> added = ImmutableList.of(
-                new FeatureColumn(VALID_FROM, time, Optional.of("Time in UTC from which on the row is the newest of its entity")),
+                new FeatureColumn(VALID_FROM, time, Optional.of(view.events().isPresent() ? "Time in UTC from which on the values are these" : "Time in UTC from which on the row is the newest of its entity")),
                 new FeatureColumn(VALID_TO, time, Optional.of("Time in UTC of the next row, NULL if there is none")),
                 new FeatureColumn(IS_CURRENT, BOOLEAN, Optional.of("Whether the row is the newest of its entity as of now, and valid")));
         for (FeatureColumn column : added) {

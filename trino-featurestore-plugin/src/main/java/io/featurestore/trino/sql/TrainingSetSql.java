@@ -23,6 +23,7 @@ import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static io.trino.spi.type.TimestampType.createTimestampType;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * The SELECT that joins features to a spine: the spine's columns, then the features, each spine row exactly once. It is a chain of {@code features
@@ -74,14 +75,12 @@ public final class TrainingSetSql
     {
         ImmutableList.Builder<String> columns = ImmutableList.builder();
         IntStream.range(0, request.spineColumns().size()).forEach(i -> columns.add("%1$s.%2$s AS %2$s".formatted(SPINE, spineColumn(i))));
-        columns.add("CAST(%s AS timestamp(6)) AS %s".formatted(
-                request.timestampColumn().map(_ -> "%s.%s".formatted(SPINE, TIME)).orElseGet(() -> TimeSql.comparableWith(TIMESTAMP_MICROS, new PointInTime.Now())),
+        columns.add("%s AS %s".formatted(
+                request.timestampColumn().map(_ -> TimeSql.micros("%s.%s".formatted(SPINE, TIME), precision)).orElseGet(() -> TimeSql.comparableWith(TIMESTAMP_MICROS, new PointInTime.Now())),
                 quote(AggregatedSql.hidden(Aggregations.AS_OF_TIME))));
-        String from = joined;
-        for (EventJoinSql events : eventJoins()) {
-            columns.addAll(events.joined(features(events.index()), known(events.join())));
-            from += "\nCROSS JOIN " + events.overNoEvents();
-        }
+        eventJoins().forEach(events -> columns.addAll(events.joined(features(events.index()), known(events.join()))));
+        String from = Stream.concat(Stream.of(joined), eventJoins().stream().flatMap(events -> events.overNoEvents().stream()))
+                .collect(joining("\nCROSS JOIN "));
         ImmutableList.Builder<String> output = ImmutableList.builder();
         IntStream.range(0, request.spineColumns().size()).forEach(i -> output.add("%s AS %s".formatted(spineColumn(i), quote(request.spineColumns().get(i).name()))));
         for (int i = 0; i < request.outputColumns().size(); i++) {

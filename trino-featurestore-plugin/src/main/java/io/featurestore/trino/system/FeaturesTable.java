@@ -45,7 +45,7 @@ class FeaturesTable
             .add(optionalVarchar("window", "How far back the events count that the feature is computed of: a duration, or ALL", row -> row.aggregate().map(aggregate -> aggregate.window().length().map(Durations::format).orElse("ALL"))))
             .add(optionalVarchar("delay", "How old an event must be to count", row -> row.aggregate().map(aggregate -> Durations.format(aggregate.window().delay()))))
             .add(optionalVarchar("filter", "The condition on the events that count", row -> row.aggregate().flatMap(aggregate -> aggregate.call().getFilter()).map(ExpressionFormatter::formatExpression)))
-            .add(varchars("input_columns", "Columns of the view's query that the aggregate reads", row -> row.aggregate().map(FeaturesTable::inputColumns).orElse(ImmutableList.of())))
+            .add(varchars("input_columns", "Columns of the view's query that the aggregate and its filter read", row -> row.aggregate().map(FeaturesTable::inputColumns).orElse(ImmutableList.of())))
             .addAll(new PropertyColumns<FeatureRow>(Listing.FEATURES, row -> row.view().properties()).all())
             .build();
 
@@ -78,10 +78,7 @@ class FeaturesTable
 
     private static List<String> inputColumns(WindowedAggregate aggregate)
     {
-        return aggregate.arguments().stream()
-                .flatMap(argument -> ColumnReferences.of(argument).stream())
-                .distinct()
-                .collect(toImmutableList());
+        return ImmutableList.copyOf(ColumnReferences.of(aggregate.call()));
     }
 
     record FeatureRow(FeatureViewRow view, FeatureColumn feature, Optional<WindowedAggregate> aggregate)

@@ -20,12 +20,16 @@ import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.Type;
 import io.trino.sql.ExpressionFormatter;
 import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.FunctionCall;
+import io.trino.sql.tree.LambdaExpression;
 import io.trino.sql.tree.LongLiteral;
+import io.trino.sql.tree.Node;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -40,6 +44,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class AggregationChecker
 {
+    private static final Set<String> NAMES_OF_TIMELINES = Set.of("valid_from", "valid_to", "is_current");
+
     private final EngineExpressions expressions;
 
     @Inject
@@ -72,11 +78,8 @@ public final class AggregationChecker
 
     private static void checkName(Aggregation entry, FeatureViewProperties properties)
     {
-        checkArgument(
-                properties.isFeature(entry.name()),
-                "aggregation '%s' (%s) has the name of an entity key, the timestamp_column or the created_column: give it another one",
-                entry.name(),
-                entry.text());
+        check(entry, properties.isFeature(entry.name()), "has the name of an entity key, the timestamp_column or the created_column: give it another one");
+        check(entry, !NAMES_OF_TIMELINES.contains(entry.name()), "has the name of a column that the view's timeline adds: give it another one");
     }
 
     private List<Type> types(ConnectorSession session, Aggregations aggregations, List<FeatureColumn> columns)
@@ -89,7 +92,7 @@ public final class AggregationChecker
             types.add(switch (entry) {
                 case WindowedAggregate aggregate -> aggregateTypes.get(aggregate.name());
                 case DerivedFeature derived -> {
-                    checkNoAggregate(session, derived);
+                    checkNoAggregate(session, derived, derived.expression());
                     yield type(session, derived, aggregations.inAggregates(derived), aggregateTypes);
                 }
             });
@@ -99,24 +102,21 @@ public final class AggregationChecker
 
     private Type type(ConnectorSession session, WindowedAggregate aggregate, Map<String, Type> columns)
     {
-        ColumnReferences.of(aggregate.call()).forEach(name -> checkArgument(
+        ColumnReferences.of(aggregate.call()).forEach(name -> check(
+                aggregate,
                 columns.containsKey(name),
-                "aggregation '%s' (%s) reads column '%s', which the view's query does not have; it has %s",
-                aggregate.name(),
-                aggregate.text(),
-                name,
-                String.join(", ", columns.keySet())));
-        checkArgument(aggregate.call().getWindow().isEmpty(), "aggregation '%s' (%s) has OVER twice: leave out the window of SQL", aggregate.name(), aggregate.text());
-        checkDeterministic(aggregate, aggregate.call());
+                "reads column '%s', which the view's query does not have; it has %s".formatted(name, String.join(", ", columns.keySet()))));
+        check(aggregate, aggregate.call().getWindow().isEmpty(), "has OVER twice: leave out the window of SQL");
+        check(aggregate, aggregate.call().getName().getPrefix().isEmpty(), "calls a function with a prefix: leave that out, as Trino's own functions have none");
+        check(aggregate, !aggregate.function().equals("listagg"), "calls listagg, which has a form of its own: write array_agg, and an entry that calls array_join with its name");
+        aggregate.arguments().stream()
+                .filter(LambdaExpression.class::isInstance)
+                .forEach(lambda -> check(aggregate, ColumnReferences.of(lambda).isEmpty(), "has a lambda that reads a column: give the column to the function as an argument"));
+        aggregate.call().getChildren().forEach(child -> checkNoAggregate(session, aggregate, child));
         if (aggregate.isFirstOrLast()) {
             return firstOrLast(session, aggregate, columns);
         }
-        checkArgument(
-                expressions.isAggregate(session, aggregate.function()),
-                "aggregation '%s' (%s): %s is no aggregate function; before OVER stands one of Trino's, or first or last",
-                aggregate.name(),
-                aggregate.text(),
-                aggregate.function());
+        check(aggregate, expressions.isAggregate(session, aggregate.function()), "calls %s, which is no aggregate function; before OVER stands one of Trino's, or first or last".formatted(aggregate.function()));
         return type(session, aggregate, aggregate.call(), columns);
     }
 
@@ -124,39 +124,33 @@ public final class AggregationChecker
     {
         List<Expression> arguments = aggregate.arguments();
         boolean hasCount = arguments.size() == 2 && arguments.get(1) instanceof LongLiteral count && count.getParsedValue() > 0;
-        checkArgument(
+        check(
+                aggregate,
                 (arguments.size() == 1 || hasCount) && !aggregate.call().isDistinct() && aggregate.call().getOrderBy().isEmpty(),
-                "aggregation '%s' (%s): write %s(value), or %s(value, n) for the n values of an array, with n a positive number",
-                aggregate.name(),
-                aggregate.text(),
-                aggregate.function(),
-                aggregate.function());
+                "is not of the form %1$s(value), or %1$s(value, n) for the n values of an array, with n a positive number".formatted(aggregate.function()));
         aggregate.call().getFilter().ifPresent(filter -> type(session, aggregate, filter, columns));
         Type value = type(session, aggregate, arguments.getFirst(), columns);
         return hasCount ? new ArrayType(value) : value;
     }
 
-    private void checkNoAggregate(ConnectorSession session, DerivedFeature derived)
+    private void checkNoAggregate(ConnectorSession session, Aggregation entry, Node expression)
     {
-        checkDeterministic(derived, derived.expression());
-        FunctionCalls.of(derived.expression()).stream()
-                .map(SqlReader::functionName)
-                .filter(function -> expressions.isAggregate(session, function))
-                .findFirst()
-                .ifPresent(function -> {
-                    throw new IllegalArgumentException("aggregation '%s' (%s) calls the aggregate %s without OVER: make an entry of the call, with OVER and a duration or ALL".formatted(derived.name(), derived.text(), function));
-                });
+        FunctionCalls.notDeterministic(expression).ifPresent(call -> check(entry, false, "calls %s, which may give another value each time: leave it out%s".formatted(
+                call,
+                entry instanceof DerivedFeature ? ", or use " + AS_OF_TIME : "")));
+        for (FunctionCall call : FunctionCalls.of(expression)) {
+            String function = SqlReader.functionName(call);
+            check(entry, call.getWindow().isEmpty(), "calls %s with a window of SQL: write a duration or ALL after OVER, in an entry of its own".formatted(function));
+            check(
+                    entry,
+                    !expressions.isAggregate(session, function),
+                    "calls the aggregate %s %s: make an entry of the call, with OVER and a duration or ALL".formatted(function, entry instanceof DerivedFeature ? "without OVER" : "inside another"));
+        }
     }
 
-    private static void checkDeterministic(Aggregation entry, Expression expression)
+    private static void check(Aggregation entry, boolean condition, String problem)
     {
-        FunctionCalls.notDeterministic(expression).ifPresent(call -> {
-            throw new IllegalArgumentException("aggregation '%s' (%s) calls %s, which gives another value each time: leave it out%s".formatted(
-                    entry.name(),
-                    entry.text(),
-                    call,
-                    entry instanceof DerivedFeature ? ", or use " + AS_OF_TIME : ""));
-        });
+        checkArgument(condition, "aggregation '%s' (%s) %s", entry.name(), entry.text(), problem);
     }
 
     private Type type(ConnectorSession session, Aggregation entry, Expression expression, Map<String, Type> columns)

@@ -3,6 +3,7 @@ package io.featurestore.trino.view;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.Identifiers;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
@@ -156,6 +157,13 @@ public class CatalogViews
     {
         checkNotDerived(session, name, "comment on");
         StoredView view = load(session, name);
+        view.definition()
+                .flatMap(Definition::featureView)
+                .filter(definition -> !definition.aggregations().isEmpty())
+                .filter(definition -> definition.isFeature(Identifiers.canonical(column)))
+                .ifPresent(_ -> {
+                    throw new TrinoException(NOT_SUPPORTED, "Column '%s' of feature view %s is described by its entry in aggregations: CREATE OR REPLACE the view to change that".formatted(column, name));
+                });
         if (view.schema().findField(column) == null) {
             throw new TrinoException(NOT_SUPPORTED, "Column '%s' of training set %s comes from a feature view: comment on it there".formatted(column, name));
         }
