@@ -38,8 +38,8 @@ public final class AggregatedSql
 {
     private static final String GRID = "g";
     static final String POINT = "p";
-    // As every name that user columns may stand beside
-    static final String NEWEST = quote(hidden("newest"));
+    // Unlike every hidden name
+    static final String NEWEST = quote("$newest");
     private static final int PICOSECONDS = 12;
 
     private final ResolvedFeatureView view;
@@ -232,7 +232,7 @@ public final class AggregatedSql
     // A name that no lambda of a user's expression has as a parameter
     static String hidden(String name)
     {
-        return "$" + name;
+        return "$value of " + name;
     }
 
     private boolean hasCreated()

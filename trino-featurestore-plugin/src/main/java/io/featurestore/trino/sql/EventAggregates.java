@@ -162,8 +162,7 @@ final class EventAggregates
     // Welford's way, which is Trino's for events that come one by one
     private String variance(WindowedAggregate aggregate)
     {
-        String count = SAMPLE_VARIANCES.contains(aggregate.function()) ? "nullif(m.n - 1, 0)" : "m.n";
-        String variance = "m.squares / " + count;
+        String variance = SAMPLE_VARIANCES.contains(aggregate.function()) ? "IF(m.n > 1, m.squares / (m.n - 1))" : "m.squares / m.n";
         return """
                reduce(%1$s, CAST(ROW(0, 0e0, 0e0) AS %2$s), (m, x) -> CAST(ROW(
                m.n + 1,
