@@ -195,10 +195,30 @@ final class FeatureHistoryBuilder
         for (int entity = 0; entity + 1 < starts.length; entity++) {
             int from = starts[entity];
             int to = starts[entity + 1];
-            if (!isSorted(addresses, from, to)) {
+            if (!isSorted(addresses, from, to) && !sortByMoving(addresses, from, to)) {
                 LongArrays.quickSort(addresses, from, to, order);
             }
         }
+    }
+
+    // Writers sort by key and time, not by creation, so that few rows are out of place. False if they are many
+    private boolean sortByMoving(long[] addresses, int from, int to)
+    {
+        int movesLeft = to - from;
+        for (int row = from + 1; row < to; row++) {
+            long moved = addresses[row];
+            int place = row;
+            while (place > from && movesLeft > 0 && compareRows(addresses[place - 1], moved) > 0) {
+                addresses[place] = addresses[place - 1];
+                place--;
+                movesLeft--;
+            }
+            addresses[place] = moved;
+            if (movesLeft == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isSorted(long[] addresses, int from, int to)
