@@ -45,6 +45,19 @@ final class TestFeatureStoreAccessControl
                         "columns": [{"name": "email", "mask": "'***'"}]},
                     {"user": "half_chooser", "schema": "ecommerce", "table": "customer_chosen", "privileges": ["SELECT"]},
                     {"user": "modeler", "schema": "ecommerce", "table": "customer_stats|churn_training|lost_training", "privileges": ["SELECT"]},
+                    {"user": "counter", "schema": "ecommerce", "table": "customer_counts", "privileges": ["SELECT"]},
+                    {"user": "half_counter", "schema": "ecommerce", "table": "customer_counts", "privileges": ["SELECT"],
+                        "columns": [{"name": "last_email", "allow": false}]},
+                    {"user": "filtered_counter", "schema": "ecommerce", "table": "customer_counts", "privileges": ["SELECT"],
+                        "filter": "customer_id = 1"},
+                    {"user": "masked_counter", "schema": "ecommerce", "table": "customer_counts", "privileges": ["SELECT"],
+                        "columns": [{"name": "last_email", "mask": "'***'"}]},
+                    {"user": "filtered_counter|masked_counter|half_counter", "schema": "ecommerce", "table": "count_training", "privileges": ["SELECT"]},
+                    {"user": "counter", "schema": "ecommerce", "table": "count_training|own_counts", "privileges": ["SELECT"]},
+                    {"user": "event_reader", "schema": "ecommerce", "table": "own_counts|customer_stats", "privileges": ["SELECT"]},
+                    {"user": "filtered_events", "schema": "ecommerce", "table": "own_counts", "privileges": ["SELECT"]},
+                    {"user": "filtered_events", "schema": "ecommerce", "table": "customer_stats", "privileges": ["SELECT"],
+                        "filter": "customer_id = 1"},
                     {"user": "grandee", "schema": "ecommerce", "table": "customer_profile", "privileges": ["SELECT"]}
                 ]
             }
@@ -213,6 +226,59 @@ final class TestFeatureStoreAccessControl
         assertThat(query(as("grandee"), "SELECT address FROM customer_profile")).skippingTypesCheck().matches("VALUES 'a@x', 'b@x'");
         assertThat(query(as("grandee"), "SELECT address FROM \"customer_profile$latest\"")).skippingTypesCheck().matches("VALUES 'a@x', 'b@x'");
         assertDenied("grandee", "SELECT * FROM \"customer_stats$latest\"", "customer_stats");
+    }
+
+    @Test
+    void testAggregationsOfEventsThatTheReaderMayNotRead()
+    {
+        createCounts("customer_counts", "");
+        assertUpdate("CREATE VIEW count_training SECURITY INVOKER WITH (features = ARRAY['customer_counts:n'], timestamp_column = 't') AS SELECT * FROM (VALUES (BIGINT '1', DATE '2025-01-02'), (2, DATE '2025-01-02')) AS s (customer_id, t)");
+        List<String> relations = List.of("customer_counts", "\"customer_counts$latest\"", "\"customer_counts@2025-01-02\"", "\"customer_counts$timeline\"");
+        for (String relation : relations) {
+            String query = "SELECT customer_id, n, last_email FROM " + relation;
+            assertThat(query(as("counter"), query)).skippingTypesCheck().matches("VALUES (BIGINT '1', BIGINT '1', 'a@x'), (2, 1, 'b@x')");
+            assertDenied("half_counter", query, "customer_counts");
+            assertDenied("reader", query, "customer_counts");
+            assertDenied("stranger", query, "customer_counts");
+        }
+        String training = "SELECT customer_id, n FROM count_training";
+        assertThat(query(as("counter"), training)).skippingTypesCheck().matches("VALUES (BIGINT '1', BIGINT '1'), (2, 1)");
+        assertDenied("counter", "SELECT * FROM customer_stats", "customer_stats");
+
+        // The engine applies filters and masks to the view, where it sees it
+        assertThat(query(as("filtered_counter"), "SELECT customer_id, last_email FROM customer_counts")).skippingTypesCheck().matches("VALUES (BIGINT '1', 'a@x')");
+        assertThat(query(as("masked_counter"), "SELECT customer_id, last_email FROM customer_counts")).skippingTypesCheck().matches("VALUES (BIGINT '1', '***'), (2, '***')");
+        for (String relation : relations.subList(1, relations.size())) {
+            assertQueryFails(as("filtered_counter"), "SELECT customer_id FROM " + relation, ".*For you a row filter applies to 'ecommerce.customer_counts'.*");
+            assertQueryFails(as("masked_counter"), "SELECT last_email FROM " + relation, ".*column mask.*'ecommerce.customer_counts'.*");
+        }
+        assertQueryFails(as("filtered_counter"), training, ".*row filter applies to 'ecommerce.customer_counts'.*");
+        assertUpdate("DROP VIEW count_training");
+        assertUpdate("DROP VIEW customer_counts");
+    }
+
+    @Test
+    void testAggregationsOfEventsByTheReadersRights()
+    {
+        createCounts("own_counts", "SECURITY INVOKER");
+        for (String relation : List.of("own_counts", "\"own_counts$latest\"", "\"own_counts@2025-01-02\"", "\"own_counts$timeline\"")) {
+            String query = "SELECT customer_id, n, last_email FROM " + relation;
+            assertThat(query(as("event_reader"), query)).skippingTypesCheck().matches("VALUES (BIGINT '1', BIGINT '1', 'a@x'), (2, 1, 'b@x')");
+            assertThat(query(as("filtered_events"), query)).skippingTypesCheck().matches("VALUES (BIGINT '1', BIGINT '1', 'a@x')");
+            assertDenied("counter", query, "customer_stats");
+            assertDenied("reader", query, "own_counts");
+        }
+        assertUpdate("DROP VIEW own_counts");
+    }
+
+    private void createCounts(String name, String security)
+    {
+        assertUpdate(
+                """
+                CREATE VIEW %s %s
+                WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'event_timestamp', aggregations = ARRAY['count(*) OVER ALL AS n', 'last(email) OVER ALL AS last_email'])
+                AS SELECT customer_id, event_timestamp, email FROM customer_stats
+                """.formatted(name, security));
     }
 
     @Test

@@ -426,6 +426,7 @@ final class TestFeatureViews
             case "timestamp_column" -> "'ts'";
             case "created_column" -> "'created'";
             case "features" -> "ARRAY['declared_features']";
+            case "aggregations" -> "ARRAY['count(*) OVER 1d AS n']";
             default -> switch (property.type().form()) {
                 case TEXT -> "'1h'";
                 case TEXTS -> "ARRAY['id']";

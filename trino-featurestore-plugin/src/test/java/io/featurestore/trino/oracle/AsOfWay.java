@@ -76,7 +76,7 @@ enum AsOfWay
     /**
      * The time in one of the forms that relation names take, chosen by the time.
      */
-    private static String writtenTime(Moment time)
+    static String writtenTime(Moment time)
     {
         if (time.equals(time.floorToDay())) {
             return time.formatDate();

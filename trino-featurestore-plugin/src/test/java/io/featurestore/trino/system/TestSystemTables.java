@@ -123,10 +123,10 @@ final class TestSystemTables
                 .matches(
                         """
                         VALUES
-                            ('crm', 'rates', 'eur_usd', 'decimal(3,2)', NULL, NULL, ARRAY[], NULL, ARRAY[]),
-                            ('ecommerce', 'customer_profile', 'segment', 'varchar', NULL, 'customer', ARRAY['customer_id'], NULL, ARRAY[]),
-                            ('ecommerce', 'customer_stats', 'purchases_7d', 'bigint', 'Purchases of the last seven days', 'customer', ARRAY['customer_id'], 'growth', ARRAY['purchases', 'daily']),
-                            ('ecommerce', 'customer_stats', 'embedding', 'array(real)', NULL, 'customer', ARRAY['customer_id'], 'growth', ARRAY['purchases', 'daily'])
+                            ('crm', 'rates', 'eur_usd', 'decimal(3,2)', NULL, NULL, NULL, NULL, ARRAY[], NULL, ARRAY[], NULL, ARRAY[]),
+                            ('ecommerce', 'customer_profile', 'segment', 'varchar', NULL, NULL, NULL, NULL, ARRAY[], 'customer', ARRAY['customer_id'], NULL, ARRAY[]),
+                            ('ecommerce', 'customer_stats', 'purchases_7d', 'bigint', 'Purchases of the last seven days', NULL, NULL, NULL, ARRAY[], 'customer', ARRAY['customer_id'], 'growth', ARRAY['purchases', 'daily']),
+                            ('ecommerce', 'customer_stats', 'embedding', 'array(real)', NULL, NULL, NULL, NULL, ARRAY[], 'customer', ARRAY['customer_id'], 'growth', ARRAY['purchases', 'daily'])
                         """);
     }
 
@@ -172,7 +172,7 @@ final class TestSystemTables
     void testColumnsAreDescribed()
     {
         assertThat(query("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'system' AND table_name IN ('feature_views', 'features', 'entities', 'training_sets')"))
-                .matches("VALUES BIGINT '44'");
+                .matches("VALUES BIGINT '48'");
         assertThat(query("DESCRIBE system.feature_views"))
                 .ordered()
                 .skippingTypesCheck()
@@ -209,6 +209,10 @@ final class TestSystemTables
                             ('name', 'varchar', '', 'Name of the feature'),
                             ('type', 'varchar', '', 'SQL type of the feature'),
                             ('description', 'varchar', '', 'The column''s comment'),
+                            ('window', 'varchar', '', 'How far back the events count that the feature is computed of: a duration, or ALL'),
+                            ('delay', 'varchar', '', 'How old an event must be to count'),
+                            ('filter', 'varchar', '', 'The condition on the events that count'),
+                            ('input_columns', 'array(varchar)', '', 'Columns of the view''s query that the aggregate reads'),
                             ('entity', 'varchar', '', 'Name of the entity'),
                             ('entity_keys', 'array(varchar)', '', 'Join key columns of the feature view, in order'),
                             ('owner', 'varchar', '', 'Who answers for the feature view'),
