@@ -242,9 +242,7 @@ public final class DefinitionProperty<T>
         return relations.featureViews().contains(kind);
     }
 
-    /**
-     * Why feature views of the kind do not have the property, if users may expect it there.
-     */
+    // Why feature views of the kind do not have the property, if users may expect it there
     public Optional<String> refusal(FeatureViewKind kind)
     {
         return Optional.ofNullable(refusals.get(kind));

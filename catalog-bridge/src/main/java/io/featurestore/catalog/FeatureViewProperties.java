@@ -69,9 +69,7 @@ public record FeatureViewProperties(PropertyValues values)
         return get(DefinitionProperty.AGGREGATIONS).orElse(ImmutableList.of());
     }
 
-    /**
-     * The engine's name for the type of each of {@link #aggregations}, in their order.
-     */
+    // The engine's name for the type of each aggregation, in their order
     public List<String> aggregationTypes()
     {
         return get(DefinitionProperty.AGGREGATION_TYPES).orElse(ImmutableList.of());

@@ -6,13 +6,8 @@ package io.featurestore.trino.aggregation;
 public sealed interface Aggregation
         permits WindowedAggregate, DerivedFeature
 {
-    /**
-     * Of the feature, in lower case.
-     */
     String name();
 
-    /**
-     * The entry as it was written, without {@code AS name}.
-     */
+    // As it was written, before AS
     String text();
 }

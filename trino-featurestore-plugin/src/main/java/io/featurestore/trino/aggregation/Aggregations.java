@@ -49,9 +49,6 @@ public record Aggregations(List<Aggregation> entries)
         }
     }
 
-    /**
-     * @throws IllegalArgumentException as above, or if an entry cannot be read
-     */
     public static Aggregations parse(List<String> entries)
     {
         return new Aggregations(entries.stream()
@@ -76,17 +73,12 @@ public record Aggregations(List<Aggregation> entries)
         return find(entries, name).orElseThrow();
     }
 
-    /**
-     * Whether the feature is computed from the time that is asked for, and so is never stored.
-     */
     public boolean readsTime(String name)
     {
         return reads(name).contains(AS_OF_TIME);
     }
 
-    /**
-     * The names of the aggregates that the feature is computed from, itself if it is one, and {@link #AS_OF_TIME} if it reads that.
-     */
+    // The names of aggregates, its own if it is one, and AS_OF_TIME
     public Set<String> reads(String name)
     {
         return switch (entry(name)) {
@@ -95,9 +87,7 @@ public record Aggregations(List<Aggregation> entries)
         };
     }
 
-    /**
-     * The expression with those of other derived features in the place of their names.
-     */
+    // With the expressions of other derived features in the place of their names
     public Expression inAggregates(DerivedFeature derived)
     {
         return ColumnReplacement.replace(derived.expression(), name -> find(entries, name)

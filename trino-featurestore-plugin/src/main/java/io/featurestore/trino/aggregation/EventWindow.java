@@ -26,9 +26,7 @@ public record EventWindow(Optional<Duration> length, Duration delay, boolean exc
         checkArgument(!delay.isNegative() && delay.compareTo(MAX_LENGTH) <= 0, "a delay is at most %sd long", MAX_LENGTH.toDays());
     }
 
-    /**
-     * How long after an event it no longer counts; empty if it counts for ever.
-     */
+    // How long after an event it no longer counts
     public Optional<Duration> end()
     {
         return length.map(delay::plus);

@@ -47,9 +47,7 @@ public record FeatureEvents(List<FeatureColumn> columns, Aggregations aggregatio
         return new FeatureEvents(columns, aggregations, types.buildOrThrow());
     }
 
-    /**
-     * The columns of the feature view: keys, time, and a feature of each aggregation.
-     */
+    // Keys, time, and a feature of each aggregation
     public List<FeatureColumn> featureViewColumns(FeatureViewProperties properties)
     {
         ImmutableList.Builder<FeatureColumn> result = ImmutableList.builder();
@@ -62,9 +60,7 @@ public record FeatureEvents(List<FeatureColumn> columns, Aggregations aggregatio
         return result.build();
     }
 
-    /**
-     * Those of the feature view, and those of the events that have other names.
-     */
+    // Those of the feature view, and those of the events that have other names
     public List<FeatureColumn> allColumns(FeatureViewProperties properties)
     {
         ImmutableList.Builder<FeatureColumn> result = ImmutableList.<FeatureColumn>builder().addAll(featureViewColumns(properties));

@@ -55,9 +55,7 @@ public final class AggregatedSql
         this.rows = new EventRowsSql(view);
     }
 
-    /**
-     * The digits of the times in a timeline. A window without the events of the current time changes just after them.
-     */
+    // A window without the events of the current time changes just after them
     static int timelinePrecision(ResolvedFeatureView view)
     {
         return view.events().orElseThrow().aggregations().windows().stream().anyMatch(EventWindow::excludesCurrentTime) ?
@@ -65,9 +63,7 @@ public final class AggregatedSql
                 new EventRowsSql(view).precision();
     }
 
-    /**
-     * The view's own rows: one for each key and time of an event.
-     */
+    // One row for each key and time of an event
     public String atEvents(String query)
     {
         String values;
@@ -83,9 +79,7 @@ public final class AggregatedSql
         return "SELECT %s\nFROM (\n%s\n)".formatted(list(output(view.columns(), POINT)), values);
     }
 
-    /**
-     * One row for each interval in which the values are constant.
-     */
+    // One row for each interval in which the values are constant
     public String timeline(String query)
     {
         String end = "lead(%s) %s AS %s".formatted(POINT, over(Clauses.partitionBy(rows.keys()), "ORDER BY " + POINT), TimelineSql.VALID_TO);
@@ -107,9 +101,7 @@ public final class AggregatedSql
                 values);
     }
 
-    /**
-     * One row for each key that has an event in any window then.
-     */
+    // One row for each key that has an event in any window then
     public String latest(String query, PointInTime pointInTime)
     {
         String time = TimeSql.comparableWith(createTimestampType(rows.precision()), pointInTime);
@@ -126,9 +118,7 @@ public final class AggregatedSql
                 NEWEST);
     }
 
-    /**
-     * One row: the values over no events, of the aggregates with the given names, which are its columns' names.
-     */
+    // One row: the values of the aggregates over no events, in columns of their names
     String overNoEvents(List<WindowedAggregate> wanted)
     {
         EventAggregates aggregates = new EventAggregates(events, hasCreated(), tieOrder(), wanted, _ -> ImmutableList.of());
@@ -142,11 +132,7 @@ public final class AggregatedSql
         return "SELECT %s\nFROM (\n%s\n)".formatted(list(values), none);
     }
 
-    /**
-     * The SQL of a feature, from that of the aggregates and of the time that is asked for.
-     *
-     * @param value the name of a column for that of an aggregate, or for {@link Aggregations#AS_OF_TIME}
-     */
+    // Of columns whose names the function gives for those of aggregates and of AS_OF_TIME
     static String feature(Aggregations aggregations, String name, UnaryOperator<String> value)
     {
         return switch (aggregations.entry(name)) {

@@ -189,11 +189,7 @@ public class FeatureViews
         }
     }
 
-    /**
-     * The columns of a feature view: those of its query or table, or what it computes of these.
-     *
-     * @throws TrinoException if its aggregations cannot be read
-     */
+    // Those of its query or table, or what it computes of these
     public static List<FeatureColumn> columns(SchemaTableName name, FeatureViewProperties properties, Schema schema, TypeManager typeManager)
     {
         List<FeatureColumn> columns = columns(schema, typeManager);

@@ -172,7 +172,7 @@ final class TestSystemTables
     void testColumnsAreDescribed()
     {
         assertThat(query("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'system' AND table_name IN ('feature_views', 'features', 'entities', 'training_sets')"))
-                .matches("VALUES BIGINT '48'");
+                .matches("VALUES BIGINT '49'");
         assertThat(query("DESCRIBE system.feature_views"))
                 .ordered()
                 .skippingTypesCheck()
