@@ -411,7 +411,7 @@ final class TestFeatureViews
         }
         else {
             assertThat(query(sql)).as(sql).failure()
-                    .hasMessageMatching("(?s).*'%s'.*(does not exist|leave it out|cannot be changed|cannot be set here).*".formatted(property));
+                    .hasMessageMatching("(?s).*'%s'.*(does not exist|leave it out|cannot be set here|cannot be changed).*".formatted(property));
         }
     }
 
