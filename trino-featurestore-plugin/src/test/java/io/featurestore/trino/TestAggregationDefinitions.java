@@ -49,14 +49,16 @@ final class TestAggregationDefinitions
     @Test
     void testColumns()
     {
-        define("described", "count(*) OVER 7d AS purchases_7d",
+        define("described",
+                "count(*) OVER 7d AS purchases_7d",
                 "sum(amount) FILTER (WHERE category = 'toys') OVER 30d DELAY 1d AS toys_30d",
                 "avg( amount )  OVER ALL AS avg_amount",
                 "last(category, 5) over 90d exclude current time as Recent",
                 "toys_30d / nullif(purchases_7d, 0) AS toys_per_purchase",
                 "date_diff('day', max_at, as_of_time) AS days_since",
                 "max(ordered_at) OVER ALL AS max_at");
-        assertColumns("described",
+        assertColumns(
+                "described",
                 "customer_id bigint ",
                 "ordered_at timestamp(6) ",
                 "purchases_7d bigint count(*) OVER 7d",
@@ -93,7 +95,10 @@ final class TestAggregationDefinitions
                 array("count(*) OVER 7d AS n", "sum(amount) FILTER (WHERE category = 'it''s') OVER 1.5h AS s", "s / nullif(n, 0) AS each")) + EVENTS);
         String shown = (String) computeScalar("SHOW CREATE VIEW shown");
         assertThat(shown)
-                .contains("COMMENT 'What they buy'", "created_column = 'ingested_at'", "owner = 'growth'",
+                .contains(
+                        "COMMENT 'What they buy'",
+                        "created_column = 'ingested_at'",
+                        "owner = 'growth'",
                         "aggregations = ARRAY['count(*) OVER 7d AS n','sum(amount) FILTER (WHERE category = ''it''''s'') OVER 1.5h AS s','s / nullif(n, 0) AS each']")
                 .doesNotContain("aggregation_types", "array_agg", "GROUP BY");
         assertThat(shown).endsWith("FROM\n  orders");

@@ -211,7 +211,8 @@ final class TestAggregations
                 """);
         assertQuery("SELECT * FROM names WHERE customer_id = 2", "VALUES (TIMESTAMP '2025-01-03 10:00:00', 2, 1, NULL, 0, 0.5, 1, 3)");
         assertQuery("SELECT * FROM \"names@2025-01-04\" WHERE customer_id = 2", "VALUES (2, TIMESTAMP '2025-01-03 10:00:00', 1, NULL, 0, 0.5, 1, 4)");
-        assertQuery("SELECT valid_to, one, \"as written\" FROM \"names$timeline\" WHERE customer_id = 2",
+        assertQuery(
+                "SELECT valid_to, one, \"as written\" FROM \"names$timeline\" WHERE customer_id = 2",
                 "VALUES (TIMESTAMP '2025-01-10 10:00:00', 1, 1), (NULL, 0, 0)");
         assertUpdate("CREATE VIEW training_of_names WITH (features = ARRAY['names'], timestamp_column = 't') AS SELECT * FROM labels");
         assertQuery("SELECT * FROM training_of_names WHERE customer_id = 2", "VALUES (2, TIMESTAMP '2025-01-04 10:00:00', 1, NULL, 0, 0.5, 1, 4)");
@@ -227,7 +228,8 @@ final class TestAggregations
         assertUpdate("CREATE VIEW composite WITH (entity_keys = ARRAY['category', 'customer_id'], timestamp_column = 'ordered_at', aggregations = ARRAY['count(*) OVER ALL AS n']) AS SELECT customer_id, category, ordered_at FROM orders");
         assertQuery("SELECT * FROM \"composite$latest\"", "VALUES ('toys', 1, TIMESTAMP '2025-01-05 10:00:00', 2), ('books', 1, TIMESTAMP '2025-01-05 10:00:00', 1)");
         assertUpdate("CREATE VIEW of_all WITH (entity_keys = ARRAY[], timestamp_column = 'ordered_at', aggregations = ARRAY['count(*) OVER 2d AS n', 'count(DISTINCT customer_id) OVER 2d AS c']) AS SELECT customer_id, ordered_at FROM orders");
-        assertQuery("SELECT * FROM of_all",
+        assertQuery(
+                "SELECT * FROM of_all",
                 "VALUES (TIMESTAMP '2025-01-01 10:00:00', 1, 1), (TIMESTAMP '2025-01-03 10:00:00', 2, 1), (TIMESTAMP '2025-01-05 10:00:00', 2, 1)");
         assertUpdate("CREATE VIEW training_of_all WITH (features = ARRAY['of_all'], timestamp_column = 't') AS SELECT t FROM labels WHERE customer_id = 2 OR t IS NULL");
         assertQuery("SELECT * FROM training_of_all", "VALUES (TIMESTAMP '2025-01-04 10:00:00', 2, 1), (NULL, NULL, NULL)");

@@ -144,12 +144,14 @@ final class TestDeclaredAggregations
                     (1, '2025-01-05 09:30:00.000000', 3, 20, 0),
                     (2, '2025-01-04 12:00:00.000000', 1, 7, 0)
                 """);
-        assertQuery("SELECT customer_id, CAST(ordered_at AS varchar), purchases_7d, spend_per_purchase, days_since_order FROM \"purchases@2025-01-05 09:00:00\"",
+        assertQuery(
+                "SELECT customer_id, CAST(ordered_at AS varchar), purchases_7d, spend_per_purchase, days_since_order FROM \"purchases@2025-01-05 09:00:00\"",
                 "VALUES (1, '2025-01-05 09:00:00.000000', 2, 15, 0), (2, '2025-01-04 12:00:00.000000', 1, 7, 0)");
         assertQuery("SELECT customer_id, days_since_order FROM \"purchases@2025-06-05T09:30:00Z\"", "VALUES (1, 151), (2, 151)");
         assertQuery("SELECT customer_id FROM \"purchases@2025-01-01\"", "SELECT 1 WHERE false");
         // With a window over all events nobody is ever without
-        assertQuery("SELECT customer_id, purchases_7d, CAST(last_order_at AS varchar), days_since_order > 200 FROM \"purchases$latest\"",
+        assertQuery(
+                "SELECT customer_id, purchases_7d, CAST(last_order_at AS varchar), days_since_order > 200 FROM \"purchases$latest\"",
                 "VALUES (1, 0, '2025-01-05 09:30:00.000000', true), (2, 0, '2025-01-04 12:00:00.000000', true)");
     }
 
@@ -181,7 +183,8 @@ final class TestDeclaredAggregations
     {
         assertUpdate("CREATE VIEW derived WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ordered_at', aggregations = ARRAY['count(*) OVER 1d AS n', 'coalesce(n, -1) + 1 AS more', 'coalesce(more, 7) * 10 AS tens', 'coalesce(year(as_of_time), 0) AS asked_in']) AS SELECT customer_id, ordered_at FROM orders");
         assertUpdate("CREATE VIEW derived_training WITH (features = ARRAY['derived'], timestamp_column = 'label_time') AS SELECT customer_id, label_time FROM labels");
-        assertQuery("SELECT customer_id, n, more, tens, asked_in FROM derived_training",
+        assertQuery(
+                "SELECT customer_id, n, more, tens, asked_in FROM derived_training",
                 "VALUES (1, 2, 3, 30, 2025), (1, 0, 1, 10, 2025), (2, 0, 1, 10, 2025), (3, 0, 1, 10, 2025), (NULL, NULL, NULL, NULL, NULL), (1, NULL, NULL, NULL, NULL)");
         assertUpdate("DROP VIEW derived_training");
         assertUpdate("DROP VIEW derived");
@@ -226,7 +229,8 @@ final class TestDeclaredAggregations
                         'sum(DISTINCT amount) OVER 30d AS different'])
                 AS SELECT customer_id, ordered_at, amount, category FROM orders
                 """);
-        assertQuery("SELECT customer_id, round(deviation, 6), round(variance, 6), median, cheapest, never_cheap, array_join(categories, '+'), toys, different FROM \"others@2025-01-06\"",
+        assertQuery(
+                "SELECT customer_id, round(deviation, 6), round(variance, 6), median, cheapest, never_cheap, array_join(categories, '+'), toys, different FROM \"others@2025-01-06\"",
                 "VALUES (1, 10, 66.666667, 20, 'toys', true, 'books+toys', 2, 60), (2, NULL, 0, 7, 'books', true, 'books', 0, 7)");
         assertUpdate("DROP VIEW others");
     }

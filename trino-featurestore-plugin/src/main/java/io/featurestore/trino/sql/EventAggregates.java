@@ -114,8 +114,8 @@ final class EventAggregates
         return aggregate.call().isDistinct() ?
                 " ORDER BY " + argument(aggregate.arguments().getFirst()) :
                 Stream.concat(times(), tieOrder.stream().map(this::column))
-                        .map(item -> item + " NULLS FIRST")
-                        .collect(joining(", ", " ORDER BY ", ""));
+                .map(item -> item + " NULLS FIRST")
+                .collect(joining(", ", " ORDER BY ", ""));
     }
 
     private String order(OrderBy orderBy)

@@ -124,8 +124,7 @@ public final class AggregationChecker
     {
         List<Expression> arguments = aggregate.arguments();
         boolean hasCount = arguments.size() == 2 && arguments.get(1) instanceof LongLiteral count && count.getParsedValue() > 0;
-        check(
-                aggregate,
+        check(aggregate,
                 (arguments.size() == 1 || hasCount) && !aggregate.call().isDistinct() && aggregate.call().getOrderBy().isEmpty(),
                 "is not of the form %1$s(value), or %1$s(value, n) for the n values of an array, with n a positive number".formatted(aggregate.function()));
         aggregate.call().getFilter().ifPresent(filter -> type(session, aggregate, filter, columns));
@@ -141,8 +140,7 @@ public final class AggregationChecker
         for (FunctionCall call : FunctionCalls.of(expression)) {
             String function = SqlReader.functionName(call);
             check(entry, call.getWindow().isEmpty(), "calls %s with a window of SQL: write a duration or ALL after OVER, in an entry of its own".formatted(function));
-            check(
-                    entry,
+            check(entry,
                     !expressions.isAggregate(session, function),
                     "calls the aggregate %s %s: make an entry of the call, with OVER and a duration or ALL".formatted(function, entry instanceof DerivedFeature ? "without OVER" : "inside another"));
         }

@@ -32,8 +32,18 @@ abstract class BaseTestWindowTimes
     @Test
     void testEventsOfEveryTimeType()
     {
-        List<Type> types = List.of(DATE, TIMESTAMP_SECONDS, TIMESTAMP_MILLIS, createTimestampType(5), TIMESTAMP_MICROS, createTimestampType(7), TIMESTAMP_NANOS,
-                TIMESTAMP_TZ_SECONDS, TIMESTAMP_TZ_MILLIS, TIMESTAMP_TZ_MICROS, TIMESTAMP_TZ_NANOS);
+        List<Type> types = List.of(
+                DATE,
+                TIMESTAMP_SECONDS,
+                TIMESTAMP_MILLIS,
+                createTimestampType(5),
+                TIMESTAMP_MICROS,
+                createTimestampType(7),
+                TIMESTAMP_NANOS,
+                TIMESTAMP_TZ_SECONDS,
+                TIMESTAMP_TZ_MILLIS,
+                TIMESTAMP_TZ_MICROS,
+                TIMESTAMP_TZ_NANOS);
         for (Type type : types) {
             assertWindowsInZones(
                     eventsAt(type, "2020-01-01", "2020-01-02").declare(count().over(DAY), entry("earlier", COUNT_ROWS).over(DAY).excludingCurrentTime()),
@@ -51,8 +61,18 @@ abstract class BaseTestWindowTimes
     @Test
     void testLabelsOfEveryTimeType()
     {
-        List<Type> types = List.of(DATE, TIMESTAMP_SECONDS, TIMESTAMP_MILLIS, TIMESTAMP_MICROS, TIMESTAMP_NANOS, TIMESTAMP_PICOS,
-                TIMESTAMP_TZ_SECONDS, TIMESTAMP_TZ_MILLIS, TIMESTAMP_TZ_MICROS, TIMESTAMP_TZ_NANOS, TIMESTAMP_TZ_PICOS);
+        List<Type> types = List.of(
+                DATE,
+                TIMESTAMP_SECONDS,
+                TIMESTAMP_MILLIS,
+                TIMESTAMP_MICROS,
+                TIMESTAMP_NANOS,
+                TIMESTAMP_PICOS,
+                TIMESTAMP_TZ_SECONDS,
+                TIMESTAMP_TZ_MILLIS,
+                TIMESTAMP_TZ_MICROS,
+                TIMESTAMP_TZ_NANOS,
+                TIMESTAMP_TZ_PICOS);
         for (Type type : types) {
             assertWindowsInZones(
                     eventsAt(TIMESTAMP_MICROS, "2020-01-01", "2020-01-01 00:00:00.000001", "2020-01-02").declare(count().over(DAY)),

@@ -222,9 +222,9 @@ enum WindowFunction
     private static Object upTo(List<Row> arguments, int limit)
     {
         return arguments.isEmpty() ? null : SqlValues.list(arguments.stream()
-                .limit(limit)
-                .map(row -> row.values().getFirst())
-                .toList());
+                                                           .limit(limit)
+                                                           .map(row -> row.values().getFirst())
+                                                           .toList());
     }
 
     /**

@@ -177,9 +177,9 @@ final class WindowWays
                 FROM (
                     SELECT *, lead(valid_from) OVER (%sORDER BY valid_from) AS next_from, CAST(current_timestamp(12) AT TIME ZONE 'UTC' AS timestamp(12)) AS now
                     FROM %s)""".formatted(
-                quoteName(view.timestampColumn()),
-                view.entityKeys().isEmpty() ? "" : "PARTITION BY %s ".formatted(view.entityKeys().stream().map(SqlValues::quoteName).collect(joining(", "))),
-                ViewForm.qualifiedName(view.name() + "$timeline"));
+                        quoteName(view.timestampColumn()),
+                        view.entityKeys().isEmpty() ? "" : "PARTITION BY %s ".formatted(view.entityKeys().stream().map(SqlValues::quoteName).collect(joining(", "))),
+                        ViewForm.qualifiedName(view.name() + "$timeline"));
         List<Column> columns = List.of(new Column("empty", BIGINT), new Column("gaps", BIGINT), new Column("wrongly_current", BIGINT));
         checker.check(session, new SqlCase("windows: intervals", created.setup(), query, columns), List.of(Row.row(0L, 0L, 0L)));
     }
