@@ -5,7 +5,6 @@ import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -209,7 +208,7 @@ final class TestWindowSemantics
                         entry("fs", FIRST_TWO, "x"),
                         entry("ls", LAST_THREE, "x").over(Duration.ofDays(3))),
                 labelsAt("2020-01-01", "2020-01-03", "2020-01-04", "2020-01-05", "2020-01-07"),
-                row(null, null, null, Collections.singletonList(null), Collections.singletonList(null)),
+                row(null, null, null, SqlValues.list(Row.row((Object) null).values()), SqlValues.list(Row.row((Object) null).values())),
                 row(null, null, null, SqlValues.list(Row.row(null, 2L).values()), SqlValues.list(Row.row(null, 2L, null).values())),
                 row(null, 4L, 4L, SqlValues.list(Row.row(null, 2L).values()), SqlValues.list(Row.row(4L, null, 2L).values())),
                 row(null, 4L, null, SqlValues.list(Row.row(null, 2L).values()), SqlValues.list(Row.row(4L, null).values())),
