@@ -197,7 +197,7 @@ final class TestDefinitionCodec
     void testPropertyNames()
     {
         assertThat(DefinitionCodec.PROPERTY_NAMES)
-                .hasSize(17)
+                .hasSize(19)
                 .allMatch(name -> name.matches("featurestore(\\.[a-z-]+)"));
     }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.catalog.DefinitionProperty.AGGREGATIONS;
+import static io.featurestore.catalog.DefinitionProperty.AGGREGATION_TYPES;
 import static io.featurestore.catalog.DefinitionProperty.BUCKET_COUNT;
 import static io.featurestore.catalog.DefinitionProperty.CREATED_COLUMN;
 import static io.featurestore.catalog.DefinitionProperty.DESCRIPTION;
@@ -51,7 +53,7 @@ final class TestDefinitionProperty
         List<DefinitionProperty<?>> ofTrainingSetsOnly = ImmutableList.of(FEATURES, FULL_FEATURE_NAMES, FILTER_BY_CREATED);
         List<DefinitionProperty<?>> ofMaterializedViewsOnly = ImmutableList.of(BUCKET_COUNT, STORAGE_TABLE, GRACE_PERIOD, WHEN_STALE);
         assertThat(DefinitionProperty.all()).filteredOn(DefinitionProperty::isOfTrainingSets).contains(OWNER, TAGS, TIMESTAMP_COLUMN).containsAll(ofTrainingSetsOnly).hasSize(7);
-        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(VIEW)).contains(OWNER, ENTITY_KEYS, TTL).hasSize(10);
+        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(VIEW)).contains(OWNER, ENTITY_KEYS, TTL, AGGREGATIONS, AGGREGATION_TYPES).hasSize(12);
         assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(TABLE)).contains(OWNER, ENTITY_KEYS, TTL).hasSize(10);
         assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(MATERIALIZED_VIEW)).contains(OWNER, ENTITY_KEYS, TTL).containsAll(ofMaterializedViewsOnly).hasSize(14);
     }
@@ -62,13 +64,13 @@ final class TestDefinitionProperty
         assertThat(DefinitionProperty.all())
                 .allSatisfy(property -> assertThat(property.isSetByUsers()).isEqualTo(property.description().isPresent()))
                 .filteredOn(property -> !property.isSetByUsers())
-                .containsExactly(STORAGE_TABLE, GRACE_PERIOD, WHEN_STALE);
+                .containsExactly(AGGREGATION_TYPES, STORAGE_TABLE, GRACE_PERIOD, WHEN_STALE);
     }
 
     @Test
     void testListingsShowWhatUsersSet()
     {
-        assertThat(listed(Listing.FEATURE_VIEWS)).containsExactly(ENTITY, ENTITY_KEYS, TIMESTAMP_COLUMN, CREATED_COLUMN, TTL, FRESHNESS, OWNER, DESCRIPTION, TAGS, EXPECTATIONS);
+        assertThat(listed(Listing.FEATURE_VIEWS)).containsExactly(ENTITY, ENTITY_KEYS, TIMESTAMP_COLUMN, CREATED_COLUMN, TTL, FRESHNESS, OWNER, DESCRIPTION, TAGS, EXPECTATIONS, AGGREGATIONS);
         assertThat(listed(Listing.FEATURES)).containsExactly(ENTITY, ENTITY_KEYS, OWNER, TAGS);
         assertThat(listed(Listing.TRAINING_SETS)).containsExactly(FEATURES, TIMESTAMP_COLUMN, FULL_FEATURE_NAMES, FILTER_BY_CREATED, OWNER, DESCRIPTION, TAGS);
         assertThat(OWNER.column(Listing.TRAINING_SETS)).isEqualTo(OWNER.description());
@@ -134,6 +136,13 @@ final class TestDefinitionProperty
         assertRefused(PropertyValues.builder().set(FRESHNESS, Duration.ofHours(1)), "freshness needs a timestamp_column");
         assertRefused(PropertyValues.builder().set(TIMESTAMP_COLUMN, "t").set(FRESHNESS, Duration.ZERO), "freshness must be positive: PT0S");
         assertRefused(PropertyValues.builder().set(STORAGE_TABLE, ""), "storage_table is empty");
+        assertRefused(PropertyValues.builder().set(AGGREGATIONS, ImmutableList.of("count(*) OVER 7d AS n")), "aggregations needs a timestamp_column");
+        assertRefused(
+                PropertyValues.builder().set(TIMESTAMP_COLUMN, "t").set(TTL, Duration.ofDays(1)).set(AGGREGATIONS, ImmutableList.of("count(*) OVER 7d AS n")),
+                "aggregations and ttl cannot be set together: windows say how old an event may be");
+        assertThat(AGGREGATIONS.refusal(TABLE)).isPresent();
+        assertThat(AGGREGATIONS.refusal(MATERIALIZED_VIEW)).isPresent();
+        assertThat(AGGREGATIONS.refusal(VIEW)).isEmpty();
         assertRefused(PropertyValues.builder().set(BUCKET_COUNT, 0), "bucket_count is 0: it must be at least 1");
         assertThatThrownBy(() -> PropertyValues.builder().set(GRACE_PERIOD, Duration.ofSeconds(-1))).hasMessage("Duration is not in whole milliseconds, zero or more: PT-1S");
     }

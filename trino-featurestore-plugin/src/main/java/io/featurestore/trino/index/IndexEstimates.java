@@ -15,8 +15,13 @@ import io.trino.spi.type.Type;
 import io.trino.spi.type.VarcharType;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.IntegerType.INTEGER;
+import static io.trino.spi.type.SmallintType.SMALLINT;
+import static io.trino.spi.type.TinyintType.TINYINT;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -29,6 +34,7 @@ public final class IndexEstimates
     private static final double MAX_BYTES_OF_REPEATED_TEXT = 7;
     // Above this many distinct values, files hold the text itself
     private static final double MAX_DICTIONARY = 50_000;
+    private static final Set<Type> WHOLE_NUMBERS = Set.of(BIGINT, INTEGER, SMALLINT, TINYINT);
     private static final int BYTES_PER_OFFSET_AND_NULL_FLAG = 5;
     private static final int MAX_PRECISION_IN_MICROS = 6;
 
@@ -120,9 +126,18 @@ public final class IndexEstimates
         {
             double distinct = 1;
             for (HistoryColumn key : source.keys()) {
-                distinct *= valueOr(statistics(key).getDistinctValuesCount(), rows / IndexSize.ROWS_PER_ENTITY);
+                distinct *= valueOr(statistics(key).getDistinctValuesCount(), mostValues(key));
             }
             return Math.min(distinct, source.keys().size() > 1 ? rows / IndexSize.ROWS_PER_ENTITY : rows);
+        }
+
+        // A REFRESH counts no distinct values, but whole numbers cannot be more than their range has
+        private double mostValues(HistoryColumn key)
+        {
+            double values = rows / IndexSize.ROWS_PER_ENTITY;
+            return WHOLE_NUMBERS.contains(key.type()) ?
+                    statistics(key).getRange().map(range -> Math.min(values, range.getMax() - range.getMin() + 1)).orElse(values) :
+                    values;
         }
 
         double bytes(List<HistoryColumn> columns)

@@ -96,6 +96,17 @@ final class TestSharedIndexes
         assertFeature("texts:text");
         assertThat(query(expected.formatted("0.5e0", "2e0"))).matches("VALUES true");
 
+        // Who refreshes counts no distinct values
+        flush();
+        assertUpdate("CREATE MATERIALIZED VIEW stored_texts WITH (entity_keys = ARRAY['id'], timestamp_column = 'at') AS SELECT id, at, number FROM texts");
+        assertUpdate("REFRESH MATERIALIZED VIEW stored_texts", 60175);
+        assertFeature("stored_texts:number");
+        // Of rows of one time the index keeps the last, so what is expected is of more rows
+        assertThat(query("SELECT expected_bytes / 60175e0 BETWEEN 0.8e0 * bytes / rows AND 1.25e0 * bytes / rows FROM featurestore.system.as_of_indexes")).matches("VALUES true");
+        assertUpdate("DROP MATERIALIZED VIEW stored_texts");
+        flush();
+        assertFeature("texts:text");
+
         // Of another snapshot, what this one took is expected
         double bytes = (double) computeScalar("SELECT CAST(bytes AS double) / rows FROM featurestore.system.as_of_indexes");
         assertUpdate("INSERT INTO texts SELECT * FROM texts WHERE id = 1", 86);
