@@ -37,7 +37,7 @@ final class TestWindowsAgainstOracle
         extends AbstractTestQueryFramework
 {
     private static final Logger log = Logger.get(TestWindowsAgainstOracle.class);
-    private static final int GENERATED_CASES = 8;
+    private static final int GENERATED_CASES = 4;
     private static final int EVENTS = 120;
     private static final int LABELS = 160;
     private static final int ENTRIES = 16;
