@@ -6,8 +6,6 @@ COMMENT 'What the customer bought lately'
 WITH (
   entity_keys = ARRAY['customer_id'],
   timestamp_column = 'ordered_at',
-  entity = 'customer',
-  owner = 'growth',
   aggregations = ARRAY[
     'count(*) OVER 7d AS orders_7d',
     'sum(amount) OVER 30d AS spend_30d',
