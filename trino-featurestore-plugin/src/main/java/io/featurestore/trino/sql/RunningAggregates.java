@@ -107,15 +107,15 @@ final class RunningAggregates
         Optional<String> argument = aggregate.arguments().stream().findFirst().map(this::argument);
         Set<String> conditions = conditions(aggregate);
         return switch (aggregate.function()) {
-            case "count" -> count(conditions, argument.map(value -> value + " IS NOT NULL"));
+            case "count" -> count(conditions, isKnown(argument));
             case "count_if" -> count(conditions, argument);
             case "bool_or" -> ifAny(conditions, argument, count(conditions, argument) + " > 0");
             case "bool_and", "every" -> ifAny(conditions, argument, count(conditions, argument.map(value -> "NOT " + value)) + " = 0");
             case "min", "max" -> change(new Change(aggregate.function(), "IF(%s, %s)".formatted(all(conditions, Optional.empty()), argument.orElseThrow())));
-            case "sum" -> ifAny(conditions, argument, inRange(sum(conditions, argument.orElseThrow(), type), count(conditions, argument.map(value -> value + " IS NOT NULL")), type));
+            case "sum" -> ifAny(conditions, argument, inRange(sum(conditions, argument.orElseThrow(), type), count(conditions, isKnown(argument)), type));
             case "avg" -> ifAny(conditions, argument, average(
                     sum(conditions, argument.orElseThrow(), type),
-                    count(conditions, argument.map(value -> value + " IS NOT NULL")),
+                    count(conditions, isKnown(argument)),
                     (DecimalType) type));
             default -> throw new IllegalArgumentException("not a running sum: " + aggregate.function());
         };
@@ -131,7 +131,12 @@ final class RunningAggregates
 
     private String ifAny(Set<String> conditions, Optional<String> argument, String value)
     {
-        return "IF(%s > 0, %s)".formatted(count(conditions, argument.map(read -> read + " IS NOT NULL")), value);
+        return "IF(%s > 0, %s)".formatted(count(conditions, isKnown(argument)), value);
+    }
+
+    private static Optional<String> isKnown(Optional<String> argument)
+    {
+        return argument.map(value -> value + " IS NOT NULL");
     }
 
     private String count(Set<String> conditions, Optional<String> condition)

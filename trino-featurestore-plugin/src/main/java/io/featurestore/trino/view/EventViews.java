@@ -23,12 +23,17 @@ final class EventViews
                 sql,
                 catalog,
                 catalog.flatMap(_ -> events.defaultNamespace()),
-                columns.stream()
-                        .map(column -> new ViewColumn(column.name(), column.type().getTypeId(), column.comment()))
-                        .collect(toImmutableList()),
+                viewColumns(columns),
                 comment,
                 events.runAsOwner(),
                 events.runAsOwner().isEmpty(),
                 List.of());
+    }
+
+    static List<ViewColumn> viewColumns(List<FeatureColumn> columns)
+    {
+        return columns.stream()
+                .map(column -> new ViewColumn(column.name(), column.type().getTypeId(), column.comment()))
+                .collect(toImmutableList());
     }
 }

@@ -16,12 +16,10 @@ import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;
-import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
 
 import java.util.List;
 import java.util.Optional;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 // A view made when asked for. It runs as the user who reads it, so that access control, row filters and column masks of the feature view hold
@@ -90,9 +88,7 @@ abstract class ViewRelation
                 sql,
                 Optional.of(catalogName),
                 Optional.empty(),
-                columns.stream()
-                        .map(column -> new ViewColumn(column.name(), column.type().getTypeId(), column.comment()))
-                        .collect(toImmutableList()),
+                EventViews.viewColumns(columns),
                 Optional.empty(),
                 Optional.empty(),
                 true,
