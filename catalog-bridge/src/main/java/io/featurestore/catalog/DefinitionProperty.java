@@ -36,7 +36,7 @@ public final class DefinitionProperty<T>
 
     private static final Relations ALL_RELATIONS = new Relations(ImmutableSet.copyOf(FeatureViewKind.values()), true);
     private static final Relations FEATURE_VIEWS = new Relations(ImmutableSet.copyOf(FeatureViewKind.values()), false);
-    private static final Relations VIEWS = new Relations(ImmutableSet.of(VIEW), false);
+    private static final Relations VIEWS = new Relations(ImmutableSet.of(VIEW, MATERIALIZED_VIEW), false);
     private static final Relations MATERIALIZED_VIEWS = new Relations(ImmutableSet.of(MATERIALIZED_VIEW), false);
     private static final Relations TRAINING_SETS = new Relations(ImmutableSet.of(), true);
 
@@ -123,7 +123,6 @@ public final class DefinitionProperty<T>
             .needs(TIMESTAMP_COLUMN)
             .excludes(TTL, "windows say how old an event may be")
             .refusedOn(TABLE, "a table holds the rows that are written to it: CREATE VIEW … WITH (aggregations = …) AS SELECT … FROM the table")
-            .refusedOn(MATERIALIZED_VIEW, "they are computed when they are read: CREATE VIEW … WITH (aggregations = …)")
             .declare();
 
     public static final DefinitionProperty<List<String>> AGGREGATION_TYPES = property("aggregation_types", PropertyType.TEXTS, VIEWS)

@@ -1,8 +1,10 @@
 package io.featurestore.trino.freshness;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.airlift.log.Logger;
 import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.trino.definition.StoredTimeline;
 import io.featurestore.trino.iceberg.IcebergCatalog;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.StorageName;
@@ -10,12 +12,16 @@ import io.featurestore.trino.storage.StorageConflicts;
 import io.featurestore.trino.store.StoredIntervals;
 import io.featurestore.trino.store.ViewStore;
 import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.MaterializedViewFreshness;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
@@ -31,6 +37,7 @@ import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH_WITHIN_GRACE_PERIOD;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.STALE;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.UNKNOWN;
+import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -75,9 +82,30 @@ public class StoredRows
         if (!isReadable(session, view)) {
             return Optional.empty();
         }
-        SchemaTableName storage = StorageName.of(view, views.materialized(session, view).orElseThrow());
+        MaterializedViewProperties definition = views.materialized(session, view).orElseThrow();
+        SchemaTableName storage = StorageName.of(view, definition);
         viewsByTable.put(storage, view);
-        return Optional.ofNullable(iceberg.getTableHandle(session, storage, Optional.empty(), version));
+        Optional<ConnectorTableHandle> table = Optional.ofNullable(iceberg.getTableHandle(session, storage, Optional.empty(), version));
+        return definition.featureViewProperties().aggregations().isEmpty() ? table : table.map(timeline -> atEvents(session, timeline));
+    }
+
+    /**
+     * All intervals of a view whose columns are computed of events; empty as above.
+     */
+    public Optional<ConnectorTableHandle> readableTimeline(ConnectorSession session, SchemaTableName view)
+    {
+        return isReadable(session, view) ?
+                Optional.ofNullable(iceberg.getTableHandle(session, StorageName.of(view, views.materialized(session, view).orElseThrow()), Optional.empty(), Optional.empty())) :
+                Optional.empty();
+    }
+
+    private ConnectorTableHandle atEvents(ConnectorSession session, ConnectorTableHandle timeline)
+    {
+        ColumnHandle atEvent = iceberg.getColumnHandles(session, timeline).get(StoredTimeline.AT_EVENT);
+        return iceberg.applyFilter(session, timeline, new Constraint(TupleDomain.withColumnDomains(ImmutableMap.of(atEvent, Domain.singleValue(BOOLEAN, true)))))
+                .filter(result -> result.getRemainingFilter().isAll())
+                .orElseThrow(() -> new IllegalStateException("The rows of a view are not in partitions of their own: " + timeline))
+                .getHandle();
     }
 
     public Optional<SchemaTableName> viewOf(SchemaTableName table)

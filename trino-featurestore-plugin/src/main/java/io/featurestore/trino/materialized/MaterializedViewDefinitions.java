@@ -12,8 +12,8 @@ import io.featurestore.catalog.ViewQuery;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.definition.ExtraProperties;
 import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.StoredColumnTypes;
+import io.featurestore.trino.definition.StoredTimeline;
 import io.featurestore.trino.iceberg.IcebergColumns;
 import io.featurestore.trino.iceberg.IcebergErrorCodes;
 import io.featurestore.trino.iceberg.IcebergSystemTables;
@@ -24,6 +24,7 @@ import io.featurestore.trino.storage.StorageTables;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
+import io.featurestore.trino.view.AggregationChecker;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
@@ -65,16 +66,18 @@ public class MaterializedViewDefinitions
     private final StorageTables storageTables;
     private final StorageDrop storageDrop;
     private final EntityRegistry entities;
+    private final AggregationChecker aggregations;
     private final TypeManager typeManager;
     private final StoredColumnTypes viewColumns;
 
-    public MaterializedViewDefinitions(String catalogName, ViewStore views, StorageTables storageTables, StorageDrop storageDrop, EntityRegistry entities, TypeManager typeManager)
+    public MaterializedViewDefinitions(String catalogName, ViewStore views, StorageTables storageTables, StorageDrop storageDrop, EntityRegistry entities, AggregationChecker aggregations, TypeManager typeManager)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
         this.views = requireNonNull(views, "views is null");
         this.storageTables = requireNonNull(storageTables, "storageTables is null");
         this.storageDrop = requireNonNull(storageDrop, "storageDrop is null");
         this.entities = requireNonNull(entities, "entities is null");
+        this.aggregations = requireNonNull(aggregations, "aggregations is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.viewColumns = new StoredColumnTypes(typeManager);
     }
@@ -107,11 +110,8 @@ public class MaterializedViewDefinitions
         Schema schema = IcebergColumns.toSchema(typeManager, viewColumns.storable(view.getColumns().stream()
                 .map(column -> new ViewColumn(column.getName(), column.getType(), column.getComment()))
                 .collect(toImmutableList())));
-        List<FeatureColumn> columns = FeatureViews.columns(schema, typeManager);
-        FeatureViewProperties definition = featureView(name, properties);
-        check(session, name, definition, columns);
-
-        String storage = storageTables.create(session, name, definition, columns, properties);
+        FeatureViewProperties definition = checked(session, name, featureView(name, properties), schema);
+        String storage = storageTables.create(session, name, definition, FeatureViews.columns(name, definition, schema, typeManager), properties);
         return new ViewDraft(
                 schema,
                 new ViewQuery(view.getOriginalSql(), view.getCatalog(), view.getSchema()),
@@ -159,12 +159,9 @@ public class MaterializedViewDefinitions
         String sql = sql(name, view);
         Map<String, Object> properties = new HashMap<>(DefinitionProperties.toSql(current));
         changes.forEach((property, value) -> value.ifPresentOrElse(present -> properties.put(property, present), () -> properties.remove(property)));
-        FeatureViewProperties changed = featureView(name, properties);
-        List<FeatureColumn> columns = FeatureViews.columns(view.schema(), typeManager);
-        check(session, name, changed, columns);
-
+        FeatureViewProperties changed = checked(session, name, featureView(name, properties), view.schema());
         boolean sameRows = hasSameHistory(changed, current.featureViewProperties());
-        String storage = sameRows ? current.storageTable() : newStorage(session, name, current, changed, columns);
+        String storage = sameRows ? current.storageTable() : newStorage(session, name, current, changed, FeatureViews.columns(name, changed, view.schema(), typeManager));
         return new ViewDraft(
                 view.schema(),
                 new ViewQuery(sql, view.defaultCatalog(), view.defaultNamespace()),
@@ -201,7 +198,7 @@ public class MaterializedViewDefinitions
                 Optional.of(new CatalogSchemaTableName(catalogName, StorageName.of(name, definition))),
                 view.defaultCatalog(),
                 view.defaultCatalog().flatMap(_ -> view.defaultNamespace()),
-                FeatureViews.columns(view.schema(), typeManager).stream()
+                FeatureViews.columns(name, definition.featureViewProperties(), view.schema(), typeManager).stream()
                         .map(column -> new Column(column.name(), column.type().getTypeId(), column.comment()))
                         .collect(toImmutableList()),
                 definition.gracePeriod(),
@@ -230,15 +227,39 @@ public class MaterializedViewDefinitions
         new MaterializedViewWrite(session, name, views, storageDrop, change).run(loaded);
     }
 
-    private void check(ConnectorSession session, SchemaTableName name, FeatureViewProperties definition, List<FeatureColumn> columns)
+    // What is to be stored: with the types of aggregations
+    private FeatureViewProperties checked(ConnectorSession session, SchemaTableName name, FeatureViewProperties properties, Schema schema)
     {
-        new FeatureViewChecker("Materialized view " + name, columns, INVALID_MATERIALIZED_VIEW_PROPERTY).check(definition);
+        FeatureViewProperties definition = aggregations.checked(session, "Materialized view " + name, properties, FeatureViews.columns(schema, typeManager), INVALID_MATERIALIZED_VIEW_PROPERTY);
         entities.check(session, toRelationName(name), definition, INVALID_MATERIALIZED_VIEW_PROPERTY);
+        List<FeatureColumn> columns = FeatureViews.columns(name, definition, schema, typeManager);
+        if (!definition.aggregations().isEmpty()) {
+            checkStorable(name, definition, columns);
+        }
         columns.stream()
                 .filter(column -> column.name().startsWith("$"))
                 .findFirst()
                 .ifPresent(column -> {
                     throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: column '%s' begins with a dollar sign, as hidden columns do: give it another name".formatted(name, column.name()));
+                });
+        return definition;
+    }
+
+    private void checkStorable(SchemaTableName name, FeatureViewProperties definition, List<FeatureColumn> columns)
+    {
+        columns.stream()
+                .filter(column -> definition.timestampColumn().equals(Optional.of(column.name())) && !StoredTimeline.holds(column.type()))
+                .findFirst()
+                .ifPresent(time -> {
+                    throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: times of windows are stored in microseconds, but timestamp_column '%s' is of type %s: make it a view, which stores none, or cast the column"
+                            .formatted(name, time.name(), time.type().getDisplayName()));
+                });
+        columns.stream()
+                .filter(column -> definition.isFeature(column.name()) && !viewColumns.stored(column.type()).equals(Optional.of(column.type())))
+                .findFirst()
+                .ifPresent(feature -> {
+                    throw new TrinoException(NOT_SUPPORTED, "Materialized view %s: Iceberg has no type %s, which aggregation '%s' is of: make it a view, or add an entry that casts it"
+                            .formatted(name, feature.type().getDisplayName(), feature.name()));
                 });
     }
 
@@ -267,7 +288,8 @@ public class MaterializedViewDefinitions
     {
         return left.entityKeys().equals(right.entityKeys()) &&
                 left.timestampColumn().equals(right.timestampColumn()) &&
-                left.createdColumn().equals(right.createdColumn());
+                left.createdColumn().equals(right.createdColumn()) &&
+                left.aggregations().equals(right.aggregations());
     }
 
     private StoredView load(ConnectorSession session, SchemaTableName name)

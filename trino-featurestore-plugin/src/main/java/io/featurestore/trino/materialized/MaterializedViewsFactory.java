@@ -9,6 +9,7 @@ import io.featurestore.trino.store.DefinitionListing;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.table.DefaultLayout;
 import io.featurestore.trino.transaction.TransactionContext;
+import io.featurestore.trino.view.AggregationChecker;
 import io.featurestore.trino.view.ViewExpander;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.type.TypeManager;
@@ -19,15 +20,17 @@ public final class MaterializedViewsFactory
 {
     private final DefinitionListing definitions;
     private final EntityRegistry entities;
+    private final AggregationChecker aggregations;
     private final DefaultLayout defaultLayout;
     private final RefreshCommit refreshCommit;
     private final TypeManager typeManager;
 
     @Inject
-    MaterializedViewsFactory(DefinitionListing definitions, EntityRegistry entities, DefaultLayout defaultLayout, RefreshCommit refreshCommit, TypeManager typeManager)
+    MaterializedViewsFactory(DefinitionListing definitions, EntityRegistry entities, AggregationChecker aggregations, DefaultLayout defaultLayout, RefreshCommit refreshCommit, TypeManager typeManager)
     {
         this.definitions = requireNonNull(definitions, "definitions is null");
         this.entities = requireNonNull(entities, "entities is null");
+        this.aggregations = requireNonNull(aggregations, "aggregations is null");
         this.defaultLayout = requireNonNull(defaultLayout, "defaultLayout is null");
         this.refreshCommit = requireNonNull(refreshCommit, "refreshCommit is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
@@ -39,7 +42,7 @@ public final class MaterializedViewsFactory
         ConnectorMetadata iceberg = transaction.iceberg().metadata();
         StorageDrop storageDrop = new StorageDrop(transaction.iceberg().tables());
         StorageTables storageTables = new StorageTables(iceberg, defaultLayout, storageDrop);
-        MaterializedViewDefinitions views = new MaterializedViewDefinitions(catalogName, transaction.views(), storageTables, storageDrop, entities, typeManager);
+        MaterializedViewDefinitions views = new MaterializedViewDefinitions(catalogName, transaction.views(), storageTables, storageDrop, entities, aggregations, typeManager);
         RelationListing listing = new RelationListing(iceberg, definitions, views);
         MaterializedViewRefresh refresh = new MaterializedViewRefresh(iceberg, transaction.views(), transaction.featureViews(), transaction.storedRows(), refreshCommit, catalogName);
         return new MaterializedViews(iceberg, views, listing, transaction.storedRows(), refresh, new ViewExpander(transaction, typeManager), storageDrop);

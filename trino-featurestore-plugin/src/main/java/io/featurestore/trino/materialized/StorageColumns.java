@@ -2,7 +2,6 @@ package io.featurestore.trino.materialized;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.refresh.MaterializedViewRefresh;
 import io.featurestore.trino.sql.RefreshSql;
@@ -55,7 +54,7 @@ final class StorageColumns
         ImmutableList.Builder<ColumnMetadata> described = ImmutableList.builder();
         described.addAll(columns.stream()
                 .filter(column -> !column.isHidden())
-                .map(column -> column.getName().equals(IntervalColumn.VALID_TO) && !written ? hidden(column) : column)
+                .map(column -> column.getName().startsWith("$") && !written ? hidden(column) : column)
                 .collect(toImmutableList()));
         if (refresh.namesReplacedRows(session, name(handle))) {
             described.add(ColumnMetadata.builder()

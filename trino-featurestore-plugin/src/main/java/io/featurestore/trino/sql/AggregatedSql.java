@@ -8,6 +8,7 @@ import io.featurestore.trino.aggregation.WindowedAggregate;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureEvents;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.definition.StoredTimeline;
 import io.featurestore.trino.query.ColumnReplacement;
 import io.featurestore.trino.query.SqlReader;
 import io.featurestore.trino.value.OrderExpression;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
@@ -26,7 +28,9 @@ import static io.featurestore.trino.sql.Clauses.list;
 import static io.featurestore.trino.sql.Clauses.over;
 import static io.featurestore.trino.sql.EventAggregates.EVENT;
 import static io.featurestore.trino.sql.EventRowsSql.TIME;
+import static io.featurestore.trino.sql.SqlLiterals.endOfStoredTime;
 import static io.trino.spi.type.TimestampType.createTimestampType;
+import static java.util.Collections.nCopies;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -39,7 +43,8 @@ public final class AggregatedSql
     static final String POINT = "p";
     // Unlike every hidden name
     static final String NEWEST = quote("$newest");
-    private static final int PICOSECONDS = 12;
+    static final String HAS_EVENT = "has_event";
+    static final String HAS_CHANGE = "has_change";
 
     private final ResolvedFeatureView view;
     private final FeatureEvents events;
@@ -58,46 +63,83 @@ public final class AggregatedSql
     static int timelinePrecision(ResolvedFeatureView view)
     {
         return view.events().orElseThrow().aggregations().windows().stream().anyMatch(EventWindow::excludesCurrentTime) ?
-                PICOSECONDS :
+                EventWindowSql.PICOSECONDS :
                 new EventRowsSql(view).precision();
     }
 
     // One row for each key and time of an event
     public String atEvents(String query)
     {
-        String values;
-        if (RunningAggregates.areAll(events)) {
-            RunningAggregates aggregates = new RunningAggregates(events);
-            values = values(aggregates::value, new RunningSql(rows, aggregates, timelinePrecision(view)).atEvents(query), POINT, asOfTime(POINT, timelinePrecision(view)));
-        }
-        else {
-            EventAggregates aggregates = aggregates(window -> EventWindowSql.contains(window, eventTime(), gridTime()));
-            String times = "SELECT DISTINCT %s\nFROM (\n%s\n)".formatted(list(rows.keys(), List.of(TIME + " AS " + POINT)), rows.sql(query, List.of()));
-            values = values(aggregates::value, atPoints(query, aggregates, times), POINT, asOfTime(POINT, timelinePrecision(view)));
-        }
-        return "SELECT %s\nFROM (\n%s\n)".formatted(list(output(view.columns(), POINT)), values);
+        int digits = timelinePrecision(view);
+        return "SELECT %s\nFROM (\n%s\n)".formatted(list(output(view.columns(), POINT)), aggregated(PointsOfTime.EVENTS, digits, query, POINT, asOfTime(POINT, digits)));
     }
 
     // One row for each interval in which the values are constant
     public String timeline(String query)
     {
-        String end = "lead(%s) %s AS %s".formatted(POINT, over(Clauses.partitionBy(rows.keys()), "ORDER BY " + POINT), TimelineSql.VALID_TO);
-        String from = POINT + " AS " + TimelineSql.VALID_FROM;
-        String values;
-        if (RunningAggregates.areAll(events)) {
-            RunningAggregates aggregates = new RunningAggregates(events);
-            values = values(aggregates::value, new RunningSql(rows, aggregates, timelinePrecision(view)).atChanges(query), from, end, NEWEST);
-        }
-        else {
-            EventAggregates aggregates = aggregates(window -> EventWindowSql.contains(window, eventTime(), gridTime()));
-            values = values(aggregates::value, atPoints(query, aggregates, changes(query)), from, end, NEWEST);
-        }
         List<String> added = List.of(TimelineSql.VALID_FROM, TimelineSql.VALID_TO);
         List<FeatureColumn> columns = TimelineSql.rowColumns(view);
         return "SELECT %s\nFROM (\nSELECT %s\nFROM (\n%s\n)\n)".formatted(
                 list(columns.stream().map(column -> quote(column.name())).collect(toImmutableList()), added, List.of(TimelineSql.isCurrent(NEWEST + " IS NOT NULL"))),
                 list(output(columns, NEWEST), added, List.of(NEWEST)),
-                values);
+                aggregated(
+                        PointsOfTime.CHANGES,
+                        timelinePrecision(view),
+                        query,
+                        POINT + " AS " + TimelineSql.VALID_FROM,
+                        "lead(%s) %s AS %s".formatted(POINT, over(Clauses.partitionBy(rows.keys()), "ORDER BY " + POINT), TimelineSql.VALID_TO),
+                        NEWEST));
+    }
+
+    // The rows of a StoredTimeline
+    String stored(String query)
+    {
+        String end = endOfStoredTime(StoredTimeline.PRECISION);
+        String next = "lead(IF(%s, %s), 1, %s) IGNORE NULLS %s".formatted(HAS_CHANGE, POINT, end, over(Clauses.partitionBy(rows.keys()), "ORDER BY " + POINT));
+        String values = aggregated(
+                PointsOfTime.EVENTS_AND_CHANGES,
+                StoredTimeline.PRECISION,
+                query,
+                POINT,
+                "IF(%1$s, coalesce(%2$s, %3$s), %4$s) AS %5$s".formatted(HAS_CHANGE, next, end, POINT, TimelineSql.VALID_TO),
+                NEWEST,
+                HAS_EVENT,
+                asOfTime(POINT, StoredTimeline.PRECISION));
+        return "SELECT %s\nFROM (\n%s\n)".formatted(list(storedColumns(), List.of(TimelineSql.VALID_TO, POINT, storedTime(NEWEST), HAS_EVENT)), values);
+    }
+
+    private List<String> storedColumns()
+    {
+        return view.columns().stream()
+                .map(column -> {
+                    String value = outputColumn(column, "IF(%s, %s)".formatted(HAS_EVENT, POINT));
+                    boolean ofThatTime = view.properties().isFeature(column.name()) && events.aggregations().readsTime(column.name());
+                    return castTo(ofThatTime ? "IF(%s, %s)".formatted(HAS_EVENT, value) : value, column);
+                })
+                .collect(toImmutableList());
+    }
+
+    private String storedTime(String time)
+    {
+        return TimeSql.denormalize(time, view.timestampColumn().orElseThrow().type());
+    }
+
+    // The one row of a StoredTimeline that depends on no event
+    String storedOverNoEvents()
+    {
+        List<String> values = view.columns().stream()
+                .map(column -> castTo(
+                        view.properties().isFeature(column.name()) && !events.aggregations().readsTime(column.name()) ?
+                                feature(events.aggregations(), column.name(), name -> name) :
+                                "NULL",
+                        column))
+                .collect(toImmutableList());
+        return "SELECT %s\nFROM (\n%s\n)".formatted(list(values, List.of("NULL", "NULL", "NULL", "NULL")), overNoEvents(events.aggregations().windowed()));
+    }
+
+    private static String castTo(String value, FeatureColumn column)
+    {
+        return "CAST(%s AS %s)".formatted(value, column.type().getDisplayName());
     }
 
     // One row for each key that has an event in any window then
@@ -113,7 +155,7 @@ public final class AggregatedSql
                 groupBy(rows.keys()));
         return "SELECT %s\nFROM (\n%s\n)\nWHERE %s IS NOT NULL".formatted(
                 list(output(LatestSql.latestColumns(view), NEWEST)),
-                values(aggregates::value, found, NEWEST, asOfTime(time, pointInTime instanceof PointInTime.At ? PICOSECONDS : rows.precision())),
+                values(aggregates::value, found, NEWEST, asOfTime(time, pointInTime instanceof PointInTime.At ? EventWindowSql.PICOSECONDS : rows.precision())),
                 NEWEST);
     }
 
@@ -147,20 +189,39 @@ public final class AggregatedSql
         return new EventAggregates(events, hasCreated(), tieOrder(), events.aggregations().windowed(), isInWindow);
     }
 
-    private String changes(String query)
+    // Keys, POINT, NEWEST and the values of the aggregates, with these other expressions over them, HAS_EVENT and HAS_CHANGE
+    private String aggregated(PointsOfTime points, int digits, String query, String... others)
     {
-        String changes = windows.stream()
-                .flatMap(window -> EventWindowSql.changes(window, TIME).stream())
-                .distinct()
-                .map(change -> "CAST(%s AS timestamp(%s))".formatted(change, timelinePrecision(view)))
-                .collect(joining(", "));
-        return "SELECT DISTINCT %s\nFROM (\n%s\n)\nCROSS JOIN UNNEST(ARRAY[%s]) AS changes (%s)".formatted(list(rows.keys(), List.of(POINT)), rows.sql(query, List.of()), changes, POINT);
+        if (RunningAggregates.areAll(events)) {
+            RunningAggregates running = new RunningAggregates(events);
+            return values(running::value, new RunningSql(rows, running, digits).at(points, query), others);
+        }
+        EventAggregates aggregates = aggregates(window -> EventWindowSql.contains(window, eventTime(), gridTime()));
+        return values(aggregates::value, atPoints(query, aggregates, points(points, digits, query)), others);
+    }
+
+    private String points(PointsOfTime points, int digits, String query)
+    {
+        List<String> changes = points.haveChanges() ?
+                windows.stream().flatMap(window -> EventWindowSql.changes(window, TIME, digits).stream()).distinct().collect(toImmutableList()) :
+                ImmutableList.of();
+        List<String> eventTimes = points.haveEvents() ? ImmutableList.of("CAST(%s AS timestamp(%s))".formatted(TIME, digits)) : ImmutableList.of();
+        return "SELECT %s, bool_or(NOT is_change) AS %s, bool_or(is_change) AS %s\nFROM (\n%s\n)\nCROSS JOIN UNNEST(ARRAY[%s], ARRAY[%s]) AS changes (%s, is_change)\nGROUP BY %s".formatted(
+                list(rows.keys(), List.of(POINT)),
+                HAS_EVENT,
+                HAS_CHANGE,
+                rows.sql(query, List.of()),
+                list(changes, eventTimes),
+                list(nCopies(changes.size(), "TRUE"), nCopies(eventTimes.size(), "FALSE")),
+                POINT,
+                list(rows.keys(), List.of(POINT)));
     }
 
     // The aggregates at each point of time of each key
     private String atPoints(String query, EventAggregates aggregates, String points)
     {
         List<String> gridKeys = qualified(GRID);
+        List<String> flags = Stream.of(POINT, HAS_EVENT, HAS_CHANGE).map(name -> GRID + "." + name).collect(toImmutableList());
         List<String> conditions = ImmutableList.<String>builder()
                 .addAll(IntStream.range(0, rows.keys().size())
                         .mapToObj(i -> "%s.%s = %s".formatted(EVENT, rows.keys().get(i), gridKeys.get(i)))
@@ -168,13 +229,13 @@ public final class AggregatedSql
                 .addAll(EventWindowSql.bounds(windows, eventTime(), gridTime()))
                 .build();
         return "SELECT %s\nFROM (\n%s\n) AS %s\nLEFT JOIN (\n%s\n) AS %s\nON %s%s".formatted(
-                list(gridKeys, List.of(gridTime(), newest()), aggregates.groupedColumns()),
+                list(gridKeys, flags, List.of(newest()), aggregates.groupedColumns()),
                 points,
                 GRID,
                 rows.sql(query, aggregates.eventColumns()),
                 EVENT,
                 String.join(" AND ", conditions),
-                groupBy(ImmutableList.<String>builder().addAll(gridKeys).add(gridTime()).build()));
+                groupBy(ImmutableList.<String>builder().addAll(gridKeys).addAll(flags).build()));
     }
 
     private String newest()

@@ -15,6 +15,8 @@ import static java.util.stream.Collectors.joining;
 // Conditions on the time of an event and the time that is asked for, both timestamps in UTC
 final class EventWindowSql
 {
+    static final int PICOSECONDS = 12;
+
     private EventWindowSql() {}
 
     static List<String> contains(EventWindow window, String eventTime, String time)
@@ -42,24 +44,27 @@ final class EventWindowSql
         if (windows.stream().allMatch(window -> window.end().isPresent())) {
             Duration last = windows.stream().map(window -> window.end().orElseThrow()).max(naturalOrder()).orElseThrow();
             String end = later(eventTime, last);
-            conditions.add("%s <= %s".formatted(time, windows.stream().anyMatch(EventWindow::excludesCurrentTime) ? justAfter(end) : end));
+            conditions.add("%s <= %s".formatted(time, windows.stream().anyMatch(EventWindow::excludesCurrentTime) ? justAfter(end, PICOSECONDS) : end));
         }
         return conditions.build();
     }
 
-    // When an event enters the window, and when it leaves it if it does
-    static List<String> changes(EventWindow window, String eventTime)
+    // When an event enters the window, and when it leaves it if it does, to so many digits
+    static List<String> changes(EventWindow window, String eventTime, int digits)
     {
         return Stream.concat(Stream.of(window.delay()), window.end().stream())
                 .map(duration -> later(eventTime, duration))
-                .map(time -> window.excludesCurrentTime() ? justAfter(time) : time)
+                .map(time -> window.excludesCurrentTime() ? justAfter(time, digits) : time)
+                .map(time -> "CAST(%s AS timestamp(%s))".formatted(time, digits))
                 .collect(toImmutableList());
     }
 
-    // No label has a time between the two. There is no interval of less than a millisecond in SQL, and no stored time of more than nine digits
-    private static String justAfter(String time)
+    // No label has a time between the two. There is no interval of less than a millisecond in SQL: a digit more than there are is rounded up to the next
+    private static String justAfter(String time, int digits)
     {
-        return "CAST(CAST(CAST(%s AS timestamp(9)) AS varchar) || '001' AS timestamp(12))".formatted(time);
+        return digits == PICOSECONDS ?
+                "CAST(CAST(CAST(%s AS timestamp(9)) AS varchar) || '001' AS timestamp(%s))".formatted(time, digits) :
+                "CAST(CAST(CAST(%1$s AS timestamp(%2$s)) AS varchar) || '9' AS timestamp(%2$s))".formatted(time, digits);
     }
 
     private static String later(String time, Duration duration)

@@ -37,6 +37,10 @@ public record RefreshSql(ResolvedFeatureView view, String query)
 
     public String full()
     {
+        if (view.events().isPresent()) {
+            AggregatedSql events = new AggregatedSql(view);
+            return events.stored(query) + "\nUNION ALL\n" + events.storedOverNoEvents();
+        }
         return "SELECT %s, %s AS %s\nFROM %s".formatted(columns(), validTo(), quote(IntervalColumn.VALID_TO), source());
     }
 

@@ -28,32 +28,30 @@ record RunningSql(EventRowsSql events, RunningAggregates aggregates, int digits)
         requireNonNull(aggregates, "aggregates is null");
     }
 
-    String atChanges(String query)
+    // Keys, POINT, NEWEST, HAS_EVENT, HAS_CHANGE and the running sums
+    String at(PointsOfTime points, String query)
     {
-        return sql(query, false);
+        String found = sql(points, query);
+        return points.haveChanges() ? found : found + "\nWHERE " + AggregatedSql.HAS_EVENT;
     }
 
-    String atEvents(String query)
-    {
-        return sql(query, true) + "\nWHERE has_event > 0";
-    }
-
-    private String sql(String query, boolean withEvents)
+    private String sql(PointsOfTime points, String query)
     {
         String window = over(Clauses.partitionBy(events.keys()), "ORDER BY " + POINT);
         List<String> newest = perWindow(i -> "max(m%1$s) %2$s AS l%1$s".formatted(i, window));
         return "SELECT %s\nFROM (\nSELECT %s\nFROM (\n%s\n)\n)".formatted(
-                list(events.keys(), List.of(POINT, newest()), aggregates.runningNames()),
-                list(events.keys(), List.of(POINT, "has_event"), aggregates.runningColumns(window), newest),
-                changes(query, withEvents));
+                list(events.keys(), List.of(POINT, newest(), AggregatedSql.HAS_EVENT, AggregatedSql.HAS_CHANGE), aggregates.runningNames()),
+                list(events.keys(), List.of(POINT, AggregatedSql.HAS_EVENT, AggregatedSql.HAS_CHANGE), aggregates.runningColumns(window), newest),
+                changes(query, points.haveEvents()));
     }
 
     private String changes(String query, boolean withEvents)
     {
         List<String> newest = perWindow(i -> "max(IF(%s = %s AND %s > 0, %s)) AS m%s".formatted(RunningAggregates.WINDOW, i, RunningAggregates.SIGN, TIME, i));
-        String hasEvent = "count_if(%s = %s) AS has_event".formatted(RunningAggregates.WINDOW, NO_WINDOW);
+        String hasEvent = "bool_or(%s = %s) AS %s".formatted(RunningAggregates.WINDOW, NO_WINDOW, AggregatedSql.HAS_EVENT);
+        String hasChange = "bool_or(%s <> %s) AS %s".formatted(RunningAggregates.WINDOW, NO_WINDOW, AggregatedSql.HAS_CHANGE);
         return "SELECT %s\nFROM (\n%s\n)\nCROSS JOIN UNNEST(%s) AS changes (%s, %s, %s)\nGROUP BY %s".formatted(
-                list(events.keys(), List.of(POINT, hasEvent), aggregates.changeColumns(), newest),
+                list(events.keys(), List.of(POINT, hasEvent, hasChange), aggregates.changeColumns(), newest),
                 events.sql(query, aggregates.eventColumns()),
                 arrays(withEvents),
                 POINT,
@@ -69,7 +67,7 @@ record RunningSql(EventRowsSql events, RunningAggregates aggregates, int digits)
         List<String> signs = new ArrayList<>();
         List<String> windows = new ArrayList<>();
         for (EventWindow window : aggregates.windows()) {
-            List<String> changes = EventWindowSql.changes(window, TIME);
+            List<String> changes = EventWindowSql.changes(window, TIME, digits);
             for (int i = 0; i < changes.size(); i++) {
                 points.add(changes.get(i));
                 signs.add(i == 0 ? "1" : "-1");
@@ -77,14 +75,12 @@ record RunningSql(EventRowsSql events, RunningAggregates aggregates, int digits)
             }
         }
         if (withEvents) {
-            points.add(TIME);
+            points.add("CAST(%s AS timestamp(%s))".formatted(TIME, digits));
             signs.add("0");
             windows.add(Integer.toString(NO_WINDOW));
         }
-        String times = points.stream()
-                .map(point -> "CAST(%s AS timestamp(%s))".formatted(point, digits))
-                .collect(joining(", "));
-        return Stream.of(times, String.join(", ", signs), String.join(", ", windows))
+        return Stream.of(points, signs, windows)
+                .map(elements -> String.join(", ", elements))
                 .map("ARRAY[%s]"::formatted)
                 .collect(joining(", "));
     }

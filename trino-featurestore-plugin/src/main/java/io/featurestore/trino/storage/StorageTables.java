@@ -10,6 +10,7 @@ import io.featurestore.trino.definition.ExtraProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.definition.StoredTimeline;
 import io.featurestore.trino.iceberg.IcebergProperties;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.table.DefaultLayout;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Maps.filterEntries;
@@ -39,7 +41,7 @@ import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Makes storage tables: the columns of the view in order, then {@link IntervalColumn}. They are bucketed on the entity keys and sorted by keys
+ * Makes storage tables: the columns of the view in order, then {@link IntervalColumn} or those of a {@link StoredTimeline}. They are bucketed on the entity keys and sorted by keys
  * and time unless the statement names a layout.
  */
 public class StorageTables
@@ -103,12 +105,14 @@ public class StorageTables
 
     private String createTable(ConnectorSession session, SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns, Map<String, Object> properties)
     {
-        FeatureColumn validTo = IntervalColumn.of(new ResolvedFeatureView(toRelationName(view), FeatureViewKind.MATERIALIZED_VIEW, definition, columns));
-        List<ColumnMetadata> stored = ImmutableList.<FeatureColumn>builder().addAll(columns).add(validTo).build().stream()
+        List<ColumnMetadata> stored = Stream.concat(columns.stream(), hiddenColumns(view, definition, columns).stream())
                 .map(column -> ColumnMetadata.builder().setName(column.name()).setType(column.type()).setComment(column.comment()).build())
                 .collect(toImmutableList());
         if (columns.stream().anyMatch(column -> IntervalColumn.needsNanos(column.type()))) {
             properties.put(IcebergProperties.FORMAT_VERSION, NANOS_FORMAT_VERSION);
+        }
+        if (!definition.aggregations().isEmpty()) {
+            TimelineLayout.apply(definition, properties);
         }
         ExtraProperties.add(properties, StorageName.properties(view.getTableName()));
         SchemaTableName name = new SchemaTableName(view.getSchemaName(), StorageName.create(view.getTableName()));
@@ -124,6 +128,14 @@ public class StorageTables
             throw e;
         }
         return name.getTableName();
+    }
+
+    private static List<FeatureColumn> hiddenColumns(SchemaTableName view, FeatureViewProperties definition, List<FeatureColumn> columns)
+    {
+        ResolvedFeatureView resolved = new ResolvedFeatureView(toRelationName(view), FeatureViewKind.MATERIALIZED_VIEW, definition, columns);
+        return definition.aggregations().isEmpty() ?
+                ImmutableList.of(IntervalColumn.of(resolved)) :
+                StoredTimeline.columns(resolved.timestampColumn().orElseThrow().type());
     }
 
     private static void chooseBuckets(Map<String, Object> properties, Optional<Integer> bucketCount)
@@ -142,7 +154,7 @@ public class StorageTables
 
     private Map<String, Object> layout(ConnectorSession session, ConnectorTableHandle table)
     {
-        return ImmutableMap.copyOf(filterKeys(iceberg.getTableMetadata(session, table).getProperties(), LAYOUT_PROPERTIES::contains));
+        return TimelineLayout.withoutHiddenColumns(filterKeys(iceberg.getTableMetadata(session, table).getProperties(), LAYOUT_PROPERTIES::contains));
     }
 
     private Optional<ConnectorTableHandle> find(ConnectorSession session, SchemaTableName name)

@@ -93,9 +93,12 @@ public class FeatureViews
         return switch (definition) {
             case FeatureViewProperties properties -> Optional.of(properties.aggregations().isEmpty() ?
                     checked(name, FeatureViewKind.VIEW, properties, columns(schema, typeManager)) :
-                    ofEvents(name, properties, columns(schema, typeManager)));
+                    ofEvents(name, FeatureViewKind.VIEW, properties, columns(schema, typeManager)));
             case MaterializedViewProperties properties -> {
-                ResolvedFeatureView view = checked(name, FeatureViewKind.MATERIALIZED_VIEW, properties.featureViewProperties(), columns(schema, typeManager));
+                FeatureViewProperties featureView = properties.featureViewProperties();
+                ResolvedFeatureView view = featureView.aggregations().isEmpty() ?
+                        checked(name, FeatureViewKind.MATERIALIZED_VIEW, featureView, columns(schema, typeManager)) :
+                        ofEvents(name, FeatureViewKind.MATERIALIZED_VIEW, featureView, columns(schema, typeManager));
                 // Stored nanoseconds end in 2262, and so would intervals without an end
                 boolean hasIntervals = intervals.isReadable(session, name) && view.timestampColumn().stream().noneMatch(time -> IntervalColumn.needsNanos(time.type()));
                 yield Optional.of(hasIntervals ? view.withValidTo(IntervalColumn.of(view)) : view);
@@ -104,11 +107,11 @@ public class FeatureViews
         };
     }
 
-    private ResolvedFeatureView ofEvents(SchemaTableName name, FeatureViewProperties properties, List<FeatureColumn> columns)
+    private ResolvedFeatureView ofEvents(SchemaTableName name, FeatureViewKind kind, FeatureViewProperties properties, List<FeatureColumn> columns)
     {
         FeatureEvents events = events(name, properties, columns, typeManager);
         new FeatureViewChecker("Feature view " + name, events.allColumns(properties), FEATURE_STORE_INVALID_DEFINITION).check(properties);
-        return new ResolvedFeatureView(toRelationName(name), FeatureViewKind.VIEW, properties, events.featureViewColumns(properties), Optional.of(events), Optional.empty());
+        return new ResolvedFeatureView(toRelationName(name), kind, properties, events.featureViewColumns(properties), Optional.of(events), Optional.empty());
     }
 
     private static FeatureEvents events(SchemaTableName name, FeatureViewProperties properties, List<FeatureColumn> columns, TypeManager typeManager)

@@ -9,15 +9,19 @@ import io.featurestore.trino.aggregation.Aggregations;
 import io.featurestore.trino.aggregation.DerivedFeature;
 import io.featurestore.trino.aggregation.WindowedAggregate;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureEvents;
+import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.engine.EngineExpressions;
 import io.featurestore.trino.query.ColumnReferences;
 import io.featurestore.trino.query.ColumnReplacement;
 import io.featurestore.trino.query.FunctionCalls;
 import io.featurestore.trino.query.SqlReader;
+import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeManager;
 import io.trino.sql.ExpressionFormatter;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FunctionCall;
@@ -35,7 +39,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.featurestore.trino.aggregation.Aggregations.AS_OF_TIME;
-import static io.trino.spi.StandardErrorCode.INVALID_VIEW_PROPERTY;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static java.util.Objects.requireNonNull;
 
@@ -47,23 +50,30 @@ public final class AggregationChecker
     private static final Set<String> NAMES_OF_TIMELINES = Set.of("valid_from", "valid_to", "is_current");
 
     private final EngineExpressions expressions;
+    private final TypeManager typeManager;
 
     @Inject
-    AggregationChecker(EngineExpressions expressions)
+    AggregationChecker(EngineExpressions expressions, TypeManager typeManager)
     {
         this.expressions = requireNonNull(expressions, "expressions is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
     /**
      * @param columns of the view's own query
      * @return the definition with the types of its aggregations, if it has some
-     * @throws TrinoException INVALID_VIEW_PROPERTY naming the view, the entry and the remedy
+     * @throws TrinoException with the given code, naming the view, the entry and the remedy
      */
-    FeatureViewProperties typed(ConnectorSession session, String view, FeatureViewProperties properties, List<FeatureColumn> columns)
+    public FeatureViewProperties checked(ConnectorSession session, String view, FeatureViewProperties properties, List<FeatureColumn> columns, ErrorCodeSupplier errorCode)
     {
-        if (properties.aggregations().isEmpty()) {
-            return properties;
-        }
+        FeatureViewProperties typed = properties.aggregations().isEmpty() ? properties : typed(session, view, properties, columns, errorCode);
+        List<FeatureColumn> known = typed.aggregations().isEmpty() ? columns : FeatureEvents.of(typed, columns, typeManager).allColumns(typed);
+        new FeatureViewChecker(view, known, errorCode).check(typed);
+        return typed;
+    }
+
+    private FeatureViewProperties typed(ConnectorSession session, String view, FeatureViewProperties properties, List<FeatureColumn> columns, ErrorCodeSupplier errorCode)
+    {
         try {
             Aggregations aggregations = Aggregations.parse(properties.aggregations());
             aggregations.entries().forEach(entry -> checkName(entry, properties));
@@ -72,7 +82,7 @@ public final class AggregationChecker
                     .collect(toImmutableList()));
         }
         catch (IllegalArgumentException e) {
-            throw new TrinoException(INVALID_VIEW_PROPERTY, "%s: %s".formatted(view, e.getMessage()), e);
+            throw new TrinoException(errorCode, "%s: %s".formatted(view, e.getMessage()), e);
         }
     }
 

@@ -9,10 +9,12 @@ import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.sql.PointInTime;
+import io.featurestore.trino.sql.StoredTimelineSql;
 import io.featurestore.trino.value.AsOfTime;
 import io.trino.spi.TrinoException;
 
 import java.util.List;
+import java.util.Optional;
 
 import static io.featurestore.trino.sql.LatestSql.latestColumns;
 import static io.featurestore.trino.sql.LatestSql.latestSql;
@@ -37,6 +39,12 @@ final class AtTimeRelation
     protected String sqlOfEvents(AggregatedSql sql, String query, DerivedName name)
     {
         return sql.latest(query, time(name));
+    }
+
+    @Override
+    protected Optional<String> sqlOfStored(StoredTimelineSql sql, DerivedName name)
+    {
+        return sql.latest(time(name));
     }
 
     @Override

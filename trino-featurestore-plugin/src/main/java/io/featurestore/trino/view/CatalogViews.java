@@ -11,8 +11,6 @@ import io.featurestore.catalog.ViewDraft;
 import io.featurestore.catalog.ViewQuery;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.FeatureEvents;
-import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.StoredColumnTypes;
 import io.featurestore.trino.engine.EngineCall;
 import io.featurestore.trino.iceberg.IcebergColumns;
@@ -187,9 +185,7 @@ public class CatalogViews
     {
         return switch (definition) {
             case FeatureViewProperties properties -> {
-                FeatureViewProperties featureView = aggregations.typed(session, "View " + name, properties, columns);
-                List<FeatureColumn> known = featureView.aggregations().isEmpty() ? columns : FeatureEvents.of(featureView, columns, typeManager).allColumns(featureView);
-                new FeatureViewChecker("View " + name, known, INVALID_VIEW_PROPERTY).check(featureView);
+                FeatureViewProperties featureView = aggregations.checked(session, "View " + name, properties, columns, INVALID_VIEW_PROPERTY);
                 entities.check(session, toRelationName(name), featureView, INVALID_VIEW_PROPERTY);
                 yield featureView;
             }

@@ -9,8 +9,10 @@ import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.sql.PointInTime;
+import io.featurestore.trino.sql.StoredTimelineSql;
 
 import java.util.List;
+import java.util.Optional;
 
 import static io.featurestore.trino.sql.LatestSql.latestColumns;
 import static io.featurestore.trino.sql.LatestSql.latestSql;
@@ -34,6 +36,12 @@ final class LatestRelation
     protected String sqlOfEvents(AggregatedSql sql, String query, DerivedName name)
     {
         return sql.latest(query, new PointInTime.Now());
+    }
+
+    @Override
+    protected Optional<String> sqlOfStored(StoredTimelineSql sql, DerivedName name)
+    {
+        return sql.latest(new PointInTime.Now());
     }
 
     @Override

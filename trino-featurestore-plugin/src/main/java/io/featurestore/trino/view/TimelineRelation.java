@@ -8,8 +8,10 @@ import io.featurestore.trino.names.DerivedForm;
 import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.sql.AggregatedSql;
+import io.featurestore.trino.sql.StoredTimelineSql;
 
 import java.util.List;
+import java.util.Optional;
 
 import static io.featurestore.trino.sql.TimelineSql.timelineColumns;
 import static io.featurestore.trino.sql.TimelineSql.timelineSql;
@@ -33,6 +35,12 @@ final class TimelineRelation
     protected String sqlOfEvents(AggregatedSql sql, String query, DerivedName name)
     {
         return sql.timeline(query);
+    }
+
+    @Override
+    protected Optional<String> sqlOfStored(StoredTimelineSql sql, DerivedName name)
+    {
+        return sql.timeline();
     }
 
     @Override

@@ -80,6 +80,11 @@ public class ViewExpander
                 case READ -> withQuery(view, staleViews.checkedQuery(session, name));
                 case REFRESH, SHOW, DESCRIBE, OTHER -> withQuery(view, query);
             };
+            case MaterializedViewProperties properties when !properties.featureViewProperties().aggregations().isEmpty() -> switch (call) {
+                case READ -> atEvents(session, name, view, staleViews.checkedQuery(session, name));
+                case REFRESH -> withQuery(view, staleViews.checkedQuery(session, name));
+                case SHOW, DESCRIBE, OTHER -> withQuery(view, query);
+            };
             case MaterializedViewProperties _ -> switch (call) {
                 case READ -> withQuery(view, columnsByName(columnNames(view), staleViews.checkedQuery(session, name)));
                 case REFRESH -> withQuery(view, staleViews.checkedQuery(session, name));

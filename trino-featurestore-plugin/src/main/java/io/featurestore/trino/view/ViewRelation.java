@@ -1,5 +1,7 @@
 package io.featurestore.trino.view;
 
+import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
@@ -12,7 +14,10 @@ import io.featurestore.trino.relation.Rights;
 import io.featurestore.trino.relation.TransactionRelation;
 import io.featurestore.trino.source.FeatureViewAccess;
 import io.featurestore.trino.sql.AggregatedSql;
+import io.featurestore.trino.sql.StoredTimelineSql;
+import io.featurestore.trino.store.ViewStore;
 import io.featurestore.trino.transaction.TransactionContext;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;
@@ -20,6 +25,7 @@ import io.trino.spi.connector.ConnectorViewDefinition;
 import java.util.List;
 import java.util.Optional;
 
+import static io.trino.spi.StandardErrorCode.VIEW_IS_STALE;
 import static java.util.Objects.requireNonNull;
 
 // A view made when asked for. It runs as the user who reads it, so that access control, row filters and column masks of the feature view hold
@@ -37,6 +43,9 @@ abstract class ViewRelation
 
     // The events' query and what is computed of it, in one
     protected abstract String sqlOfEvents(AggregatedSql sql, String query, DerivedName name);
+
+    // The same of stored intervals; empty if their ends are not exact enough
+    protected abstract Optional<String> sqlOfStored(StoredTimelineSql sql, DerivedName name);
 
     protected abstract String sql(String catalogName, ResolvedFeatureView view, DerivedName name);
 
@@ -73,13 +82,24 @@ abstract class ViewRelation
     // The engine does not apply here what it would apply to the feature view, so whoever may not read all of that is refused
     private ConnectorViewDefinition ofEvents(TransactionContext transaction, ConnectorSession session, ResolvedFeatureView view, DerivedName name)
     {
-        boolean read = EngineCall.current() == EngineCall.READ;
-        if (read) {
-            FeatureViewAccess.checkUnrestricted(access.reader(session), name.base(), view.columns());
-        }
         StoredView stored = transaction.views().load(session, name.base()).orElseThrow();
-        String query = read ? transaction.staleViews().checkedQuery(session, name.base()) : stored.sql().orElseThrow();
-        return EventViews.of(stored, sqlOfEvents(new AggregatedSql(view), query, name), columns(view), Optional.empty());
+        if (EngineCall.current() != EngineCall.READ) {
+            return EventViews.of(stored, sqlOfEvents(new AggregatedSql(view), stored.sql().orElseThrow(), name), columns(view), Optional.empty());
+        }
+        FeatureViewAccess.checkUnrestricted(access.reader(session), name.base(), view.columns());
+        String sql = transaction.storedRows().readableTimeline(session, name.base())
+                .flatMap(timeline -> sqlOfStored(StoredTimelineSql.of(transaction.catalogName(), view, transaction.plannedTables().add(name.base(), timeline)), name))
+                .orElseGet(() -> sqlOfEvents(new AggregatedSql(view), computable(transaction, session, stored, name), name));
+        return EventViews.of(stored, sql, columns(view), Optional.empty());
+    }
+
+    private static String computable(TransactionContext transaction, ConnectorSession session, StoredView view, DerivedName name)
+    {
+        boolean isNeverComputed = ViewStore.materialized(view).flatMap(MaterializedViewProperties::whenStale).equals(Optional.of(WhenStale.FAIL));
+        if (isNeverComputed && !transaction.storedRows().isReadable(session, name.base())) {
+            throw new TrinoException(VIEW_IS_STALE, "Materialized view %1$s was not refreshed within its grace period: REFRESH MATERIALIZED VIEW %1$s".formatted(name.base()));
+        }
+        return transaction.staleViews().checkedQuery(session, name.base());
     }
 
     private static ConnectorViewDefinition toTrino(String catalogName, String sql, List<FeatureColumn> columns)

@@ -9,6 +9,7 @@ import io.trino.testing.QueryRunner;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -59,19 +60,38 @@ final class WindowWays
         setup.add(named.createView("SELECT * FROM " + events))
                 .add("CREATE TABLE %s %s".formatted(labelTable, RelationSql.columnDefinitions(labels.relation().columns())))
                 .addAll(RelationSql.insert(labelTable, labels.relation()));
+        Optional<WindowedView> stored = Optional.of(view.withName(name + "_stored")).filter(WindowedView::isStorable);
+        stored.ifPresent(materialized -> setup.add(
+                materialized.createMaterializedView("SELECT * FROM " + events),
+                "REFRESH MATERIALIZED VIEW " + ViewForm.qualifiedName(materialized.name())));
         boolean hasTrainingSet = labels.relation().columns().stream().allMatch(column -> ViewForm.isViewType(column.type()));
         if (hasTrainingSet) {
-            setup.add("CREATE VIEW %s WITH (features = ARRAY[%s], timestamp_column = %s) AS SELECT * FROM %s".formatted(
-                    ViewForm.qualifiedName(name + "_training"),
-                    quote("oracle." + quoteName(name)),
-                    quote(labels.timestampColumn().orElseThrow()),
-                    labelTable));
+            setup.add(trainingSet(named, labels, labelTable));
+            stored.ifPresent(materialized -> setup.add(trainingSet(materialized, labels, labelTable)));
         }
         checker.execute(session, setup.build());
-        return new CreatedWindows(named, labels, labelTable, hasTrainingSet, setup.build());
+        return new CreatedWindows(named, stored, labels, labelTable, hasTrainingSet, setup.build());
     }
 
+    private static String trainingSet(WindowedView view, Spine labels, String labelTable)
+    {
+        return "CREATE VIEW %s WITH (features = ARRAY[%s], timestamp_column = %s) AS SELECT * FROM %s".formatted(
+                ViewForm.qualifiedName(view.name() + "_training"),
+                quote("oracle." + quoteName(view.name())),
+                quote(labels.timestampColumn().orElseThrow()),
+                labelTable);
+    }
+
+    /**
+     * Also of what a materialized view stores of the same, if it can.
+     */
     void checkEveryWay(Session session, CreatedWindows created)
+    {
+        created.stored().ifPresent(_ -> checkWays(session, created.ofStored()));
+        checkWays(session, created);
+    }
+
+    private void checkWays(Session session, CreatedWindows created)
     {
         checkTrainingSet(session, created);
         checkTimeline(session, created);
@@ -244,14 +264,20 @@ final class WindowWays
     /**
      * @param setup the statements that made it
      */
-    record CreatedWindows(WindowedView view, Spine labels, String labelTable, boolean hasTrainingSet, List<String> setup)
+    record CreatedWindows(WindowedView view, Optional<WindowedView> stored, Spine labels, String labelTable, boolean hasTrainingSet, List<String> setup)
     {
         CreatedWindows
         {
             requireNonNull(view, "view is null");
+            requireNonNull(stored, "stored is null");
             requireNonNull(labels, "labels is null");
             requireNonNull(labelTable, "labelTable is null");
             setup = ImmutableList.copyOf(requireNonNull(setup, "setup is null"));
+        }
+
+        CreatedWindows ofStored()
+        {
+            return new CreatedWindows(stored.orElseThrow(), Optional.empty(), labels, labelTable, hasTrainingSet, setup);
         }
     }
 }

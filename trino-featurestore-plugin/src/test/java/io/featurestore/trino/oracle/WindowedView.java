@@ -2,6 +2,8 @@ package io.featurestore.trino.oracle;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
 
 import java.util.ArrayList;
@@ -82,9 +84,33 @@ record WindowedView(String name, Relation events, List<String> entityKeys, Strin
         return new Column(column.name(), ViewForm.viewType(column.type()).orElseThrow());
     }
 
+    /**
+     * Whether a materialized view can keep what is computed: in types of Iceberg, at times of microseconds.
+     */
+    boolean isStorable()
+    {
+        boolean isOfMicros = switch (ViewForm.viewType(events.column(timestampColumn).type()).orElseThrow()) {
+            case TimestampType time -> time.getPrecision() <= 6;
+            case TimestampWithTimeZoneType time -> time.getPrecision() <= 6;
+            default -> true;
+        };
+        return isOfMicros && entries.stream().map(this::type).allMatch(type -> ViewForm.viewType(type).equals(Optional.of(type)));
+    }
+
+    String createMaterializedView(String query)
+    {
+        return create("MATERIALIZED VIEW", query);
+    }
+
     String createView(String query)
     {
-        return "CREATE VIEW %s WITH (entity_keys = ARRAY[%s], timestamp_column = %s%s, aggregations = ARRAY[\n%s]) AS\n%s".formatted(
+        return create("VIEW", query);
+    }
+
+    private String create(String kind, String query)
+    {
+        return "CREATE %s %s WITH (entity_keys = ARRAY[%s], timestamp_column = %s%s, aggregations = ARRAY[\n%s]) AS\n%s".formatted(
+                kind,
                 ViewForm.qualifiedName(name),
                 entityKeys.stream().map(SqlValues::quote).collect(joining(", ")),
                 quote(timestampColumn),
