@@ -68,6 +68,11 @@ public record Aggregations(List<Aggregation> entries)
                 .collect(toImmutableSet());
     }
 
+    public boolean excludeCurrentTime()
+    {
+        return windows().stream().anyMatch(EventWindow::excludesCurrentTime);
+    }
+
     public Aggregation entry(String name)
     {
         return find(entries, name).orElseThrow();

@@ -80,7 +80,7 @@ public final class AsOfJoinPlanner
             if (planned.containsKey(position) || join.keys().size() != 1 || join.view().timestampColumn().isEmpty()) {
                 continue;
             }
-            Optional<SearchableView> view = views.find(join)
+            Optional<SearchableView> view = views.find(join, request.timestampColumn().orElseThrow().type())
                     .filter(mayUseIndexJoin)
                     .filter(found -> policy.fitTogether(ImmutableList.<IndexSize>builder().addAll(sizes).add(found.indexSize()).build()));
             Optional<AsOfSql> asOf = view.flatMap(found -> asOf(session, join, found, views.reader()));
@@ -135,7 +135,7 @@ public final class AsOfJoinPlanner
         columns.add(new AsOfColumnHandle(Kind.AS_OF_TIME, 0, TransactionAsOf.TIME_COLUMN, TIMESTAMP_MICROS, Optional.empty()));
         List<HistoryColumn> values = view.source().values();
         for (int value = 0; value < values.size(); value++) {
-            columns.add(new AsOfColumnHandle(Kind.VALUE, value, layer.columns().get(join.features().get(value).name()), values.get(value).type(), Optional.empty()));
+            columns.add(new AsOfColumnHandle(Kind.VALUE, value, layer.columns().get(join.looksUp().get(value).name()), values.get(value).type(), Optional.empty()));
         }
         return new AsOfTableHandle(name, join.view().properties().entityKeys(), view.source(), columns.build(), TupleDomain.all(), view.source().table(), true, flushes.last());
     }

@@ -2,7 +2,6 @@ package io.featurestore.trino.asof;
 
 import java.util.Arrays;
 
-import static io.featurestore.trino.index.FeatureHistory.NO_ROW;
 import static java.lang.Integer.highestOneBit;
 import static java.lang.Math.max;
 
@@ -21,7 +20,7 @@ final class DistinctLookups
         Arrays.fill(slots, FREE);
         int count = 0;
         for (int position = 0; position < rows.length; position++) {
-            if (rows[position] != NO_ROW && add(slots, rows, times, position)) {
+            if (rows[position] >= 0 && add(slots, rows, times, position)) {
                 positions[count] = position;
                 count++;
             }

@@ -17,7 +17,7 @@ record EqualValues(SqlEquality equality)
     void retain(int[] rows, Block asked, Block found)
     {
         for (int position = 0; position < rows.length; position++) {
-            if (rows[position] != NO_ROW && !isEqual(asked, found, position)) {
+            if (rows[position] >= 0 && !isEqual(asked, found, position)) {
                 rows[position] = NO_ROW;
             }
         }

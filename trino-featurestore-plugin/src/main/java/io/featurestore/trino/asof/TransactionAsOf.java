@@ -13,6 +13,7 @@ import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.PhysicalFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureView.Layer;
 import io.featurestore.trino.source.PhysicalFeatureViews;
+import io.featurestore.trino.sql.AsOfViewSql;
 import io.featurestore.trino.sql.QualifiedRelation;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.transaction.TransactionContext;
@@ -101,13 +102,16 @@ final class TransactionAsOf
             }
             checkName(view, column.getName());
             Optional<String> comment = column.getComment();
+            if (isOfThatTime(view, column.getName())) {
+                continue;
+            }
             int key = keys.indexOf(column.getName());
             if (key >= 0) {
                 columns.add(new AsOfColumnHandle(Kind.KEY, key, column.getName(), column.getType(), comment));
             }
             else {
                 columns.add(new AsOfColumnHandle(Kind.VALUE, values.size(), column.getName(), column.getType(), comment));
-                values.add(new HistoryColumn(handles.get(column.getName()), column.getType()));
+                values.add(new HistoryColumn(physical.validFrom().isPresent() ? physical.columns().get(column.getName()) : handles.get(column.getName()), column.getType()));
             }
         }
         columns.add(new AsOfColumnHandle(Kind.AS_OF_TIME, 0, TIME_COLUMN, timeType, TIME_COMMENT));
@@ -119,6 +123,9 @@ final class TransactionAsOf
     public Optional<ConnectorViewDefinition> view(ConnectorSession session, DerivedName name)
     {
         Optional<ResolvedFeatureView> view = featureViews.find(session, name.featureView());
+        if (view.filter(found -> found.features().stream().anyMatch(feature -> isOfThatTime(found, feature.name()))).isPresent()) {
+            return Optional.of(name).filter(asked -> asked.definition().isEmpty()).map(asked -> ofThatTime(session, asked, view.orElseThrow()));
+        }
         if (view.isEmpty() || metadata.getView(session, name.base()).isEmpty()) {
             return Optional.empty();
         }
@@ -156,6 +163,27 @@ final class TransactionAsOf
                 Optional.empty(),
                 base.getOwner(),
                 base.isRunAsInvoker(),
+                List.of());
+    }
+
+    private static boolean isOfThatTime(ResolvedFeatureView view, String column)
+    {
+        return view.properties().isFeature(column) && view.events().map(events -> events.aggregations().readsTime(column)).orElse(false);
+    }
+
+    // What is computed of the time that is asked for, over the table of what is stored
+    private ConnectorViewDefinition ofThatTime(ConnectorSession session, DerivedName name, ResolvedFeatureView view)
+    {
+        physical(session, view);
+        List<FeatureColumn> columns = ImmutableList.<FeatureColumn>builder().addAll(view.columns()).add(new FeatureColumn(TIME_COLUMN, timeType, TIME_COMMENT)).build();
+        return new ConnectorViewDefinition(
+                AsOfViewSql.sql(catalogName, view, name.over(name.base()).name(), timeType),
+                Optional.of(catalogName),
+                Optional.empty(),
+                columns.stream().map(column -> new ViewColumn(column.name(), column.type().getTypeId(), column.comment())).collect(toImmutableList()),
+                Optional.empty(),
+                Optional.empty(),
+                true,
                 List.of());
     }
 

@@ -1,6 +1,7 @@
 package io.featurestore.trino.definition;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.aggregation.Aggregations;
 import io.featurestore.trino.value.TimeTypes;
 import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.Type;
@@ -36,6 +37,14 @@ public final class StoredTimeline
                 new FeatureColumn(VALID_FROM, TIME, Optional.empty()),
                 new FeatureColumn(NEWEST_EVENT, timeType, Optional.empty()),
                 new FeatureColumn(AT_EVENT, BOOLEAN, Optional.empty()));
+    }
+
+    /**
+     * Whether what is computed for a time of the type can be found in it.
+     */
+    public static boolean tells(Aggregations aggregations, Type askedTime)
+    {
+        return !aggregations.excludeCurrentTime() || holds(askedTime);
     }
 
     /**

@@ -31,6 +31,8 @@ final class IntervalAsOfProcessor
     private final List<Integer> keyChannels;
     private final Optional<InstantColumn> timestamp;
     private final InstantColumn validTo;
+    // Where there is none, no window has an event
+    private final Optional<Integer> newestEvent;
     private final int[] outputChannels;
 
     IntervalAsOfProcessor(AsOfFunctionHandle handle, ConnectorPageSource pages)
@@ -44,6 +46,7 @@ final class IntervalAsOfProcessor
                 .collect(toImmutableList());
         timestamp = source.timestamp().map(column -> InstantColumn.of(column, columns));
         validTo = InstantColumn.of(source.validTo().orElseThrow(), columns);
+        newestEvent = Optional.of(source).filter(HistorySource::isTimeline).map(timeline -> columns.indexOf(timeline.values().getFirst()));
         outputChannels = Ints.toArray(Stream.concat(source.keys().stream(), source.values().stream())
                 .map(columns::indexOf)
                 .collect(toImmutableList()));
@@ -68,6 +71,7 @@ final class IntervalAsOfProcessor
         validTo.retainAfter(handle.at(), page, positions);
         timestamp.ifPresent(column -> column.retainWithin(handle.range(), page, positions));
         keyChannels.forEach(key -> positions.withoutNull(page.getBlock(key)));
+        newestEvent.ifPresent(time -> positions.withoutNull(page.getBlock(time)));
         page.selectPositions(positions.array(), 0, positions.count());
         return page.getColumns(outputChannels);
     }

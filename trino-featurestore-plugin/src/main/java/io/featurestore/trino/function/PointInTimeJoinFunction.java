@@ -2,6 +2,8 @@ package io.featurestore.trino.function;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.definition.StoredTimeline;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.lookup.LookupPlan;
 import io.featurestore.trino.lookup.LookupPlan.Join;
@@ -14,6 +16,7 @@ import io.featurestore.trino.request.RequestedView;
 import io.featurestore.trino.request.SpineColumn;
 import io.featurestore.trino.request.SpineTime;
 import io.featurestore.trino.source.FeatureSources;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
@@ -26,6 +29,7 @@ import io.trino.spi.function.table.TableArgumentSpecification;
 import io.trino.spi.function.table.TableFunctionAnalysis;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.RowType;
+import io.trino.spi.type.Type;
 
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.function.table.ReturnTypeSpecification.GenericTable.GENERIC_TABLE;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -98,6 +103,7 @@ public final class PointInTimeJoinFunction
         FunctionArguments typed = new FunctionArguments(arguments);
         FeatureSources.Call call = sources.begin(session, transaction, accessControl);
         PlannedRequest request = request(typed, call);
+        request.joins().forEach(join -> checkExact(join.view(), request));
         return TableFunctionAnalysis.builder()
                 .returnedType(returnedType(request))
                 .requiredColumns(SPINE, IntStream.range(0, request.spineColumns().size()).boxed().toList())
@@ -117,6 +123,15 @@ public final class PointInTimeJoinFunction
         Optional<String> timestampColumn = arguments.column(TIMESTAMP_COLUMN)
                 .or(() -> needsTime ? Optional.of(SpineTime.only(spine).name()) : Optional.empty());
         return PLANNER.plan(new FeatureRequest(spine, timestampColumn, views, arguments.bool(FULL_FEATURE_NAMES), filterByCreated));
+    }
+
+    private static void checkExact(ResolvedFeatureView view, PlannedRequest request)
+    {
+        Type time = request.timestampColumn().map(SpineColumn::type).orElse(StoredTimeline.TIME);
+        if (!view.events().map(events -> StoredTimeline.tells(events.aggregations(), time)).orElse(true)) {
+            throw new TrinoException(NOT_SUPPORTED, "'%s' excludes events of the current time, which is stored in microseconds: cast '%s', which is of type %s, to timestamp(6), or use a training set"
+                    .formatted(view.name(), request.timestampColumn().orElseThrow().name(), time.getDisplayName()));
+        }
     }
 
     private static List<SpineColumn> spineColumns(List<RowType.Field> fields)

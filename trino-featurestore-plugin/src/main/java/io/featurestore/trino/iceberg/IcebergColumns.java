@@ -20,6 +20,11 @@ public final class IcebergColumns
         return column instanceof IcebergColumnHandle iceberg ? Optional.of(iceberg.getName()) : Optional.empty();
     }
 
+    public static String name(ColumnHandle column)
+    {
+        return ((IcebergColumnHandle) column).getName();
+    }
+
     public static Type type(ColumnHandle column)
     {
         return ((IcebergColumnHandle) column).getType();

@@ -9,6 +9,7 @@ import io.trino.plugin.iceberg.procedure.IcebergTableExecuteHandle;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.predicate.TupleDomain;
 import org.apache.iceberg.SchemaParser;
 
 import java.util.Collection;
@@ -110,9 +111,22 @@ public record IcebergTable(IcebergTableHandle handle)
     }
 
     /**
+     * All rows of the same snapshot.
+     */
+    public ConnectorTableHandle withoutPredicate()
+    {
+        return with(TupleDomain.all(), TupleDomain.all());
+    }
+
+    /**
      * The table as workers know it, without what only the coordinator does.
      */
     public ConnectorTableHandle onWorkers()
+    {
+        return with(handle.getUnenforcedPredicate(), handle.getEnforcedPredicate());
+    }
+
+    private ConnectorTableHandle with(TupleDomain<IcebergColumnHandle> unenforced, TupleDomain<IcebergColumnHandle> enforced)
     {
         return new IcebergTableHandle(
                 handle.getSchemaName(),
@@ -123,8 +137,8 @@ public record IcebergTable(IcebergTableHandle handle)
                 handle.getSpecId(),
                 handle.getPartitionSpecJsons(),
                 handle.getFormatVersion(),
-                handle.getUnenforcedPredicate(),
-                handle.getEnforcedPredicate(),
+                unenforced,
+                enforced,
                 handle.getLimit(),
                 handle.getProjectedColumns(),
                 handle.getNameMappingJson(),

@@ -5,6 +5,7 @@ import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +22,8 @@ public final class FeatureHistory
 {
     public static final int NO_ENTITY = EntityIndex.NONE;
     public static final int NO_ROW = -1;
+    // Where a key or the time is NULL
+    static final int UNKNOWN = -2;
 
     private final EntityIndex entities;
     // Rows of entity e are [starts[e], starts[e + 1])
@@ -30,9 +33,11 @@ public final class FeatureHistory
     private final List<ValueColumn> values;
     private final OptionalLong ttlMillis;
     private final boolean hasTies;
+    private final Optional<ValuesOverNoEvents> overNoEvents;
 
     /**
      * @param hasTies whether the order of some rows depends on their values
+     * @param overNoEvents empty if there are no values where there is no row
      */
     FeatureHistory(
             EntityIndex entities,
@@ -41,7 +46,8 @@ public final class FeatureHistory
             Optional<CreatedTimes> created,
             List<ValueColumn> values,
             OptionalLong ttlMillis,
-            boolean hasTies)
+            boolean hasTies,
+            Optional<ValuesOverNoEvents> overNoEvents)
     {
         this.entities = requireNonNull(entities, "entities is null");
         this.starts = requireNonNull(starts, "starts is null");
@@ -50,17 +56,23 @@ public final class FeatureHistory
         this.values = ImmutableList.copyOf(requireNonNull(values, "values is null"));
         this.ttlMillis = requireNonNull(ttlMillis, "ttlMillis is null");
         this.hasTies = hasTies;
+        this.overNoEvents = requireNonNull(overNoEvents, "overNoEvents is null");
     }
 
     // The same keys, times and order
-    FeatureHistory withValues(List<ValueColumn> values)
+    FeatureHistory with(List<ValueColumn> otherValues, Optional<ValuesOverNoEvents> otherOverNoEvents)
     {
-        return new FeatureHistory(entities, starts, times, created, values, ttlMillis, hasTies);
+        return new FeatureHistory(entities, starts, times, created, otherValues, ttlMillis, hasTies, otherOverNoEvents);
     }
 
     FeatureHistory select(List<Integer> columns)
     {
-        return withValues(columns.stream().map(values::get).collect(toImmutableList()));
+        return with(columns.stream().map(values::get).collect(toImmutableList()), overNoEvents.map(values -> values.select(columns)));
+    }
+
+    Optional<ValuesOverNoEvents> overNoEvents()
+    {
+        return overNoEvents;
     }
 
     // Whether other columns of the same rows would be in the same order
@@ -140,13 +152,17 @@ public final class FeatureHistory
     }
 
     /**
-     * The values of the first {@code count} rows; NULL for {@link #NO_ROW}.
+     * The values of the first {@code count} rows; for {@link #NO_ROW} NULL, or what the view computes of no events.
      *
      * @param column position in the values of the request's source
      */
     public Block values(int column, int[] rows, int count)
     {
-        return values.get(column).values(rows, count);
+        if (overNoEvents.isEmpty()) {
+            return values.get(column).values(rows, count);
+        }
+        int[] known = Arrays.stream(rows, 0, count).map(row -> Math.max(row, NO_ROW)).toArray();
+        return overNoEvents.orElseThrow().fill(column, values.get(column).values(known, count), rows, count);
     }
 
     public void appendKey(int entity, int key, BlockBuilder builder)

@@ -64,27 +64,28 @@ final class FeatureHistoryBuilder
     }
 
     // Every chunk must tell when its rows became known if that is kept
-    FeatureHistory build(OptionalLong ttlMillis, boolean keepCreated)
+    FeatureHistory build(OptionalLong ttlMillis, boolean keepCreated, Optional<ValuesOverNoEvents> overNoEvents)
     {
         Rows rows = sortedRows();
         entities.compact();
         long[] addresses = rows.addresses();
         Optional<CreatedTimes> created = collect(HistoryChunk::takeCreated, addresses).filter(_ -> keepCreated).map(CreatedTimes::new);
         Optional<PackedInstants> times = collect(HistoryChunk::takeTimes, addresses);
-        return new FeatureHistory(entities, rows.starts(), times, created, collectValues(addresses), times.isPresent() ? ttlMillis : OptionalLong.empty(), hasTies);
+        return new FeatureHistory(entities, rows.starts(), times, created, collectValues(addresses), times.isPresent() ? ttlMillis : OptionalLong.empty(), hasTies, overNoEvents);
     }
 
     /**
      * Adds columns to a history of the same rows, which must have no ties.
      */
-    FeatureHistory extend(FeatureHistory history)
+    FeatureHistory extend(FeatureHistory history, Optional<ValuesOverNoEvents> overNoEvents)
     {
         Rows rows = sortedRows();
         long[] addresses = inOrderOf(history, rows);
-        return history.withValues(ImmutableList.<ValueColumn>builder()
+        List<ValueColumn> values = ImmutableList.<ValueColumn>builder()
                 .addAll(history.values())
                 .addAll(collectValues(addresses))
-                .build());
+                .build();
+        return history.with(values, history.overNoEvents().map(known -> known.with(overNoEvents.orElseThrow())));
     }
 
     private long[] inOrderOf(FeatureHistory history, Rows rows)

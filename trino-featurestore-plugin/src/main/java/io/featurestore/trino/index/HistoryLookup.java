@@ -9,6 +9,7 @@ import io.trino.spi.type.Type;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
@@ -22,6 +23,7 @@ public final class HistoryLookup
     private final List<KeyCoercion> keys;
     private final Optional<InstantReader> time;
     private final boolean onlyKnown;
+    private final int noTime;
 
     /**
      * @param keyTypes of the keys that will be looked up
@@ -33,13 +35,15 @@ public final class HistoryLookup
         this.history = requireNonNull(history, "history is null");
         this.keys = ImmutableList.copyOf(KeyCoercion.between(keyTypes, request.keyTypes(), sessionZone));
         this.onlyKnown = request.onlyKnown();
+        this.noTime = history.overNoEvents().isPresent() ? FeatureHistory.UNKNOWN : FeatureHistory.NO_ROW;
         boolean dependsOnTime = request.source().timestamp().isPresent() || onlyKnown;
         checkArgument(!dependsOnTime || timeType.isPresent(), "timeType is absent");
         this.time = timeType.filter(_ -> dependsOnTime).map(InstantReader::of);
     }
 
     /**
-     * @return for each position the row of the history, or {@link FeatureHistory#NO_ROW}, also where a key or the time is NULL
+     * @return for each position the row of the history, or a negative number: {@link FeatureHistory#NO_ROW}, unless that means something and a key or
+     *         the time is NULL
      */
     public int[] find(List<Block> keyBlocks, Optional<Block> times, int positionCount)
     {
@@ -51,7 +55,7 @@ public final class HistoryLookup
         for (int position = 0; position < positionCount; position++) {
             int entity = history.findEntity(compared, position);
             if (entity == FeatureHistory.NO_ENTITY) {
-                rows[position] = FeatureHistory.NO_ROW;
+                rows[position] = isUnknown(compared, times, position) ? FeatureHistory.UNKNOWN : FeatureHistory.NO_ROW;
             }
             else if (time.isEmpty()) {
                 rows[position] = history.find(entity, 0, 0);
@@ -63,10 +67,15 @@ public final class HistoryLookup
         return rows;
     }
 
+    private boolean isUnknown(Block[] compared, Optional<Block> times, int position)
+    {
+        return noTime == FeatureHistory.UNKNOWN && (Stream.of(compared).anyMatch(key -> key.isNull(position)) || times.filter(block -> block.isNull(position)).isPresent());
+    }
+
     private int find(int entity, InstantReader reader, Block times, int position)
     {
         if (times.isNull(position)) {
-            return FeatureHistory.NO_ROW;
+            return noTime;
         }
         long millis = reader.millis(times, position);
         int picosOfMilli = reader.picosOfMilli(times, position);

@@ -1,7 +1,9 @@
 package io.featurestore.trino.joined;
 
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureEvents;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.definition.StoredTimeline;
 import io.featurestore.trino.engine.EngineAccess.Reader;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.request.PlannedJoin;
@@ -12,6 +14,7 @@ import io.featurestore.trino.source.PhysicalFeatureViews;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.type.Type;
 
 import java.util.List;
 import java.util.Optional;
@@ -51,11 +54,13 @@ public record SearchableViews(ConnectorSession session, PhysicalFeatureViews phy
         }
     }
 
-    public Optional<SearchableView> find(PlannedJoin join)
+    public Optional<SearchableView> find(PlannedJoin join, Type askedTime)
     {
-        return physical(join.view())
+        return Optional.of(join.view())
+                .filter(view -> view.events().map(FeatureEvents::aggregations).map(aggregations -> StoredTimeline.tells(aggregations, askedTime)).orElse(true))
+                .flatMap(this::physical)
                 .filter(physical -> FeatureViewAccess.isUnrestricted(reader, join.view(), physical, columns(join)))
-                .flatMap(physical -> view(physical, physical.source(join.view(), physical.columns(join.features()))));
+                .flatMap(physical -> view(physical, physical.source(join.view(), physical.columns(join.looksUp()))));
     }
 
     OptionalLong rowCount(ConnectorTableHandle table)
@@ -86,6 +91,9 @@ public record SearchableViews(ConnectorSession session, PhysicalFeatureViews phy
     private static List<FeatureColumn> columns(PlannedJoin join)
     {
         ResolvedFeatureView view = join.view();
+        if (view.events().isPresent()) {
+            return view.columns();
+        }
         return Stream.of(view.entityKeys().stream(), view.timestampColumn().stream(), view.createdColumn().stream(), join.features().stream())
                 .flatMap(columns -> columns)
                 .distinct()

@@ -16,28 +16,35 @@ import static java.util.Objects.requireNonNull;
 final class FoundFeatures
 {
     private static final int NOT_FOUND = -1;
+    private static final int UNKNOWN = -2;
+    private static final int[] NO_ROW = {FeatureHistory.NO_ROW};
 
     private final List<Type> types;
     private final List<Block[]> blocks = new ArrayList<>();
     // For each row of the page where its features are in the blocks
     private final int[] parts;
     private final int[] positions;
+    private final Block[] ofNoRow;
 
     FoundFeatures(List<Type> types, int rowCount)
     {
         this.types = ImmutableList.copyOf(requireNonNull(types, "types is null"));
         this.parts = new int[rowCount];
         this.positions = new int[rowCount];
+        this.ofNoRow = types.stream().map(type -> type.createBlockBuilder(null, 1).appendNull().build()).toArray(Block[]::new);
         Arrays.fill(parts, NOT_FOUND);
     }
 
-    // For each row of the page the row of this part of the history, or NO_ROW
+    // For each row of the page the row of this part of the history, or a negative number
     void add(HistoryLookup lookup, int[] rows)
     {
         int[] foundRows = new int[rows.length];
         int count = 0;
         for (int position = 0; position < rows.length; position++) {
-            if (rows[position] != FeatureHistory.NO_ROW) {
+            if (rows[position] < FeatureHistory.NO_ROW) {
+                parts[position] = UNKNOWN;
+            }
+            else if (rows[position] != FeatureHistory.NO_ROW) {
                 parts[position] = blocks.size();
                 positions[position] = count;
                 foundRows[count] = rows[position];
@@ -47,6 +54,7 @@ final class FoundFeatures
         Block[] values = new Block[types.size()];
         for (int value = 0; value < values.length; value++) {
             values[value] = lookup.values(value, foundRows, count);
+            ofNoRow[value] = lookup.values(value, NO_ROW, 1);
         }
         blocks.add(values);
     }
@@ -55,8 +63,11 @@ final class FoundFeatures
     {
         BlockBuilder builder = types.get(value).createBlockBuilder(null, parts.length);
         for (int position = 0; position < parts.length; position++) {
-            if (parts[position] == NOT_FOUND) {
+            if (parts[position] == UNKNOWN) {
                 builder.appendNull();
+            }
+            else if (parts[position] == NOT_FOUND) {
+                builder.append(ofNoRow[value].getUnderlyingValueBlock(), ofNoRow[value].getUnderlyingValuePosition(0));
             }
             else {
                 Block block = blocks.get(parts[position])[value];

@@ -1,12 +1,16 @@
 package io.featurestore.trino.request;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.aggregation.Aggregations;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 
 import java.util.List;
+import java.util.Set;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -22,5 +26,22 @@ public record PlannedJoin(ResolvedFeatureView view, List<KeyPair> keys, List<Fea
         features = ImmutableList.copyOf(requireNonNull(features, "features is null"));
         checkArgument(keys.size() == view.properties().entityKeys().size(), "keys do not match the entity keys of %s", view.name());
         checkArgument(!features.isEmpty(), "features is empty");
+    }
+
+    /**
+     * The columns that are looked up: the features, or the aggregates that these are computed from.
+     */
+    public List<FeatureColumn> looksUp()
+    {
+        if (view.events().isEmpty()) {
+            return features;
+        }
+        Aggregations aggregations = view.events().orElseThrow().aggregations();
+        Set<String> read = features.stream()
+                .flatMap(feature -> aggregations.reads(feature.name()).stream())
+                .collect(toImmutableSet());
+        return view.features().stream()
+                .filter(feature -> read.contains(feature.name()))
+                .collect(toImmutableList());
     }
 }

@@ -24,7 +24,9 @@ import java.util.stream.Stream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
+import static io.featurestore.trino.names.RelationNames.atTime;
 import static io.trino.spi.StandardErrorCode.MISSING_SCHEMA_NAME;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -99,6 +101,7 @@ public final class FeatureSources
          */
         public HistorySource source(ResolvedFeatureView view, List<FeatureColumn> values)
         {
+            values.forEach(value -> checkIsStored(view, value));
             PhysicalFeatureView physical = physicalViews.resolve(view);
             List<FeatureColumn> read = Stream.of(view.entityKeys().stream(), view.timestampColumn().stream(), view.createdColumn().stream(), values.stream())
                     .flatMap(columns -> columns)
@@ -106,6 +109,17 @@ public final class FeatureSources
                     .collect(toImmutableList());
             FeatureViewAccess.check(accessControl, view, physical, read);
             return physical.source(view, physical.columns(values));
+        }
+
+        private static void checkIsStored(ResolvedFeatureView view, FeatureColumn value)
+        {
+            boolean isOfThatTime = view.events()
+                    .filter(events -> view.properties().isFeature(value.name()) && events.aggregations().readsTime(value.name()))
+                    .isPresent();
+            if (isOfThatTime) {
+                throw new TrinoException(NOT_SUPPORTED, "Feature '%s' of '%s' is computed from as_of_time, and table functions read only what is stored. Use a training set or %s, which run in the engine"
+                        .formatted(value.name(), view.name(), atTime(view.name())));
+            }
         }
 
         /**

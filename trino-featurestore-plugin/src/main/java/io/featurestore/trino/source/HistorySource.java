@@ -1,6 +1,8 @@
 package io.featurestore.trino.source;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.definition.StoredTimeline;
+import io.featurestore.trino.iceberg.IcebergColumns;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.type.Type;
 
@@ -47,6 +49,14 @@ public record HistorySource(
         requireNonNull(ttlMillis, "ttlMillis is null");
         checkArgument(ttlMillis.isEmpty() || timestamp.isPresent(), "ttl without timestamp");
         checkArgument(ttlMillis.isEmpty() || ttlMillis.getAsLong() > 0, "ttl is not positive");
+    }
+
+    /**
+     * Whether it is a {@link StoredTimeline}, where having no row means something.
+     */
+    public boolean isTimeline()
+    {
+        return timestamp.filter(column -> IcebergColumns.name(column.handle()).equals(StoredTimeline.VALID_FROM)).isPresent();
     }
 
     public HistorySource withTable(ConnectorTableHandle table)

@@ -22,15 +22,17 @@ import static java.util.Objects.requireNonNull;
  * @param layers the feature view, and every relation below it that users can name
  * @param table pinned to the snapshot of the transaction
  * @param columns the table's column for each column of the feature view
+ * @param validFrom the beginning of each row's interval, if it is not the feature view's own time
  * @param validTo the end of each row's interval, if rows are stored with it
  */
-public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table, Map<String, ColumnHandle> columns, Optional<HistoryColumn> validTo)
+public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table, Map<String, ColumnHandle> columns, Optional<HistoryColumn> validFrom, Optional<HistoryColumn> validTo)
 {
     public PhysicalFeatureView
     {
         layers = ImmutableList.copyOf(requireNonNull(layers, "layers is null"));
         requireNonNull(table, "table is null");
         columns = ImmutableMap.copyOf(requireNonNull(columns, "columns is null"));
+        requireNonNull(validFrom, "validFrom is null");
         requireNonNull(validTo, "validTo is null");
     }
 
@@ -40,7 +42,7 @@ public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table
                 view.name().toString(),
                 table,
                 columns(view.entityKeys()),
-                view.timestampColumn().map(this::column),
+                validFrom.or(() -> view.timestampColumn().map(this::column)),
                 view.createdColumn().map(this::column),
                 view.validTo().flatMap(_ -> validTo),
                 values,

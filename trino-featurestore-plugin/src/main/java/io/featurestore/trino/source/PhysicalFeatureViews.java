@@ -3,10 +3,13 @@ package io.featurestore.trino.source;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.Identifiers;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.definition.StoredColumnTypes;
+import io.featurestore.trino.definition.StoredTimeline;
+import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.query.SimpleProjection;
 import io.featurestore.trino.source.PhysicalFeatureView.Layer;
 import io.trino.spi.TrinoException;
@@ -59,16 +62,30 @@ public final class PhysicalFeatureViews
      */
     public PhysicalFeatureView resolve(ResolvedFeatureView view)
     {
-        if (view.events().isPresent()) {
-            throw new TrinoException(NOT_SUPPORTED, "Feature view '%s' declares aggregations, which the engine computes, and table functions and $as_of read only what is stored. Use a training set or %s, which run in the engine"
-                    .formatted(view.name(), atTime(view.name())));
-        }
         SchemaTableName name = new SchemaTableName(view.name().namespace(), view.name().name());
         Map<String, String> columns = view.columns().stream()
                 .map(FeatureColumn::name)
                 .collect(toImmutableMap(Function.identity(), Identifiers::canonical));
+        if (view.events().isPresent()) {
+            return ofTimeline(view, new Layer(name, columns));
+        }
         ImmutableList.Builder<Layer> layers = ImmutableList.builder();
         return resolve(view, new Layer(name, columns), layers, 0);
+    }
+
+    private PhysicalFeatureView ofTimeline(ResolvedFeatureView view, Layer layer)
+    {
+        if (view.kind() != FeatureViewKind.MATERIALIZED_VIEW) {
+            throw new TrinoException(NOT_SUPPORTED, "Feature view '%s' declares aggregations, which the engine computes, and table functions and $as_of read only what is stored. %s"
+                    .formatted(view.name(), remedies(view)));
+        }
+        // A query that names the view reads only its rows at events
+        ConnectorTableHandle handle = IcebergTable.of(table(layer.name()).orElseThrow(() -> tooStale(layer.name()))).withoutPredicate();
+        Map<String, ColumnHandle> handles = metadata.getColumnHandles(session, handle);
+        Map<String, String> stored = new HashMap<>(layer.columns());
+        stored.put(view.timestampColumn().orElseThrow().name(), StoredTimeline.NEWEST_EVENT);
+        PhysicalFeatureView physical = ofTable(view, new Layer(layer.name(), stored), ImmutableList.of(layer), handle);
+        return new PhysicalFeatureView(physical.layers(), handle, physical.columns(), Optional.of(new HistoryColumn(handles.get(StoredTimeline.VALID_FROM), StoredTimeline.TIME)), physical.validTo());
     }
 
     private PhysicalFeatureView resolve(ResolvedFeatureView view, Layer layer, ImmutableList.Builder<Layer> layers, int depth)
@@ -162,7 +179,7 @@ public final class PhysicalFeatureViews
         }
         Optional<HistoryColumn> validTo = view.validTo()
                 .flatMap(column -> Optional.ofNullable(handles.get(column.name())).map(columnHandle -> new HistoryColumn(columnHandle, column.type())));
-        return new PhysicalFeatureView(layers, handle, columns.buildOrThrow(), validTo);
+        return new PhysicalFeatureView(layers, handle, columns.buildOrThrow(), Optional.empty(), validTo);
     }
 
     private Optional<ConnectorTableHandle> table(SchemaTableName name)

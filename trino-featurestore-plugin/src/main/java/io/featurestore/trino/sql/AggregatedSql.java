@@ -62,7 +62,7 @@ public final class AggregatedSql
     // A window without the events of the current time changes just after them
     static int timelinePrecision(ResolvedFeatureView view)
     {
-        return view.events().orElseThrow().aggregations().windows().stream().anyMatch(EventWindow::excludesCurrentTime) ?
+        return view.events().orElseThrow().aggregations().excludeCurrentTime() ?
                 EventWindowSql.PICOSECONDS :
                 new EventRowsSql(view).precision();
     }

@@ -9,10 +9,9 @@ import io.featurestore.trino.request.PlannedJoin;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.IntFunction;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.util.Objects.requireNonNull;
 
@@ -56,13 +55,29 @@ record EventJoinSql(String catalog, PlannedJoin join, int index)
         return aggregates().isEmpty() ? Optional.empty() : Optional.of("(\n%s\n) AS %s".formatted(new AggregatedSql(join.view()).overNoEvents(aggregates()), none()));
     }
 
-    // Of the relations of the join, s having the spine's keys and time
-    List<String> joined(String features, List<String> known)
+    // Of a relation of the timeline or latest rows
+    String isFound(String features)
+    {
+        return "%s.%s".formatted(features, FOUND);
+    }
+
+    // The condition tells whether there are events; the values are those of the aggregates then
+    List<String> joined(String isFound, IntFunction<String> value, List<String> known)
+    {
+        return columns(i -> "IF(%s, %s, %s.%s)".formatted(isFound, value.apply(i), none(), quote(aggregates().get(i).name())), known);
+    }
+
+    // Of values that are those over no events where there are none
+    List<String> lookedUp(IntFunction<String> value, List<String> known)
+    {
+        return columns(value, known);
+    }
+
+    private List<String> columns(IntFunction<String> value, List<String> known)
     {
         ImmutableList.Builder<String> columns = ImmutableList.builder();
         for (int i = 0; i < aggregates().size(); i++) {
-            String name = aggregates().get(i).name();
-            columns.add("IF(%1$s.%2$s, %1$s.%3$s, %4$s.%5$s) AS %6$s".formatted(features, FOUND, FeatureScan.value(i), none(), quote(name), quote(joined(name))));
+            columns.add("%s AS %s".formatted(value.apply(i), quote(joined(aggregates().get(i).name()))));
         }
         columns.add("%s AS %s".formatted(known.isEmpty() ? "TRUE" : String.join(" AND ", known), known()));
         return columns.build();
@@ -88,11 +103,8 @@ record EventJoinSql(String catalog, PlannedJoin join, int index)
 
     private List<WindowedAggregate> aggregates()
     {
-        Set<String> read = join.features().stream()
-                .flatMap(feature -> aggregations().reads(feature.name()).stream())
-                .collect(toImmutableSet());
-        return aggregations().windowed().stream()
-                .filter(aggregate -> read.contains(aggregate.name()))
+        return join.looksUp().stream()
+                .map(column -> (WindowedAggregate) aggregations().entry(column.name()))
                 .collect(toImmutableList());
     }
 

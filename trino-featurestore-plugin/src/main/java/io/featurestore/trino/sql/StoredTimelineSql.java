@@ -2,7 +2,6 @@ package io.featurestore.trino.sql;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.aggregation.Aggregations;
-import io.featurestore.trino.aggregation.EventWindow;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
@@ -42,7 +41,7 @@ public record StoredTimelineSql(ResolvedFeatureView view, String relation)
     // Empty if some intervals are shorter than what is stored can tell
     public Optional<String> timeline()
     {
-        if (excludesCurrentTime()) {
+        if (aggregations().excludeCurrentTime()) {
             return Optional.empty();
         }
         List<FeatureColumn> columns = TimelineSql.rowColumns(view);
@@ -62,7 +61,7 @@ public record StoredTimelineSql(ResolvedFeatureView view, String relation)
     public Optional<String> latest(PointInTime pointInTime)
     {
         boolean hasMicros = !(pointInTime instanceof PointInTime.At(UtcInstant instant)) || instant.picosOfSecond() % 1_000_000 == 0;
-        if (excludesCurrentTime() && !hasMicros) {
+        if (aggregations().excludeCurrentTime() && !hasMicros) {
             return Optional.empty();
         }
         String time = TimeSql.comparableWith(StoredTimeline.TIME, pointInTime);
@@ -108,11 +107,6 @@ public record StoredTimelineSql(ResolvedFeatureView view, String relation)
     private boolean isTime(FeatureColumn column)
     {
         return view.properties().timestampColumn().equals(Optional.of(column.name()));
-    }
-
-    private boolean excludesCurrentTime()
-    {
-        return aggregations().windows().stream().anyMatch(EventWindow::excludesCurrentTime);
     }
 
     private Aggregations aggregations()

@@ -78,9 +78,11 @@ public final class TrainingSetSql
         columns.add("%s AS %s".formatted(
                 request.timestampColumn().map(_ -> TimeSql.micros("%s.%s".formatted(SPINE, TIME), precision)).orElseGet(() -> TimeSql.comparableWith(TIMESTAMP_MICROS, new PointInTime.Now())),
                 quote(AggregatedSql.hidden(Aggregations.AS_OF_TIME))));
-        eventJoins().forEach(events -> columns.addAll(events.joined(features(events.index()), known(events.join()))));
-        String from = Stream.concat(Stream.of(joined), eventJoins().stream().flatMap(events -> events.overNoEvents().stream()))
-                .collect(joining("\nCROSS JOIN "));
+        eventJoins().forEach(events -> columns.addAll(eventColumns(events)));
+        Stream<String> overNoEvents = eventJoins().stream()
+                .filter(events -> !spine.features().containsKey(events.index()))
+                .flatMap(events -> events.overNoEvents().stream());
+        String from = Stream.concat(Stream.of(joined), overNoEvents).collect(joining("\nCROSS JOIN "));
         ImmutableList.Builder<String> output = ImmutableList.builder();
         IntStream.range(0, request.spineColumns().size()).forEach(i -> output.add("%s AS %s".formatted(spineColumn(i), quote(request.spineColumns().get(i).name()))));
         for (int i = 0; i < request.outputColumns().size(); i++) {
@@ -94,6 +96,17 @@ public final class TrainingSetSql
             output.add("%s AS %s".formatted(value, quote(column.name())));
         }
         return "SELECT %s\nFROM (\nSELECT %s\nFROM %s\n)".formatted(String.join(", ", output.build()), String.join(", ", columns.build()), from);
+    }
+
+    private List<String> eventColumns(EventJoinSql events)
+    {
+        int join = events.index();
+        List<String> known = known(events.join());
+        if (spine.features().containsKey(join)) {
+            return events.lookedUp(value -> feature(join, value), known);
+        }
+        String isFound = asOf.containsKey(join) ? "%s.%s IS NOT NULL".formatted(features(join), AS_OF_TIME) : events.isFound(features(join));
+        return events.joined(isFound, value -> feature(join, value), known);
     }
 
     private List<EventJoinSql> eventJoins()

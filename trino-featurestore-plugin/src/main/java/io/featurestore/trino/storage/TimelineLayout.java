@@ -9,7 +9,6 @@ import io.featurestore.trino.iceberg.IcebergProperties;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -27,7 +26,8 @@ final class TimelineLayout
     {
         properties.put(IcebergProperties.PARTITIONING, Stream.concat(strings(properties.get(IcebergProperties.PARTITIONING)).stream(), Stream.of(PARTITION)).collect(toImmutableList()));
         String time = quote(definition.timestampColumn().orElseThrow());
-        properties.put(IcebergProperties.SORTED_BY, map(properties.get(IcebergProperties.SORTED_BY), field -> field.equals(time) ? quote(StoredTimeline.VALID_FROM) : field));
+        Stream<String> sortedBy = strings(properties.get(IcebergProperties.SORTED_BY)).stream().filter(field -> !field.equals(time));
+        properties.put(IcebergProperties.SORTED_BY, Stream.concat(sortedBy, Stream.of(quote(StoredTimeline.VALID_FROM))).collect(toImmutableList()));
     }
 
     // As users give it
@@ -38,11 +38,6 @@ final class TimelineLayout
                 strings(value).stream().filter(field -> !field.contains("\"$")).collect(toImmutableList()) :
                 value));
         return result.buildOrThrow();
-    }
-
-    private static List<String> map(Object fields, UnaryOperator<String> field)
-    {
-        return strings(fields).stream().map(field).collect(toImmutableList());
     }
 
     private static List<String> strings(Object fields)

@@ -82,7 +82,7 @@ record HistoryTester(
     FeatureHistory history(HistoryRequest request, List<List<Object>> features)
     {
         return FeatureHistoryBuilder.of(request, collect(request, features), TYPE_OPERATORS)
-                .build(request.source().ttlMillis(), request.onlyKnown());
+                .build(request.source().ttlMillis(), request.onlyKnown(), Optional.empty());
     }
 
     /**

@@ -239,7 +239,7 @@ final class TestFeatureHistory
         FeatureHistory history = tester.history(first, features.stream().map(row -> row.subList(0, 4)).toList());
         // Other readers take other files first
         List<List<Object>> others = new ArrayList<>(features.reversed().stream().map(row -> row(row.get(0), row.get(1), row.get(2), row.get(4))).toList());
-        FeatureHistory extended = FeatureHistoryBuilder.of(second, tester.collect(second, others), HistoryTester.TYPE_OPERATORS).extend(history);
+        FeatureHistory extended = FeatureHistoryBuilder.of(second, tester.collect(second, others), HistoryTester.TYPE_OPERATORS).extend(history, Optional.empty());
 
         assertThat(history.hasTies()).isFalse();
         assertThat(extended.rowCount()).isEqualTo(20_000);

@@ -1,6 +1,7 @@
 package io.featurestore.trino.oracle;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.definition.StoredTimeline;
 import io.trino.Session;
 import io.trino.spi.type.DateType;
 import io.trino.spi.type.TimestampType;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Iterables.partition;
@@ -66,17 +69,28 @@ final class WindowWays
                 "REFRESH MATERIALIZED VIEW " + ViewForm.qualifiedName(materialized.name())));
         boolean hasTrainingSet = labels.relation().columns().stream().allMatch(column -> ViewForm.isViewType(column.type()));
         if (hasTrainingSet) {
-            setup.add(trainingSet(named, labels, labelTable));
-            stored.ifPresent(materialized -> setup.add(trainingSet(materialized, labels, labelTable)));
+            setup.add(trainingSet(named, "_training", labels, labelTable));
+            stored.ifPresent(materialized -> setup.add(trainingSet(materialized, "_training", labels, labelTable)));
+        }
+        if (stored.isPresent() && isOfTable(labels)) {
+            String storedLabels = ViewForm.qualifiedName(name + "_labels");
+            setup.add(
+                    "CREATE TABLE %s AS SELECT * FROM %s".formatted(storedLabels, labelTable),
+                    trainingSet(stored.orElseThrow(), "_training_of_table", labels, storedLabels));
         }
         checker.execute(session, setup.build());
         return new CreatedWindows(named, stored, labels, labelTable, hasTrainingSet, setup.build());
     }
 
-    private static String trainingSet(WindowedView view, Spine labels, String labelTable)
+    private static boolean isOfTable(Spine labels)
+    {
+        return labels.relation().columns().stream().allMatch(column -> ViewForm.isTableType(column.type()));
+    }
+
+    private static String trainingSet(WindowedView view, String suffix, Spine labels, String labelTable)
     {
         return "CREATE VIEW %s WITH (features = ARRAY[%s], timestamp_column = %s) AS SELECT * FROM %s".formatted(
-                ViewForm.qualifiedName(view.name() + "_training"),
+                ViewForm.qualifiedName(view.name() + suffix),
                 quote("oracle." + quoteName(view.name())),
                 quote(labels.timestampColumn().orElseThrow()),
                 labelTable);
@@ -87,8 +101,46 @@ final class WindowWays
      */
     void checkEveryWay(Session session, CreatedWindows created)
     {
-        created.stored().ifPresent(_ -> checkWays(session, created.ofStored()));
+        if (created.stored().isPresent()) {
+            checkWays(session, created.ofStored());
+            checkFunctions(session, created.ofStored());
+        }
         checkWays(session, created);
+    }
+
+    private void checkFunctions(Session session, CreatedWindows created)
+    {
+        WindowedView view = created.view();
+        Spine labels = created.labels();
+        Column time = labels.relation().column(labels.timestampColumn().orElseThrow());
+        if (isOfTable(labels)) {
+            checkTrainingSet(session, created, "_training_of_table");
+        }
+        if (view.entries().stream().noneMatch(WindowEntry::excludesCurrentTime) || ViewForm.isTableType(time.type())) {
+            String join = "SELECT * FROM TABLE(featurestore.system.point_in_time_join(spine => TABLE(SELECT * FROM %s), features => ARRAY[%s], timestamp_column => DESCRIPTOR(%s)))".formatted(
+                    created.labelTable(),
+                    quote("oracle." + quoteName(view.name())),
+                    time.quotedName());
+            List<Column> columns = ImmutableList.<Column>builder()
+                    .addAll(labels.relation().columns())
+                    .addAll(view.features())
+                    .build();
+            check(session, view, new SqlCase("windows: point_in_time_join", created.setup(), join, columns), WindowOracle.join(view, labels));
+        }
+        List<Moment> times = times(labels)
+                .map(asked -> asked.floor(StoredTimeline.PRECISION))
+                .distinct()
+                .filter(asked -> asked.floor(0).format(0).matches("[0-9]{4}-.*"))
+                .limit(MAX_TIMES)
+                .collect(toImmutableList());
+        checkAtTimes(session, created, "windows: as_of", times, asked -> "TABLE(featurestore.system.as_of(feature_view => %s, at => TIMESTAMP '%s UTC'))".formatted(
+                quote("oracle." + quoteName(view.name())),
+                asked.format(StoredTimeline.PRECISION)));
+        checkAtTimes(session, created, "windows: $as_of", times, asked -> "(SELECT %s FROM %s WHERE as_of_time = TIMESTAMP '%s' AND %s IS NOT NULL)".formatted(
+                view.columns().stream().map(Column::quotedName).collect(joining(", ")),
+                ViewForm.qualifiedName(view.name() + "$as_of"),
+                asked.format(StoredTimeline.PRECISION),
+                quoteName(view.timestampColumn())));
     }
 
     private void checkWays(Session session, CreatedWindows created)
@@ -108,14 +160,19 @@ final class WindowWays
 
     void checkTrainingSet(Session session, CreatedWindows created)
     {
-        WindowedView view = created.view();
         if (created.hasTrainingSet()) {
-            List<Column> columns = ImmutableList.<Column>builder()
-                    .addAll(created.labels().relation().columns().stream().map(column -> new Column(column.name(), ViewForm.viewType(column.type()).orElseThrow())).iterator())
-                    .addAll(view.features())
-                    .build();
-            check(session, view, new SqlCase("windows: training set", created.setup(), selectFrom(view, "_training"), columns), WindowOracle.join(view, created.labels()));
+            checkTrainingSet(session, created, "_training");
         }
+    }
+
+    private void checkTrainingSet(Session session, CreatedWindows created, String suffix)
+    {
+        WindowedView view = created.view();
+        List<Column> columns = ImmutableList.<Column>builder()
+                .addAll(created.labels().relation().columns().stream().map(column -> new Column(column.name(), ViewForm.viewType(column.type()).orElseThrow())).iterator())
+                .addAll(view.features())
+                .build();
+        check(session, view, new SqlCase("windows: training set" + suffix, created.setup(), selectFrom(view, suffix), columns), WindowOracle.join(view, created.labels()));
     }
 
     /**
@@ -212,29 +269,41 @@ final class WindowWays
 
     private void checkAtTimes(Session session, CreatedWindows created)
     {
-        WindowedView view = created.view();
-        List<Moment> times = created.labels().rows().stream()
-                .map(row -> (Moment) created.labels().relation().value(row, created.labels().timestampColumn().orElseThrow()))
-                .filter(Objects::nonNull)
-                .distinct()
-                .limit(MAX_TIMES)
-                .collect(toImmutableList());
+        checkAtTimes(
+                session,
+                created,
+                "windows: at time",
+                times(created.labels()).limit(MAX_TIMES).collect(toImmutableList()),
+                time -> ViewForm.qualifiedName(created.view().name() + "@" + AsOfWay.writtenTime(time)));
+    }
+
+    private void checkAtTimes(Session session, CreatedWindows created, String name, List<Moment> times, Function<Moment, String> relation)
+    {
         if (times.isEmpty()) {
             return;
         }
+        WindowedView view = created.view();
         ImmutableList.Builder<Row> expected = ImmutableList.builder();
         for (int i = 0; i < times.size(); i++) {
             Row number = Row.row((long) i);
             WindowOracle.asOf(view, times.get(i)).forEach(row -> expected.add(number.append(row)));
         }
         String query = IntStream.range(0, times.size())
-                .mapToObj(i -> "SELECT BIGINT '%s', found.* FROM %s AS found".formatted(i, ViewForm.qualifiedName(view.name() + "@" + AsOfWay.writtenTime(times.get(i)))))
+                .mapToObj(i -> "SELECT BIGINT '%s', found.* FROM %s AS found".formatted(i, relation.apply(times.get(i))))
                 .collect(joining("\nUNION ALL\n"));
         List<Column> columns = ImmutableList.<Column>builder()
                 .add(new Column("time_number", BIGINT))
                 .addAll(view.columns())
                 .build();
-        check(session, view, new SqlCase("windows: at time", created.setup(), query, columns), expected.build());
+        check(session, view, new SqlCase(name, created.setup(), query, columns), expected.build());
+    }
+
+    private static Stream<Moment> times(Spine labels)
+    {
+        return labels.rows().stream()
+                .map(row -> (Moment) labels.relation().value(row, labels.timestampColumn().orElseThrow()))
+                .filter(Objects::nonNull)
+                .distinct();
     }
 
     private void check(Session session, WindowedView view, SqlCase sqlCase, List<Row> expected)
