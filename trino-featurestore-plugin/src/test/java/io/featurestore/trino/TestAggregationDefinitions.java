@@ -231,7 +231,6 @@ final class TestAggregationDefinitions
     void testWhatIsNotThereYet()
     {
         define("events_of", "count(*) OVER 7d AS n");
-        assertQueryFails("CREATE MATERIALIZED VIEW wrong WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ordered_at', aggregations = ARRAY['count(*) OVER 7d AS n'])" + EVENTS, "Materialized view ecommerce.wrong: .*aggregations.*CREATE VIEW.*");
         assertQueryFails("CREATE VIEW wrong WITH (features = ARRAY['events_of'], timestamp_column = 'label_time', filter_by_created = true) AS SELECT BIGINT '1' AS customer_id, DATE '2025-01-02' AS label_time", "Training set ecommerce.wrong: .*filter_by_created.*");
         for (String query : List.of(
                 "SELECT * FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT BIGINT '1' AS customer_id, DATE '2025-01-02' AS label_time), ARRAY['events_of'], DESCRIPTOR(label_time)))",

@@ -29,6 +29,12 @@ public record WindowedAggregate(String name, String text, FunctionCall call, Eve
         requireNonNull(window, "window is null");
     }
 
+    @Override
+    public Expression expression()
+    {
+        return call;
+    }
+
     public String function()
     {
         return functionName(call);

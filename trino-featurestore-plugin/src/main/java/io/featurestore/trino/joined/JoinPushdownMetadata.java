@@ -1,7 +1,7 @@
 package io.featurestore.trino.joined;
 
+import io.featurestore.trino.handle.PlannedTables;
 import io.featurestore.trino.joined.JoinPushdown.Side;
-import io.featurestore.trino.transaction.PlannedTables;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;

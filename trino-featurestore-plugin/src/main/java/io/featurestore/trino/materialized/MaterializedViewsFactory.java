@@ -44,7 +44,7 @@ public final class MaterializedViewsFactory
         StorageTables storageTables = new StorageTables(iceberg, defaultLayout, storageDrop);
         MaterializedViewDefinitions views = new MaterializedViewDefinitions(catalogName, transaction.views(), storageTables, storageDrop, entities, aggregations, typeManager);
         RelationListing listing = new RelationListing(iceberg, definitions, views);
-        MaterializedViewRefresh refresh = new MaterializedViewRefresh(iceberg, transaction.views(), transaction.featureViews(), transaction.storedRows(), refreshCommit, catalogName);
+        MaterializedViewRefresh refresh = new MaterializedViewRefresh(iceberg, transaction.views(), transaction.featureViews(), transaction.storedRows(), refreshCommit, transaction.plannedTables(), catalogName);
         return new MaterializedViews(iceberg, views, listing, transaction.storedRows(), refresh, new ViewExpander(transaction, typeManager), storageDrop);
     }
 }

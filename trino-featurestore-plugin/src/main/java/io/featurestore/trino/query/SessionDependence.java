@@ -31,7 +31,7 @@ public enum SessionDependence
 
     private static final Pattern TIMESTAMP_WITHOUT_ZONE = Pattern.compile("\\s*[-+]?\\d+-\\d+-\\d+(\\s+\\d+:\\d+(:\\d+(\\.\\d+)?)?)?\\s*");
 
-    SessionDependence or(SessionDependence other)
+    public SessionDependence or(SessionDependence other)
     {
         return Stream.of(this, other).max(naturalOrder()).orElseThrow();
     }
@@ -47,7 +47,7 @@ public enum SessionDependence
         };
     }
 
-    static SessionDependence of(Node expression, Map<String, Type> columns)
+    public static SessionDependence of(Node expression, Map<String, Type> columns)
     {
         SessionDependence own = switch (expression) {
             case Identifier name -> Optional.ofNullable(columns.get(SqlReader.name(name)))

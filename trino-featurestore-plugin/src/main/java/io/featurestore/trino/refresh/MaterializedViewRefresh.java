@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import io.airlift.slice.Slice;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.definition.StoredTimeline;
 import io.featurestore.trino.engine.EngineInternals;
 import io.featurestore.trino.freshness.DefinitionDigest;
 import io.featurestore.trino.freshness.RefreshSession;
@@ -13,10 +14,12 @@ import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
 import io.featurestore.trino.freshness.RefreshedSources.SourceView;
 import io.featurestore.trino.freshness.StoredRows;
+import io.featurestore.trino.handle.PlannedTables;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.query.QualifiedTableNames;
 import io.featurestore.trino.query.SessionReads;
+import io.featurestore.trino.query.SpineQuery;
 import io.featurestore.trino.refresh.RefreshPlan.Full;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
 import io.featurestore.trino.sql.QualifiedRelation;
@@ -54,7 +57,8 @@ import static java.util.Objects.requireNonNull;
  * Another order of the last two is an internal error. A statement does not see what an earlier one of its transaction left.
  *
  * <p>A full refresh replaces all rows in one commit. An incremental one adds the new rows and replaces the stored ones whose interval they
- * end, in one commit that fails if the storage table has changed since it was read.
+ * end, in one commit that fails if the storage table has changed since it was read. Where columns are computed of events, it replaces all rows
+ * of the entities that have new events.
  */
 public class MaterializedViewRefresh
 {
@@ -63,16 +67,18 @@ public class MaterializedViewRefresh
     private final FeatureViews featureViews;
     private final RefreshPlanner planner;
     private final RefreshCommit commit;
+    private final PlannedTables plannedTables;
     private final String catalogName;
     private final AtomicReference<Optional<RefreshStatement>> statement = new AtomicReference<>(Optional.empty());
 
-    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, StoredRows storage, RefreshCommit commit, String catalogName)
+    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, StoredRows storage, RefreshCommit commit, PlannedTables plannedTables, String catalogName)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.views = requireNonNull(views, "views is null");
         this.featureViews = requireNonNull(featureViews, "featureViews is null");
         this.planner = new RefreshPlanner(iceberg, storage, catalogName);
         this.commit = requireNonNull(commit, "commit is null");
+        this.plannedTables = requireNonNull(plannedTables, "plannedTables is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
     }
 
@@ -119,7 +125,9 @@ public class MaterializedViewRefresh
             case Full _ -> plan.conflicts().explained(() -> iceberg.beginRefreshMaterializedView(session, storage, sources, hasForeignSources, retryMode, RefreshType.FULL));
             case Incremental _ -> {
                 ConnectorMergeTableHandle merge = plan.conflicts().explained(() -> iceberg.beginMerge(session, storage, ImmutableMap.of(), retryMode));
-                yield RefreshTableHandle.of(merge, plan.view().columns().size() + 1);
+                boolean ofEvents = plan.view().events().isPresent();
+                int hiddenColumns = ofEvents ? StoredTimeline.columns(StoredTimeline.TIME).size() : 1;
+                yield RefreshTableHandle.of(merge, plan.view().columns().size() + hiddenColumns, ofEvents);
             }
         };
     }
@@ -182,8 +190,24 @@ public class MaterializedViewRefresh
         RefreshSql sql = new RefreshSql(plan.view(), query);
         return switch (plan) {
             case Full _ -> sql.full();
-            case Incremental _ -> sql.incremental(new QualifiedRelation(catalogName, toRelationName(plan.storage())));
+            case Incremental incremental when plan.view().events().isPresent() -> sql.incremental(storage(plan), allEvents(incremental, query));
+            case Incremental _ -> sql.incremental(storage(plan));
         };
+    }
+
+    private QualifiedRelation storage(RefreshPlan plan)
+    {
+        return new QualifiedRelation(catalogName, toRelationName(plan.storage()));
+    }
+
+    // The query names the source, which is cut down to its new rows
+    private String allEvents(Incremental plan, String query)
+    {
+        SchemaTableName source = plan.allRows().name();
+        return SpineQuery.parse(query).orElseThrow().ofVersion(
+                ImmutableList.of(catalogName, source.getSchemaName(), source.getTableName()),
+                plannedTables.add(source, plan.allRows().handle()),
+                ImmutableList.of());
     }
 
     private static String qualified(ConnectorMaterializedViewDefinition definition)

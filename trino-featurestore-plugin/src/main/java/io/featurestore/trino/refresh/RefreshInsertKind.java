@@ -30,7 +30,7 @@ final class RefreshInsertKind
             Optional<ConnectorTableCredentials> credentials,
             ConnectorPageSinkId pageSinkId)
     {
-        return new RefreshPageSink(iceberg.createMergeSink(transaction, session, table.merge(), credentials, pageSinkId), table.columnCount());
+        return new RefreshPageSink(iceberg.createMergeSink(transaction, session, table.merge(), credentials, pageSinkId), table.columnCount(), table.onlyDeletes());
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.trino.spi.connector.ConnectorPageSink;
 
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 import static io.trino.spi.connector.ConnectorMergeSink.DELETE_OPERATION_NUMBER;
 import static io.trino.spi.connector.ConnectorMergeSink.INSERT_OPERATION_NUMBER;
@@ -16,15 +18,17 @@ import static io.trino.spi.type.IntegerType.INTEGER;
 import static io.trino.spi.type.TinyintType.TINYINT;
 import static java.util.Objects.requireNonNull;
 
-// Inserts every row, and deletes the stored row that it replaces, if any
+// Inserts rows and deletes the stored rows that they replace: those that each row names, or those named by rows that are not stored themselves
 final class RefreshPageSink
         implements ConnectorPageSink
 {
     private final ConnectorMergeSink merge;
     private final int columnCount;
+    private final boolean onlyDeletes;
 
-    RefreshPageSink(ConnectorMergeSink merge, int columnCount)
+    RefreshPageSink(ConnectorMergeSink merge, int columnCount, boolean onlyDeletes)
     {
+        this.onlyDeletes = onlyDeletes;
         this.merge = requireNonNull(merge, "merge is null");
         this.columnCount = columnCount;
     }
@@ -33,19 +37,17 @@ final class RefreshPageSink
     public CompletableFuture<?> appendPage(Page page)
     {
         Block replaced = page.getBlock(columnCount);
-        merge.storeMergedRows(merged(page, INSERT_OPERATION_NUMBER));
-        int[] replacing = new int[page.getPositionCount()];
-        int count = 0;
-        for (int position = 0; position < page.getPositionCount(); position++) {
-            if (!replaced.isNull(position)) {
-                replacing[count] = position;
-                count++;
-            }
-        }
-        if (count > 0) {
-            merge.storeMergedRows(merged(page.copyPositions(replacing, 0, count), DELETE_OPERATION_NUMBER));
-        }
+        store(page, position -> !onlyDeletes || replaced.isNull(position), INSERT_OPERATION_NUMBER);
+        store(page, position -> !replaced.isNull(position), DELETE_OPERATION_NUMBER);
         return NOT_BLOCKED;
+    }
+
+    private void store(Page page, IntPredicate isStored, int operation)
+    {
+        int[] positions = IntStream.range(0, page.getPositionCount()).filter(isStored).toArray();
+        if (positions.length > 0) {
+            merge.storeMergedRows(merged(page.copyPositions(positions, 0, positions.length), operation));
+        }
     }
 
     private Page merged(Page page, int operation)

@@ -39,16 +39,16 @@ sealed interface RefreshPlan
         }
     }
 
-    // New rows are the source, pinned to a snapshot and cut down to the files appended since the last refresh; stored rows the storage table, pinned
-    // to the snapshot that the last refresh made
-    record Incremental(ResolvedFeatureView view, SchemaTableName storage, SchemaTableName source, IcebergTable newRows, IcebergTable storedRows)
+    // All rows are the source, pinned to a snapshot, and new rows those cut down to the files appended since the last refresh; stored rows the storage
+    // table, pinned to the snapshot that the last refresh made
+    record Incremental(ResolvedFeatureView view, SchemaTableName storage, IcebergTable allRows, IcebergTable newRows, IcebergTable storedRows)
             implements RefreshPlan
     {
         public Incremental
         {
             requireNonNull(view, "view is null");
             requireNonNull(storage, "storage is null");
-            requireNonNull(source, "source is null");
+            requireNonNull(allRows, "allRows is null");
             requireNonNull(newRows, "newRows is null");
             requireNonNull(storedRows, "storedRows is null");
         }
@@ -56,7 +56,7 @@ sealed interface RefreshPlan
         @Override
         public Optional<IcebergTable> partOf(SchemaTableName table)
         {
-            if (table.equals(source)) {
+            if (table.equals(allRows.name())) {
                 return Optional.of(newRows);
             }
             return table.equals(storage) ? Optional.of(storedRows) : Optional.empty();

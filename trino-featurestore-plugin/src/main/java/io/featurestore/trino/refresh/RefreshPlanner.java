@@ -5,6 +5,7 @@ import io.airlift.slice.Slices;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureEvents;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.freshness.RefreshSession;
 import io.featurestore.trino.freshness.RefreshedSources;
@@ -17,6 +18,7 @@ import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.query.RowWiseQuery;
 import io.featurestore.trino.query.SessionDependence;
+import io.featurestore.trino.query.SpineQuery;
 import io.featurestore.trino.refresh.RefreshPlan.Full;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
 import io.featurestore.trino.storage.BucketCount;
@@ -87,7 +89,7 @@ final class RefreshPlanner
         }
         SourceTable source = sources.orElseThrow().tables().getFirst();
         Optional<RowWiseQuery> query = stored.sql().flatMap(RowWiseQuery::parse).filter(rowWise -> isNameOf(rowWise.table(), stored, source.name()));
-        if (source.snapshot().isEmpty() || query.isEmpty()) {
+        if (source.snapshot().isEmpty() || query.isEmpty() || (full.view().events().isPresent() && stored.sql().flatMap(SpineQuery::parse).isEmpty())) {
             return Optional.empty();
         }
         Optional<IcebergTable> found = IcebergTable.find(iceberg.getTableHandle(session, source.name(), Optional.empty(), Optional.empty()))
@@ -96,7 +98,7 @@ final class RefreshPlanner
             return Optional.empty();
         }
         IcebergTable table = found.orElseThrow();
-        SessionDependence dependence = query.orElseThrow().sessionDependence(columnTypes(session, table), full.view().columns().stream().collect(toImmutableMap(FeatureColumn::name, FeatureColumn::type)));
+        SessionDependence dependence = query.orElseThrow().sessionDependence(columnTypes(session, table), types(full.view().columns())).or(full.view().events().map(RefreshPlanner::dependence).orElse(SessionDependence.NONE));
         if (!sources.orElseThrow().session().map(refreshed -> refreshed.agreesWith(RefreshSession.of(session), dependence)).orElse(false)) {
             return Optional.empty();
         }
@@ -104,7 +106,23 @@ final class RefreshPlanner
                 .filter(appended -> !appended.paths().isEmpty() && appended.paths().size() <= MAX_FILES)
                 .filter(appended -> appended.rows() * MIN_ROWS_PER_NEW_ROW <= summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP))
                 .flatMap(appended -> only(session, table, appended.paths()))
-                .map(newRows -> new Incremental(full.view(), full.storage(), source.name(), newRows, rows.read()));
+                .map(newRows -> new Incremental(full.view(), full.storage(), table, newRows, rows.read()));
+    }
+
+    private static SessionDependence dependence(FeatureEvents events)
+    {
+        Map<String, Type> types = ImmutableMap.<String, Type>builder()
+                .putAll(types(events.columns()))
+                .putAll(events.types())
+                .buildKeepingLast();
+        return events.aggregations().entries().stream()
+                .map(entry -> SessionDependence.of(entry.expression(), types))
+                .reduce(SessionDependence.NONE, SessionDependence::or);
+    }
+
+    private static Map<String, Type> types(List<FeatureColumn> columns)
+    {
+        return columns.stream().collect(toImmutableMap(FeatureColumn::name, FeatureColumn::type));
     }
 
     private Map<String, Type> columnTypes(ConnectorSession session, IcebergTable table)

@@ -9,8 +9,9 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * @param columnCount of the storage table; one more column of the pages has the id of the stored row that each row replaces, or NULL
+ * @param onlyDeletes whether a row that has such an id is not stored itself
  */
-public record RefreshTableHandle(IcebergMergeTableHandle merge, int columnCount)
+public record RefreshTableHandle(IcebergMergeTableHandle merge, int columnCount, boolean onlyDeletes)
         implements ConnectorInsertTableHandle
 {
     public RefreshTableHandle
@@ -19,9 +20,9 @@ public record RefreshTableHandle(IcebergMergeTableHandle merge, int columnCount)
         checkArgument(columnCount > 0, "columnCount is not positive");
     }
 
-    static RefreshTableHandle of(ConnectorMergeTableHandle merge, int columnCount)
+    static RefreshTableHandle of(ConnectorMergeTableHandle merge, int columnCount, boolean onlyDeletes)
     {
-        return new RefreshTableHandle((IcebergMergeTableHandle) merge, columnCount);
+        return new RefreshTableHandle((IcebergMergeTableHandle) merge, columnCount, onlyDeletes);
     }
 
     ConnectorInsertTableHandle target()

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.definition.StoredTimeline;
 import io.featurestore.trino.names.SqlIdentifiers;
 import io.trino.spi.type.TimestampType;
 
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static io.featurestore.trino.sql.Clauses.over;
@@ -75,14 +77,39 @@ public record RefreshSql(ResolvedFeatureView view, String query)
                 list(view.columns(), column -> "stored." + quote(column.name())),
                 storage.sql(),
                 list(view.entityKeys(), key -> quote(key.name())),
-                IntStream.range(0, view.entityKeys().size())
-                        .mapToObj(FeatureScan::key)
-                        .reduce((left, right) -> left + ", " + right)
-                        .orElseThrow(),
-                IntStream.range(0, view.entityKeys().size())
-                        .mapToObj(i -> "stored.%s = changed.%s".formatted(quote(view.entityKeys().get(i).name()), FeatureScan.key(i)))
-                        .reduce((left, right) -> left + " AND " + right)
-                        .orElseThrow());
+                changedKeys(),
+                isOf("stored"));
+    }
+
+    // The rows of entities with new events, computed of all their events, and all their stored rows, which have ROW_ID and are to be deleted
+    public String incremental(QualifiedRelation storage, String allEvents)
+    {
+        String changed = "SELECT DISTINCT %s\nFROM %s".formatted(list(view.entityKeys(), key -> quote(key.name())), source());
+        String events = "SELECT events.*\nFROM (\n%s\n) AS events\nJOIN (\n%s\n) AS changed (%s)\nON %s".formatted(allEvents, changed, changedKeys(), isOf("events"));
+        List<FeatureColumn> hidden = StoredTimeline.columns(view.timestampColumn().orElseThrow().type());
+        return "SELECT *, NULL AS %s\nFROM (\n%s\n)\nUNION ALL\nSELECT %s, stored.%s\nFROM %s AS stored\nJOIN (\n%s\n) AS changed (%s)\nON %s".formatted(
+                quote(ROW_ID),
+                new AggregatedSql(view).stored(events),
+                Stream.concat(view.columns().stream(), hidden.stream()).map(column -> "stored." + quote(column.name())).collect(joining(", ")),
+                quote(ROW_ID),
+                storage.sql(),
+                changed,
+                changedKeys(),
+                isOf("stored"));
+    }
+
+    private String changedKeys()
+    {
+        return IntStream.range(0, view.entityKeys().size())
+                .mapToObj(FeatureScan::key)
+                .collect(joining(", "));
+    }
+
+    private String isOf(String relation)
+    {
+        return IntStream.range(0, view.entityKeys().size())
+                .mapToObj(i -> "%s.%s = changed.%s".formatted(relation, quote(view.entityKeys().get(i).name()), FeatureScan.key(i)))
+                .collect(joining(" AND "));
     }
 
     // A query with SELECT * may have more columns by now than the view

@@ -3,6 +3,7 @@ package io.featurestore.trino.transaction;
 import io.featurestore.trino.definition.VisibleRelations;
 import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.freshness.StoredRows;
+import io.featurestore.trino.handle.PlannedTables;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
 

@@ -5,6 +5,7 @@ import com.google.inject.Provider;
 import io.featurestore.trino.definition.VisibleRelations;
 import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.freshness.StoredRows;
+import io.featurestore.trino.handle.PlannedTables;
 import io.featurestore.trino.iceberg.IcebergCatalog;
 import io.featurestore.trino.iceberg.IcebergCatalogFactory;
 import io.featurestore.trino.names.DerivedNames;

@@ -1,4 +1,4 @@
-package io.featurestore.trino.transaction;
+package io.featurestore.trino.handle;
 
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableVersion;
