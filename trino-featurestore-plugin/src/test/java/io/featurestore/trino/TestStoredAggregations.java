@@ -40,7 +40,7 @@ final class TestStoredAggregations
         assertThat(computeActual("DESCRIBE shown").getMaterializedRows().stream().map(row -> "%s %s".formatted(row.getField(0), row.getField(1))).collect(toImmutableList()))
                 .containsExactly("customer_id bigint", "ordered_at timestamp(6)", "purchases_7d bigint", "last_order_at timestamp(6)", "days_since_order bigint");
         assertQuery("SELECT name, \"window\" FROM system.features WHERE feature_view = 'shown'", "VALUES ('purchases_7d', '7d'), ('last_order_at', 'ALL'), ('days_since_order', NULL)");
-        assertQuery("SELECT kind FROM system.feature_views WHERE name = 'shown'", "VALUES 'MATERIALIZED VIEW'");
+        assertQuery("SELECT kind FROM system.feature_views WHERE name = 'shown'", "VALUES 'materialized'");
 
         // As it is written again, over a table with other names
         String shown = (String) computeScalar("SHOW CREATE MATERIALIZED VIEW shown");
