@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static io.featurestore.trino.names.RelationNames.atTime;
+import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static io.trino.spi.StandardErrorCode.MISSING_SCHEMA_NAME;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
