@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -29,7 +31,6 @@ public final class Benchmark
 {
     private final BenchmarkOptions options;
     private final RepositoryLayout repository;
-    private final PerformancePage page;
     private final PrintStream output;
     private final Stopwatch sinceStart = Stopwatch.createStarted();
 
@@ -37,7 +38,6 @@ public final class Benchmark
     {
         this.options = requireNonNull(options, "options is null");
         this.repository = requireNonNull(repository, "repository is null");
-        this.page = new PerformancePage(repository.root().resolve(PerformancePage.PATH));
         this.output = requireNonNull(output, "output is null");
     }
 
@@ -71,7 +71,9 @@ public final class Benchmark
             throws Exception
     {
         if (options.page()) {
-            page.requireMarkers();
+            for (Topic topic : options.topics()) {
+                page(topic).requireMarkers();
+            }
         }
         QuickstartDirectory directory = QuickstartDirectory.open(options.data(), options.fresh());
         Files.createDirectories(directory.consoleLog().getParent());
@@ -79,14 +81,15 @@ public final class Benchmark
         QuickstartServer server = QuickstartServer.start(directory, freePort(), repository.assembledPlugin(), ImmutableMap.of());
         output.printf(Locale.ROOT, "Trino %s started after %.1f s; data %s; log %s%n", EmbeddedTrinoServer.VERSION, seconds(), directory.root(), directory.log());
 
-        Report report = measure(server.jdbcUrl(), directory);
-        write(report);
-        output.printf("%n%s%nReport   %s%n", report.markdown(), options.report());
+        List<Report> reports = measure(server.jdbcUrl(), directory);
+        write(reports);
+        reports.forEach(report -> output.printf("%n%s", report.markdown()));
+        output.printf("%nReport   %s%n", options.report());
         output.printf(Locale.ROOT, "Ended after %.1f minutes%n", seconds() / 60);
-        return report.all().stream().noneMatch(Result::hasWrongAnswer) && report.load().stream().allMatch(LoadResult::isRight);
+        return reports.stream().allMatch(Report::isRight);
     }
 
-    Report measure(String jdbcUrl, QuickstartDirectory directory)
+    List<Report> measure(String jdbcUrl, QuickstartDirectory directory)
             throws Exception
     {
         try (TrinoEngine trino = new TrinoEngine(jdbcUrl);
@@ -94,28 +97,46 @@ public final class Benchmark
                 QuestDbEngine questDb = new QuestDbEngine(directory.root().resolve("questdb"), directory.warehouse());
                 Meter meter = new Meter()) {
             Workload workload = new Workload(trino, duckDb, questDb, output);
-            List<Result> results = Agreement.check(rounds(meter, options.warmUps(), options.budget()).run(tasks(workload)));
-            List<Result> growth = ImmutableList.of();
-            if (options.growth()) {
-                // All code is warm by now
-                growth = Agreement.check(rounds(meter, 0, Duration.ofDays(1)).run(workload.prepareGrowth(options.ways(), options.rows())));
+            List<Report> reports = new ArrayList<>();
+            for (Topic topic : options.topics()) {
+                reports.add(measure(topic, workload, meter));
             }
-            List<LoadResult> load = ImmutableList.of();
             if (options.load()) {
-                load = new Load(jdbcUrl, output).run(repository.examples(), options.clients(), options.loadRounds());
+                reports.set(0, reports.getFirst().withLoad(new Load(jdbcUrl, output).run(repository.examples(), options.clients(), options.loadRounds())));
             }
-            return new Report(results, growth, load, about());
+            return ImmutableList.copyOf(reports);
         }
     }
 
-    private List<Task> tasks(Workload workload)
+    private Report measure(Topic topic, Workload workload, Meter meter)
+            throws SQLException
+    {
+        List<Result> results = Agreement.check(rounds(meter, options.warmUps(), options.budget()).run(tasks(topic, workload)));
+        List<Result> growth = ImmutableList.of();
+        if (options.growth()) {
+            // All code is warm by now
+            growth = Agreement.check(rounds(meter, 0, Duration.ofDays(1)).run(growingTasks(topic, workload)));
+        }
+        return new Report(topic, results, growth, ImmutableList.of(), about(topic));
+    }
+
+    private List<Task> tasks(Topic topic, Workload workload)
             throws SQLException
     {
         ImmutableList.Builder<Task> tasks = ImmutableList.builder();
-        for (Shape shape : options.shapes()) {
-            tasks.addAll(workload.prepare(shape.label(), new Dataset(shape, options.rows(), Dataset.DEFAULT_BUCKETS), options.ways()));
+        for (Shape shape : options.shapes(topic)) {
+            tasks.addAll(workload.prepare(shape.label(), Dataset.of(shape, options.rows()), options.ways()));
         }
         return tasks.build();
+    }
+
+    private List<Task> growingTasks(Topic topic, Workload workload)
+            throws SQLException
+    {
+        return switch (topic) {
+            case JOINS -> workload.prepareGrowth(options.ways(), options.rows());
+            case WINDOWS -> workload.prepareWindowGrowth(options.ways(), options.shapes(topic), options.rows());
+        };
     }
 
     private Rounds rounds(Meter meter, int warmUps, Duration budget)
@@ -123,15 +144,14 @@ public final class Benchmark
         return new Rounds(meter, output, options.limit(), options.runs(), warmUps, sinceStart, budget);
     }
 
-    private String about()
+    private String about(Topic topic)
     {
         return String.format(
                 Locale.ROOT,
-                "%,d feature rows in each view, a spine row for every ten of them, ttl %s days, ties broken by created, a checksum over every output column. "
+                "%s, a checksum over every output column. "
                         + "CPU seconds of the whole process, medians of up to %s interleaved runs after %s that were not measured; Trino %s, DuckDB and QuestDB in one JVM with %s processors and %s MB of heap; "
                         + "a run is ended after %s s.",
-                options.rows(),
-                DatasetSql.TTL_DAYS,
+                topic.data(options.rows()),
                 options.runs(),
                 options.warmUps(),
                 EmbeddedTrinoServer.VERSION,
@@ -140,30 +160,39 @@ public final class Benchmark
                 options.limit().toSeconds());
     }
 
-    private void write(Report report)
+    private void write(List<Report> reports)
             throws IOException
     {
         if (options.json().isPresent()) {
             Path json = options.json().orElseThrow();
             Files.createDirectories(json.getParent());
-            Files.writeString(json, ResultJson.write(report.all(), report.load()));
+            Files.writeString(json, ResultJson.write(
+                    reports.stream().flatMap(report -> report.all().stream()).collect(toImmutableList()),
+                    reports.stream().flatMap(report -> report.load().stream()).collect(toImmutableList())));
         }
         Files.createDirectories(options.report());
-        Files.writeString(options.report().resolve("benchmark.md"), report.markdown());
-        writePlots(report, options.report());
-        if (options.page()) {
-            page.replaceFigures(report.summary());
-            writePlots(report, repository.benchmark());
+        for (Report report : reports) {
+            Files.writeString(options.report().resolve(report.topic().reportFile()), report.markdown());
+            writePlots(report, options.report());
+            if (options.page()) {
+                page(report.topic()).replaceFigures(report.summary());
+                writePlots(report, repository.benchmark());
+            }
         }
+    }
+
+    private PerformancePage page(Topic topic)
+    {
+        return new PerformancePage(repository.root().resolve(topic.page()));
     }
 
     private static void writePlots(Report report, Path directory)
             throws IOException
     {
-        Files.writeString(directory.resolve("benchmark.svg"), report.bars());
+        Files.writeString(directory.resolve(report.topic().barsFile()), report.bars());
         Optional<String> lines = report.lines();
         if (lines.isPresent()) {
-            Files.writeString(directory.resolve("growth.svg"), lines.orElseThrow());
+            Files.writeString(directory.resolve(report.topic().linesFile()), lines.orElseThrow());
         }
     }
 

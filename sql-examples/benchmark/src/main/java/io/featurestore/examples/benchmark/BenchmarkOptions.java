@@ -14,12 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.examples.CommandLineParser.requireRange;
 import static java.util.Objects.requireNonNull;
 
 @Command(
         name = "sql-examples/benchmark/run",
-        description = "Measures point-in-time joins beside other ways to do them.",
+        description = "Measures point-in-time joins, and windows over events, beside other ways to do them.",
         sortOptions = false,
         usageHelpWidth = 120)
 final class BenchmarkOptions
@@ -43,8 +44,8 @@ final class BenchmarkOptions
     @Option(names = "--rows", paramLabel = "N", description = "feature rows in each view, other than the scale's")
     private Optional<Long> rows;
 
-    @Option(names = "--shape", paramLabel = "SHAPE", split = "\\s*,\\s*", splitSynopsisLabel = ",", description = "only these shapes: ${COMPLETION-CANDIDATES}")
-    private List<Shape> shapes = ImmutableList.copyOf(Shape.values());
+    @Option(names = "--shape", paramLabel = "SHAPE", split = "\\s*,\\s*", splitSynopsisLabel = ",", description = "only these shapes: ${COMPLETION-CANDIDATES} (default: all but those of windows)")
+    private List<Shape> shapes = Shape.of(Topic.JOINS);
 
     @Option(names = "--way", paramLabel = "WAY", split = "\\s*,\\s*", splitSynopsisLabel = ",", description = "only these ways: ${COMPLETION-CANDIDATES}")
     private List<Way> ways = ImmutableList.copyOf(Way.values());
@@ -61,7 +62,7 @@ final class BenchmarkOptions
     @Option(names = "--budget", paramLabel = "MINUTES", description = "begin no further round after so long (default 18 in small, 120 in medium, 720 in large)")
     private Optional<Integer> budget;
 
-    @Option(names = "--growth", description = "also measure 1, 3, 10 and 30 million rows, and 1, 2 and 4 times the splits; has no budget")
+    @Option(names = "--growth", description = "also measure 1, 3, 10 and 30 million rows, and 1, 2 and 4 times the splits; with windows, lengths of 1 to 365 days, and 1, 2 and 5 million events; has no budget")
     private boolean growth;
 
     @Option(names = "--load", description = "also run ordinary statements of many clients over the quickstart's data; has no budget")
@@ -76,10 +77,10 @@ final class BenchmarkOptions
     @Option(names = "--data", paramLabel = "DIR", description = "folder that keeps the generated tables between runs (default ${DEFAULT-VALUE})")
     private Path data;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "folder for benchmark.md, benchmark.svg and growth.svg (default: report in the folder of the data)")
+    @Option(names = "--report", paramLabel = "DIR", description = "folder for reports and plots (default: report in the folder of the data)")
     private Optional<Path> report;
 
-    @Option(names = "--page", description = "also write the figures into " + PerformancePage.PATH + ", and its plots beside this command")
+    @Option(names = "--page", description = "also write the figures into the pages performance.md and windows.md, and their plots beside this command")
     private boolean page;
 
     @Option(names = "--fresh", description = "delete what the folder holds and start anew")
@@ -117,6 +118,16 @@ final class BenchmarkOptions
     public List<Shape> shapes()
     {
         return ImmutableSet.copyOf(shapes).asList();
+    }
+
+    public List<Shape> shapes(Topic topic)
+    {
+        return shapes().stream().filter(shape -> shape.topic() == topic).collect(toImmutableList());
+    }
+
+    public List<Topic> topics()
+    {
+        return shapes().stream().map(Shape::topic).distinct().sorted().collect(toImmutableList());
     }
 
     public List<Way> ways()

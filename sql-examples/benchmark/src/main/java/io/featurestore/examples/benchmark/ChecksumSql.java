@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.joining;
 
 /**
@@ -35,7 +36,17 @@ final class ChecksumSql
      */
     public String ofJoin(String relation)
     {
-        return aggregate("spine_id", ImmutableList.of("spine_id", "entity_id", dialect.seconds("label_time"), "label"), shape.features(), relation);
+        return aggregate("spine_id", spineColumns(), shape.features(), relation);
+    }
+
+    /**
+     * Of approximations, engines have the same answer to whether they are positive only.
+     *
+     * @param relation gives the columns of the spine and these features
+     */
+    public String ofWindows(List<Feature> features, String relation)
+    {
+        return aggregate("spine_id", spineColumns(), features, relation);
     }
 
     /**
@@ -46,9 +57,18 @@ final class ChecksumSql
         return aggregate("entity_id", ImmutableList.of("entity_id", dialect.seconds("event_time")), shape.features(1), relation);
     }
 
+    private List<String> spineColumns()
+    {
+        return ImmutableList.of("spine_id", "entity_id", dialect.seconds("label_time"), "label");
+    }
+
     private String aggregate(String id, List<String> columns, List<Feature> features, String relation)
     {
-        List<String> values = Stream.concat(columns.stream(), shape == Shape.WIDE ? groups(features) : features.stream().map(dialect::integer))
+        List<String> values = Stream.of(
+                        columns.stream(),
+                        shape == Shape.WIDE ? groups(features) : features.stream().map(dialect::integer),
+                        dialect.approximations(features))
+                .flatMap(identity())
                 .collect(toImmutableList());
         return """
                SELECT %s

@@ -1,13 +1,19 @@
 package io.featurestore.examples.benchmark;
 
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
+
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * @param rows feature rows of each view; the wide shape has a hundredth
  * @param buckets files of each table, and so the splits of its scan
+ * @param windowDays lengths of the windows, if the shape has any
  */
-record Dataset(Shape shape, long rows, int buckets)
+record Dataset(Shape shape, long rows, int buckets, List<Integer> windowDays)
 {
     public static final int DEFAULT_BUCKETS = 8;
 
@@ -16,6 +22,13 @@ record Dataset(Shape shape, long rows, int buckets)
         requireNonNull(shape, "shape is null");
         checkArgument(rows >= 1000, "rows are too few: %s", rows);
         checkArgument(buckets > 0, "buckets is not positive: %s", buckets);
+        windowDays = ImmutableList.copyOf(windowDays);
+        checkArgument(windowDays.isEmpty() == shape.aggregates().isEmpty(), "windowDays do not fit %s: %s", shape, windowDays);
+    }
+
+    public static Dataset of(Shape shape, long rows)
+    {
+        return new Dataset(shape, rows, DEFAULT_BUCKETS, shape.windowDays());
     }
 
     public String schema()
@@ -62,5 +75,35 @@ record Dataset(Shape shape, long rows, int buckets)
     public String trainingSetOfTables()
     {
         return "training_tables_" + shape.label();
+    }
+
+    public String windowView()
+    {
+        return "view_" + windowName();
+    }
+
+    public String storedWindowView()
+    {
+        return "stored_" + windowName();
+    }
+
+    public String trainingSetOfWindows()
+    {
+        return "training_view_" + windowName();
+    }
+
+    public String trainingSetOfStoredWindows()
+    {
+        return "training_stored_" + windowName();
+    }
+
+    private String windowName()
+    {
+        return "%s_%s".formatted(shape.label(), windowDays.stream().map("%sd"::formatted).collect(joining("_")));
+    }
+
+    public List<Feature> windowFeatures()
+    {
+        return WindowAggregate.features(shape.aggregates(), windowDays);
     }
 }

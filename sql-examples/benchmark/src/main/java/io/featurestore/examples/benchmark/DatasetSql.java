@@ -13,8 +13,8 @@ import static java.util.stream.Collectors.joining;
  * Generates the tables. Every value is a hash of its row number, so the data are the same everywhere.
  * <p>
  * Times are spread over 2025. Every 20th feature row has the time of the row before and differs in {@code created}: a join that does not
- * break ties is wrong. A spine row takes the entity of a random feature row; every 25th takes its exact time too, and every 100th takes an
- * entity that does not exist.
+ * break ties is wrong. A spine row takes the entity of a random feature row; every 25th takes its exact time too, or with windows the
+ * time when the row leaves one, and every 100th takes an entity that does not exist.
  */
 final class DatasetSql
 {
@@ -61,8 +61,11 @@ final class DatasetSql
 
     public List<String> storedViews()
     {
-        return dataset.shape().views().stream()
-                .flatMap(view -> Stream.of(storedView(view), "REFRESH MATERIALIZED VIEW %s.%s".formatted(dataset.schema(), dataset.stored(view))))
+        if (dataset.shape().topic() == Topic.WINDOWS) {
+            return storedWindows();
+        }
+        Stream<String> views = dataset.shape().views().stream().flatMap(view -> Stream.of(storedView(view), refresh(dataset.stored(view))));
+        return Stream.concat(views, Stream.of(tableTrainingSet(dataset.trainingSet(), "stored_", SPINE_ROWS)))
                 .collect(toImmutableList());
     }
 
@@ -70,13 +73,8 @@ final class DatasetSql
     {
         // Row numbers are unique, so each group is a row
         return ImmutableList.of(
-                trainingSet(dataset.trainingSetOfTables(), "history_", SPINE_ROWS),
-                trainingSet(dataset.trainingSetOfComputedSpine(), "history_", "SELECT spine_id, entity_id, label_time, max(label) AS label FROM %s.%s GROUP BY spine_id, entity_id, label_time"));
-    }
-
-    public List<String> trainingSetsOfStoredViews()
-    {
-        return ImmutableList.of(trainingSet(dataset.trainingSet(), "stored_", SPINE_ROWS));
+                tableTrainingSet(dataset.trainingSetOfTables(), "history_", SPINE_ROWS),
+                tableTrainingSet(dataset.trainingSetOfComputedSpine(), "history_", "SELECT spine_id, entity_id, label_time, max(label) AS label FROM %s.%s GROUP BY spine_id, entity_id, label_time"));
     }
 
     private String spine(String name, long rows)
@@ -87,10 +85,15 @@ final class DatasetSql
                %sSELECT
                  n AS spine_id,
                  IF(mod(n, 100) = 1, -n, entity(dice(n, 11, %s))) AS entity_id,
-                 TIMESTAMP '2025-01-01 00:00:00.000000' + IF(mod(n, 25) = 0, second(dice(n, 11, %4$s)), dice(n, 12, %s)) * INTERVAL '1' SECOND AS label_time,
+                 TIMESTAMP '2025-01-01 00:00:00.000000' + IF(mod(n, 25) = 0, second(dice(n, 11, %4$s)) + %s, dice(n, 12, %s)) * INTERVAL '1' SECOND AS label_time,
                  1 + dice(n, 13, 1000) AS label
                FROM TABLE(sequence(start => 0, stop => %s)) AS numbers (n)"""
-                .formatted(dataset.schema(), name, functions(1), dataset.featureRows(), SECONDS, rows - 1);
+                .formatted(dataset.schema(), name, functions(1), dataset.featureRows(), secondsLater(), SECONDS, rows - 1);
+    }
+
+    private String secondsLater()
+    {
+        return dataset.shape().topic() == Topic.WINDOWS ? "element_at(ARRAY[0, 7, 30, 90], 1 + CAST(mod(n / 25, 4) AS integer)) * 86400" : "0";
     }
 
     private String history(int view)
@@ -123,6 +126,8 @@ final class DatasetSql
         return switch (feature.kind()) {
             case BIGINT -> "IF(mod(h, 33) > 0, 1 + mod(h, 99991)) AS " + feature.name();
             case DOUBLE -> "IF(mod(h, 31) > %s, (1 + mod(h, %s)) * 0.25e0) AS %s".formatted(feature.number() == 2 ? 0 : -1, 90_000 + 7 * feature.number(), feature.name());
+            case DECIMAL -> "IF(mod(h, 33) > 0, CAST((1 + mod(h, 9973)) * DECIMAL '0.01' AS decimal(12, 2))) AS " + feature.name();
+            case APPROXIMATION -> throw new IllegalArgumentException("not generated: " + feature);
             case VARCHAR -> "IF(mod(h, 29) > 0, 'seg_' || CAST(1000 + mod(h, 877) AS varchar)) AS " + feature.name();
         };
     }
@@ -139,6 +144,8 @@ final class DatasetSql
             case SHORT, THREE, FEW, WIDE -> "n / 50";
             case LONG -> "n / 2500";
             case HOT -> "IF(n < %1$s, 0, 1 + (n - %1$s) / 50)".formatted(rows / 10);
+            case WINDOWS, WINDOWS_REST -> "n / 500";
+            case WINDOWS_HOT, WINDOWS_REST_HOT -> "IF(n < %1$s, 0, 1 + (n - %1$s) / 500)".formatted(rows / 10);
         };
     }
 
@@ -159,7 +166,56 @@ final class DatasetSql
                         dataset.history(view));
     }
 
-    private String trainingSet(String name, String prefix, String spine)
+    public List<String> windows()
+    {
+        return ImmutableList.of(
+                windowView("CREATE OR REPLACE VIEW", dataset.windowView(), ""),
+                windowTrainingSet(dataset.trainingSetOfWindows(), dataset.windowView()));
+    }
+
+    private String refresh(String view)
+    {
+        return "REFRESH MATERIALIZED VIEW %s.%s".formatted(dataset.schema(), view);
+    }
+
+    private List<String> storedWindows()
+    {
+        return ImmutableList.of(
+                windowView("CREATE MATERIALIZED VIEW IF NOT EXISTS", dataset.storedWindowView(), ", bucket_count = " + dataset.buckets()),
+                refresh(dataset.storedWindowView()),
+                windowTrainingSet(dataset.trainingSetOfStoredWindows(), dataset.storedWindowView()));
+    }
+
+    private String windowView(String create, String name, String properties)
+    {
+        return """
+               %s %s.%s
+               WITH (entity_keys = ARRAY['entity_id'], timestamp_column = 'event_time', created_column = 'created'%s,
+                 aggregations = ARRAY[
+                   %s])
+               AS
+               SELECT entity_id, event_time, created, amount, score, category
+               FROM %2$s.%s"""
+                .formatted(
+                        create,
+                        dataset.schema(),
+                        name,
+                        properties,
+                        WindowAggregate.entries(dataset.shape().aggregates(), dataset.windowDays()).map("'%s'"::formatted).collect(joining(",\n    ")),
+                        dataset.history(1));
+    }
+
+    private String windowTrainingSet(String name, String view)
+    {
+        return trainingSet(name, "'%s'".formatted(view), SPINE_ROWS);
+    }
+
+    private String tableTrainingSet(String name, String prefix, String spine)
+    {
+        return trainingSet(name, dataset.shape().views().stream().map(view -> "'%s%s'".formatted(prefix, view)).collect(joining(", ")), spine);
+    }
+
+    private String trainingSet(String name, String featureViews, String spine)
     {
         return """
                CREATE OR REPLACE VIEW %s.%s
@@ -169,7 +225,7 @@ final class DatasetSql
                 .formatted(
                         dataset.schema(),
                         name,
-                        dataset.shape().views().stream().map(view -> "'%s%s'".formatted(prefix, view)).collect(joining(", ")),
+                        featureViews,
                         spine.formatted(dataset.schema(), dataset.spine()));
     }
 }

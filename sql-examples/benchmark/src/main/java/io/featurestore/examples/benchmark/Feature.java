@@ -14,8 +14,12 @@ record Feature(String name, Kind kind, int number)
         BIGINT,
         // Multiples of 0.25 below a million: their sums are exact
         DOUBLE,
+        // Of two digits after the point
+        DECIMAL,
         // seg_ and digits
         VARCHAR,
+        // Whole, another one in each engine
+        APPROXIMATION,
         /**/
     }
 

@@ -39,7 +39,7 @@ import static java.util.Objects.requireNonNull;
  */
 final class LinePlot
 {
-    private static final int WIDTH = 780;
+    static final int WIDTH = 780;
     private static final int HEIGHT = 400;
     private static final NumberFormat TICK_FORMAT = NumberFormat.getNumberInstance(Locale.ROOT);
     private static final Color GRID = Color.decode("#d0d7de");
@@ -61,7 +61,7 @@ final class LinePlot
         }
     }
 
-    public static String draw(String title, List<Line> lines)
+    public static SizedChart chart(String title, List<Line> lines)
     {
         XYSeriesCollection collection = new XYSeriesCollection();
         lines.forEach(line -> {
@@ -85,7 +85,7 @@ final class LinePlot
         chart.setPadding(new RectangleInsets(4, 4, 4, 4));
         chart.getTitle().setHorizontalAlignment(HorizontalAlignment.LEFT);
         chart.addSubtitle(legend(plot));
-        return new SvgDrawing(WIDTH, ImmutableList.of(new SizedChart(chart, HEIGHT))).text();
+        return new SizedChart(chart, HEIGHT);
     }
 
     private static XYLineAndShapeRenderer renderer(int lines)

@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The page that shows the figures. The benchmark writes what stands between its two marker lines.
+ * A page that shows figures. The benchmark writes what stands between its two marker lines.
  */
 record PerformancePage(Path file)
 {
-    static final String PATH = "trino-featurestore-plugin/docs/performance.md";
     static final String BEGIN = "<!-- written by sql-examples/benchmark/run --page -->";
     static final String END = "<!-- end of what sql-examples/benchmark/run wrote -->";
 

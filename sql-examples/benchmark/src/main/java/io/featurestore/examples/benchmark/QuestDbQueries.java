@@ -68,6 +68,7 @@ final class QuestDbQueries
             case BIGINT -> "LONG";
             case DOUBLE -> "DOUBLE";
             case VARCHAR -> "VARCHAR";
+            case DECIMAL, APPROXIMATION -> throw new IllegalArgumentException("not in QuestDB: " + feature);
         };
     }
 

@@ -12,18 +12,31 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
+ * What was measured of a topic.
+ *
  * @param growth results on growing tables; may be empty
  * @param load results with many clients; may be empty
  * @param about what was run on which machine
  */
-record Report(List<Result> results, List<Result> growth, List<LoadResult> load, String about)
+record Report(Topic topic, List<Result> results, List<Result> growth, List<LoadResult> load, String about)
 {
     public Report
     {
+        requireNonNull(topic, "topic is null");
         results = ImmutableList.copyOf(results);
         growth = ImmutableList.copyOf(growth);
         load = ImmutableList.copyOf(load);
         requireNonNull(about, "about is null");
+    }
+
+    public Report withLoad(List<LoadResult> load)
+    {
+        return new Report(topic, results, growth, load, about);
+    }
+
+    public boolean isRight()
+    {
+        return all().stream().noneMatch(Result::hasWrongAnswer) && load.stream().allMatch(LoadResult::isRight);
     }
 
     public List<Result> all()
@@ -48,12 +61,13 @@ record Report(List<Result> results, List<Result> growth, List<LoadResult> load, 
     {
         String growing = growth.isEmpty()
                 ? ""
-                : "\nAs tables grow, and as the same 5,000,000 rows lie in more splits (CPU seconds):\n\n%s\n![CPU seconds against feature rows](../../sql-examples/benchmark/growth.svg)\n"
-                  .formatted(MarkdownTable.of(growth, ResultCell.CPU_SECONDS::text).text());
+                : "\n%s (CPU seconds):\n\n%s\n![CPU seconds against what grows](../../sql-examples/benchmark/%s)\n"
+                  .formatted(topic.growth(), MarkdownTable.of(growth, ResultCell.CPU_SECONDS::text).text(), topic.linesFile());
         String clients = load.isEmpty() ? "" : "\n" + LoadTable.markdown(load);
-        return "%s\n\nCPU seconds:\n\n%s\n![CPU seconds of each way](../../sql-examples/benchmark/benchmark.svg)\n%s%s\n%s\n%s".formatted(
+        return "%s\n\nCPU seconds:\n\n%s\n![CPU seconds of each way](../../sql-examples/benchmark/%s)\n%s%s\n%s\n%s".formatted(
                 about,
                 MarkdownTable.of(results, ResultCell.CPU_SECONDS::text).text(),
+                topic.barsFile(),
                 growing,
                 clients,
                 aims(),
@@ -63,7 +77,7 @@ record Report(List<Result> results, List<Result> growth, List<LoadResult> load, 
     public String aims()
     {
         ImmutableList.Builder<List<String>> rows = ImmutableList.builder();
-        Aim.ALL.forEach(aim -> aim.outcome(all()).ifPresent(outcome -> rows.add(outcome.cells())));
+        Stream.concat(Aim.ALL.stream(), WindowAims.ALL.stream()).forEach(aim -> aim.outcome(all()).ifPresent(outcome -> rows.add(outcome.cells())));
         Stream.of(Shape.FEW.label(), Growth.FEW)
                 .forEach(shape -> Aim.measured(all(), Way.TRAINING_SET_TABLE, shape).ifPresent(result -> rows.add(atMost(result, "0.3 s", result.cpuSeconds(), 0.3))));
         Stream.of(Way.POINT_IN_TIME_JOIN_WARM, Way.AS_OF_JOIN_WARM)
@@ -121,18 +135,26 @@ record Report(List<Result> results, List<Result> growth, List<LoadResult> load, 
 
     public Optional<String> lines()
     {
-        List<LinePlot.Line> lines = Growth.WAYS.stream()
-                .flatMap(way -> line(way).stream())
+        List<SvgDrawing.SizedChart> charts = Growth.plots(topic).stream()
+                .flatMap(plot -> chart(plot).stream())
                 .collect(toImmutableList());
-        return lines.isEmpty() ? Optional.empty() : Optional.of(LinePlot.draw("CPU seconds against feature rows", lines));
+        return charts.isEmpty() ? Optional.empty() : Optional.of(new SvgDrawing(LinePlot.WIDTH, charts).text());
     }
 
-    private Optional<LinePlot.Line> line(Way way)
+    private Optional<SvgDrawing.SizedChart> chart(Growth.Plot plot)
     {
-        List<LinePlot.Point> points = Growth.ROWS.stream()
-                .flatMap(rows -> growth.stream()
-                        .filter(result -> result.way() == way && result.isOk() && result.shape().equals(Growth.rowsName(rows)))
-                        .map(result -> new LinePlot.Point(rows, result.cpuSeconds())))
+        List<LinePlot.Line> lines = Growth.ways(topic).stream()
+                .flatMap(way -> line(way, plot).stream())
+                .collect(toImmutableList());
+        return lines.isEmpty() ? Optional.empty() : Optional.of(LinePlot.chart(plot.title(), lines));
+    }
+
+    private Optional<LinePlot.Line> line(Way way, Growth.Plot plot)
+    {
+        List<LinePlot.Point> points = plot.shapes().entrySet().stream()
+                .flatMap(size -> growth.stream()
+                        .filter(result -> result.way() == way && result.isOk() && result.shape().equals(size.getValue()))
+                        .map(result -> new LinePlot.Point(size.getKey(), result.cpuSeconds())))
                 .collect(toImmutableList());
         return points.size() < 2 ? Optional.empty() : Optional.of(new LinePlot.Line(way.label(), points));
     }

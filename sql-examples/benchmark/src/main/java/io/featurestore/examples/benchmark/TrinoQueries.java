@@ -13,6 +13,8 @@ final class TrinoQueries
 {
     public static final String INSTANT = "2025-10-01 00:00:00";
 
+    public static final String JOIN_BY_ENGINE = "WITH SESSION featurestore.join_pushdown_enabled = false\n";
+
     private static final String SPINE_COLUMNS = "spine_id, entity_id, label_time, label";
 
     private final Dataset dataset;
@@ -31,21 +33,24 @@ final class TrinoQueries
 
     public String joinedTrainingSet(String name)
     {
-        return "WITH SESSION featurestore.join_pushdown_enabled = false\n" + trainingSet(name);
+        return JOIN_BY_ENGINE + trainingSet(name);
     }
 
     public String pointInTimeJoin()
     {
-        return checksum.ofJoin(
-                """
-                TABLE(featurestore.system.point_in_time_join(
-                  spine => TABLE(SELECT %s FROM %s),
-                  features => ARRAY[%s],
-                  timestamp_column => DESCRIPTOR(label_time)))"""
-                        .formatted(
-                                SPINE_COLUMNS,
-                                qualified(dataset.spine()),
-                                dataset.shape().views().stream().map(view -> "'%s'".formatted(qualified(indexed(view)))).collect(joining(", "))));
+        return checksum.ofJoin(pointInTimeJoin(
+                qualified(dataset.spine()),
+                dataset.shape().views().stream().map(view -> "'%s'".formatted(qualified(indexed(view)))).collect(joining(", "))));
+    }
+
+    static String pointInTimeJoin(String spine, String featureViews)
+    {
+        return """
+               TABLE(featurestore.system.point_in_time_join(
+                 spine => TABLE(SELECT %s FROM %s),
+                 features => ARRAY[%s],
+                 timestamp_column => DESCRIPTOR(label_time)))"""
+                .formatted(SPINE_COLUMNS, spine, featureViews);
     }
 
     public String asOfJoin()

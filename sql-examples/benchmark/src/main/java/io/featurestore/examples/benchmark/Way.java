@@ -27,6 +27,15 @@ enum Way
     AS_OF(Question.NEWEST, true, "table function as_of"),
     AT_TIME(Question.NEWEST, true, "relation \"v@time\""),
     AS_OF_BY_HAND(Question.NEWEST, false, "row_number in Trino"),
+    WINDOWS_VIEW(Question.WINDOWS, true, "training set over a feature view with aggregations"),
+    WINDOWS_STORED_COLD(Question.WINDOWS, true, "training set over a materialized view with aggregations, its index not there yet"),
+    WINDOWS_STORED(Question.WINDOWS, true, "training set over a materialized view with aggregations, its index there"),
+    WINDOWS_STORED_JOIN(Question.WINDOWS, true, "training set over a materialized view with aggregations, joined by the engine: join_pushdown_enabled = false"),
+    WINDOWS_FUNCTION_COLD(Question.WINDOWS, true, "point_in_time_join over a materialized view with aggregations, its index not there yet"),
+    WINDOWS_FUNCTION_WARM(Question.WINDOWS, true, "point_in_time_join over a materialized view with aggregations, its index there"),
+    WINDOWS_BY_HAND(Question.WINDOWS, false, "Trino's LEFT JOIN with all events of the longest window, and GROUP BY"),
+    WINDOWS_DUCKDB(Question.WINDOWS, false, "the same in DuckDB, same files"),
+    WINDOWS_DUCKDB_OVER(Question.WINDOWS, false, "DuckDB's window functions over spine and events, same files"),
     READ(Question.READ, false, "only reading keys, times and features"),
     /**/;
 
@@ -38,6 +47,7 @@ enum Way
         JOIN,
         JOIN_WITH_ANY_TIE,
         NEWEST,
+        WINDOWS,
         READ,
         /**/
     }
@@ -79,8 +89,20 @@ enum Way
         return description;
     }
 
+    public boolean needsStoredWindows()
+    {
+        return switch (this) {
+            case WINDOWS_STORED_COLD, WINDOWS_STORED, WINDOWS_STORED_JOIN, WINDOWS_FUNCTION_COLD, WINDOWS_FUNCTION_WARM -> true;
+            default -> false;
+        };
+    }
+
     public boolean runsOn(Shape shape)
     {
+        if (shape.topic() == Topic.WINDOWS) {
+            // The plain join is the same for both shapes of a family
+            return question == Question.WINDOWS || (shape.aggregates().equals(WindowAggregate.SUBTRACTED) && isPlainJoin());
+        }
         // NEWEST needs a single view, and QuestDB has no thousand columns
         return switch (question) {
             case JOIN -> switch (this) {
@@ -90,7 +112,13 @@ enum Way
             };
             case JOIN_WITH_ANY_TIE -> shape != Shape.WIDE && shape != Shape.FEW;
             case NEWEST -> shape == Shape.SHORT || shape == Shape.LONG || shape == Shape.HOT;
+            case WINDOWS -> false;
             case READ -> shape != Shape.FEW;
         };
+    }
+
+    private boolean isPlainJoin()
+    {
+        return this == TRAINING_SET_TABLE_COLD || this == TRAINING_SET_TABLE || this == TRAINING_SET_TABLE_JOIN || this == READ;
     }
 }

@@ -37,9 +37,14 @@ final class Workload
         DatasetSql sql = new DatasetSql(dataset);
         executeAll(sql.tables());
         executeAll(sql.trainingSets());
-        prepareStoredViews(dataset, sql);
-        prepareDuckDb(dataset);
         List<Way> run = ways.stream().filter(way -> way.runsOn(dataset.shape())).collect(toImmutableList());
+        if (dataset.shape().topic() == Topic.WINDOWS) {
+            executeAll(sql.windows());
+        }
+        if (dataset.shape().topic() == Topic.JOINS || run.stream().anyMatch(Way::needsStoredWindows)) {
+            prepareStoredViews(dataset, sql);
+        }
+        prepareDuckDb(dataset);
         if (run.contains(Way.QUESTDB)) {
             prepareQuestDb(dataset);
         }
@@ -69,7 +74,6 @@ final class Workload
     {
         try {
             executeAll(sql.storedViews());
-            executeAll(sql.trainingSetsOfStoredViews());
         }
         catch (SQLException e) {
             output.printf("No materialized feature views in %s: %s%n", dataset.schema(), e.getMessage());
@@ -118,7 +122,7 @@ final class Workload
     private Engine engine(Way way)
     {
         return switch (way) {
-            case DUCKDB, DUCKDB_REJOIN -> duckDb;
+            case DUCKDB, DUCKDB_REJOIN, WINDOWS_DUCKDB, WINDOWS_DUCKDB_OVER -> duckDb;
             case QUESTDB -> questDb;
             default -> trino;
         };
@@ -127,7 +131,7 @@ final class Workload
     private static Optional<String> before(Way way, Dataset dataset)
     {
         return switch (way) {
-            case TRAINING_SET_COLD, TRAINING_SET_TABLE_COLD, TRAINING_SET_COMPUTED_SPINE_COLD, POINT_IN_TIME_JOIN_COLD, AS_OF_JOIN_COLD -> Optional.of("CALL featurestore.system.flush_as_of_indexes()");
+            case TRAINING_SET_COLD, TRAINING_SET_TABLE_COLD, TRAINING_SET_COMPUTED_SPINE_COLD, POINT_IN_TIME_JOIN_COLD, AS_OF_JOIN_COLD, WINDOWS_STORED_COLD, WINDOWS_FUNCTION_COLD -> Optional.of("CALL featurestore.system.flush_as_of_indexes()");
             // For few rows they fill no index but may use one that exists
             case TRAINING_SET, POINT_IN_TIME_JOIN_WARM -> Optional.of(new TrinoQueries(dataset).asOfJoin()).filter(_ -> dataset.shape() == Shape.FEW);
             case TRAINING_SET_TABLE, TRAINING_SET_COMPUTED_SPINE -> Optional.of(new TrinoQueries(dataset).asOfJoinOfTables()).filter(_ -> dataset.shape() == Shape.FEW);
@@ -139,6 +143,7 @@ final class Workload
     {
         TrinoQueries ours = new TrinoQueries(dataset);
         HandwrittenJoins theirs = new HandwrittenJoins(dataset);
+        WindowQueries windows = new WindowQueries(dataset);
         return switch (way) {
             case TRAINING_SET_COLD, TRAINING_SET -> ours.trainingSet(dataset.trainingSet());
             case TRAINING_SET_JOIN -> ours.joinedTrainingSet(dataset.trainingSet());
@@ -156,8 +161,34 @@ final class Workload
             case AS_OF -> ours.asOf();
             case AT_TIME -> ours.atTime();
             case AS_OF_BY_HAND -> ours.newestByHand();
+            case WINDOWS_VIEW -> windows.ofView();
+            case WINDOWS_STORED_COLD, WINDOWS_STORED -> windows.stored();
+            case WINDOWS_STORED_JOIN -> windows.storedJoin();
+            case WINDOWS_FUNCTION_COLD, WINDOWS_FUNCTION_WARM -> windows.function();
+            case WINDOWS_BY_HAND -> windows.byHand();
+            case WINDOWS_DUCKDB -> windows.duckDb();
+            case WINDOWS_DUCKDB_OVER -> windows.duckDbOver();
             case READ -> ours.read();
         };
+    }
+
+    /**
+     * Measures longer windows over the same events, and windows of one length over more events.
+     */
+    public List<Task> prepareWindowGrowth(List<Way> ways, List<Shape> shapes, long rows)
+            throws SQLException
+    {
+        List<Way> growing = growing(Topic.WINDOWS, ways);
+        ImmutableList.Builder<Task> tasks = ImmutableList.builder();
+        for (Shape shape : Growth.growingWindows(shapes)) {
+            for (int days : Growth.DAYS) {
+                tasks.addAll(prepare(Growth.daysName(shape, days), new Dataset(shape, rows, Dataset.DEFAULT_BUCKETS, ImmutableList.of(days)), growing));
+            }
+            for (long events : Growth.EVENTS) {
+                tasks.addAll(prepare(Growth.rowsName(shape, events), new Dataset(shape, events, Dataset.DEFAULT_BUCKETS, ImmutableList.of(Growth.DAYS_OF_EVENTS)), growing));
+            }
+        }
+        return tasks.build();
     }
 
     /**
@@ -167,19 +198,20 @@ final class Workload
     public List<Task> prepareGrowth(List<Way> ways, long splitRows)
             throws SQLException
     {
+        List<Way> growing = growing(Topic.JOINS, ways);
         ImmutableList.Builder<Task> tasks = ImmutableList.builder();
         for (long rows : Growth.ROWS) {
-            tasks.addAll(prepare(Growth.rowsName(rows), new Dataset(Shape.SHORT, rows, Dataset.DEFAULT_BUCKETS), growing(ways)));
+            tasks.addAll(prepare(Growth.rowsName(rows), Dataset.of(Shape.SHORT, rows), growing));
         }
         for (int factor : Growth.SPLITS) {
-            tasks.addAll(prepare(Growth.splitsName(factor), new Dataset(Shape.SHORT, splitRows, factor * Dataset.DEFAULT_BUCKETS), growing(ways)));
+            tasks.addAll(prepare(Growth.splitsName(factor), new Dataset(Shape.SHORT, splitRows, factor * Dataset.DEFAULT_BUCKETS, ImmutableList.of()), growing));
         }
-        tasks.addAll(prepare(Growth.FEW, new Dataset(Shape.FEW, Growth.ROWS.getLast(), Dataset.DEFAULT_BUCKETS), growing(ways)));
+        tasks.addAll(prepare(Growth.FEW, Dataset.of(Shape.FEW, Growth.ROWS.getLast()), growing));
         return tasks.build();
     }
 
-    private static List<Way> growing(List<Way> ways)
+    private static List<Way> growing(Topic topic, List<Way> ways)
     {
-        return ways.stream().filter(Growth.WAYS::contains).collect(toImmutableList());
+        return ways.stream().filter(Growth.ways(topic)::contains).collect(toImmutableList());
     }
 }

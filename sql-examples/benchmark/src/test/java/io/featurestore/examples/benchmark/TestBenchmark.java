@@ -2,6 +2,7 @@ package io.featurestore.examples.benchmark;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,25 @@ final class TestBenchmark
         List<Map<String, Object>> results = run("wide", ImmutableList.of("--rows", "50000", "--shape", "wide", "--way", "training_set_table,point_in_time_join_cold,duckdb,duckdb_rejoin,read"));
 
         assertSameAnswer(results, Shape.WIDE, 50);
+    }
+
+    @Test
+    void testWindows()
+            throws Exception
+    {
+        List<Shape> shapes = ImmutableList.of(Shape.WINDOWS, Shape.WINDOWS_HOT, Shape.WINDOWS_REST);
+        List<Way> ways = Stream.of(Way.values())
+                .filter(way -> !way.needsStoredWindows() && shapes.stream().anyMatch(way::runsOn))
+                .collect(toImmutableList());
+        List<Map<String, Object>> results = run("windows", ImmutableList.of("--rows", "20000", "--shape", Joiner.on(',').join(shapes), "--way", Joiner.on(',').join(ways)));
+
+        for (Shape shape : shapes) {
+            assertThat(results.stream().filter(result -> result.get("shape").equals(shape.label())).map(result -> result.get("way")))
+                    .containsExactlyElementsOf(ways.stream().filter(way -> way.runsOn(shape)).map(Way::label).collect(toImmutableList()));
+            assertSameAnswer(results, shape, 2000);
+        }
+        assertThat(TARGET.resolve("report/windows.md")).content().contains("| `windows_view` ");
+        assertThat(TARGET.resolve("report/windows.svg")).content().contains(">windows_rest: CPU seconds</text");
     }
 
     private static void assertSameAnswer(List<Map<String, Object>> results, Shape shape, int spineRows)

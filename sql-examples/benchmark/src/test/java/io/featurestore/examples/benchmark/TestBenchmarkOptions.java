@@ -21,7 +21,7 @@ final class TestBenchmarkOptions
         BenchmarkOptions options = parse();
 
         assertThat(options.rows()).isEqualTo(5_000_000);
-        assertThat(options.shapes()).containsExactly(Shape.values());
+        assertThat(options.shapes()).isEqualTo(Shape.of(Topic.JOINS));
         assertThat(options.ways()).containsExactly(Way.values());
         assertThat(options.runs()).isEqualTo(5);
         assertThat(options.warmUps()).isEqualTo(2);
@@ -127,7 +127,7 @@ final class TestBenchmarkOptions
         assertMistake("Missing required parameter for option '--json' (FILE); --help lists the options", "--json");
         assertMistake("Expected parameter for option '--json' but found '--growth'; --help lists the options", "--json", "--growth");
         assertMistake("Invalid value for option '--scale': expected one of [SMALL, MEDIUM, LARGE] (case-insensitive) but was 'tiny'; --help lists the options", "--scale", "tiny");
-        assertMistake("Invalid value for option '--shape' (SHAPE): expected one of [SHORT, LONG, THREE, HOT, WIDE, FEW] (case-insensitive) but was 'tall'; --help lists the options", "--shape", "long,tall");
+        assertMistake("Invalid value for option '--shape' (SHAPE): expected one of [SHORT, LONG, THREE, HOT, WIDE, FEW, WINDOWS, WINDOWS_HOT, WINDOWS_REST, WINDOWS_REST_HOT] (case-insensitive) but was 'tall'; --help lists the options", "--shape", "long,tall");
         assertMistake("Invalid value for option '--runs': 'five' is not an int; --help lists the options", "--runs", "five");
         assertMistake("--runs must be between 1 and 100, but is 0", "--runs", "0");
         assertMistake("--runs must be between 1 and 100, but is 101", "--runs", "101");

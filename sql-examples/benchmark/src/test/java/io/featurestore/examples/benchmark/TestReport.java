@@ -67,6 +67,20 @@ final class TestReport
     }
 
     @Test
+    void testAgreementOnExactValuesOnly()
+    {
+        List<Result> results = ImmutableList.of(
+                result("windows_rest", Way.WINDOWS_VIEW, 1, 3, 11, 71),
+                result("windows_rest", Way.WINDOWS_BY_HAND, 1, 3, 11, 71),
+                result("windows_rest", Way.WINDOWS_DUCKDB, 1, 3, 11),
+                result("windows_rest", Way.WINDOWS_STORED, 1, 3, 11, 72),
+                result("windows_rest", Way.WINDOWS_DUCKDB_OVER, 1, 3, 12));
+
+        assertThat(Agreement.check(results).stream().filter(Result::hasWrongAnswer).map(Result::way))
+                .containsExactly(Way.WINDOWS_STORED, Way.WINDOWS_DUCKDB_OVER);
+    }
+
+    @Test
     void testJson()
     {
         assertThat(ResultJson.write(ImmutableList.of(RESULTS.get(2), RESULTS.get(3), RESULTS.get(6)), ImmutableList.of())).isEqualTo(
@@ -130,7 +144,7 @@ final class TestReport
                 .add(result("few", Way.TRAINING_SET_TABLE, 0.4, 3, 14))
                 .build();
 
-        assertThat(new Report(results, ImmutableList.of(), LOAD, "about").aims()).isEqualTo(
+        assertThat(new Report(Topic.JOINS, results, ImmutableList.of(), LOAD, "about").aims()).isEqualTo(
                 """
                 | aim (CPU seconds)                                            | measured |        |
                 | ------------------------------------------------------------ | -------: | -----: |
@@ -141,6 +155,29 @@ final class TestReport
                 | training_set_table on long ≤ 1 × nearest                     |   < 0.01 |    met |
                 | training_set_table on few ≤ 0.3 s                            |   0.40 s | missed |
                 | median of training_set under load ≤ 1.5 × point_in_time_join |     2.00 | missed |
+                """);
+    }
+
+    @Test
+    void testAimsOfWindows()
+    {
+        List<Result> results = ImmutableList.of(
+                result("windows", Way.TRAINING_SET_TABLE_COLD, 2, 3, 11),
+                result("windows", Way.WINDOWS_VIEW, 3, 3, 12),
+                Result.of("windows", Way.WINDOWS_BY_HAND, ImmutableList.of(Run.limit(usage(120)))),
+                result("windows_hot", Way.WINDOWS_VIEW, 6, 3, 13),
+                result("windows_rest", Way.WINDOWS_VIEW, 3, 3, 14));
+        List<Result> growth = ImmutableList.of(result("windows_1d", Way.WINDOWS_VIEW, 2, 3, 15), result("windows_365d", Way.WINDOWS_VIEW, 2.5, 3, 16));
+
+        assertThat(new Report(Topic.WINDOWS, results, growth, ImmutableList.of(), "about").aims()).isEqualTo(
+                """
+                | aim (CPU seconds)                                                     | measured |        |
+                | --------------------------------------------------------------------- | -------: | -----: |
+                | windows_view on windows ≤ 2 × training_set_table_cold                 |      1.5 |    met |
+                | windows_view on windows_rest ≤ 3 × training_set_table_cold on windows |      1.5 |    met |
+                | windows_view on windows ≤ 0.05 × windows_by_hand                      |   < 0.03 |    met |
+                | windows_view on windows_hot ≤ 1.5 × windows_view on windows           |        2 | missed |
+                | windows_view on windows_365d ≤ 1.2 × windows_view on windows_1d       |     1.25 | missed |
                 """);
     }
 
@@ -158,7 +195,7 @@ final class TestReport
                 - `point_in_time_join`: point_in_time_join over the same
                 """);
         assertThat(LOAD).extracting(LoadResult::isRight).containsExactly(true, false);
-        assertThat(new Report(RESULTS, ImmutableList.of(), LOAD, "about").markdown()).contains("## Load\n\n| statement under load ");
+        assertThat(new Report(Topic.JOINS, RESULTS, ImmutableList.of(), LOAD, "about").markdown()).contains("## Load\n\n| statement under load ");
         assertThat(ResultJson.write(ImmutableList.of(), LOAD)).contains(
                 """
                   "shape" : "load",
@@ -183,7 +220,7 @@ final class TestReport
     @Test
     void testRemarks()
     {
-        assertThat(new Report(RESULTS, ImmutableList.of(), ImmutableList.of(), "about").markdown()).contains(
+        assertThat(new Report(Topic.JOINS, RESULTS, ImmutableList.of(), ImmutableList.of(), "about").markdown()).contains(
                 "about\n",
                 "- `questdb` on short breaks ties otherwise\n",
                 "- `feast` on short failed: no \"memory\"\n",
@@ -196,13 +233,31 @@ final class TestReport
     void testPlots()
     {
         List<Result> growth = ImmutableList.of(result("short_1m", Way.DUCKDB_REJOIN, 0.5, 3, 11), result("short_3m", Way.DUCKDB_REJOIN, 1.5, 3, 11), result("short_8_splits", Way.DUCKDB_REJOIN, 2, 3, 11));
-        Report report = new Report(RESULTS, growth, ImmutableList.of(), "about");
+        Report report = new Report(Topic.JOINS, RESULTS, growth, ImmutableList.of(), "about");
 
         assertThat(report.bars())
                 .contains("xmlns=\"http://www.w3.org/2000/svg\"", ">short: CPU seconds</text", ">long: CPU seconds</text", ">training_set</text", ">1.25</text", ">ended at 120</text")
                 .doesNotContain("feast");
         assertThat(report.lines().orElseThrow()).contains(">duckdb_rejoin</text", ">1,000,000</text", ">3,000,000</text", ">0.1</text", ">1</text", ">10</text");
-        assertThat(new Report(RESULTS, ImmutableList.of(), ImmutableList.of(), "about").lines()).isEmpty();
+        assertThat(new Report(Topic.JOINS, RESULTS, ImmutableList.of(), ImmutableList.of(), "about").lines()).isEmpty();
+    }
+
+    @Test
+    void testPlotsOfWindows()
+    {
+        List<Result> growth = ImmutableList.of(
+                result("windows_1d", Way.WINDOWS_VIEW, 0.5, 3, 11),
+                result("windows_365d", Way.WINDOWS_VIEW, 1.5, 3, 12),
+                result("windows_rest_1m", Way.WINDOWS_VIEW, 2, 3, 13),
+                result("windows_rest_5m", Way.WINDOWS_VIEW, 10, 3, 14));
+
+        assertThat(new Report(Topic.WINDOWS, ImmutableList.of(), growth, ImmutableList.of(), "about").lines().orElseThrow())
+                .contains(
+                        ">windows: CPU seconds against days of the window</text",
+                        ">365</text",
+                        ">windows_rest: CPU seconds against events, windows of 30 days</text",
+                        ">5,000,000</text")
+                .doesNotContain(">windows_rest: CPU seconds against days", ">windows: CPU seconds against events");
     }
 
     @Test
