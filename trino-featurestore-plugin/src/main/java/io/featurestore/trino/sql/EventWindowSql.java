@@ -35,16 +35,16 @@ final class EventWindowSql
                 .collect(joining(" OR "));
     }
 
-    // What holds from an event's entering the first window to its leaving the last, and at that time too
+    // What holds from an event's entering the first window to its leaving the last, and at that time too. The event's time stands alone, so that the
+    // engine searches the events of a key for it
     static List<String> bounds(Collection<EventWindow> windows, String eventTime, String time)
     {
         ImmutableList.Builder<String> conditions = ImmutableList.builder();
         Duration first = windows.stream().map(EventWindow::delay).min(naturalOrder()).orElseThrow();
-        conditions.add("%s <= %s".formatted(later(eventTime, first), time));
+        conditions.add("%s <= %s".formatted(eventTime, earlier(time, first)));
         if (windows.stream().allMatch(window -> window.end().isPresent())) {
             Duration last = windows.stream().map(window -> window.end().orElseThrow()).max(naturalOrder()).orElseThrow();
-            String end = later(eventTime, last);
-            conditions.add("%s <= %s".formatted(time, windows.stream().anyMatch(EventWindow::excludesCurrentTime) ? justAfter(end, PICOSECONDS) : end));
+            conditions.add("%s >= %s".formatted(eventTime, earlier(time, last)));
         }
         return conditions.build();
     }
@@ -65,6 +65,11 @@ final class EventWindowSql
         return digits == PICOSECONDS ?
                 "CAST(CAST(CAST(%s AS timestamp(9)) AS varchar) || '001' AS timestamp(%s))".formatted(time, digits) :
                 "CAST(CAST(CAST(%1$s AS timestamp(%2$s)) AS varchar) || '9' AS timestamp(%2$s))".formatted(time, digits);
+    }
+
+    private static String earlier(String time, Duration duration)
+    {
+        return duration.isZero() ? time : "%s - %s".formatted(time, SqlLiterals.interval(duration));
     }
 
     private static String later(String time, Duration duration)
