@@ -11,6 +11,7 @@ enum Dialect
     /**/;
 
     // A prime that keeps the sums of a large shape below 2^63
+
     private static final int CENTS = 10_000_019;
 
     public String integer(Feature feature)

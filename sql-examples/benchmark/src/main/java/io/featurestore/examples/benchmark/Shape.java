@@ -79,6 +79,7 @@ enum Shape
     }
 
     // Nothing unless the shape has windows
+
     public List<WindowAggregate> aggregates()
     {
         return aggregates;

@@ -24,6 +24,7 @@ enum WindowAggregate
     /**/;
 
     // The value of a window is a difference of running values
+
     public static final List<WindowAggregate> SUBTRACTED = ImmutableList.of(COUNT, SUM, AVG);
     public static final List<WindowAggregate> REST = ImmutableList.of(MIN, MAX, DISTINCT, LAST);
 
@@ -59,6 +60,7 @@ enum WindowAggregate
     }
 
     // DuckDB averages decimals as doubles, and its arg_max passes over NULL
+
     public String duckDb(String rows)
     {
         return switch (this) {
