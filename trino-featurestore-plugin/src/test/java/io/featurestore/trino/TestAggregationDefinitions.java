@@ -228,10 +228,33 @@ final class TestAggregationDefinitions
     }
 
     @Test
-    void testWhatIsNotThereYet()
+    void testEventsThatBecameKnownLater()
+    {
+        assertUpdate("CREATE TABLE late_orders (customer_id bigint, ordered_at timestamp(6), loaded_at timestamp(9))");
+        assertUpdate("INSERT INTO late_orders VALUES (1, TIMESTAMP '2025-01-01 00:00:00', TIMESTAMP '2025-01-02 00:00:00'), (1, TIMESTAMP '2025-01-01 12:00:00', TIMESTAMP '2025-01-01 12:00:00'), (1, TIMESTAMP '2025-01-01 18:00:00', NULL), (1, TIMESTAMP '2025-01-01 06:00:00', TIMESTAMP '2025-02-01 00:00:00')", 4);
+        String view = "CREATE VIEW %s WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ordered_at', %saggregations = ARRAY['count(*) OVER 7d AS n', 'count(*) OVER ALL AS total', 'last(ordered_at) OVER ALL AS newest']) AS SELECT * FROM late_orders";
+        assertUpdate(view.formatted("late", "created_column = 'loaded_at', "));
+        assertUpdate("CREATE VIEW late_training WITH (features = ARRAY['late'], timestamp_column = 'label_time', filter_by_created = true) AS SELECT * FROM (VALUES (BIGINT '1', DATE '2025-01-01'), (1, DATE '2025-01-02'), (1, DATE '2025-02-01')) AS t (customer_id, label_time)");
+        assertQuery("SELECT label_time, n, total, newest FROM late_training", "VALUES (DATE '2025-01-01', 0, 0, NULL), (DATE '2025-01-02', 2, 2, TIMESTAMP '2025-01-01 12:00:00'), (DATE '2025-02-01', 0, 3, TIMESTAMP '2025-01-01 12:00:00')");
+        assertQuery("SELECT n, total, valid_from, ordered_at FROM \"late$timeline_by_created\" WHERE valid_from < TIMESTAMP '2025-01-05 00:00:00'", "VALUES (1, 1, TIMESTAMP '2025-01-01 12:00:00', TIMESTAMP '2025-01-01 12:00:00'), (2, 2, TIMESTAMP '2025-01-02 00:00:00', TIMESTAMP '2025-01-01 12:00:00')");
+        assertUpdate("CREATE VIEW scored WITH (features = ARRAY['late'], filter_by_created = true) AS SELECT BIGINT '1' AS customer_id");
+        assertQuery("SELECT n, total FROM scored", "VALUES (0, 3)");
+
+        assertUpdate(view.formatted("unknown_since", ""));
+        assertQueryFails("SELECT * FROM \"unknown_since$timeline_by_created\"", "filter_by_created needs to know when rows became known, but feature view 'ecommerce.unknown_since' has no created_column.*");
+        assertQueryFails("CREATE VIEW wrong WITH (features = ARRAY['unknown_since'], timestamp_column = 'label_time', filter_by_created = true) AS SELECT BIGINT '1' AS customer_id, DATE '2025-01-02' AS label_time", "Training set ecommerce.wrong: .*filter_by_created.*created_column.*");
+        assertUpdate("CREATE VIEW plain_feature WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ordered_at') AS SELECT * FROM late_orders");
+        assertQueryFails("SELECT * FROM \"plain_feature$timeline_by_created\"", "Feature view 'ecommerce.plain_feature' declares no aggregations, so it has no timeline by when events became known.*");
+        for (String relation : List.of("plain_feature", "unknown_since", "scored", "late_training", "late")) {
+            assertUpdate("DROP VIEW " + relation);
+        }
+        assertUpdate("DROP TABLE late_orders");
+    }
+
+    @Test
+    void testTableFunctionsReadOnlyWhatIsStored()
     {
         define("events_of", "count(*) OVER 7d AS n");
-        assertQueryFails("CREATE VIEW wrong WITH (features = ARRAY['events_of'], timestamp_column = 'label_time', filter_by_created = true) AS SELECT BIGINT '1' AS customer_id, DATE '2025-01-02' AS label_time", "Training set ecommerce.wrong: .*filter_by_created.*");
         for (String query : List.of(
                 "SELECT * FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT BIGINT '1' AS customer_id, DATE '2025-01-02' AS label_time), ARRAY['events_of'], DESCRIPTOR(label_time)))",
                 "SELECT * FROM TABLE(featurestore.system.as_of('ecommerce.events_of', TIMESTAMP '2025-01-02 UTC'))",

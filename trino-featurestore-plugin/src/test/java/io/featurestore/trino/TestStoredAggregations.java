@@ -121,6 +121,7 @@ final class TestStoredAggregations
         assertUpdate("INSERT INTO growing_orders SELECT 100 + n, TIMESTAMP '2025-01-01 00:00:00', 1, 'books' FROM UNNEST(sequence(1, 100)) AS t (n)", 100);
         assertUpdate("CREATE MATERIALIZED VIEW growing " + with(AGGREGATIONS) + " AS SELECT customer_id, ordered_at, amount, category FROM growing_orders AS o WHERE o.amount > 0");
         assertUpdate("REFRESH MATERIALIZED VIEW growing", 207);
+        assertThat((String) computeScalar("SHOW CREATE MATERIALIZED VIEW growing")).as("buckets of so few rows").contains("partitioning = ARRAY['bucket(customer_id, 1)']");
         String others = "SELECT * FROM growing WHERE customer_id <> 2";
         List<?> before = computeActual(others).getMaterializedRows();
 

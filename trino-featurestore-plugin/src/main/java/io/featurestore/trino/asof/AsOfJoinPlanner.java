@@ -80,7 +80,7 @@ public final class AsOfJoinPlanner
             if (planned.containsKey(position) || join.keys().size() != 1 || join.view().timestampColumn().isEmpty()) {
                 continue;
             }
-            Optional<SearchableView> view = views.find(join, request.timestampColumn().orElseThrow().type())
+            Optional<SearchableView> view = views.find(join, request)
                     .filter(mayUseIndexJoin)
                     .filter(found -> policy.fitTogether(ImmutableList.<IndexSize>builder().addAll(sizes).add(found.indexSize()).build()));
             Optional<AsOfSql> asOf = view.flatMap(found -> asOf(session, join, found, views.reader()));

@@ -102,7 +102,7 @@ final class TransactionAsOf
             }
             checkName(view, column.getName());
             Optional<String> comment = column.getComment();
-            if (isOfThatTime(view, column.getName())) {
+            if (view.readsTime(column.getName())) {
                 continue;
             }
             int key = keys.indexOf(column.getName());
@@ -123,7 +123,7 @@ final class TransactionAsOf
     public Optional<ConnectorViewDefinition> view(ConnectorSession session, DerivedName name)
     {
         Optional<ResolvedFeatureView> view = featureViews.find(session, name.featureView());
-        if (view.filter(found -> found.features().stream().anyMatch(feature -> isOfThatTime(found, feature.name()))).isPresent()) {
+        if (view.filter(found -> found.features().stream().anyMatch(feature -> found.readsTime(feature.name()))).isPresent()) {
             return Optional.of(name).filter(asked -> asked.definition().isEmpty()).map(asked -> ofThatTime(session, asked, view.orElseThrow()));
         }
         if (view.isEmpty() || metadata.getView(session, name.base()).isEmpty()) {
@@ -164,11 +164,6 @@ final class TransactionAsOf
                 base.getOwner(),
                 base.isRunAsInvoker(),
                 List.of());
-    }
-
-    private static boolean isOfThatTime(ResolvedFeatureView view, String column)
-    {
-        return view.properties().isFeature(column) && view.events().map(events -> events.aggregations().readsTime(column)).orElse(false);
     }
 
     // What is computed of the time that is asked for, over the table of what is stored

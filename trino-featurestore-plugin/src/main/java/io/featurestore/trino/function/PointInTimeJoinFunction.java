@@ -153,7 +153,7 @@ public final class PointInTimeJoinFunction
     {
         List<Join> joins = request.joins().stream()
                 .map(join -> new Join(
-                        call.source(join.view(), join.features()),
+                        call.source(join.view(), join.features(), request.filterByCreated()),
                         join.keys().stream()
                                 .map(key -> request.spineColumns().indexOf(key.spineColumn()))
                                 .collect(toImmutableList())))

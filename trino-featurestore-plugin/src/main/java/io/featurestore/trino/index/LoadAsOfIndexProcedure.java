@@ -112,7 +112,7 @@ public final class LoadAsOfIndexProcedure
         try {
             FeatureSources.Call call = sources.get().begin(session, transaction, accessControl);
             ResolvedFeatureView view = call.view(reference);
-            HistorySource source = call.source(view, features(view, reference, features));
+            HistorySource source = call.source(view, features(view, reference, features), false);
             // Otherwise queries would not find it
             return IcebergTable.find(source.table()).map(table -> source.withTable(table.onWorkers())).orElse(source);
         }
@@ -131,6 +131,7 @@ public final class LoadAsOfIndexProcedure
         // In the order that settles ties
         return view.features().stream()
                 .filter(requested::contains)
+                .filter(feature -> !names.isEmpty() || !view.readsTime(feature.name()))
                 .collect(toImmutableList());
     }
 

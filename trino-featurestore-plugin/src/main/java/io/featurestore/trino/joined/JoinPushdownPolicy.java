@@ -25,8 +25,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class JoinPushdownPolicy
 {
-    // With a tenth as many spine rows as feature rows, filling and looking up took 0.8 of the engine's join; looking up alone 0.3
-    private static final double FEATURE_ROWS_PER_SPINE_ROW = 20;
+    // With a fortieth as many spine rows as feature rows, filling and looking up took 0.8 of the engine's join; looking up alone a seventh
+    private static final double FEATURE_ROWS_PER_SPINE_ROW = 200;
     // Where the engine computes the ends of intervals first, its join takes as long as three indexes
     private static final int INDEXES_PER_JOIN = 3;
     private static final double SHARE_OF_MEMORY = 0.5;

@@ -1,5 +1,6 @@
 package io.featurestore.trino.joined;
 
+import io.featurestore.trino.aggregation.Aggregations;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureEvents;
 import io.featurestore.trino.definition.ResolvedFeatureView;
@@ -7,6 +8,7 @@ import io.featurestore.trino.definition.StoredTimeline;
 import io.featurestore.trino.engine.EngineAccess.Reader;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.request.PlannedJoin;
+import io.featurestore.trino.request.PlannedRequest;
 import io.featurestore.trino.source.FeatureViewAccess;
 import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.PhysicalFeatureView;
@@ -14,7 +16,6 @@ import io.featurestore.trino.source.PhysicalFeatureViews;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
-import io.trino.spi.type.Type;
 
 import java.util.List;
 import java.util.Optional;
@@ -54,13 +55,19 @@ public record SearchableViews(ConnectorSession session, PhysicalFeatureViews phy
         }
     }
 
-    public Optional<SearchableView> find(PlannedJoin join, Type askedTime)
+    // The request has a time
+    public Optional<SearchableView> find(PlannedJoin join, PlannedRequest request)
     {
         return Optional.of(join.view())
-                .filter(view -> view.events().map(FeatureEvents::aggregations).map(aggregations -> StoredTimeline.tells(aggregations, askedTime)).orElse(true))
+                .filter(view -> view.events().map(FeatureEvents::aggregations).map(aggregations -> tells(aggregations, request)).orElse(true))
                 .flatMap(this::physical)
                 .filter(physical -> FeatureViewAccess.isUnrestricted(reader, join.view(), physical, columns(join)))
                 .flatMap(physical -> view(physical, physical.source(join.view(), physical.columns(join.looksUp()))));
+    }
+
+    private static boolean tells(Aggregations aggregations, PlannedRequest request)
+    {
+        return !request.filterByCreated() && StoredTimeline.tells(aggregations, request.timestampColumn().orElseThrow().type());
     }
 
     OptionalLong rowCount(ConnectorTableHandle table)

@@ -108,7 +108,7 @@ public final class SpineScanPlanner
         for (int join = 0; join < request.joins().size(); join++) {
             PlannedJoin planned = request.joins().get(join);
             Optional<JoinedView> view = spine.keys(planned)
-                    .flatMap(keys -> searchable.find(planned, request.timestampColumn().orElseThrow().type()).map(found -> new JoinedView(found.source(), keys, found.rows(), found.indexSize())))
+                    .flatMap(keys -> searchable.find(planned, request).map(found -> new JoinedView(found.source(), keys, found.rows(), found.indexSize())))
                     .filter(found -> policy.isLessWork(found, spineRows.getAsLong()))
                     .filter(found -> policy.fit(Stream.concat(views.values().stream(), Stream.of(found)).collect(toImmutableList())));
             if (view.isPresent()) {

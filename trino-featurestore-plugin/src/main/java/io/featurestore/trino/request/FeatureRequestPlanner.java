@@ -102,11 +102,7 @@ public final class FeatureRequestPlanner
      */
     public static void checkHasCreated(ResolvedFeatureView view)
     {
-        if (view.events().isPresent()) {
-            throw new TrinoException(NOT_SUPPORTED, "filter_by_created hides rows until they became known, but feature view '%s' declares aggregations, whose rows are computed of many: leave out filter_by_created"
-                    .formatted(view.name()));
-        }
-        if (view.createdColumn().isEmpty()) {
+        if (view.properties().createdColumn().isEmpty()) {
             throw new TrinoException(INVALID_ARGUMENTS, "filter_by_created needs to know when rows became known, but feature view '%s' has no created_column; set one, or leave out filter_by_created"
                     .formatted(view.name()));
         }

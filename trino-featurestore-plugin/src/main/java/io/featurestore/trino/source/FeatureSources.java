@@ -97,11 +97,16 @@ public final class FeatureSources
 
         /**
          * @param values the columns wanted beside those that the lookup itself needs
+         * @param onlyKnown whether rows are found by when they became known
          * @throws io.trino.spi.security.AccessDeniedException if the user may not read them
          */
-        public HistorySource source(ResolvedFeatureView view, List<FeatureColumn> values)
+        public HistorySource source(ResolvedFeatureView view, List<FeatureColumn> values, boolean onlyKnown)
         {
             values.forEach(value -> checkIsStored(view, value));
+            if (onlyKnown && view.events().isPresent()) {
+                throw new TrinoException(NOT_SUPPORTED, "filter_by_created needs the events of '%s', and table functions read only what is stored, which has counted all: use a training set, which the engine computes"
+                        .formatted(view.name()));
+            }
             PhysicalFeatureView physical = physicalViews.resolve(view);
             List<FeatureColumn> read = Stream.of(view.entityKeys().stream(), view.timestampColumn().stream(), view.createdColumn().stream(), values.stream())
                     .flatMap(columns -> columns)
@@ -113,10 +118,7 @@ public final class FeatureSources
 
         private static void checkIsStored(ResolvedFeatureView view, FeatureColumn value)
         {
-            boolean isOfThatTime = view.events()
-                    .filter(events -> view.properties().isFeature(value.name()) && events.aggregations().readsTime(value.name()))
-                    .isPresent();
-            if (isOfThatTime) {
+            if (view.readsTime(value.name())) {
                 throw new TrinoException(NOT_SUPPORTED, "Feature '%s' of '%s' is computed from as_of_time, and table functions read only what is stored. Use a training set or %s, which run in the engine"
                         .formatted(value.name(), view.name(), atTime(view.name())));
             }

@@ -53,24 +53,35 @@ public final class AggregatedSql
 
     public AggregatedSql(ResolvedFeatureView view)
     {
+        this(view, false);
+    }
+
+    private AggregatedSql(ResolvedFeatureView view, boolean onlyKnown)
+    {
         this.view = requireNonNull(view, "view is null");
         this.events = view.events().orElseThrow();
         this.windows = events.aggregations().windows();
-        this.rows = new EventRowsSql(view);
+        this.rows = new EventRowsSql(view, onlyKnown);
+    }
+
+    // Of which events count from when they became known
+    public static AggregatedSql ofKnownEvents(ResolvedFeatureView view)
+    {
+        return new AggregatedSql(view, true);
     }
 
     // A window without the events of the current time changes just after them
-    static int timelinePrecision(ResolvedFeatureView view)
+    static int timelinePrecision(ResolvedFeatureView view, boolean onlyKnown)
     {
         return view.events().orElseThrow().aggregations().excludeCurrentTime() ?
                 EventWindowSql.PICOSECONDS :
-                new EventRowsSql(view).precision();
+                new EventRowsSql(view, onlyKnown).precision();
     }
 
     // One row for each key and time of an event
     public String atEvents(String query)
     {
-        int digits = timelinePrecision(view);
+        int digits = timelinePrecision(view, rows.onlyKnown());
         return "SELECT %s\nFROM (\n%s\n)".formatted(list(output(view.columns(), POINT)), aggregated(PointsOfTime.EVENTS, digits, query, POINT, asOfTime(POINT, digits)));
     }
 
@@ -84,7 +95,7 @@ public final class AggregatedSql
                 list(output(columns, NEWEST), added, List.of(NEWEST)),
                 aggregated(
                         PointsOfTime.CHANGES,
-                        timelinePrecision(view),
+                        timelinePrecision(view, rows.onlyKnown()),
                         query,
                         POINT + " AS " + TimelineSql.VALID_FROM,
                         "lead(%s) %s AS %s".formatted(POINT, over(Clauses.partitionBy(rows.keys()), "ORDER BY " + POINT), TimelineSql.VALID_TO),
@@ -113,8 +124,7 @@ public final class AggregatedSql
         return view.columns().stream()
                 .map(column -> {
                     String value = outputColumn(column, "IF(%s, %s)".formatted(HAS_EVENT, POINT));
-                    boolean ofThatTime = view.properties().isFeature(column.name()) && events.aggregations().readsTime(column.name());
-                    return castTo(ofThatTime ? "IF(%s, %s)".formatted(HAS_EVENT, value) : value, column);
+                    return castTo(view.readsTime(column.name()) ? "IF(%s, %s)".formatted(HAS_EVENT, value) : value, column);
                 })
                 .collect(toImmutableList());
     }
@@ -129,7 +139,7 @@ public final class AggregatedSql
     {
         List<String> values = view.columns().stream()
                 .map(column -> castTo(
-                        view.properties().isFeature(column.name()) && !events.aggregations().readsTime(column.name()) ?
+                        view.properties().isFeature(column.name()) && !view.readsTime(column.name()) ?
                                 feature(events.aggregations(), column.name(), name -> name) :
                                 "NULL",
                         column))
@@ -196,23 +206,24 @@ public final class AggregatedSql
             RunningAggregates running = new RunningAggregates(events);
             return values(running::value, new RunningSql(rows, running, digits).at(points, query), others);
         }
-        EventAggregates aggregates = aggregates(window -> EventWindowSql.contains(window, eventTime(), gridTime()));
+        EventAggregates aggregates = aggregates(window -> known(EventWindowSql.contains(window, eventTime(), gridTime())));
         return values(aggregates::value, atPoints(query, aggregates, points(points, digits, query)), others);
     }
 
     private String points(PointsOfTime points, int digits, String query)
     {
         List<String> changes = points.haveChanges() ?
-                windows.stream().flatMap(window -> EventWindowSql.changes(window, TIME, digits).stream()).distinct().collect(toImmutableList()) :
+                windows.stream().flatMap(window -> rows.changes(window, digits).stream()).distinct().collect(toImmutableList()) :
                 ImmutableList.of();
         List<String> eventTimes = points.haveEvents() ? ImmutableList.of("CAST(%s AS timestamp(%s))".formatted(TIME, digits)) : ImmutableList.of();
-        return "SELECT %s, bool_or(NOT is_change) AS %s, bool_or(is_change) AS %s\nFROM (\n%s\n)\nCROSS JOIN UNNEST(ARRAY[%s], ARRAY[%s]) AS changes (%s, is_change)\nGROUP BY %s".formatted(
+        return "SELECT %s, bool_or(NOT is_change) AS %s, bool_or(is_change) AS %s\nFROM (\n%s\n)\nCROSS JOIN UNNEST(ARRAY[%s], ARRAY[%s]) AS changes (%s, is_change)\nWHERE %s IS NOT NULL\nGROUP BY %s".formatted(
                 list(rows.keys(), List.of(POINT)),
                 HAS_EVENT,
                 HAS_CHANGE,
                 rows.sql(query, List.of()),
                 list(changes, eventTimes),
                 list(nCopies(changes.size(), "TRUE"), nCopies(eventTimes.size(), "FALSE")),
+                POINT,
                 POINT,
                 list(rows.keys(), List.of(POINT)));
     }
@@ -240,7 +251,15 @@ public final class AggregatedSql
 
     private String newest()
     {
-        return "max(%s) FILTER (WHERE %s) AS %s".formatted(eventTime(), EventWindowSql.anyContains(windows, eventTime(), gridTime()), NEWEST);
+        String inWindow = "(%s)".formatted(EventWindowSql.anyContains(windows, eventTime(), gridTime()));
+        return "max(%s) FILTER (WHERE %s) AS %s".formatted(eventTime(), String.join(" AND ", known(List.of(inWindow))), NEWEST);
+    }
+
+    private List<String> known(List<String> conditions)
+    {
+        return rows.onlyKnown() ?
+                ImmutableList.<String>builder().addAll(conditions).add("%s.%s <= %s".formatted(EVENT, EventRowsSql.CREATED, gridTime())).build() :
+                conditions;
     }
 
     private String values(UnaryOperator<String> value, String found, String... others)

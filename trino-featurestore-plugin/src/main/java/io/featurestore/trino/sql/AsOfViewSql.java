@@ -27,7 +27,7 @@ public final class AsOfViewSql
         Aggregations aggregations = view.events().orElseThrow().aggregations();
         String time = quote(Aggregations.AS_OF_TIME);
         String columns = view.columns().stream()
-                .map(column -> view.properties().isFeature(column.name()) && aggregations.readsTime(column.name()) ?
+                .map(column -> view.readsTime(column.name()) ?
                         "%s AS %s".formatted(AggregatedSql.feature(aggregations, column.name(), AggregatedSql::hidden), quote(column.name())) :
                         quote(column.name()))
                 .collect(joining(", "));

@@ -17,7 +17,7 @@ import static java.util.Objects.requireNonNull;
 
 // The join with a feature view that declares aggregations: its timeline, or as of now its latest rows. Where no row is found there were no events, and
 // aggregates have their values over none. Derived features are computed after the join
-record EventJoinSql(String catalog, PlannedJoin join, int index)
+record EventJoinSql(String catalog, PlannedJoin join, int index, boolean filterByCreated)
 {
     private static final String FEATURES = "features";
     private static final String FOUND = "found";
@@ -39,14 +39,21 @@ record EventJoinSql(String catalog, PlannedJoin join, int index)
         }
         return "SELECT %s\nFROM %s AS %s\nCROSS JOIN %s".formatted(
                 String.join(", ", columns.build()),
-                relation("$timeline"),
+                relation(timelineSuffix()),
                 FEATURES,
                 join.keys().isEmpty() ? HistorySql.EACH_BUCKET : HistorySql.ONE_ELEMENT);
     }
 
     String latest()
     {
-        return "SELECT %s\nFROM %s AS %s".formatted(String.join(", ", columns()), relation("$latest"), FEATURES);
+        return filterByCreated ?
+                "SELECT %s\nFROM %s AS %s\nWHERE %s.is_current".formatted(String.join(", ", columns()), relation(timelineSuffix()), FEATURES, FEATURES) :
+                "SELECT %s\nFROM %s AS %s".formatted(String.join(", ", columns()), relation("$latest"), FEATURES);
+    }
+
+    private String timelineSuffix()
+    {
+        return filterByCreated ? "$timeline_by_created" : "$timeline";
     }
 
     // A relation of one row, if an aggregate is read

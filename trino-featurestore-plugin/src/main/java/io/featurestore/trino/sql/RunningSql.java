@@ -50,13 +50,14 @@ record RunningSql(EventRowsSql events, RunningAggregates aggregates, int digits)
         List<String> newest = perWindow(i -> "max(IF(%s = %s AND %s > 0, %s)) AS m%s".formatted(RunningAggregates.WINDOW, i, RunningAggregates.SIGN, TIME, i));
         String hasEvent = "bool_or(%s = %s) AS %s".formatted(RunningAggregates.WINDOW, NO_WINDOW, AggregatedSql.HAS_EVENT);
         String hasChange = "bool_or(%s <> %s) AS %s".formatted(RunningAggregates.WINDOW, NO_WINDOW, AggregatedSql.HAS_CHANGE);
-        return "SELECT %s\nFROM (\n%s\n)\nCROSS JOIN UNNEST(%s) AS changes (%s, %s, %s)\nGROUP BY %s".formatted(
+        return "SELECT %s\nFROM (\n%s\n)\nCROSS JOIN UNNEST(%s) AS changes (%s, %s, %s)\nWHERE %s IS NOT NULL\nGROUP BY %s".formatted(
                 list(events.keys(), List.of(POINT, hasEvent, hasChange), aggregates.changeColumns(), newest),
                 events.sql(query, aggregates.eventColumns()),
                 arrays(withEvents),
                 POINT,
                 RunningAggregates.SIGN,
                 RunningAggregates.WINDOW,
+                POINT,
                 list(events.keys(), List.of(POINT)));
     }
 
@@ -67,7 +68,7 @@ record RunningSql(EventRowsSql events, RunningAggregates aggregates, int digits)
         List<String> signs = new ArrayList<>();
         List<String> windows = new ArrayList<>();
         for (EventWindow window : aggregates.windows()) {
-            List<String> changes = EventWindowSql.changes(window, TIME, digits);
+            List<String> changes = events.changes(window, digits);
             for (int i = 0; i < changes.size(); i++) {
                 points.add(changes.get(i));
                 signs.add(i == 0 ? "1" : "-1");

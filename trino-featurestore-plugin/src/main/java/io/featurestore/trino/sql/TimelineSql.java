@@ -38,8 +38,16 @@ public final class TimelineSql
      */
     public static List<FeatureColumn> timelineColumns(ResolvedFeatureView view)
     {
+        return timelineColumns(view, false);
+    }
+
+    /**
+     * @param onlyKnown of a view that declares aggregations: whether events count from when they became known
+     */
+    public static List<FeatureColumn> timelineColumns(ResolvedFeatureView view, boolean onlyKnown)
+    {
         FeatureColumn timestamp = timestampColumn(view);
-        Type time = createTimestampType(view.events().isPresent() ? AggregatedSql.timelinePrecision(view) : TimeTypes.precision(timestamp.type()));
+        Type time = createTimestampType(view.events().isPresent() ? AggregatedSql.timelinePrecision(view, onlyKnown) : TimeTypes.precision(timestamp.type()));
         List<FeatureColumn> added = ImmutableList.of(
                 new FeatureColumn(VALID_FROM, time, Optional.of(view.events().isPresent() ? "Time in UTC from which on the values are these" : "Time in UTC from which on the row is the newest of its entity")),
                 new FeatureColumn(VALID_TO, time, Optional.of("Time in UTC of the next row, NULL if there is none")),
@@ -60,7 +68,7 @@ public final class TimelineSql
     static List<FeatureColumn> rowColumns(ResolvedFeatureView view)
     {
         return view.columns().stream()
-                .filter(column -> view.events().isEmpty() || !view.properties().isFeature(column.name()) || !view.events().orElseThrow().aggregations().readsTime(column.name()))
+                .filter(column -> !view.readsTime(column.name()))
                 .collect(toImmutableList());
     }
 

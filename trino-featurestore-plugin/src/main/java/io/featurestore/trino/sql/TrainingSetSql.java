@@ -92,7 +92,7 @@ public final class TrainingSetSql
             if (join.view().events().isEmpty()) {
                 columns.add("%s AS %s".formatted(feature(column.join(), join.features().indexOf(column.feature())), name));
             }
-            String value = join.view().events().isEmpty() ? name : new EventJoinSql(catalog, join, column.join()).feature(column.feature());
+            String value = join.view().events().isEmpty() ? name : new EventJoinSql(catalog, join, column.join(), request.filterByCreated()).feature(column.feature());
             output.add("%s AS %s".formatted(value, quote(column.name())));
         }
         return "SELECT %s\nFROM (\nSELECT %s\nFROM %s\n)".formatted(String.join(", ", output.build()), String.join(", ", columns.build()), from);
@@ -113,7 +113,7 @@ public final class TrainingSetSql
     {
         return IntStream.range(0, request.joins().size())
                 .filter(i -> request.joins().get(i).view().events().isPresent())
-                .mapToObj(i -> new EventJoinSql(catalog, request.joins().get(i), i))
+                .mapToObj(i -> new EventJoinSql(catalog, request.joins().get(i), i, request.filterByCreated()))
                 .collect(toImmutableList());
     }
 
@@ -227,7 +227,7 @@ public final class TrainingSetSql
     private String features(int index, PlannedJoin join)
     {
         if (join.view().events().isPresent()) {
-            EventJoinSql events = new EventJoinSql(catalog, join, index);
+            EventJoinSql events = new EventJoinSql(catalog, join, index, request.filterByCreated());
             return isHistory(join) ? events.timeline(precision) : events.latest();
         }
         return isHistory(join) ? history(join).sql() : new NewestSql(scan(join), new PointInTime.Now(), request.filterByCreated()).sql();
@@ -283,7 +283,7 @@ public final class TrainingSetSql
     private static Stream<FeatureColumn> times(ResolvedFeatureView view, boolean filterByCreated)
     {
         Optional<FeatureColumn> other = filterByCreated ? view.createdColumn() : view.validTo();
-        Optional<FeatureColumn> timeline = view.events().map(_ -> new FeatureColumn(TimelineSql.VALID_FROM, createTimestampType(AggregatedSql.timelinePrecision(view)), Optional.empty()));
+        Optional<FeatureColumn> timeline = view.events().map(_ -> new FeatureColumn(TimelineSql.VALID_FROM, createTimestampType(AggregatedSql.timelinePrecision(view, filterByCreated)), Optional.empty()));
         return Stream.of(view.timestampColumn(), other, timeline).flatMap(Optional::stream);
     }
 

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
 
 /**
@@ -37,7 +38,10 @@ public final class BucketCount
 
     public static void adjust(Table table, Snapshot rows)
     {
-        List<PartitionField> fields = table.spec().fields();
+        // The rows of a timeline are also in partitions of another kind
+        List<PartitionField> fields = table.spec().fields().stream()
+                .filter(field -> BUCKET.matcher(field.transform().toString()).matches())
+                .collect(toImmutableList());
         if (!AUTOMATIC.equals(table.properties().get(PROPERTY)) || fields.isEmpty()) {
             return;
         }

@@ -11,7 +11,7 @@ import static com.google.inject.Scopes.SINGLETON;
 import static io.featurestore.trino.relation.RelationModule.derivedRelationBinder;
 
 /**
- * Adds the relations {@code v$latest}, {@code v$timeline} and {@code v@<time>}.
+ * Adds the relations {@code v$latest}, {@code v$timeline}, {@code v$timeline_by_created} and {@code v@<time>}.
  */
 public final class ViewModule
         implements Module
@@ -28,6 +28,7 @@ public final class ViewModule
         Multibinder<DerivedRelation> relations = derivedRelationBinder(binder);
         relations.addBinding().to(LatestRelation.class);
         relations.addBinding().to(TimelineRelation.class);
+        relations.addBinding().to(KnownTimelineRelation.class);
         relations.addBinding().to(AtTimeRelation.class);
     }
 }

@@ -49,6 +49,11 @@ abstract class ViewRelation
 
     protected abstract String sql(String catalogName, ResolvedFeatureView view, DerivedName name);
 
+    protected AggregatedSql events(ResolvedFeatureView view)
+    {
+        return new AggregatedSql(view);
+    }
+
     protected abstract List<FeatureColumn> columns(ResolvedFeatureView view);
 
     @Override
@@ -84,12 +89,12 @@ abstract class ViewRelation
     {
         StoredView stored = transaction.views().load(session, name.base()).orElseThrow();
         if (EngineCall.current() != EngineCall.READ) {
-            return EventViews.of(stored, sqlOfEvents(new AggregatedSql(view), stored.sql().orElseThrow(), name), columns(view), Optional.empty());
+            return EventViews.of(stored, sqlOfEvents(events(view), stored.sql().orElseThrow(), name), columns(view), Optional.empty());
         }
         FeatureViewAccess.checkUnrestricted(access.reader(session), name.base(), view.columns());
         String sql = transaction.storedRows().readableTimeline(session, name.base())
                 .flatMap(timeline -> sqlOfStored(StoredTimelineSql.of(transaction.catalogName(), view, transaction.plannedTables().add(name.base(), timeline)), name))
-                .orElseGet(() -> sqlOfEvents(new AggregatedSql(view), computable(transaction, session, stored, name), name));
+                .orElseGet(() -> sqlOfEvents(events(view), computable(transaction, session, stored, name), name));
         return EventViews.of(stored, sql, columns(view), Optional.empty());
     }
 

@@ -27,6 +27,16 @@ final class WindowOracle
                 .collect(toImmutableList());
     }
 
+    /**
+     * As {@link #join}, but of the events that were known at the label's time.
+     */
+    static List<Row> joinKnown(WindowedView view, Spine labels)
+    {
+        return labels.rows().stream()
+                .map(label -> label.append(valuesFor(time(labels, label) == null ? view : view.knownAt(time(labels, label)), labels, label)))
+                .collect(toImmutableList());
+    }
+
     private static Row valuesFor(WindowedView view, Spine labels, Row label)
     {
         return hasNull(view, labels, label) ? Row.nulls(view.entries().size()) : values(view, history(view, labels, label), time(labels, label));

@@ -70,6 +70,7 @@ final class WindowWays
         boolean hasTrainingSet = labels.relation().columns().stream().allMatch(column -> ViewForm.isViewType(column.type()));
         if (hasTrainingSet) {
             setup.add(trainingSet(named, "_training", labels, labelTable));
+            view.createdColumn().ifPresent(_ -> setup.add(trainingSet(named, "_known", labels, labelTable).replace("features =", "filter_by_created = true, features =")));
             stored.ifPresent(materialized -> setup.add(trainingSet(materialized, "_training", labels, labelTable)));
         }
         if (stored.isPresent() && isOfTable(labels)) {
@@ -114,7 +115,7 @@ final class WindowWays
         Spine labels = created.labels();
         Column time = labels.relation().column(labels.timestampColumn().orElseThrow());
         if (isOfTable(labels)) {
-            checkTrainingSet(session, created, "_training_of_table");
+            checkTrainingSet(session, created, "_training_of_table", WindowOracle.join(view, labels));
         }
         if (view.entries().stream().noneMatch(WindowEntry::excludesCurrentTime) || ViewForm.isTableType(time.type())) {
             String join = "SELECT * FROM TABLE(featurestore.system.point_in_time_join(spine => TABLE(SELECT * FROM %s), features => ARRAY[%s], timestamp_column => DESCRIPTOR(%s)))".formatted(
@@ -161,18 +162,21 @@ final class WindowWays
     void checkTrainingSet(Session session, CreatedWindows created)
     {
         if (created.hasTrainingSet()) {
-            checkTrainingSet(session, created, "_training");
+            checkTrainingSet(session, created, "_training", WindowOracle.join(created.view(), created.labels()));
+        }
+        if (created.hasTrainingSet() && created.stored().isPresent() && created.view().createdColumn().isPresent()) {
+            checkTrainingSet(session, created, "_known", WindowOracle.joinKnown(created.view(), created.labels()));
         }
     }
 
-    private void checkTrainingSet(Session session, CreatedWindows created, String suffix)
+    private void checkTrainingSet(Session session, CreatedWindows created, String suffix, List<Row> expected)
     {
         WindowedView view = created.view();
         List<Column> columns = ImmutableList.<Column>builder()
                 .addAll(created.labels().relation().columns().stream().map(column -> new Column(column.name(), ViewForm.viewType(column.type()).orElseThrow())).iterator())
                 .addAll(view.features())
                 .build();
-        check(session, view, new SqlCase("windows: training set" + suffix, created.setup(), selectFrom(view, suffix), columns), WindowOracle.join(view, created.labels()));
+        check(session, view, new SqlCase("windows: training set" + suffix, created.setup(), selectFrom(view, suffix), columns), expected);
     }
 
     /**

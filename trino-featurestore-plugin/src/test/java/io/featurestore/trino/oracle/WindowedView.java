@@ -45,6 +45,13 @@ record WindowedView(String name, Relation events, List<String> entityKeys, Strin
         return new WindowedView(name, events.withRows(rows), entityKeys, timestampColumn, createdColumn, entries);
     }
 
+    WindowedView knownAt(Moment time)
+    {
+        return withEvents(events.rows().stream()
+                .filter(event -> events.value(event, createdColumn.orElseThrow()) instanceof Moment created && created.compareTo(time) <= 0)
+                .toList());
+    }
+
     Moment time(Row event)
     {
         return (Moment) events.value(event, timestampColumn);
