@@ -2,8 +2,19 @@
 -- description: A table with entity keys and a timestamp column is a feature view that a pipeline writes. One row says what
 -- was known of an entity from that instant on; every other column is a feature.
 
--- What a customer bought in seven days, at the end of each day with an order. The row is known six hours later (created),
--- and is worth nothing after 30 days (ttl).
+-- What a customer bought in seven days is declared once, over the orders: 12_windows.sql says more of it.
+CREATE OR REPLACE VIEW featurestore.ecommerce.customer_purchases
+COMMENT 'Purchases of the last seven days'
+WITH (
+  entity_keys = ARRAY['customer_id'],
+  timestamp_column = 'ordered_at',
+  aggregations = ARRAY['count(*) OVER 7d AS purchases_7d', 'sum(amount) OVER 7d AS spend_7d'])
+AS
+SELECT customer_id, ordered_at, amount
+FROM featurestore.ecommerce.orders;
+
+-- A pipeline writes what it was at the end of each day with an order. The row is known six hours later (created), and is worth nothing after
+-- 30 days (ttl).
 CREATE OR REPLACE TABLE featurestore.ecommerce.customer_stats
 COMMENT 'Purchases of the last seven days'
 WITH (
@@ -16,16 +27,18 @@ WITH (
   tags = ARRAY['behaviour'])
 AS
 SELECT
-  customer_id,
-  day + INTERVAL '1' DAY AS event_timestamp,
-  day + INTERVAL '30' HOUR AS ingested_at,
-  sum(orders) OVER seven_days AS purchases_7d,
-  sum(amount) OVER seven_days AS spend_7d
+  day.customer_id,
+  day.ends_at AS event_timestamp,
+  day.ends_at + INTERVAL '6' HOUR AS ingested_at,
+  purchases.purchases_7d,
+  purchases.spend_7d
 FROM (
-  SELECT customer_id, date_trunc('day', ordered_at) AS day, count(*) AS orders, sum(amount) AS amount
-  FROM featurestore.ecommerce.orders
-  GROUP BY customer_id, date_trunc('day', ordered_at))
-WINDOW seven_days AS (PARTITION BY customer_id ORDER BY day RANGE BETWEEN INTERVAL '6' DAY PRECEDING AND CURRENT ROW);
+  SELECT DISTINCT customer_id, date_trunc('day', ordered_at) + INTERVAL '1' DAY AS ends_at
+  FROM featurestore.ecommerce.orders) AS day
+JOIN featurestore.ecommerce."customer_purchases$timeline" AS purchases
+  ON purchases.customer_id = day.customer_id
+  AND purchases.valid_from <= day.ends_at
+  AND (purchases.valid_to IS NULL OR purchases.valid_to > day.ends_at);
 
 -- It is an Iceberg table like any other.
 SELECT event_timestamp, ingested_at, purchases_7d, spend_7d

@@ -231,7 +231,25 @@ final class TestFeatureStoreAccessControl
     @Test
     void testAggregationsOfEventsThatTheReaderMayNotRead()
     {
-        createCounts("customer_counts", "");
+        createCounts("VIEW customer_counts");
+        checkCounts();
+        assertUpdate("DROP VIEW customer_counts");
+    }
+
+    @Test
+    void testStoredAggregationsOfEventsThatTheReaderMayNotRead()
+    {
+        createCounts("MATERIALIZED VIEW customer_counts");
+        assertUpdate("REFRESH MATERIALIZED VIEW customer_counts", 3);
+        checkCounts();
+        String join = "SELECT n FROM TABLE(system.point_in_time_join(spine => TABLE(SELECT BIGINT '1' AS customer_id, DATE '2025-01-02' AS t), features => ARRAY['customer_counts:n'], timestamp_column => DESCRIPTOR(t)))";
+        assertQuery(as("admin"), join, "VALUES 1");
+        assertQueryFails(as("filtered_counter"), join, ".*(Cannot execute function|row filter applies to 'ecommerce.customer_counts').*");
+        assertUpdate("DROP MATERIALIZED VIEW customer_counts");
+    }
+
+    private void checkCounts()
+    {
         assertUpdate("CREATE VIEW count_training SECURITY INVOKER WITH (features = ARRAY['customer_counts:n'], timestamp_column = 't') AS SELECT * FROM (VALUES (BIGINT '1', DATE '2025-01-02'), (2, DATE '2025-01-02')) AS s (customer_id, t)");
         List<String> relations = List.of("customer_counts", "\"customer_counts$latest\"", "\"customer_counts@2025-01-02\"", "\"customer_counts$timeline\"");
         for (String relation : relations) {
@@ -254,13 +272,12 @@ final class TestFeatureStoreAccessControl
         }
         assertQueryFails(as("filtered_counter"), training, ".*row filter applies to 'ecommerce.customer_counts'.*");
         assertUpdate("DROP VIEW count_training");
-        assertUpdate("DROP VIEW customer_counts");
     }
 
     @Test
     void testAggregationsOfEventsByTheReadersRights()
     {
-        createCounts("own_counts", "SECURITY INVOKER");
+        createCounts("VIEW own_counts SECURITY INVOKER");
         for (String relation : List.of("own_counts", "\"own_counts$latest\"", "\"own_counts@2025-01-02\"", "\"own_counts$timeline\"")) {
             String query = "SELECT customer_id, n, last_email FROM " + relation;
             assertThat(query(as("event_reader"), query)).skippingTypesCheck().matches("VALUES (BIGINT '1', BIGINT '1', 'a@x'), (2, 1, 'b@x')");
@@ -271,14 +288,14 @@ final class TestFeatureStoreAccessControl
         assertUpdate("DROP VIEW own_counts");
     }
 
-    private void createCounts(String name, String security)
+    private void createCounts(String view)
     {
         assertUpdate(
                 """
-                CREATE VIEW %s %s
+                CREATE %s
                 WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'event_timestamp', aggregations = ARRAY['count(*) OVER ALL AS n', 'last(email) OVER ALL AS last_email'])
                 AS SELECT customer_id, event_timestamp, email FROM customer_stats
-                """.formatted(name, security));
+                """.formatted(view));
     }
 
     @Test

@@ -172,7 +172,7 @@ public final class AggregatedSql
     // One row: the values of the aggregates over no events, in columns of their names
     String overNoEvents(List<WindowedAggregate> wanted)
     {
-        EventAggregates aggregates = new EventAggregates(events, hasCreated(), tieOrder(), wanted, _ -> ImmutableList.of());
+        EventAggregates aggregates = new EventAggregates(events, hasCreated(), tieOrder(), rows.age(tieOrder()), wanted, _ -> ImmutableList.of());
         String noEvents = events.columns().stream()
                 .map(column -> "CAST(NULL AS %s) AS %s".formatted(column.type().getDisplayName(), quote(column.name())))
                 .collect(joining(", "));
@@ -196,7 +196,7 @@ public final class AggregatedSql
 
     private EventAggregates aggregates(Function<EventWindow, List<String>> isInWindow)
     {
-        return new EventAggregates(events, hasCreated(), tieOrder(), events.aggregations().windowed(), isInWindow);
+        return new EventAggregates(events, hasCreated(), tieOrder(), rows.age(tieOrder()), events.aggregations().windowed(), isInWindow);
     }
 
     // Keys, POINT, NEWEST and the values of the aggregates, with these other expressions over them, HAS_EVENT and HAS_CHANGE

@@ -43,17 +43,20 @@ final class EventAggregates
     private final FeatureEvents events;
     private final boolean hasCreated;
     private final List<String> tieOrder;
+    private final String age;
     private final Function<EventWindow, List<String>> isInWindow;
     private final List<String> arguments = new ArrayList<>();
     private final List<String> grouped = new ArrayList<>();
     private final Map<String, String> values;
 
     // tieOrder: expressions over the event's columns that settle which of several events of one time is the last
-    EventAggregates(FeatureEvents events, boolean hasCreated, List<String> tieOrder, List<WindowedAggregate> aggregates, Function<EventWindow, List<String>> isInWindow)
+    // age: the number of the event, the newest of its key being the first
+    EventAggregates(FeatureEvents events, boolean hasCreated, List<String> tieOrder, String age, List<WindowedAggregate> aggregates, Function<EventWindow, List<String>> isInWindow)
     {
         this.events = requireNonNull(events, "events is null");
         this.hasCreated = hasCreated;
         this.tieOrder = ImmutableList.copyOf(requireNonNull(tieOrder, "tieOrder is null"));
+        this.age = requireNonNull(age, "age is null");
         this.isInWindow = requireNonNull(isInWindow, "isInWindow is null");
         ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
         aggregates.forEach(aggregate -> values.put(aggregate.name(), value(aggregate)));
@@ -134,21 +137,17 @@ final class EventAggregates
                 .collect(joining(", ", " ORDER BY ", ""));
     }
 
-    // From the newest to the oldest for both, as Trino has no order that is the reverse for NaN, and for NULL inside an array or row
+    // Trino's min_by of several values, which would be cheaper, loses some that are texts
     private String firstOrLast(WindowedAggregate aggregate)
     {
         boolean last = aggregate.function().equals("last");
-        String found = group("array_agg(%s ORDER BY %s)%s".formatted(argument(aggregate.arguments().getFirst()), newestFirst(), filter(conditions(aggregate))));
-        return aggregate.arguments().size() == 1 ?
-                "element_at(%s, %s)".formatted(found, last ? 1 : -1) :
-                "slice(%s, 1, %s)".formatted(last ? found : "reverse(%s)".formatted(found), ExpressionFormatter.formatExpression(aggregate.arguments().get(1)));
-    }
-
-    private String newestFirst()
-    {
-        return Stream.concat(times(), tieOrder.stream().map(this::column))
-                .map(item -> item + " DESC NULLS LAST")
-                .collect(joining(", "));
+        String value = argument(aggregate.arguments().getFirst());
+        String filter = filter(conditions(aggregate));
+        if (aggregate.arguments().size() == 1) {
+            return group("%s(%s, %s)%s".formatted(last ? "min_by" : "max_by", value, column(age), filter));
+        }
+        String found = group("array_agg(%s ORDER BY %s%s)%s".formatted(value, column(age), last ? "" : " DESC", filter));
+        return "slice(%s, 1, %s)".formatted(found, ExpressionFormatter.formatExpression(aggregate.arguments().get(1)));
     }
 
     private String floatingPointSum(WindowedAggregate aggregate, Type type)

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
+import static io.featurestore.trino.sql.Clauses.over;
+import static io.featurestore.trino.sql.Clauses.partitionBy;
 import static io.featurestore.trino.sql.Clauses.where;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
@@ -47,6 +49,17 @@ record EventRowsSql(ResolvedFeatureView view, boolean onlyKnown)
                 .map(column -> quote(column.name()) + " IS NOT NULL")
                 .collect(toImmutableList());
         return "SELECT %s\nFROM (\n%s\n)%s".formatted(String.join(", ", columns.build()), query, where(known));
+    }
+
+    // An expression for eventColumns: the number of the event, the newest of its key being the first
+    String age(List<String> tieOrder)
+    {
+        ImmutableList.Builder<SortItem> items = ImmutableList.builder();
+        items.add(new SortItem(quote(time().name())));
+        events().createdColumn(view.properties()).ifPresent(created -> items.add(new SortItem(quote(created.name()))));
+        tieOrder.forEach(item -> items.add(new SortItem(item)));
+        String keys = partitionBy(view.entityKeys().stream().map(key -> quote(key.name())).collect(toImmutableList()));
+        return "row_number() " + over(keys, SortItem.newestFirst(items.build()));
     }
 
     List<String> keys()

@@ -60,7 +60,7 @@ final class TestForeignWriters
 {
     private static final Logger log = Logger.get(TestForeignWriters.class);
 
-    private static final int SEEDS = 3;
+    private static final int SEEDS = 2;
     private static final int STEPS = 12;
     private static final int ADDITIONS = 6;
     private static final List<ForeignStep> ADDING = ImmutableList.of(APPEND_SOME, APPEND_ONE, APPEND_NEWEST, APPEND_LATE, APPEND_EQUAL_TIMES, APPEND_DUPLICATES);

@@ -31,7 +31,7 @@ import static java.util.stream.Collectors.joining;
 final class WindowWays
 {
     private static final int FILES = 3;
-    private static final int MAX_TIMES = 6;
+    private static final int MAX_TIMES = 4;
 
     private final OracleChecker checker;
     private final AtomicInteger names = new AtomicInteger();
@@ -102,6 +102,9 @@ final class WindowWays
      */
     void checkEveryWay(Session session, CreatedWindows created)
     {
+        if (created.hasTrainingSet() && created.view().createdColumn().isPresent()) {
+            checkTrainingSet(session, created, "_known", WindowOracle.joinKnown(created.view(), created.labels()));
+        }
         if (created.stored().isPresent()) {
             checkWays(session, created.ofStored());
             checkFunctions(session, created.ofStored());
@@ -163,9 +166,6 @@ final class WindowWays
     {
         if (created.hasTrainingSet()) {
             checkTrainingSet(session, created, "_training", WindowOracle.join(created.view(), created.labels()));
-        }
-        if (created.hasTrainingSet() && created.stored().isPresent() && created.view().createdColumn().isPresent()) {
-            checkTrainingSet(session, created, "_known", WindowOracle.joinKnown(created.view(), created.labels()));
         }
     }
 
