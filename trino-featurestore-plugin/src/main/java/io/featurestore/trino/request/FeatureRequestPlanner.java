@@ -20,7 +20,6 @@ import static io.featurestore.catalog.Identifiers.canonical;
 import static io.featurestore.trino.request.NameLists.list;
 import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
-import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
 /**
  * Turns a request into joins and output columns, by the naming and key rules shared by training sets and {@code point_in_time_join}.
