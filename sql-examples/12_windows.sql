@@ -86,6 +86,7 @@ FROM TABLE(featurestore.system.point_in_time_join(
   timestamp_column => DESCRIPTOR(label_time)));
 --> orders_7d | spend_30d
 --> ----------+----------
+-->      1289 | 292781.32
 
 -- The leak of a daily batch: it counts the orders of whole days, so a label of noon is given those of its own afternoon, which nobody could know.
 SELECT

@@ -55,7 +55,7 @@ final class TestDefinitionProperty
         assertThat(DefinitionProperty.all()).filteredOn(DefinitionProperty::isOfTrainingSets).contains(OWNER, TAGS, TIMESTAMP_COLUMN).containsAll(ofTrainingSetsOnly).hasSize(7);
         assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(VIEW)).contains(OWNER, ENTITY_KEYS, TTL, AGGREGATIONS, AGGREGATION_TYPES).hasSize(12);
         assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(TABLE)).contains(OWNER, ENTITY_KEYS, TTL).hasSize(10);
-        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(MATERIALIZED_VIEW)).contains(OWNER, ENTITY_KEYS, TTL).containsAll(ofMaterializedViewsOnly).hasSize(14);
+        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(MATERIALIZED_VIEW)).contains(OWNER, ENTITY_KEYS, TTL, AGGREGATIONS, AGGREGATION_TYPES).containsAll(ofMaterializedViewsOnly).hasSize(16);
     }
 
     @Test
@@ -141,7 +141,7 @@ final class TestDefinitionProperty
                 PropertyValues.builder().set(TIMESTAMP_COLUMN, "t").set(TTL, Duration.ofDays(1)).set(AGGREGATIONS, ImmutableList.of("count(*) OVER 7d AS n")),
                 "aggregations and ttl cannot be set together: windows say how old an event may be");
         assertThat(AGGREGATIONS.refusal(TABLE)).isPresent();
-        assertThat(AGGREGATIONS.refusal(MATERIALIZED_VIEW)).isPresent();
+        assertThat(AGGREGATIONS.refusal(MATERIALIZED_VIEW)).isEmpty();
         assertThat(AGGREGATIONS.refusal(VIEW)).isEmpty();
         assertRefused(PropertyValues.builder().set(BUCKET_COUNT, 0), "bucket_count is 0: it must be at least 1");
         assertThatThrownBy(() -> PropertyValues.builder().set(GRACE_PERIOD, Duration.ofSeconds(-1))).hasMessage("Duration is not in whole milliseconds, zero or more: PT-1S");

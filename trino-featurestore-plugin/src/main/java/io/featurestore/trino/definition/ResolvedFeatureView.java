@@ -69,9 +69,7 @@ public record ResolvedFeatureView(
         return properties.createdColumn().filter(_ -> events.isEmpty()).map(name -> column(name).orElseThrow());
     }
 
-    /**
-     * Whether it is a feature that is computed from the time that is asked for, so that it is never stored.
-     */
+    // Whether it is a feature that is computed from the time that is asked for, so that it is never stored.
     public boolean readsTime(String columnName)
     {
         return events.filter(_ -> properties.isFeature(columnName)).map(found -> found.aggregations().readsTime(columnName)).orElse(false);

@@ -39,17 +39,13 @@ public final class StoredTimeline
                 new FeatureColumn(AT_EVENT, BOOLEAN, Optional.empty()));
     }
 
-    /**
-     * Whether what is computed for a time of the type can be found in it.
-     */
+    // Whether what is computed for a time of the type can be found in it.
     public static boolean tells(Aggregations aggregations, Type askedTime)
     {
         return !aggregations.excludeCurrentTime() || holds(askedTime);
     }
 
-    /**
-     * Whether the ends of windows over events of such times are exact in it.
-     */
+    // Whether the ends of windows over events of such times are exact in it.
     public static boolean holds(Type timeType)
     {
         return TimeTypes.precision(timeType) <= PRECISION;

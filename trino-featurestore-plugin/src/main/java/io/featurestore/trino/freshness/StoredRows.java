@@ -89,9 +89,7 @@ public class StoredRows
         return definition.featureViewProperties().aggregations().isEmpty() ? table : table.map(timeline -> atEvents(session, timeline));
     }
 
-    /**
-     * All intervals of a view whose columns are computed of events; empty as above.
-     */
+    // All intervals of a view whose columns are computed of events; empty as above.
     public Optional<ConnectorTableHandle> readableTimeline(ConnectorSession session, SchemaTableName view)
     {
         return isReadable(session, view) ?

@@ -110,9 +110,7 @@ public record IcebergTable(IcebergTableHandle handle)
                 .collect(toImmutableSet()));
     }
 
-    /**
-     * All rows of the same snapshot.
-     */
+    // All rows of the same snapshot.
     public ConnectorTableHandle withoutPredicate()
     {
         return with(TupleDomain.all(), TupleDomain.all());

@@ -55,7 +55,6 @@ public record SearchableViews(ConnectorSession session, PhysicalFeatureViews phy
         }
     }
 
-    // The request has a time
     public Optional<SearchableView> find(PlannedJoin join, PlannedRequest request)
     {
         return Optional.of(join.view())

@@ -28,9 +28,7 @@ public record PlannedJoin(ResolvedFeatureView view, List<KeyPair> keys, List<Fea
         checkArgument(!features.isEmpty(), "features is empty");
     }
 
-    /**
-     * The columns that are looked up: the features, or the aggregates that these are computed from.
-     */
+    // The columns that are looked up: the features, or the aggregates that these are computed from.
     public List<FeatureColumn> looksUp()
     {
         if (view.events().isEmpty()) {

@@ -51,9 +51,7 @@ public record HistorySource(
         checkArgument(ttlMillis.isEmpty() || ttlMillis.getAsLong() > 0, "ttl is not positive");
     }
 
-    /**
-     * Whether it is a {@link StoredTimeline}, where having no row means something.
-     */
+    // Whether it is a StoredTimeline, where having no row means something.
     public boolean isTimeline()
     {
         return timestamp.filter(column -> IcebergColumns.name(column.handle()).equals(StoredTimeline.VALID_FROM)).isPresent();

@@ -62,7 +62,6 @@ record EventJoinSql(String catalog, PlannedJoin join, int index, boolean filterB
         return aggregates().isEmpty() ? Optional.empty() : Optional.of("(\n%s\n) AS %s".formatted(new AggregatedSql(join.view()).overNoEvents(aggregates()), none()));
     }
 
-    // Of a relation of the timeline or latest rows
     String isFound(String features)
     {
         return "%s.%s".formatted(features, FOUND);

@@ -1,6 +1,5 @@
 package io.featurestore.trino.sql;
 
-// The times of each key at which values are wanted
 enum PointsOfTime
 {
     EVENTS,

@@ -30,7 +30,6 @@ final class TimelineLayout
         properties.put(IcebergProperties.SORTED_BY, Stream.concat(sortedBy, Stream.of(quote(StoredTimeline.VALID_FROM))).collect(toImmutableList()));
     }
 
-    // As users give it
     static Map<String, Object> withoutHiddenColumns(Map<String, Object> properties)
     {
         ImmutableMap.Builder<String, Object> result = ImmutableMap.builder();
