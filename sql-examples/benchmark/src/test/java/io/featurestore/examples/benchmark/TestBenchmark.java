@@ -2,7 +2,6 @@ package io.featurestore.examples.benchmark;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.lang.ProcessBuilder.Redirect.appendTo;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -60,7 +60,7 @@ final class TestBenchmark
         List<Way> ways = Stream.of(Way.values())
                 .filter(way -> shapes.stream().anyMatch(way::runsOn))
                 .collect(toImmutableList());
-        List<Map<String, Object>> results = run("windows", ImmutableList.of("--rows", "20000", "--shape", Joiner.on(',').join(shapes), "--way", Joiner.on(',').join(ways)));
+        List<Map<String, Object>> results = run("windows", ImmutableList.of("--rows", "20000", "--shape", list(shapes), "--way", list(ways)));
 
         for (Shape shape : shapes) {
             assertThat(results.stream().filter(result -> result.get("shape").equals(shape.label())).map(result -> result.get("way")))
@@ -69,6 +69,11 @@ final class TestBenchmark
         }
         assertThat(TARGET.resolve("report/windows.md")).content().contains("| `windows_view` ");
         assertThat(TARGET.resolve("report/windows.svg")).content().contains(">windows_rest: CPU seconds</text");
+    }
+
+    private static String list(List<?> options)
+    {
+        return options.stream().map(Object::toString).collect(joining(","));
     }
 
     private static void assertSameAnswer(List<Map<String, Object>> results, Shape shape, int spineRows)
