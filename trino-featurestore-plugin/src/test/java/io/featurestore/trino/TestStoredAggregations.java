@@ -39,6 +39,7 @@ final class TestStoredAggregations
                 .doesNotContain("$");
         assertThat(computeActual("DESCRIBE shown").getMaterializedRows().stream().map(row -> "%s %s".formatted(row.getField(0), row.getField(1))).collect(toImmutableList()))
                 .containsExactly("customer_id bigint", "ordered_at timestamp(6)", "purchases_7d bigint", "last_order_at timestamp(6)", "days_since_order bigint");
+        assertQueryFails("COMMENT ON COLUMN shown.purchases_7d IS 'x'", "Column 'purchases_7d' of feature view ecommerce.shown is described by its entry in aggregations: CREATE OR REPLACE the view to change that");
         assertQuery("SELECT name, \"window\" FROM system.features WHERE feature_view = 'shown'", "VALUES ('purchases_7d', '7d'), ('last_order_at', 'ALL'), ('days_since_order', NULL)");
         assertQuery("SELECT kind FROM system.feature_views WHERE name = 'shown'", "VALUES 'materialized'");
 
@@ -106,6 +107,7 @@ final class TestStoredAggregations
         assertUpdate("CREATE VIEW some_training WITH (features = ARRAY['looked_up'], timestamp_column = 'label_time') AS SELECT * FROM some_labels");
         Session joinedByEngine = Session.builder(getSession()).setCatalogSessionProperty("featurestore", "join_pushdown_enabled", "false").build();
         assertThat(query("SELECT * FROM some_training")).matches(joinedByEngine, "SELECT * FROM some_training");
+        assertUpdate("CALL system.load_as_of_index('looked_up')");
         assertThat((String) computeScalar("EXPLAIN SELECT * FROM some_training")).doesNotContain("Join").doesNotContain("many_orders").contains("looked_up");
         assertThat((String) computeScalar(joinedByEngine, "EXPLAIN SELECT * FROM some_training")).contains("Join").doesNotContain("many_orders");
         assertUpdate("DROP VIEW some_training");

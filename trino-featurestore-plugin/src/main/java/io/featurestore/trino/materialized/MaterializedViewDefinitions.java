@@ -138,7 +138,7 @@ public class MaterializedViewDefinitions
 
     public void setColumnComment(ConnectorSession session, SchemaTableName name, String column, Optional<String> comment)
     {
-        load(session, name);
+        AggregationChecker.checkMayBeCommentedOn(name, definition(load(session, name)).featureViewProperties(), column);
         views.setColumnComment(session, name, column, comment);
     }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.Identifiers;
 import io.featurestore.trino.aggregation.Aggregation;
 import io.featurestore.trino.aggregation.Aggregations;
 import io.featurestore.trino.aggregation.DerivedFeature;
@@ -19,6 +20,7 @@ import io.featurestore.trino.query.SqlReader;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
@@ -39,6 +41,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.featurestore.trino.aggregation.Aggregations.AS_OF_TIME;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static java.util.Objects.requireNonNull;
 
@@ -83,6 +86,13 @@ public final class AggregationChecker
         }
         catch (IllegalArgumentException e) {
             throw new TrinoException(errorCode, "%s: %s".formatted(view, e.getMessage()), e);
+        }
+    }
+
+    public static void checkMayBeCommentedOn(SchemaTableName view, FeatureViewProperties properties, String column)
+    {
+        if (!properties.aggregations().isEmpty() && properties.isFeature(Identifiers.canonical(column))) {
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' of feature view %s is described by its entry in aggregations: CREATE OR REPLACE the view to change that".formatted(column, view));
         }
     }
 

@@ -3,7 +3,6 @@ package io.featurestore.trino.view;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureViewProperties;
-import io.featurestore.catalog.Identifiers;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
@@ -157,11 +156,7 @@ public class CatalogViews
         StoredView view = load(session, name);
         view.definition()
                 .flatMap(Definition::featureView)
-                .filter(definition -> !definition.aggregations().isEmpty())
-                .filter(definition -> definition.isFeature(Identifiers.canonical(column)))
-                .ifPresent(_ -> {
-                    throw new TrinoException(NOT_SUPPORTED, "Column '%s' of feature view %s is described by its entry in aggregations: CREATE OR REPLACE the view to change that".formatted(column, name));
-                });
+                .ifPresent(definition -> AggregationChecker.checkMayBeCommentedOn(name, definition, column));
         if (view.schema().findField(column) == null) {
             throw new TrinoException(NOT_SUPPORTED, "Column '%s' of training set %s comes from a feature view: comment on it there".formatted(column, name));
         }
