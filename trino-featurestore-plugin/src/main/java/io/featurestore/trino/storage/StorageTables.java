@@ -41,8 +41,8 @@ import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Makes storage tables: the columns of the view in order, then {@link IntervalColumn} or those of a {@link StoredTimeline}. They are bucketed on the entity keys and sorted by keys
- * and time unless the statement names a layout.
+ * Makes storage tables: the columns of the view in order, then {@link IntervalColumn} or those of a {@link StoredTimeline}. They are bucketed on
+ * the entity keys and sorted by keys and time unless the statement names a layout.
  */
 public class StorageTables
 {

@@ -31,7 +31,7 @@ import static java.util.stream.Collectors.joining;
 final class WindowWays
 {
     private static final int FILES = 3;
-    private static final int MAX_TIMES = 4;
+    private static final int MAX_TIMES = 3;
 
     private final OracleChecker checker;
     private final AtomicInteger names = new AtomicInteger();
@@ -110,6 +110,7 @@ final class WindowWays
             checkFunctions(session, created.ofStored());
         }
         checkWays(session, created);
+        checkIntervals(session, created);
     }
 
     private void checkFunctions(Session session, CreatedWindows created)
@@ -151,7 +152,6 @@ final class WindowWays
     {
         checkTrainingSet(session, created);
         checkTimeline(session, created);
-        checkIntervals(session, created);
         checkView(session, created);
         checkAtTimes(session, created);
         WindowedView view = created.view();
