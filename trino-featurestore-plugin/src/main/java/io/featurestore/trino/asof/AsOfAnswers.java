@@ -3,6 +3,7 @@ package io.featurestore.trino.asof;
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
 import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.FoundRows;
 import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.lookup.LookupPlan;
@@ -75,18 +76,18 @@ final class AsOfAnswers
         HistoryLookup lookup = new HistoryLookup(history, request, selected.source().keyTypes(), Optional.of(timeType()), request.sessionZone());
         List<Block> keys = keys(asked);
         Optional<Block> times = times(asked);
-        int[] rows = lookup.find(keys, times, asked.count());
-        retainEqual(rows, asked, lookup);
-        int[] positions = DistinctLookups.positions(rows, micros(times, asked.count()));
+        FoundRows found = lookup.find(keys, times, asked.count());
+        retainEqual(found, asked, lookup);
+        int[] positions = DistinctLookups.positions(found.rows(), micros(times, asked.count()));
         if (positions.length == 0) {
             return Optional.empty();
         }
-        int[] foundRows = Arrays.stream(positions).map(position -> rows[position]).toArray();
+        FoundRows distinct = found.select(positions);
         return Optional.of(new Page(positions.length, outputColumns.stream()
                 .map(column -> switch (column.kind()) {
                     case KEY -> keys.get(column.position()).copyPositions(positions, 0, positions.length);
                     case AS_OF_TIME -> timeBlock(times.orElseThrow(), positions);
-                    case VALUE -> lookup.values(selected.value(column), foundRows, foundRows.length);
+                    case VALUE -> lookup.values(selected.value(column), distinct);
                 })
                 .toArray(Block[]::new)));
     }
@@ -103,12 +104,12 @@ final class AsOfAnswers
         return asked(AS_OF_TIME, 0, asked);
     }
 
-    private void retainEqual(int[] rows, LookupKeys asked, HistoryLookup lookup)
+    private void retainEqual(FoundRows found, LookupKeys asked, HistoryLookup lookup)
     {
         for (int field = 0; field < lookupColumns.size(); field++) {
             AsOfColumnHandle column = lookupColumns.get(field);
             if (column.kind() == Kind.VALUE) {
-                new EqualValues(new SqlEquality(column.type(), typeOperators)).retain(rows, asked.columns().get(field), lookup.values(selected.value(column), rows, rows.length));
+                new EqualValues(new SqlEquality(column.type(), typeOperators)).retain(found.rows(), asked.columns().get(field), lookup.values(selected.value(column), found));
             }
         }
     }

@@ -15,6 +15,7 @@ import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.request.PlannedJoin;
 import io.featurestore.trino.request.PlannedRequest;
 import io.featurestore.trino.source.HistoryColumn;
+import io.featurestore.trino.source.HistorySource;
 import io.featurestore.trino.source.PhysicalFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureView.Layer;
 import io.featurestore.trino.sql.AsOfSql;
@@ -135,9 +136,15 @@ public final class AsOfJoinPlanner
         columns.add(new AsOfColumnHandle(Kind.AS_OF_TIME, 0, TransactionAsOf.TIME_COLUMN, TIMESTAMP_MICROS, Optional.empty()));
         List<HistoryColumn> values = view.source().values();
         for (int value = 0; value < values.size(); value++) {
-            columns.add(new AsOfColumnHandle(Kind.VALUE, value, layer.columns().get(join.looksUp().get(value).name()), values.get(value).type(), Optional.empty()));
+            columns.add(new AsOfColumnHandle(Kind.VALUE, value, name(layer, view.source(), join.looksUp().get(value).name()), values.get(value).type(), Optional.empty()));
         }
         return new AsOfTableHandle(name, join.view().properties().entityKeys(), view.source(), columns.build(), TupleDomain.all(), view.source().table(), true, flushes.last());
+    }
+
+    // What is computed of events is no column of their table
+    private static String name(Layer layer, HistorySource source, String value)
+    {
+        return source.isOfEvents() ? value : layer.columns().get(value);
     }
 
     private static boolean mayBeRead(Reader reader, SchemaTableName name, AsOfTableHandle table)

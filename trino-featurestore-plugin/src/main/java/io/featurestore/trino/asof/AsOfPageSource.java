@@ -100,12 +100,12 @@ final class AsOfPageSource
     private NewestRows newestRows(FeatureHistory history)
     {
         if (fixedKeys.size() < table.keyColumns().size()) {
-            return NewestRows.of(history);
+            return NewestRows.of(history, time);
         }
         Block[] keys = fixedKeys.stream()
                 .map(fixed -> writeNativeValue(fixed.column().type(), fixed.domain().getSingleValue()))
                 .toArray(Block[]::new);
-        return NewestRows.of(history, history.findEntity(keys, 0));
+        return NewestRows.of(history, time, history.findEntity(keys, 0));
     }
 
     private boolean hasFixedKeys(FeatureHistory history, int entity)

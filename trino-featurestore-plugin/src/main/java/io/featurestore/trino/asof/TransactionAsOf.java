@@ -111,7 +111,7 @@ final class TransactionAsOf
             }
             else {
                 columns.add(new AsOfColumnHandle(Kind.VALUE, values.size(), column.getName(), column.getType(), comment));
-                values.add(new HistoryColumn(physical.validFrom().isPresent() ? physical.columns().get(column.getName()) : handles.get(column.getName()), column.getType()));
+                values.add(new HistoryColumn(view.events().isPresent() ? physical.columns().get(column.getName()) : handles.get(column.getName()), column.getType()));
             }
         }
         columns.add(new AsOfColumnHandle(Kind.AS_OF_TIME, 0, TIME_COLUMN, timeType, TIME_COMMENT));
@@ -185,7 +185,7 @@ final class TransactionAsOf
     private PhysicalFeatureView physical(ConnectorSession session, ResolvedFeatureView view)
     {
         staleViews.check(session, toSchemaTableName(view.name()));
-        return new PhysicalFeatureViews(session, metadata, catalogName).resolve(view);
+        return new PhysicalFeatureViews(session, metadata, catalogName).resolveStored(view);
     }
 
     private static void checkName(ResolvedFeatureView view, String column)

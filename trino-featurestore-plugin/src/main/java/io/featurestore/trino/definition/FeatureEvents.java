@@ -20,13 +20,15 @@ import static java.util.Objects.requireNonNull;
  * The events of a feature view that declares aggregations.
  *
  * @param columns of the view's own query, in order
+ * @param query empty while the view is not stored, or if another engine has written it
  * @param types of the aggregations, by their names
  */
-public record FeatureEvents(List<FeatureColumn> columns, Aggregations aggregations, Map<String, Type> types)
+public record FeatureEvents(List<FeatureColumn> columns, Optional<StoredQuery> query, Aggregations aggregations, Map<String, Type> types)
 {
     public FeatureEvents
     {
         columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
+        requireNonNull(query, "query is null");
         requireNonNull(aggregations, "aggregations is null");
         types = ImmutableMap.copyOf(requireNonNull(types, "types is null"));
     }
@@ -35,7 +37,7 @@ public record FeatureEvents(List<FeatureColumn> columns, Aggregations aggregatio
      * @param columns of the view's own query
      * @throws IllegalArgumentException if what is stored is no definition of aggregations
      */
-    public static FeatureEvents of(FeatureViewProperties properties, List<FeatureColumn> columns, TypeManager typeManager)
+    public static FeatureEvents of(FeatureViewProperties properties, List<FeatureColumn> columns, Optional<StoredQuery> query, TypeManager typeManager)
     {
         Aggregations aggregations = Aggregations.parse(properties.aggregations());
         List<String> stored = properties.aggregationTypes();
@@ -44,7 +46,7 @@ public record FeatureEvents(List<FeatureColumn> columns, Aggregations aggregatio
         for (int i = 0; i < stored.size(); i++) {
             types.put(aggregations.entries().get(i).name(), typeManager.getType(TypeId.of(stored.get(i))));
         }
-        return new FeatureEvents(columns, aggregations, types.buildOrThrow());
+        return new FeatureEvents(columns, query, aggregations, types.buildOrThrow());
     }
 
     // Keys, time, and a feature of each aggregation

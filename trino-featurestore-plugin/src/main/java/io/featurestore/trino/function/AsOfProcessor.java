@@ -54,7 +54,7 @@ final class AsOfProcessor
     private Optional<Page> nextPage(FeatureHistory history)
     {
         if (newestRows.isEmpty()) {
-            newestRows = Optional.of(NewestRows.of(history));
+            newestRows = Optional.of(NewestRows.of(history, handle.at()));
         }
         return newestRows.filter(newest -> newest.next(entity -> find(history, entity))).map(this::page);
     }

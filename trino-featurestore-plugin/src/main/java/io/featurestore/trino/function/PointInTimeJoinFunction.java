@@ -2,6 +2,7 @@ package io.featurestore.trino.function;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.definition.StoredTimeline;
 import io.featurestore.trino.index.IndexFlushes;
@@ -128,7 +129,8 @@ public final class PointInTimeJoinFunction
     private static void checkExact(ResolvedFeatureView view, PlannedRequest request)
     {
         Type time = request.timestampColumn().map(SpineColumn::type).orElse(StoredTimeline.TIME);
-        if (!view.events().map(events -> StoredTimeline.tells(events.aggregations(), time)).orElse(true)) {
+        boolean isStored = view.kind() == FeatureViewKind.MATERIALIZED_VIEW;
+        if (isStored && !view.events().map(events -> StoredTimeline.tells(events.aggregations(), time)).orElse(true)) {
             throw new TrinoException(NOT_SUPPORTED, "'%s' excludes events of the current time, which is stored in microseconds: cast '%s', which is of type %s, to timestamp(6), or use a training set"
                     .formatted(view.name(), request.timestampColumn().orElseThrow().name(), time.getDisplayName()));
         }

@@ -61,7 +61,7 @@ final class ChunkCollector
 
     private void compact()
     {
-        HistoryChunk newest = new FeatureHistoryBuilder(entities, chunks, request.source().valueTypes(), typeOperators).newestRows();
+        HistoryChunk newest = new FeatureHistoryBuilder(entities, chunks, request.source().readTypes(), typeOperators).newestRows();
         chunks.clear();
         chunks.add(newest);
         dictionaries.clear();

@@ -159,7 +159,7 @@ final class ConnectorHistoryLoader
     private FeatureHistory build(HistoryRequest request, Optional<FeatureHistory> extended, Optional<ValuesOverNoEvents> overNoEvents, List<Collected> collected, MemoryBudget budget)
     {
         FeatureHistoryBuilder builder = FeatureHistoryBuilder.of(request, collected, typeOperators);
-        FeatureHistory history = extended.map(known -> builder.extend(known, overNoEvents)).orElseGet(() -> builder.build(request.source().ttlMillis(), request.onlyKnown(), overNoEvents));
+        FeatureHistory history = extended.map(known -> builder.extend(known, request.source(), overNoEvents)).orElseGet(() -> builder.build(request.source(), request.onlyKnown(), overNoEvents));
         budget.release(collected.stream().mapToLong(Collected::reservedBytes).sum());
         budget.reserve(history.retainedBytes() - extended.map(FeatureHistory::retainedBytes).orElse(0L), history.rowCount());
         return history;

@@ -32,6 +32,18 @@ record DictionaryColumn(ValueBlock dictionary, int[] numbers)
     }
 
     @Override
+    public int position(int row)
+    {
+        return numbers[row];
+    }
+
+    @Override
+    public ValueBlock block(int row)
+    {
+        return dictionary;
+    }
+
+    @Override
     public Block values(int[] rows, int count)
     {
         int[] found = new int[count];

@@ -2,13 +2,18 @@ package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.value.UtcInstant;
+import io.featurestore.trino.window.EventColumn;
+import io.featurestore.trino.window.WindowValue;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.slice.SizeOf.sizeOf;
@@ -30,7 +35,7 @@ public final class FeatureHistory
     private final int[] starts;
     private final Optional<PackedInstants> times;
     private final Optional<CreatedTimes> created;
-    private final List<ValueColumn> values;
+    private final List<HistoryValue> values;
     private final OptionalLong ttlMillis;
     private final boolean hasTies;
     private final Optional<ValuesOverNoEvents> overNoEvents;
@@ -44,7 +49,7 @@ public final class FeatureHistory
             int[] starts,
             Optional<PackedInstants> times,
             Optional<CreatedTimes> created,
-            List<ValueColumn> values,
+            List<HistoryValue> values,
             OptionalLong ttlMillis,
             boolean hasTies,
             Optional<ValuesOverNoEvents> overNoEvents)
@@ -60,7 +65,7 @@ public final class FeatureHistory
     }
 
     // The same keys, times and order
-    FeatureHistory with(List<ValueColumn> otherValues, Optional<ValuesOverNoEvents> otherOverNoEvents)
+    FeatureHistory with(List<HistoryValue> otherValues, Optional<ValuesOverNoEvents> otherOverNoEvents)
     {
         return new FeatureHistory(entities, starts, times, created, otherValues, ttlMillis, hasTies, otherOverNoEvents);
     }
@@ -73,6 +78,17 @@ public final class FeatureHistory
     Optional<ValuesOverNoEvents> overNoEvents()
     {
         return overNoEvents;
+    }
+
+    boolean isOfEvents()
+    {
+        return values.stream().anyMatch(WindowedValue.class::isInstance);
+    }
+
+    // Whether there are values where no row is found
+    boolean hasValuesWithoutRow()
+    {
+        return overNoEvents.isPresent() || isOfEvents();
     }
 
     // Whether other columns of the same rows would be in the same order
@@ -91,7 +107,7 @@ public final class FeatureHistory
         return starts;
     }
 
-    List<ValueColumn> values()
+    List<HistoryValue> values()
     {
         return values;
     }
@@ -151,18 +167,57 @@ public final class FeatureHistory
         return !beforeAllTime && times.orElseThrow().compareTo(row, earliest, picosOfMilli) < 0;
     }
 
+    // The first row of the entity
+    int firstRow(int entity)
+    {
+        return starts[entity];
+    }
+
+    FoundRows found(int[] entitiesFound, int[] rows, UtcInstant at)
+    {
+        if (!isOfEvents()) {
+            return FoundRows.of(rows);
+        }
+        FoundRows found = FoundRows.ofEvents(rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            found.set(i, rows[i], firstRow(entitiesFound[i]), at.epochMillis(), at.picosOfMilli());
+        }
+        return found;
+    }
+
     /**
-     * The values of the first {@code count} rows; for {@link #NO_ROW} NULL, or what the view computes of no events.
+     * The values of the rows, or what is computed of events up to the times they were found for; where no row was found NULL, or what the view
+     * computes of no events.
      *
      * @param column position in the values of the request's source
      */
-    public Block values(int column, int[] rows, int count)
+    public Block values(int column, FoundRows found)
     {
-        if (overNoEvents.isEmpty()) {
-            return values.get(column).values(rows, count);
+        return switch (values.get(column)) {
+            case WindowedValue windowed -> windowed.values(found, times);
+            case ValueColumn rows when overNoEvents.isEmpty() -> rows.values(found.rows(), found.count());
+            case ValueColumn rows -> {
+                int[] known = Arrays.stream(found.rows()).map(row -> Math.max(row, NO_ROW)).toArray();
+                yield overNoEvents.orElseThrow().fill(column, rows.values(known, known.length), found.rows(), found.count());
+            }
+        };
+    }
+
+    // What several values share counts once
+    private long retainedBytesOfValues()
+    {
+        Set<WindowValue> windowed = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<EventColumn> columns = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (HistoryValue value : values) {
+            switch (value) {
+                case ValueColumn column -> columns.add(column);
+                case WindowedValue(WindowValue ofWindow, _, _) -> {
+                    windowed.add(ofWindow);
+                    ofWindow.columns().forEach(columns::add);
+                }
+            }
         }
-        int[] known = Arrays.stream(rows, 0, count).map(row -> Math.max(row, NO_ROW)).toArray();
-        return overNoEvents.orElseThrow().fill(column, values.get(column).values(known, count), rows, count);
+        return windowed.stream().mapToLong(WindowValue::retainedBytes).sum() + columns.stream().mapToLong(EventColumn::retainedBytes).sum();
     }
 
     public void appendKey(int entity, int key, BlockBuilder builder)
@@ -176,6 +231,6 @@ public final class FeatureHistory
                 sizeOf(starts) +
                 times.map(PackedInstants::retainedBytes).orElse(0L) +
                 created.map(CreatedTimes::retainedBytes).orElse(0L) +
-                values.stream().mapToLong(ValueColumn::retainedBytes).sum();
+                retainedBytesOfValues();
     }
 }

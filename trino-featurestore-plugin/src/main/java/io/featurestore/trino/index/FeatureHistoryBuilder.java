@@ -1,8 +1,13 @@
 package io.featurestore.trino.index;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import io.featurestore.trino.index.ChunkCollector.Collected;
+import io.featurestore.trino.source.HistoryColumn;
+import io.featurestore.trino.source.HistorySource;
+import io.featurestore.trino.source.WindowedColumn;
 import io.featurestore.trino.value.ValueOrder;
+import io.featurestore.trino.window.WindowValues;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.type.Type;
@@ -10,7 +15,9 @@ import io.trino.spi.type.TypeOperators;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import it.unimi.dsi.fastutil.longs.LongComparator;
 
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -19,6 +26,7 @@ import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.lang.Math.addExact;
 import static java.util.Objects.requireNonNull;
 
@@ -60,30 +68,32 @@ final class FeatureHistoryBuilder
         List<HistoryChunk> chunks = collected.stream()
                 .flatMap(part -> part.chunks().stream())
                 .collect(toImmutableList());
-        return new FeatureHistoryBuilder(entities, chunks, request.source().valueTypes(), typeOperators);
+        return new FeatureHistoryBuilder(entities, chunks, request.source().readTypes(), typeOperators);
     }
 
     // Every chunk must tell when its rows became known if that is kept
-    FeatureHistory build(OptionalLong ttlMillis, boolean keepCreated, Optional<ValuesOverNoEvents> overNoEvents)
+    FeatureHistory build(HistorySource source, boolean keepCreated, Optional<ValuesOverNoEvents> overNoEvents)
     {
         Rows rows = sortedRows();
         entities.compact();
         long[] addresses = rows.addresses();
-        Optional<CreatedTimes> created = collect(HistoryChunk::takeCreated, addresses).filter(_ -> keepCreated).map(CreatedTimes::new);
+        Optional<PackedInstants> created = collect(HistoryChunk::takeCreated, addresses);
         Optional<PackedInstants> times = collect(HistoryChunk::takeTimes, addresses);
-        return new FeatureHistory(entities, rows.starts(), times, created, collectValues(addresses), times.isPresent() ? ttlMillis : OptionalLong.empty(), hasTies, overNoEvents);
+        List<HistoryValue> values = values(source, rows, times, created);
+        OptionalLong ttlMillis = times.isPresent() ? source.ttlMillis() : OptionalLong.empty();
+        return new FeatureHistory(entities, rows.starts(), times, created.filter(_ -> keepCreated).map(CreatedTimes::new), values, ttlMillis, hasTies, overNoEvents);
     }
 
     /**
      * Adds columns to a history of the same rows, which must have no ties.
      */
-    FeatureHistory extend(FeatureHistory history, Optional<ValuesOverNoEvents> overNoEvents)
+    FeatureHistory extend(FeatureHistory history, HistorySource source, Optional<ValuesOverNoEvents> overNoEvents)
     {
-        Rows rows = sortedRows();
-        long[] addresses = inOrderOf(history, rows);
-        List<ValueColumn> values = ImmutableList.<ValueColumn>builder()
+        Rows rows = new Rows(history.starts(), inOrderOf(history, sortedRows()));
+        Optional<PackedInstants> times = source.isOfEvents() ? collect(HistoryChunk::takeTimes, rows.addresses()) : Optional.empty();
+        List<HistoryValue> values = ImmutableList.<HistoryValue>builder()
                 .addAll(history.values())
-                .addAll(collectValues(addresses))
+                .addAll(values(source, rows, times, Optional.empty()))
                 .build();
         return history.with(values, history.overNoEvents().map(known -> known.with(overNoEvents.orElseThrow())));
     }
@@ -101,6 +111,23 @@ final class FeatureHistoryBuilder
             System.arraycopy(rows.addresses(), from, addresses, starts[numbers[entity]], count);
         }
         return addresses;
+    }
+
+    private List<HistoryValue> values(HistorySource source, Rows rows, Optional<PackedInstants> times, Optional<PackedInstants> created)
+    {
+        List<ValueColumn> columns = collectValues(rows.addresses());
+        if (!source.isOfEvents()) {
+            return ImmutableList.copyOf(columns);
+        }
+        Map<HistoryColumn, ValueColumn> read = Streams.zip(source.readValues().stream(), columns.stream(), Map::entry).collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+        BitSet tied = times.map(known -> SortedEvents.tied(rows.starts(), known, created.stream().toArray(PackedInstants[]::new))).orElseGet(BitSet::new);
+        WindowValues values = new WindowValues(new SortedEvents(rows.starts(), tied, read, typeOperators));
+        return source.values().stream()
+                .map(value -> {
+                    WindowedColumn column = (WindowedColumn) value.handle();
+                    return new WindowedValue(values.of(column.aggregate(), value.type()), column.ends(), value.type());
+                })
+                .collect(toImmutableList());
     }
 
     private List<ValueColumn> collectValues(long[] addresses)

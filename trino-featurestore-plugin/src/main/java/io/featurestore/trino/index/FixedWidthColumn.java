@@ -28,6 +28,18 @@ record FixedWidthColumn(ValueBlock block)
     }
 
     @Override
+    public int position(int row)
+    {
+        return row;
+    }
+
+    @Override
+    public ValueBlock block(int row)
+    {
+        return block;
+    }
+
+    @Override
     public Block values(int[] rows, int count)
     {
         int[] positions = new int[count];

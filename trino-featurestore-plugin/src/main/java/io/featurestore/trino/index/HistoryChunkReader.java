@@ -50,7 +50,7 @@ final class HistoryChunkReader
                 request.sessionZone());
         timestamp = source.timestamp().map(column -> InstantColumn.of(column, columns));
         created = source.tieBreaker().map(column -> InstantColumn.of(column, columns));
-        valueChannels = source.values().stream()
+        valueChannels = source.readValues().stream()
                 .map(columns::indexOf)
                 .collect(toImmutableList());
         onlyKnown = request.onlyKnown();

@@ -35,36 +35,32 @@ public final class HistoryLookup
         this.history = requireNonNull(history, "history is null");
         this.keys = ImmutableList.copyOf(KeyCoercion.between(keyTypes, request.keyTypes(), sessionZone));
         this.onlyKnown = request.onlyKnown();
-        this.noTime = history.overNoEvents().isPresent() ? FeatureHistory.UNKNOWN : FeatureHistory.NO_ROW;
+        this.noTime = history.hasValuesWithoutRow() ? FeatureHistory.UNKNOWN : FeatureHistory.NO_ROW;
         boolean dependsOnTime = request.source().timestamp().isPresent() || onlyKnown;
         checkArgument(!dependsOnTime || timeType.isPresent(), "timeType is absent");
         this.time = timeType.filter(_ -> dependsOnTime).map(InstantReader::of);
     }
 
-    /**
-     * @return for each position the row of the history, or a negative number: {@link FeatureHistory#NO_ROW}, unless that means something and a key or
-     *         the time is NULL
-     */
-    public int[] find(List<Block> keyBlocks, Optional<Block> times, int positionCount)
+    public FoundRows find(List<Block> keyBlocks, Optional<Block> times, int positionCount)
     {
         Block[] compared = new Block[keys.size()];
         for (int key = 0; key < compared.length; key++) {
             compared[key] = keys.get(key).apply(keyBlocks.get(key));
         }
-        int[] rows = new int[positionCount];
+        FoundRows found = history.isOfEvents() ? FoundRows.ofEvents(positionCount) : FoundRows.of(new int[positionCount]);
         for (int position = 0; position < positionCount; position++) {
             int entity = history.findEntity(compared, position);
             if (entity == FeatureHistory.NO_ENTITY) {
-                rows[position] = isUnknown(compared, times, position) ? FeatureHistory.UNKNOWN : FeatureHistory.NO_ROW;
+                found.rows()[position] = isUnknown(compared, times, position) ? FeatureHistory.UNKNOWN : FeatureHistory.NO_ROW;
             }
             else if (time.isEmpty()) {
-                rows[position] = history.find(entity, 0, 0);
+                found.rows()[position] = history.find(entity, 0, 0);
             }
             else {
-                rows[position] = find(entity, time.orElseThrow(), times.orElseThrow(), position);
+                find(entity, time.orElseThrow(), times.orElseThrow(), position, found);
             }
         }
-        return rows;
+        return found;
     }
 
     private boolean isUnknown(Block[] compared, Optional<Block> times, int position)
@@ -72,18 +68,25 @@ public final class HistoryLookup
         return noTime == FeatureHistory.UNKNOWN && (Stream.of(compared).anyMatch(key -> key.isNull(position)) || times.filter(block -> block.isNull(position)).isPresent());
     }
 
-    private int find(int entity, InstantReader reader, Block times, int position)
+    private void find(int entity, InstantReader reader, Block times, int position, FoundRows found)
     {
         if (times.isNull(position)) {
-            return noTime;
+            found.rows()[position] = noTime;
+            return;
         }
         long millis = reader.millis(times, position);
         int picosOfMilli = reader.picosOfMilli(times, position);
-        return onlyKnown ? history.findKnown(entity, millis, picosOfMilli) : history.find(entity, millis, picosOfMilli);
+        int row = onlyKnown ? history.findKnown(entity, millis, picosOfMilli) : history.find(entity, millis, picosOfMilli);
+        if (history.isOfEvents()) {
+            found.set(position, row, history.firstRow(entity), millis, picosOfMilli);
+        }
+        else {
+            found.rows()[position] = row;
+        }
     }
 
-    public Block values(int column, int[] rows, int count)
+    public Block values(int column, FoundRows found)
     {
-        return history.values(column, rows, count);
+        return history.values(column, found);
     }
 }

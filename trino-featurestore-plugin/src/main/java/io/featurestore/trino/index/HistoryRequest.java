@@ -49,8 +49,12 @@ public record HistoryRequest(HistorySource source, List<Type> keyTypes, TimeZone
         return new HistoryRequest(source, keyTypes, sessionZone, onlyKnown, Optional.empty(), Optional.empty(), EntityPart.ALL);
     }
 
+    // Of events all are needed
     public static HistoryRequest ofNewest(HistorySource source, TimeZoneKey sessionZone, boolean onlyKnown, InstantRange newestWithin)
     {
+        if (source.isOfEvents()) {
+            return of(source, source.keyTypes(), sessionZone, onlyKnown);
+        }
         return new HistoryRequest(source, source.keyTypes(), sessionZone, onlyKnown, Optional.of(newestWithin), Optional.empty(), EntityPart.ALL);
     }
 

@@ -39,6 +39,18 @@ final class SegmentedColumn
     }
 
     @Override
+    public int position(int row)
+    {
+        return row & (SEGMENT - 1);
+    }
+
+    @Override
+    public ValueBlock block(int row)
+    {
+        return segments[row >>> SEGMENT_BITS];
+    }
+
+    @Override
     public Block values(int[] rows, int count)
     {
         BlockBuilder builder = type.createBlockBuilder(null, count);

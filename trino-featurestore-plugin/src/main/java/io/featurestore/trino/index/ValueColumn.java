@@ -1,5 +1,6 @@
 package io.featurestore.trino.index;
 
+import io.featurestore.trino.window.EventColumn;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.type.FixedWidthType;
@@ -8,15 +9,11 @@ import io.trino.spi.type.TypeOperators;
 
 // In the order of the history's rows, so that those of one entity lie next to each other. Immutable
 sealed interface ValueColumn
+        extends HistoryValue, EventColumn
         permits DictionaryColumn,
                 FixedWidthColumn,
                 SegmentedColumn
 {
-    // Of the first count rows; NULL for NO_ROW
-    Block values(int[] rows, int count);
-
-    long retainedBytes();
-
     static ValueColumn collect(Type type, Block[] chunks, long[] addresses, TypeOperators typeOperators)
     {
         if (type instanceof FixedWidthType fixedWidth) {

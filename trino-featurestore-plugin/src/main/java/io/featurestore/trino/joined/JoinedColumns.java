@@ -3,6 +3,7 @@ package io.featurestore.trino.joined;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
+import io.featurestore.trino.source.WindowedColumn;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -63,6 +64,11 @@ final class JoinedColumns
         return columns.buildOrThrow();
     }
 
+    private static String name(ConnectorMetadata metadata, ConnectorSession session, HistorySource source, HistoryColumn column)
+    {
+        return column.handle() instanceof WindowedColumn windowed ? windowed.name() : metadata.getColumnMetadata(session, source.table(), column.handle()).getName();
+    }
+
     static String uniqueName(JoinedTableHandle joined, int view, JoinedColumnHandle column)
     {
         return "%s#%s.%s.%s".formatted(joined.views().get(view).source().featureView(), view, column.position(), column.name());
@@ -79,7 +85,7 @@ final class JoinedColumns
         return IntStream.range(0, source.values().size())
                 .mapToObj(position -> {
                     HistoryColumn column = source.values().get(position);
-                    return new JoinedColumnHandle(view, position, metadata.getColumnMetadata(session, source.table(), column.handle()).getName(), column);
+                    return new JoinedColumnHandle(view, position, name(metadata, session, source, column), column);
                 })
                 .collect(toImmutableList());
     }

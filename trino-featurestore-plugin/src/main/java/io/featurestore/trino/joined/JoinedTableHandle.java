@@ -50,7 +50,7 @@ public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, 
         // Which of the rows of one time is taken must not depend on which features are read
         boolean needsAllValues(boolean onlyKnown)
         {
-            return !source.values().isEmpty() && (onlyKnown || source.validTo().isEmpty());
+            return !source.values().isEmpty() && !source.isOfEvents() && (onlyKnown || source.validTo().isEmpty());
         }
     }
 

@@ -1,6 +1,6 @@
 package io.featurestore.trino.joined;
 
-import io.featurestore.trino.aggregation.Aggregations;
+import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureEvents;
 import io.featurestore.trino.definition.ResolvedFeatureView;
@@ -58,15 +58,18 @@ public record SearchableViews(ConnectorSession session, PhysicalFeatureViews phy
     public Optional<SearchableView> find(PlannedJoin join, PlannedRequest request)
     {
         return Optional.of(join.view())
-                .filter(view -> view.events().map(FeatureEvents::aggregations).map(aggregations -> tells(aggregations, request)).orElse(true))
+                .filter(view -> view.events().map(events -> tells(view, events, request)).orElse(true))
                 .flatMap(this::physical)
+                .filter(physical -> join.looksUp().stream().map(FeatureColumn::name).allMatch(physical.columns()::containsKey))
                 .filter(physical -> FeatureViewAccess.isUnrestricted(reader, join.view(), physical, columns(join)))
                 .flatMap(physical -> view(physical, physical.source(join.view(), physical.columns(join.looksUp()))));
     }
 
-    private static boolean tells(Aggregations aggregations, PlannedRequest request)
+    // Events themselves tell all but which of them were known
+    private static boolean tells(ResolvedFeatureView view, FeatureEvents events, PlannedRequest request)
     {
-        return !request.filterByCreated() && StoredTimeline.tells(aggregations, request.timestampColumn().orElseThrow().type());
+        return !request.filterByCreated() &&
+                (view.kind() != FeatureViewKind.MATERIALIZED_VIEW || StoredTimeline.tells(events.aggregations(), request.timestampColumn().orElseThrow().type()));
     }
 
     OptionalLong rowCount(ConnectorTableHandle table)

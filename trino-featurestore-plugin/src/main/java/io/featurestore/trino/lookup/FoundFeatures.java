@@ -2,6 +2,7 @@ package io.featurestore.trino.lookup;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.FoundRows;
 import io.featurestore.trino.index.HistoryLookup;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
@@ -17,7 +18,6 @@ final class FoundFeatures
 {
     private static final int NOT_FOUND = -1;
     private static final int UNKNOWN = -2;
-    private static final int[] NO_ROW = {FeatureHistory.NO_ROW};
 
     private final List<Type> types;
     private final List<Block[]> blocks = new ArrayList<>();
@@ -35,26 +35,27 @@ final class FoundFeatures
         Arrays.fill(parts, NOT_FOUND);
     }
 
-    // For each row of the page the row of this part of the history, or a negative number
-    void add(HistoryLookup lookup, int[] rows)
+    // What was found in this part of the history for each row of the page
+    void add(HistoryLookup lookup, FoundRows ofPage)
     {
-        int[] foundRows = new int[rows.length];
+        int[] foundPositions = new int[ofPage.count()];
         int count = 0;
-        for (int position = 0; position < rows.length; position++) {
-            if (rows[position] < FeatureHistory.NO_ROW) {
+        for (int position = 0; position < foundPositions.length; position++) {
+            if (ofPage.isUnknown(position)) {
                 parts[position] = UNKNOWN;
             }
-            else if (rows[position] != FeatureHistory.NO_ROW) {
+            else if (ofPage.rows()[position] != FeatureHistory.NO_ROW) {
                 parts[position] = blocks.size();
                 positions[position] = count;
-                foundRows[count] = rows[position];
+                foundPositions[count] = position;
                 count++;
             }
         }
+        FoundRows found = ofPage.select(Arrays.copyOf(foundPositions, count));
         Block[] values = new Block[types.size()];
         for (int value = 0; value < values.length; value++) {
-            values[value] = lookup.values(value, foundRows, count);
-            ofNoRow[value] = lookup.values(value, NO_ROW, 1);
+            values[value] = lookup.values(value, found);
+            ofNoRow[value] = lookup.values(value, FoundRows.none());
         }
         blocks.add(values);
     }

@@ -2,6 +2,7 @@ package io.featurestore.trino.lookup;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.index.FeatureHistory;
+import io.featurestore.trino.index.FoundRows;
 import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.source.HistorySource;
@@ -101,7 +102,7 @@ public record LookupPlan(List<Type> spineTypes, Optional<Integer> time, List<Joi
         return new HistoryLookup(history, request, spineKeyTypes(joins.get(join)), time.map(spineTypes::get), sessionZone);
     }
 
-    int[] find(int join, HistoryLookup lookup, Page spine)
+    FoundRows find(int join, HistoryLookup lookup, Page spine)
     {
         List<Block> keys = joins.get(join).spineKeys().stream()
                 .map(spine::getBlock)

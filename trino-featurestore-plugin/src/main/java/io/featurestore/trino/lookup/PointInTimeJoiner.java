@@ -1,14 +1,16 @@
 package io.featurestore.trino.lookup;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.index.FoundRows;
 import io.featurestore.trino.index.HistoryLookup;
-import io.featurestore.trino.lookup.LookupPlan.Output;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 // Thread-safe
@@ -27,12 +29,11 @@ final class PointInTimeJoiner
     // The rows with a block more for each output of the plan
     Page join(Page spine)
     {
-        int[][] rows = new int[lookups.size()][];
-        for (int join = 0; join < rows.length; join++) {
-            rows[join] = plan.find(join, lookups.get(join), spine);
-        }
+        List<FoundRows> found = IntStream.range(0, lookups.size())
+                .mapToObj(join -> plan.find(join, lookups.get(join), spine))
+                .collect(toImmutableList());
         return append(spine, plan.outputs().stream()
-                .map(output -> values(output, rows[output.join()], spine.getPositionCount()))
+                .map(output -> lookups.get(output.join()).values(output.value(), found.get(output.join())))
                 .toArray(Block[]::new));
     }
 
@@ -44,10 +45,5 @@ final class PointInTimeJoiner
         }
         System.arraycopy(features, 0, blocks, spine.getChannelCount(), features.length);
         return new Page(spine.getPositionCount(), blocks);
-    }
-
-    private Block values(Output output, int[] rows, int count)
-    {
-        return lookups.get(output.join()).values(output.value(), rows, count);
     }
 }

@@ -19,6 +19,7 @@ import io.trino.spi.connector.Constraint;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -102,12 +103,26 @@ public final class FeatureSources
          */
         public HistorySource source(ResolvedFeatureView view, List<FeatureColumn> values, boolean onlyKnown)
         {
+            return source(view, physicalViews::resolve, values, onlyKnown);
+        }
+
+        /**
+         * The same of rows that are stored, not computed of events.
+         */
+        public HistorySource storedSource(ResolvedFeatureView view, List<FeatureColumn> values, boolean onlyKnown)
+        {
+            return source(view, physicalViews::resolveStored, values, onlyKnown);
+        }
+
+        private HistorySource source(ResolvedFeatureView view, Function<ResolvedFeatureView, PhysicalFeatureView> find, List<FeatureColumn> values, boolean onlyKnown)
+        {
             values.forEach(value -> checkIsStored(view, value));
             if (onlyKnown && view.events().isPresent()) {
                 throw new TrinoException(NOT_SUPPORTED, "filter_by_created needs the events of '%s', and table functions read only what is stored, which has counted all: use a training set, which the engine computes"
                         .formatted(view.name()));
             }
-            PhysicalFeatureView physical = physicalViews.resolve(view);
+            PhysicalFeatureView physical = find.apply(view);
+            values.forEach(value -> checkIsFound(view, physical, value));
             List<FeatureColumn> read = Stream.of(view.entityKeys().stream(), view.timestampColumn().stream(), view.createdColumn().stream(), values.stream())
                     .flatMap(columns -> columns)
                     .distinct()
@@ -120,6 +135,14 @@ public final class FeatureSources
         {
             if (view.readsTime(value.name())) {
                 throw new TrinoException(NOT_SUPPORTED, "Feature '%s' of '%s' is computed from as_of_time, and table functions read only what is stored. Use a training set or %s, which run in the engine"
+                        .formatted(value.name(), view.name(), atTime(view.name())));
+            }
+        }
+
+        private static void checkIsFound(ResolvedFeatureView view, PhysicalFeatureView physical, FeatureColumn value)
+        {
+            if (!physical.columns().containsKey(value.name())) {
+                throw new TrinoException(NOT_SUPPORTED, "Feature '%s' of '%s' is computed by the engine, and table functions run below it. Use a training set or %s, or make it a materialized view"
                         .formatted(value.name(), view.name(), atTime(view.name())));
             }
         }

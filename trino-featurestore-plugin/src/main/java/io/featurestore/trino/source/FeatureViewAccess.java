@@ -1,6 +1,7 @@
 package io.featurestore.trino.source;
 
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureEvents;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.source.PhysicalFeatureView.Layer;
@@ -29,7 +30,13 @@ public final class FeatureViewAccess
 
     static void check(ConnectorAccessControl accessControl, ResolvedFeatureView view, PhysicalFeatureView physical, List<FeatureColumn> columns)
     {
-        physical.layers().forEach(layer -> check(accessControl, view, layer, columns));
+        physical.layers().forEach(layer -> check(accessControl, view, layer, columnsOf(view, physical, layer, columns)));
+    }
+
+    // Below a feature view that is computed of events are the columns of these
+    private static List<FeatureColumn> columnsOf(ResolvedFeatureView view, PhysicalFeatureView physical, Layer layer, List<FeatureColumn> columns)
+    {
+        return layer.equals(physical.layers().getFirst()) ? columns : view.events().map(FeatureEvents::columns).orElse(columns);
     }
 
     // Whether the engine would show this reader of a feature view all its rows as they are stored
@@ -38,7 +45,7 @@ public final class FeatureViewAccess
         EngineAccess.Reader readerOfLayer = reader;
         try {
             for (Layer layer : physical.layers()) {
-                check(readerOfLayer.accessControl(), view, layer, columns);
+                check(readerOfLayer.accessControl(), view, layer, columnsOf(view, physical, layer, columns));
                 readerOfLayer = readerOfLayer.ofView(layer.owner());
             }
             return true;

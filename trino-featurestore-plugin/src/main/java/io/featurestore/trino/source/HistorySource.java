@@ -9,6 +9,7 @@ import io.trino.spi.type.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -57,6 +58,14 @@ public record HistorySource(
         return timestamp.filter(column -> IcebergColumns.name(column.handle()).equals(StoredTimeline.VALID_FROM)).isPresent();
     }
 
+    /**
+     * Whether its rows are events, of which its values are computed. Every event counts, and having none means something.
+     */
+    public boolean isOfEvents()
+    {
+        return values.stream().anyMatch(value -> value.handle() instanceof WindowedColumn);
+    }
+
     public HistorySource withTable(ConnectorTableHandle table)
     {
         return new HistorySource(featureView, table, keys, timestamp, created, validTo, values, ttlMillis);
@@ -97,6 +106,29 @@ public record HistorySource(
                 .collect(toImmutableList());
     }
 
+    /**
+     * What is read for the values, those that settle the order of rows first.
+     */
+    public List<HistoryColumn> readValues()
+    {
+        if (!isOfEvents()) {
+            return values;
+        }
+        List<EventAggregate> aggregates = values.stream()
+                .map(value -> ((WindowedColumn) value.handle()).aggregate())
+                .collect(toImmutableList());
+        return Stream.concat(aggregates.stream().flatMap(aggregate -> aggregate.order().stream()), aggregates.stream().flatMap(aggregate -> aggregate.columns().stream()))
+                .distinct()
+                .collect(toImmutableList());
+    }
+
+    public List<Type> readTypes()
+    {
+        return readValues().stream()
+                .map(HistoryColumn::type)
+                .collect(toImmutableList());
+    }
+
     public List<HistoryColumn> columns()
     {
         return ImmutableList.<HistoryColumn>builder()
@@ -104,7 +136,7 @@ public record HistorySource(
                 .addAll(timestamp.stream().iterator())
                 .addAll(tieBreaker().stream().iterator())
                 .addAll(validTo.stream().iterator())
-                .addAll(values)
+                .addAll(readValues())
                 .build()
                 .stream()
                 .distinct()

@@ -21,18 +21,26 @@ import static java.util.Objects.requireNonNull;
  *
  * @param layers the feature view, and every relation below it that users can name
  * @param table pinned to the snapshot of the transaction
- * @param columns the table's column for each column of the feature view
- * @param validFrom the beginning of each row's interval, if it is not the feature view's own time
+ * @param columns the table's column for each column of the feature view, but for those that only the engine can compute
+ * @param timestamp by which rows are found
+ * @param created when rows became known
  * @param validTo the end of each row's interval, if rows are stored with it
  */
-public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table, Map<String, ColumnHandle> columns, Optional<HistoryColumn> validFrom, Optional<HistoryColumn> validTo)
+public record PhysicalFeatureView(
+        List<Layer> layers,
+        ConnectorTableHandle table,
+        Map<String, ColumnHandle> columns,
+        Optional<HistoryColumn> timestamp,
+        Optional<HistoryColumn> created,
+        Optional<HistoryColumn> validTo)
 {
     public PhysicalFeatureView
     {
         layers = ImmutableList.copyOf(requireNonNull(layers, "layers is null"));
         requireNonNull(table, "table is null");
         columns = ImmutableMap.copyOf(requireNonNull(columns, "columns is null"));
-        requireNonNull(validFrom, "validFrom is null");
+        requireNonNull(timestamp, "timestamp is null");
+        requireNonNull(created, "created is null");
         requireNonNull(validTo, "validTo is null");
     }
 
@@ -42,13 +50,16 @@ public record PhysicalFeatureView(List<Layer> layers, ConnectorTableHandle table
                 view.name().toString(),
                 table,
                 columns(view.entityKeys()),
-                validFrom.or(() -> view.timestampColumn().map(this::column)),
-                view.createdColumn().map(this::column),
+                timestamp,
+                created,
                 view.validTo().flatMap(_ -> validTo),
                 values,
                 view.properties().ttl().map(ttl -> OptionalLong.of(ttl.toMillis())).orElse(OptionalLong.empty()));
     }
 
+    /**
+     * All of the columns must be there.
+     */
     public List<HistoryColumn> columns(List<FeatureColumn> columns)
     {
         return columns.stream()

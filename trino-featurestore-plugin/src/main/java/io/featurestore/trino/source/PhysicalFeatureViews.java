@@ -6,8 +6,10 @@ import com.google.common.collect.Maps;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.Identifiers;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.FeatureEvents;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.definition.StoredColumnTypes;
+import io.featurestore.trino.definition.StoredQuery;
 import io.featurestore.trino.definition.StoredTimeline;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.query.SimpleProjection;
@@ -66,67 +68,86 @@ public final class PhysicalFeatureViews
         Map<String, String> columns = view.columns().stream()
                 .map(FeatureColumn::name)
                 .collect(toImmutableMap(Function.identity(), Identifiers::canonical));
-        if (view.events().isPresent()) {
-            return ofTimeline(view, new Layer(name, columns));
-        }
         ImmutableList.Builder<Layer> layers = ImmutableList.builder();
-        return resolve(view, new Layer(name, columns), layers, 0);
+        if (view.events().isEmpty()) {
+            return resolve(view, view.columns(), new Layer(name, columns), layers, 0);
+        }
+        return view.kind() == FeatureViewKind.MATERIALIZED_VIEW ?
+                ofTimeline(view, new Layer(name, columns)) :
+                ofEvents(view, new Layer(name, columns), view.events().orElseThrow());
+    }
+
+    /**
+     * @throws TrinoException NOT_SUPPORTED also if what the view computes of events is not stored
+     */
+    public PhysicalFeatureView resolveStored(ResolvedFeatureView view)
+    {
+        if (view.events().isPresent() && view.kind() != FeatureViewKind.MATERIALIZED_VIEW) {
+            throw new TrinoException(NOT_SUPPORTED, "Feature view '%s' computes its aggregations when it is asked, and as_of and $as_of read only what is stored. %s"
+                    .formatted(view.name(), remedies(view)));
+        }
+        return resolve(view);
+    }
+
+    private PhysicalFeatureView ofEvents(ResolvedFeatureView view, Layer layer, FeatureEvents events)
+    {
+        StoredQuery query = events.query()
+                .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "View '%s' has no SQL of Trino".formatted(layer.name())));
+        List<String> names = events.columns().stream().map(FeatureColumn::name).map(Identifiers::canonical).collect(toImmutableList());
+        Layer ofEvents = new Layer(layer.name(), Maps.toMap(names, name -> name));
+        ImmutableList.Builder<Layer> layers = ImmutableList.<Layer>builder().add(layer.ownedBy(query.owner()));
+        PhysicalFeatureView physical = resolve(view, events.columns(), below(view, ofEvents, query, names), layers, 1);
+        return new EventColumns(view, events, physical).withAggregates();
     }
 
     private PhysicalFeatureView ofTimeline(ResolvedFeatureView view, Layer layer)
     {
-        if (view.kind() != FeatureViewKind.MATERIALIZED_VIEW) {
-            throw new TrinoException(NOT_SUPPORTED, "Feature view '%s' declares aggregations, which the engine computes, and table functions and $as_of read only what is stored. %s"
-                    .formatted(view.name(), remedies(view)));
-        }
         // A query that names the view reads only its rows at events
         ConnectorTableHandle handle = IcebergTable.of(table(layer.name()).orElseThrow(() -> tooStale(layer.name()))).withoutPredicate();
         Map<String, ColumnHandle> handles = metadata.getColumnHandles(session, handle);
         Map<String, String> stored = new HashMap<>(layer.columns());
         stored.put(view.timestampColumn().orElseThrow().name(), StoredTimeline.NEWEST_EVENT);
-        PhysicalFeatureView physical = ofTable(view, new Layer(layer.name(), stored), ImmutableList.of(layer), handle);
-        return new PhysicalFeatureView(physical.layers(), handle, physical.columns(), Optional.of(new HistoryColumn(handles.get(StoredTimeline.VALID_FROM), StoredTimeline.TIME)), physical.validTo());
+        PhysicalFeatureView physical = ofTable(view, view.columns(), new Layer(layer.name(), stored), ImmutableList.of(layer), handle);
+        HistoryColumn validFrom = new HistoryColumn(handles.get(StoredTimeline.VALID_FROM), StoredTimeline.TIME);
+        return new PhysicalFeatureView(physical.layers(), handle, physical.columns(), Optional.of(validFrom), Optional.empty(), physical.validTo());
     }
 
-    private PhysicalFeatureView resolve(ResolvedFeatureView view, Layer layer, ImmutableList.Builder<Layer> layers, int depth)
+    private PhysicalFeatureView resolve(ResolvedFeatureView view, List<FeatureColumn> columns, Layer layer, ImmutableList.Builder<Layer> layers, int depth)
     {
         if (depth > 100) {
             throw new TrinoException(VIEW_IS_RECURSIVE, "Feature view '%s' reads itself".formatted(view.name()));
         }
         if (metadata.getMaterializedView(session, layer.name()).isPresent()) {
-            return ofTable(view, layer, layers.add(layer).build(), table(layer.name()).orElseThrow(() -> tooStale(layer.name())));
+            return ofTable(view, columns, layer, layers.add(layer).build(), table(layer.name()).orElseThrow(() -> tooStale(layer.name())));
         }
         Optional<ConnectorViewDefinition> definition = metadata.getView(session, layer.name());
         if (definition.isPresent()) {
-            layers.add(layer.ownedBy(definition.filter(found -> !found.isRunAsInvoker()).flatMap(ConnectorViewDefinition::getOwner)));
-            return resolve(view, below(view, layer, definition.orElseThrow()), layers, depth + 1);
+            StoredQuery query = query(definition.orElseThrow());
+            layers.add(layer.ownedBy(query.owner()));
+            return resolve(view, columns, below(view, layer, query, columnNames(definition.orElseThrow())), layers, depth + 1);
         }
         layers.add(layer);
         ConnectorTableHandle table = table(layer.name())
                 .orElseThrow(() -> new TrinoException(TABLE_NOT_FOUND, "Feature view '%s' reads '%s', which does not exist".formatted(view.name(), layer.name())));
-        return ofTable(view, layer, layers.build(), table);
+        return ofTable(view, columns, layer, layers.build(), table);
     }
 
-    private Layer below(ResolvedFeatureView view, Layer layer, ConnectorViewDefinition definition)
+    private Layer below(ResolvedFeatureView view, Layer layer, StoredQuery query, List<String> viewColumns)
     {
-        SimpleProjection projection = SimpleProjection.parse(definition.getOriginalSql())
+        SimpleProjection projection = SimpleProjection.parse(query.sql())
                 .orElseThrow(() -> computes(view, layer.name()));
-        SchemaTableName name = tableName(view, layer.name(), definition, projection.table());
+        SchemaTableName name = tableName(view, layer.name(), query, projection.table());
         Map<String, String> sources = projection.sources(columnNames(name));
-        List<String> viewColumns = definition.getColumns().stream()
-                .map(ViewColumn::getName)
-                .map(Identifiers::canonical)
-                .collect(toImmutableList());
         if (!ImmutableList.copyOf(sources.keySet()).equals(viewColumns)) {
             throw stale(layer.name(), "it has the columns %s, but its query now gives %s".formatted(viewColumns, sources.keySet()));
         }
         return new Layer(name, ImmutableMap.copyOf(Maps.transformValues(layer.columns(), sources::get)));
     }
 
-    private SchemaTableName tableName(ResolvedFeatureView view, SchemaTableName viewName, ConnectorViewDefinition definition, List<String> parts)
+    private SchemaTableName tableName(ResolvedFeatureView view, SchemaTableName viewName, StoredQuery query, List<String> parts)
     {
-        Optional<String> catalog = parts.size() == 3 ? Optional.of(parts.getFirst()) : definition.getCatalog();
-        Optional<String> schema = parts.size() == 1 ? definition.getSchema() : Optional.of(parts.get(parts.size() - 2));
+        Optional<String> catalog = parts.size() == 3 ? Optional.of(parts.getFirst()) : query.catalog();
+        Optional<String> schema = parts.size() == 1 ? query.schema() : Optional.of(parts.get(parts.size() - 2));
         if (schema.isEmpty() || !catalog.equals(Optional.of(catalogName))) {
             throw new TrinoException(NOT_SUPPORTED, "View '%s' reads '%s', which is not in catalog '%s', so table functions and $as_of cannot read it. %s"
                     .formatted(viewName, String.join(".", parts), catalogName, remedies(view)));
@@ -145,10 +166,7 @@ public final class PhysicalFeatureViews
         }
         Optional<ConnectorViewDefinition> definition = metadata.getView(session, name);
         if (definition.isPresent()) {
-            return definition.orElseThrow().getColumns().stream()
-                    .map(ViewColumn::getName)
-                    .map(Identifiers::canonical)
-                    .collect(toImmutableList());
+            return columnNames(definition.orElseThrow());
         }
         return table(name).stream()
                 .flatMap(table -> metadata.getTableMetadata(session, table).getColumns().stream())
@@ -157,11 +175,28 @@ public final class PhysicalFeatureViews
                 .collect(toImmutableList());
     }
 
-    private PhysicalFeatureView ofTable(ResolvedFeatureView view, Layer table, List<Layer> layers, ConnectorTableHandle handle)
+    private static StoredQuery query(ConnectorViewDefinition definition)
+    {
+        return new StoredQuery(
+                definition.getOriginalSql(),
+                definition.getCatalog(),
+                definition.getSchema(),
+                definition.getOwner().filter(_ -> !definition.isRunAsInvoker()));
+    }
+
+    private static List<String> columnNames(ConnectorViewDefinition definition)
+    {
+        return definition.getColumns().stream()
+                .map(ViewColumn::getName)
+                .map(Identifiers::canonical)
+                .collect(toImmutableList());
+    }
+
+    private PhysicalFeatureView ofTable(ResolvedFeatureView view, List<FeatureColumn> columns, Layer table, List<Layer> layers, ConnectorTableHandle handle)
     {
         Map<String, ColumnHandle> handles = metadata.getColumnHandles(session, handle);
-        ImmutableMap.Builder<String, ColumnHandle> columns = ImmutableMap.builder();
-        for (FeatureColumn column : view.columns()) {
+        ImmutableMap.Builder<String, ColumnHandle> found = ImmutableMap.builder();
+        for (FeatureColumn column : columns) {
             String name = table.columns().get(column.name());
             ColumnHandle columnHandle = handles.get(name);
             if (columnHandle == null) {
@@ -175,11 +210,18 @@ public final class PhysicalFeatureViews
                 throw stale(layers.getFirst().name(), "column '%s' is of type %s, but what it reads is now of type %s"
                         .formatted(column.name(), column.type().getDisplayName(), type.getDisplayName()));
             }
-            columns.put(column.name(), columnHandle);
+            found.put(column.name(), columnHandle);
         }
         Optional<HistoryColumn> validTo = view.validTo()
                 .flatMap(column -> Optional.ofNullable(handles.get(column.name())).map(columnHandle -> new HistoryColumn(columnHandle, column.type())));
-        return new PhysicalFeatureView(layers, handle, columns.buildOrThrow(), Optional.empty(), validTo);
+        Map<String, ColumnHandle> physical = found.buildOrThrow();
+        return new PhysicalFeatureView(
+                layers,
+                handle,
+                physical,
+                view.timestampColumn().map(column -> new HistoryColumn(physical.get(column.name()), column.type())),
+                view.createdColumn().map(column -> new HistoryColumn(physical.get(column.name()), column.type())),
+                validTo);
     }
 
     private Optional<ConnectorTableHandle> table(SchemaTableName name)

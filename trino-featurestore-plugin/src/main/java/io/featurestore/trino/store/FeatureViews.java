@@ -15,6 +15,7 @@ import io.featurestore.trino.definition.FeatureEvents;
 import io.featurestore.trino.definition.FeatureViewChecker;
 import io.featurestore.trino.definition.IntervalColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.definition.StoredQuery;
 import io.featurestore.trino.definition.VisibleRelations;
 import io.featurestore.trino.iceberg.IcebergColumns;
 import io.featurestore.trino.iceberg.IcebergTable;
@@ -83,22 +84,23 @@ public class FeatureViews
         Optional<StoredView> view = views.load(session, name);
         if (view.isPresent()) {
             return view.orElseThrow().definition()
-                    .flatMap(definition -> ofView(session, name, definition, view.orElseThrow().schema()));
+                    .flatMap(definition -> ofView(session, name, definition, view.orElseThrow()));
         }
         return dataTable(session, name).flatMap(table -> ofTable(session, name, table));
     }
 
-    private Optional<ResolvedFeatureView> ofView(ConnectorSession session, SchemaTableName name, Definition definition, Schema schema)
+    private Optional<ResolvedFeatureView> ofView(ConnectorSession session, SchemaTableName name, Definition definition, StoredView stored)
     {
+        List<FeatureColumn> columns = columns(stored.schema(), typeManager);
         return switch (definition) {
             case FeatureViewProperties properties -> Optional.of(properties.aggregations().isEmpty() ?
-                    checked(name, FeatureViewKind.VIEW, properties, columns(schema, typeManager)) :
-                    ofEvents(name, FeatureViewKind.VIEW, properties, columns(schema, typeManager)));
+                    checked(name, FeatureViewKind.VIEW, properties, columns) :
+                    ofEvents(name, FeatureViewKind.VIEW, properties, columns, eventQuery(stored)));
             case MaterializedViewProperties properties -> {
                 FeatureViewProperties featureView = properties.featureViewProperties();
                 ResolvedFeatureView view = featureView.aggregations().isEmpty() ?
-                        checked(name, FeatureViewKind.MATERIALIZED_VIEW, featureView, columns(schema, typeManager)) :
-                        ofEvents(name, FeatureViewKind.MATERIALIZED_VIEW, featureView, columns(schema, typeManager));
+                        checked(name, FeatureViewKind.MATERIALIZED_VIEW, featureView, columns) :
+                        ofEvents(name, FeatureViewKind.MATERIALIZED_VIEW, featureView, columns, eventQuery(stored));
                 // Stored nanoseconds end in 2262, and so would intervals without an end
                 boolean hasIntervals = intervals.isReadable(session, name) && view.timestampColumn().stream().noneMatch(time -> IntervalColumn.needsNanos(time.type()));
                 yield Optional.of(hasIntervals ? view.withValidTo(IntervalColumn.of(view)) : view);
@@ -107,17 +109,22 @@ public class FeatureViews
         };
     }
 
-    private ResolvedFeatureView ofEvents(SchemaTableName name, FeatureViewKind kind, FeatureViewProperties properties, List<FeatureColumn> columns)
+    private ResolvedFeatureView ofEvents(SchemaTableName name, FeatureViewKind kind, FeatureViewProperties properties, List<FeatureColumn> columns, Optional<StoredQuery> query)
     {
-        FeatureEvents events = events(name, properties, columns, typeManager);
+        FeatureEvents events = events(name, properties, columns, query, typeManager);
         new FeatureViewChecker("Feature view " + name, events.allColumns(properties), FEATURE_STORE_INVALID_DEFINITION).check(properties);
         return new ResolvedFeatureView(toRelationName(name), kind, properties, events.featureViewColumns(properties), Optional.of(events), Optional.empty());
     }
 
-    private static FeatureEvents events(SchemaTableName name, FeatureViewProperties properties, List<FeatureColumn> columns, TypeManager typeManager)
+    private static Optional<StoredQuery> eventQuery(StoredView view)
+    {
+        return view.sql().map(sql -> new StoredQuery(sql, view.defaultCatalog(), view.defaultNamespace(), view.runAsOwner()));
+    }
+
+    private static FeatureEvents events(SchemaTableName name, FeatureViewProperties properties, List<FeatureColumn> columns, Optional<StoredQuery> query, TypeManager typeManager)
     {
         try {
-            return FeatureEvents.of(properties, columns, typeManager);
+            return FeatureEvents.of(properties, columns, query, typeManager);
         }
         catch (IllegalArgumentException e) {
             throw new TrinoException(FEATURE_STORE_INVALID_DEFINITION, "Feature view %s: %s".formatted(name, e.getMessage()), e);
@@ -196,7 +203,7 @@ public class FeatureViews
     public static List<FeatureColumn> columns(SchemaTableName name, FeatureViewProperties properties, Schema schema, TypeManager typeManager)
     {
         List<FeatureColumn> columns = columns(schema, typeManager);
-        return properties.aggregations().isEmpty() ? columns : events(name, properties, columns, typeManager).featureViewColumns(properties);
+        return properties.aggregations().isEmpty() ? columns : events(name, properties, columns, Optional.empty(), typeManager).featureViewColumns(properties);
     }
 
     public static List<FeatureColumn> columns(Schema schema, TypeManager typeManager)

@@ -28,7 +28,7 @@ public final class OrderExpression
         return hasOrder(type) ? Optional.of(ordered(value, type, 1)) : Optional.empty();
     }
 
-    static boolean hasOrder(Type type)
+    public static boolean hasOrder(Type type)
     {
         return switch (type) {
             case Type orderable when orderable.isOrderable() -> true;

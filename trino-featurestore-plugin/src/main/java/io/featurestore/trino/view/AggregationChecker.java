@@ -70,7 +70,7 @@ public final class AggregationChecker
     public FeatureViewProperties checked(ConnectorSession session, String view, FeatureViewProperties properties, List<FeatureColumn> columns, ErrorCodeSupplier errorCode)
     {
         FeatureViewProperties typed = properties.aggregations().isEmpty() ? properties : typed(session, view, properties, columns, errorCode);
-        List<FeatureColumn> known = typed.aggregations().isEmpty() ? columns : FeatureEvents.of(typed, columns, typeManager).allColumns(typed);
+        List<FeatureColumn> known = typed.aggregations().isEmpty() ? columns : FeatureEvents.of(typed, columns, Optional.empty(), typeManager).allColumns(typed);
         new FeatureViewChecker(view, known, errorCode).check(typed);
         return typed;
     }

@@ -66,8 +66,8 @@ record HistoryTester(
         for (List<List<Object>> rows : Lists.partition(spine, rowsPerPage)) {
             Page page = page(spineTypes, rows);
             List<Block> keys = IntStream.range(0, keyTypes.size()).mapToObj(page::getBlock).collect(toImmutableList());
-            int[] found = lookup.find(keys, Optional.of(page.getBlock(keyTypes.size())), rows.size());
-            Block[] blocks = IntStream.range(0, valueTypes.size()).mapToObj(value -> lookup.values(value, found, found.length)).toArray(Block[]::new);
+            FoundRows found = lookup.find(keys, Optional.of(page.getBlock(keyTypes.size())), rows.size());
+            Block[] blocks = IntStream.range(0, valueTypes.size()).mapToObj(value -> lookup.values(value, found)).toArray(Block[]::new);
             for (int position = 0; position < rows.size(); position++) {
                 List<Object> result = new ArrayList<>();
                 for (int value = 0; value < blocks.length; value++) {
@@ -82,7 +82,7 @@ record HistoryTester(
     FeatureHistory history(HistoryRequest request, List<List<Object>> features)
     {
         return FeatureHistoryBuilder.of(request, collect(request, features), TYPE_OPERATORS)
-                .build(request.source().ttlMillis(), request.onlyKnown(), Optional.empty());
+                .build(request.source(), request.onlyKnown(), Optional.empty());
     }
 
     /**

@@ -376,7 +376,7 @@ final class TestAsOfIndexCache
     private static FeatureHistory fill(Load load, long bytes)
     {
         load.budget().reserve(bytes, 1);
-        FeatureHistory history = FeatureHistoryBuilder.of(load.request(), ImmutableList.of(), HistoryTester.TYPE_OPERATORS).build(OptionalLong.empty(), false, Optional.empty());
+        FeatureHistory history = FeatureHistoryBuilder.of(load.request(), ImmutableList.of(), HistoryTester.TYPE_OPERATORS).build(load.request().source(), false, Optional.empty());
         load.history().complete(history);
         return history;
     }

@@ -239,13 +239,13 @@ final class TestFeatureHistory
         FeatureHistory history = tester.history(first, features.stream().map(row -> row.subList(0, 4)).toList());
         // Other readers take other files first
         List<List<Object>> others = new ArrayList<>(features.reversed().stream().map(row -> row(row.get(0), row.get(1), row.get(2), row.get(4))).toList());
-        FeatureHistory extended = FeatureHistoryBuilder.of(second, tester.collect(second, others), HistoryTester.TYPE_OPERATORS).extend(history, Optional.empty());
+        FeatureHistory extended = FeatureHistoryBuilder.of(second, tester.collect(second, others), HistoryTester.TYPE_OPERATORS).extend(history, second.source(), Optional.empty());
 
         assertThat(history.hasTies()).isFalse();
         assertThat(extended.rowCount()).isEqualTo(20_000);
         int[] rows = IntStream.range(0, 20_000).toArray();
-        Block numbers = extended.values(0, rows, rows.length);
-        Block negatives = extended.values(1, rows, rows.length);
+        Block numbers = extended.values(0, FoundRows.of(rows));
+        Block negatives = extended.values(1, FoundRows.of(rows));
         assertThat(IntStream.of(rows).filter(row -> BIGINT.getLong(numbers, row) != -BIGINT.getLong(negatives, row))).isEmpty();
         assertThat(extended.select(ImmutableList.of(1)).values()).hasSize(1);
     }

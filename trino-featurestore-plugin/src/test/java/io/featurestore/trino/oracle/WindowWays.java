@@ -73,14 +73,15 @@ final class WindowWays
             view.createdColumn().ifPresent(_ -> setup.add(trainingSet(named, "_known", labels, labelTable).replace("features =", "filter_by_created = true, features =")));
             stored.ifPresent(materialized -> setup.add(trainingSet(materialized, "_training", labels, labelTable)));
         }
-        if (stored.isPresent() && isOfTable(labels)) {
+        if (isOfTable(labels)) {
             String storedLabels = ViewForm.qualifiedName(name + "_labels");
             setup.add(
                     "CREATE TABLE %s AS SELECT * FROM %s".formatted(storedLabels, labelTable),
-                    trainingSet(stored.orElseThrow(), "_training_of_table", labels, storedLabels));
+                    trainingSet(named, "_training_of_table", labels, storedLabels));
+            stored.ifPresent(materialized -> setup.add(trainingSet(materialized, "_training_of_table", labels, storedLabels)));
         }
         checker.execute(session, setup.build());
-        return new CreatedWindows(named, stored, labels, labelTable, hasTrainingSet, setup.build());
+        return new CreatedWindows(named, stored, labels, labelTable, isTable, hasTrainingSet, setup.build());
     }
 
     private static boolean isOfTable(Spine labels)
@@ -111,6 +112,41 @@ final class WindowWays
         }
         checkWays(session, created);
         checkIntervals(session, created);
+        checkTrainingSet(computedByEngine(session), created);
+        checkTrainingSetOfTable(session, created);
+        if (created.isOfTable()) {
+            checkPointInTimeJoin(session, created);
+        }
+    }
+
+    // Otherwise events are looked up
+    private static Session computedByEngine(Session session)
+    {
+        return Session.builder(session)
+                .setCatalogSessionProperty("featurestore", "join_pushdown_enabled", "false")
+                .build();
+    }
+
+    private void checkTrainingSetOfTable(Session session, CreatedWindows created)
+    {
+        if (isOfTable(created.labels())) {
+            checkTrainingSet(session, created, "_training_of_table", WindowOracle.join(created.view(), created.labels()));
+        }
+    }
+
+    private void checkPointInTimeJoin(Session session, CreatedWindows created)
+    {
+        WindowedView view = created.view();
+        Spine labels = created.labels();
+        String join = "SELECT * FROM TABLE(featurestore.system.point_in_time_join(spine => TABLE(SELECT * FROM %s), features => ARRAY[%s], timestamp_column => DESCRIPTOR(%s)))".formatted(
+                created.labelTable(),
+                quote("oracle." + quoteName(view.name())),
+                labels.relation().column(labels.timestampColumn().orElseThrow()).quotedName());
+        List<Column> columns = ImmutableList.<Column>builder()
+                .addAll(labels.relation().columns())
+                .addAll(view.features())
+                .build();
+        check(session, view, new SqlCase("windows: point_in_time_join", created.setup(), join, columns), WindowOracle.join(view, labels));
     }
 
     private void checkFunctions(Session session, CreatedWindows created)
@@ -118,19 +154,9 @@ final class WindowWays
         WindowedView view = created.view();
         Spine labels = created.labels();
         Column time = labels.relation().column(labels.timestampColumn().orElseThrow());
-        if (isOfTable(labels)) {
-            checkTrainingSet(session, created, "_training_of_table", WindowOracle.join(view, labels));
-        }
+        checkTrainingSetOfTable(session, created);
         if (view.entries().stream().noneMatch(WindowEntry::excludesCurrentTime) || ViewForm.isTableType(time.type())) {
-            String join = "SELECT * FROM TABLE(featurestore.system.point_in_time_join(spine => TABLE(SELECT * FROM %s), features => ARRAY[%s], timestamp_column => DESCRIPTOR(%s)))".formatted(
-                    created.labelTable(),
-                    quote("oracle." + quoteName(view.name())),
-                    time.quotedName());
-            List<Column> columns = ImmutableList.<Column>builder()
-                    .addAll(labels.relation().columns())
-                    .addAll(view.features())
-                    .build();
-            check(session, view, new SqlCase("windows: point_in_time_join", created.setup(), join, columns), WindowOracle.join(view, labels));
+            checkPointInTimeJoin(session, created);
         }
         List<Moment> times = times(labels)
                 .map(asked -> asked.floor(StoredTimeline.PRECISION))
@@ -335,9 +361,10 @@ final class WindowWays
     }
 
     /**
+     * @param isOfTable whether the view reads a table of the catalog
      * @param setup the statements that made it
      */
-    record CreatedWindows(WindowedView view, Optional<WindowedView> stored, Spine labels, String labelTable, boolean hasTrainingSet, List<String> setup)
+    record CreatedWindows(WindowedView view, Optional<WindowedView> stored, Spine labels, String labelTable, boolean isOfTable, boolean hasTrainingSet, List<String> setup)
     {
         CreatedWindows
         {
@@ -350,7 +377,7 @@ final class WindowWays
 
         CreatedWindows ofStored()
         {
-            return new CreatedWindows(stored.orElseThrow(), Optional.empty(), labels, labelTable, hasTrainingSet, setup);
+            return new CreatedWindows(stored.orElseThrow(), Optional.empty(), labels, labelTable, isOfTable, hasTrainingSet, setup);
         }
     }
 }

@@ -1,0 +1,34 @@
+package io.featurestore.trino.source;
+
+/**
+ * What an index of events computes of those in a window, as Trino's aggregates of these names do.
+ */
+public enum WindowFunction
+{
+    COUNT,
+    COUNT_DISTINCT,
+    APPROX_DISTINCT,
+    SUM,
+    AVG,
+    VAR_SAMP,
+    VAR_POP,
+    STDDEV_SAMP,
+    STDDEV_POP,
+    MIN,
+    MAX,
+    MIN_BY,
+    MAX_BY,
+    BOOL_AND,
+    BOOL_OR,
+    FIRST,
+    LAST;
+
+    // Whether it depends on which of several events of one time comes first
+    boolean isOrderSensitive()
+    {
+        return switch (this) {
+            case FIRST, LAST, MIN_BY, MAX_BY -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package io.featurestore.trino;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.Session;
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Virtual views with declared aggregations whose values are looked up in an index of their events: they are those that the engine computes. That
+ * windows end where they should is shown against the oracle.
+ */
+final class TestWindowLookups
+        extends AbstractTestQueryFramework
+{
+    private static final List<String> AGGREGATES = ImmutableList.of(
+            "count(*)",
+            "count(amount)",
+            "count(1)",
+            "count_if(category = ''c1'')",
+            "count_if(returned)",
+            "count(DISTINCT category)",
+            "count(DISTINCT amount)",
+            "approx_distinct(product)",
+            "approx_distinct(amount)",
+            "approx_distinct(category)",
+            "sum(product)",
+            "sum(quantity)",
+            "sum(amount)",
+            "sum(long_amount)",
+            "sum(weight)",
+            "sum(ratio)",
+            "avg(product)",
+            "avg(amount)",
+            "avg(long_amount)",
+            "avg(weight)",
+            "avg(ratio)",
+            "variance(weight)",
+            "var_pop(product)",
+            "stddev(weight)",
+            "stddev_pop(ratio)",
+            "min(amount)",
+            "max(amount)",
+            "min(weight)",
+            "max(weight)",
+            "min(category)",
+            "max(category)",
+            "max(ordered_at)",
+            "min(long_amount)",
+            "max(returned)",
+            "min_by(category, product)",
+            "max_by(amount, product)",
+            "max_by(category, text_key)",
+            "bool_and(returned)",
+            "every(returned)",
+            "bool_or(returned)",
+            "first(category)",
+            "last(category)",
+            "first(amount, 2)",
+            "last(category, 5)");
+
+    private static final List<String> FILTERS = ImmutableList.of(
+            "",
+            " FILTER (WHERE category = ''c1'')",
+            " FILTER (WHERE category IN (''c1'', ''c3'', ''none'') AND NOT returned)",
+            " FILTER (WHERE category <> ''c1'' AND product BETWEEN 10 AND 400)",
+            " FILTER (WHERE amount > -3.5 OR amount IS NULL)",
+            " FILTER (WHERE 5 <= quantity AND ordered_on >= DATE ''2020-01-02'')",
+            " FILTER (WHERE category IS DISTINCT FROM ''c2'' AND product NOT IN (1, 2, 3))");
+
+    private static final List<String> WINDOWS = ImmutableList.of("1h", "36h", "30d", "ALL", "30d DELAY 1d", "2d EXCLUDE CURRENT TIME");
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        QueryRunner runner = FeatureStoreQueryRunner.builder().setWorkerCount(0).build();
+        // One customer has most events, another few of the same times
+        runner.execute(
+                """
+                CREATE TABLE lookup_events WITH (partitioning = ARRAY['bucket(customer, 2)']) AS
+                SELECT
+                    IF(n % 7 = 0, n % 40, 0) AS customer,
+                    TIMESTAMP '2020-01-01 00:00:00.000000' + (n / 3) * INTERVAL '7' MINUTE AS ordered_at,
+                    CAST(TIMESTAMP '2020-01-01 00:00:00.000000' + (n / 3) * INTERVAL '7' MINUTE AS date) AS ordered_on,
+                    n * 7919 % 1301 AS product,
+                    CAST(n % 11 AS integer) AS quantity,
+                    IF(n % 13 > 0, CAST(n * 31 % 2003 - 1000 AS decimal(10, 2)) / 100) AS amount,
+                    CAST(n * 31 % 2003 AS decimal(30, 4)) AS long_amount,
+                    CASE n % 97 WHEN 0 THEN nan() WHEN 1 THEN NULL WHEN 2 THEN infinity() ELSE (n * 31 % 2003) / 7e0 END AS weight,
+                    CAST((n % 17) / 3e0 AS real) AS ratio,
+                    IF(n % 5 > 0, 'c' || CAST(n % 6 AS varchar)) AS category,
+                    CAST(n * 7919 % 1301 AS varchar) AS text_key,
+                    IF(n % 19 > 0, n % 4 = 1) AS returned
+                FROM UNNEST(sequence(1, 1300)) AS t (n)
+                """);
+        runner.execute(
+                """
+                CREATE TABLE lookup_labels AS
+                SELECT IF(n % 4 = 0, n % 45, 0) AS customer, TIMESTAMP '2019-12-31 12:00:00.000000' + n * INTERVAL '18' MINUTE AS label_time
+                FROM UNNEST(sequence(0, 230)) AS t (n)
+                UNION ALL
+                VALUES (NULL, TIMESTAMP '2020-01-05 00:00:00'), (BIGINT '0', NULL), (BIGINT '99', TIMESTAMP '2020-01-05 00:00:00')
+                """);
+        return runner;
+    }
+
+    @Test
+    void testEveryAggregateIsThatOfTheEngine()
+    {
+        for (int i = 0; i < AGGREGATES.size(); i += 2) {
+            int first = i;
+            List<String> entries = IntStream.range(0, Math.min(2, AGGREGATES.size() - i))
+                    .boxed()
+                    .flatMap(number -> IntStream.range(0, 3).mapToObj(window -> entry(first + number, window)))
+                    .collect(toImmutableList());
+            assertLookedUpAsComputed(entries);
+        }
+    }
+
+    // Each aggregate with three windows, and in turn with the filters
+    private static String entry(int number, int window)
+    {
+        String filter = AGGREGATES.get(number).startsWith("count_if") ? FILTERS.get(window) : FILTERS.get((number + window) % FILTERS.size());
+        return "'%s%s OVER %s AS f%s_%s'".formatted(AGGREGATES.get(number), filter, WINDOWS.get((number + 2 * window) % WINDOWS.size()), number, window);
+    }
+
+    // Trino's own approx_distinct depends on how the rows come to it where it goes over from counting to estimating
+    private static String compared(String entry)
+    {
+        String name = entry.replaceAll(".* AS (f[0-9_]+)'$", "$1");
+        return entry.contains("approx_distinct") ? "IF(%1$s BETWEEN 235 AND 280, 250, %1$s)".formatted(name) : name;
+    }
+
+    private void assertLookedUpAsComputed(List<String> entries)
+    {
+        assertUpdate("CREATE OR REPLACE VIEW looked_up WITH (entity_keys = ARRAY['customer'], timestamp_column = 'ordered_at', aggregations = ARRAY[%s]) AS SELECT * FROM lookup_events".formatted(String.join(", ", entries)));
+        assertUpdate("CREATE OR REPLACE VIEW looked_up_training WITH (features = ARRAY['looked_up'], timestamp_column = 'label_time') AS SELECT * FROM lookup_labels");
+        assertThat((String) computeScalar("EXPLAIN SELECT * FROM looked_up_training")).as("the plan with %s", entries).contains("point-in-time join with ecommerce.looked_up").doesNotContain("Join[");
+        String names = entries.stream().map(TestWindowLookups::compared).collect(joining(", "));
+        String query = "SELECT customer, label_time, %s FROM looked_up_training".formatted(names);
+        assertThat(computeActual(query).getMaterializedRows())
+                .as("%s", entries)
+                .containsExactlyInAnyOrderElementsOf(computeActual(computedByEngine(), query).getMaterializedRows());
+    }
+
+    private Session computedByEngine()
+    {
+        return Session.builder(getSession()).setCatalogSessionProperty("featurestore", "join_pushdown_enabled", "false").build();
+    }
+}
