@@ -30,8 +30,6 @@ import io.trino.spi.statistics.TableStatisticsMetadata;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.Iterators.transform;
@@ -46,12 +44,11 @@ final class FeatureStoreMetadata
     private final FeatureTables tables;
     private final MaterializedViews materializedViews;
 
-    // The views are given these relations, in which they find what they read
-    FeatureStoreMetadata(ConnectorMetadata iceberg, Function<Supplier<ConnectorMetadata>, CatalogViews> views, FeatureTables tables, MaterializedViews materializedViews)
+    FeatureStoreMetadata(ConnectorMetadata iceberg, CatalogViews views, FeatureTables tables, MaterializedViews materializedViews)
     {
         super(new MaterializedViewMetadata(iceberg, materializedViews), FeatureStoreMetadata.class.getClassLoader());
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
-        this.views = views.apply(() -> this);
+        this.views = requireNonNull(views, "views is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
     }

@@ -14,6 +14,7 @@ import io.featurestore.trino.view.CatalogViewsFactory;
 import io.trino.spi.connector.ConnectorMetadata;
 
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static java.util.Objects.requireNonNull;
 
@@ -47,9 +48,11 @@ class FeatureStoreMetadataFactory
 
     ConnectorMetadata create(TransactionContext transaction)
     {
-        MaterializedViews materialized = materializedViews.create(transaction);
+        AtomicReference<ConnectorMetadata> relations = new AtomicReference<>();
+        MaterializedViews materialized = materializedViews.create(transaction, relations::get);
         ConnectorMetadata iceberg = transaction.iceberg().metadata();
-        ConnectorMetadata stored = new FeatureStoreMetadata(iceberg, relations -> views.create(transaction, relations), tables.create(iceberg), materialized);
+        ConnectorMetadata stored = new FeatureStoreMetadata(iceberg, views.create(transaction, relations::get), tables.create(iceberg), materialized);
+        relations.set(stored);
         ConnectorMetadata metadata = handleKinds.get().metadata(derivedRelations.metadata(stored, transaction, materialized::readView));
         for (MetadataLayer layer : layers) {
             metadata = layer.over(metadata, transaction);

@@ -27,6 +27,7 @@ import io.featurestore.trino.storage.StorageModule;
 import io.featurestore.trino.store.StoreModule;
 import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.TableModule;
+import io.featurestore.trino.timeline.TimelineModule;
 import io.featurestore.trino.transaction.TransactionModule;
 import io.featurestore.trino.versions.VersionsModule;
 import io.featurestore.trino.view.ViewModule;
@@ -64,6 +65,7 @@ public class FeatureStoreModule
         install(new MaterializedModule());
         install(new AsOfIndexModule());
         install(new JoinedModule());
+        install(new TimelineModule());
         install(new TableFunctionModule());
         install(new ViewModule());
         install(new VersionsModule());

@@ -252,11 +252,10 @@ final class TestAggregationDefinitions
     }
 
     @Test
-    void testTableFunctionsReadOnlyWhatIsStored()
+    void testAsOfReadsOnlyWhatIsStored()
     {
         define("events_of", "count(*) OVER 7d AS n");
         for (String query : List.of(
-                "SELECT * FROM TABLE(featurestore.system.point_in_time_join(TABLE(SELECT BIGINT '1' AS customer_id, DATE '2025-01-02' AS label_time), ARRAY['events_of'], DESCRIPTOR(label_time)))",
                 "SELECT * FROM TABLE(featurestore.system.as_of('ecommerce.events_of', TIMESTAMP '2025-01-02 UTC'))",
                 "SELECT * FROM \"events_of$as_of\" WHERE as_of_time = TIMESTAMP '2025-01-02 00:00:00'")) {
             assertQueryFails(query, ".*ecommerce\\.events_of.*aggregations.*training set.*");

@@ -151,6 +151,30 @@ final class TestWindowLookups
                 .containsExactlyInAnyOrderElementsOf(computeActual(computedByEngine(), query).getMaterializedRows());
     }
 
+    @Test
+    void testRefreshHoldsNoStates()
+    {
+        // The engine would hold the states of each time's windows in memory
+        assertUpdate("CREATE TABLE many_events AS SELECT customer, ordered_at + n * INTERVAL '5' DAY AS ordered_at, product, amount, category FROM lookup_events CROSS JOIN UNNEST(sequence(0, 19)) AS t (n)", 26_000);
+        String entries = "'min(amount) OVER 30d AS least', 'max(product) OVER 90d AS most', 'approx_distinct(product) OVER 30d AS products', 'last(category, 5) OVER ALL AS categories', 'count(DISTINCT product) OVER 30d AS exactly'";
+        String with = "WITH (entity_keys = ARRAY['customer'], timestamp_column = 'ordered_at', aggregations = ARRAY[%s])".formatted(entries);
+        assertUpdate("CREATE MATERIALIZED VIEW many_stored %s AS SELECT * FROM many_events".formatted(with));
+        assertUpdate("CREATE VIEW many_computed %s AS SELECT * FROM many_events".formatted(with));
+        long events = (long) computeScalar("SELECT count(*) FROM (SELECT DISTINCT customer, ordered_at FROM many_events)");
+        assertThat(computeActual("REFRESH MATERIALIZED VIEW many_stored").getUpdateCount().orElseThrow()).isGreaterThan(events).isLessThan(5 * events);
+        assertThat(query("SELECT * FROM many_stored")).matches("SELECT * FROM many_computed");
+        assertThat(query("SELECT * FROM \"many_stored$timeline\"")).matches("SELECT * FROM \"many_computed$timeline\"");
+
+        // A late event of one customer
+        assertUpdate("INSERT INTO many_events VALUES (7, TIMESTAMP '2020-02-01 00:00:00', 99999, 77.77, 'late')", 1);
+        assertThat(computeActual("REFRESH MATERIALIZED VIEW many_stored").getUpdateCount().orElseThrow()).isLessThan(events / 4);
+        assertThat(query("SELECT * FROM \"many_stored$timeline\"")).matches("SELECT * FROM \"many_computed$timeline\"");
+        assertQuery("SELECT most, categories[1] FROM \"many_stored@2020-02-01\" WHERE customer = 7", "VALUES (99999, 'late')");
+        assertUpdate("DROP VIEW many_computed");
+        assertUpdate("DROP MATERIALIZED VIEW many_stored");
+        assertUpdate("DROP TABLE many_events");
+    }
+
     private Session computedByEngine()
     {
         return Session.builder(getSession()).setCatalogSessionProperty("featurestore", "join_pushdown_enabled", "false").build();

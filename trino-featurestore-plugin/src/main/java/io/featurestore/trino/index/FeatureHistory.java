@@ -102,6 +102,11 @@ public final class FeatureHistory
         return entities;
     }
 
+    Optional<PackedInstants> times()
+    {
+        return times;
+    }
+
     int[] starts()
     {
         return starts;

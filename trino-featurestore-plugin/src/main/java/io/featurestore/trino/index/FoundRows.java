@@ -91,6 +91,11 @@ public final class FoundRows
                 ofEvents ? select(picosOfMilli, positions) : NO_INTS);
     }
 
+    FoundRows first(int count)
+    {
+        return new FoundRows(Arrays.copyOf(rows, count), Arrays.copyOf(firstRows, count), Arrays.copyOf(millis, count), Arrays.copyOf(picosOfMilli, count));
+    }
+
     private static int[] select(int[] values, int[] positions)
     {
         return Arrays.stream(positions).map(position -> values[position]).toArray();

@@ -21,7 +21,7 @@ public record RowCounts(IcebergCatalog tables)
     }
 
     // Empty if the writer of the snapshot does not tell
-    OptionalLong of(ConnectorSession session, ConnectorTableHandle handle)
+    public OptionalLong of(ConnectorSession session, ConnectorTableHandle handle)
     {
         IcebergTable table = IcebergTable.of(handle);
         if (table.snapshotId().isEmpty()) {

@@ -16,6 +16,7 @@ import io.featurestore.trino.freshness.RefreshedSources.SourceView;
 import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.handle.PlannedTables;
 import io.featurestore.trino.iceberg.IcebergTable;
+import io.featurestore.trino.iceberg.TableReader;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.query.QualifiedTableNames;
 import io.featurestore.trino.query.SessionReads;
@@ -24,6 +25,8 @@ import io.featurestore.trino.refresh.RefreshPlan.Full;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
 import io.featurestore.trino.sql.QualifiedRelation;
 import io.featurestore.trino.sql.RefreshSql;
+import io.featurestore.trino.sql.WindowScan;
+import io.featurestore.trino.sql.WindowScans;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
 import io.trino.spi.RefreshType;
@@ -68,10 +71,11 @@ public class MaterializedViewRefresh
     private final RefreshPlanner planner;
     private final RefreshCommit commit;
     private final PlannedTables plannedTables;
+    private final WindowScans scans;
     private final String catalogName;
     private final AtomicReference<Optional<RefreshStatement>> statement = new AtomicReference<>(Optional.empty());
 
-    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, StoredRows storage, RefreshCommit commit, PlannedTables plannedTables, String catalogName)
+    public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, StoredRows storage, RefreshCommit commit, PlannedTables plannedTables, WindowScans scans, String catalogName)
     {
         this.iceberg = requireNonNull(iceberg, "iceberg is null");
         this.views = requireNonNull(views, "views is null");
@@ -79,6 +83,7 @@ public class MaterializedViewRefresh
         this.planner = new RefreshPlanner(iceberg, storage, catalogName);
         this.commit = requireNonNull(commit, "commit is null");
         this.plannedTables = requireNonNull(plannedTables, "plannedTables is null");
+        this.scans = requireNonNull(scans, "scans is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
     }
 
@@ -89,9 +94,11 @@ public class MaterializedViewRefresh
     {
         StoredView stored = views.load(session, name).orElseThrow();
         ResolvedFeatureView view = featureViews.resolve(session, toRelationName(name));
+        // Before the statement is known, whose tables are cut down to their new rows
+        Optional<WindowScan> scan = view.events().flatMap(_ -> scans.find(session, view));
         RefreshPlan plan = planner.plan(session, name, stored, view);
         statement.set(Optional.of(new RefreshStatement(session.getQueryId(), plan, inputs(definition.getOriginalSql()), false)));
-        return sql(plan, qualified(definition));
+        return sql(plan, qualified(definition), scan);
     }
 
     public Optional<ConnectorTableHandle> table(ConnectorSession session, SchemaTableName name)
@@ -112,10 +119,11 @@ public class MaterializedViewRefresh
     public ConnectorInsertTableHandle begin(
             ConnectorSession session,
             ConnectorTableHandle storage,
-            List<ConnectorTableHandle> sources,
+            List<ConnectorTableHandle> readTables,
             boolean hasForeignSources,
             RetryMode retryMode)
     {
+        List<ConnectorTableHandle> sources = tables(readTables);
         RefreshStatement refresh = current(session)
                 .filter(defined -> !defined.begun())
                 .orElseThrow(() -> outOfOrder(storage, "rows are to be written, but this statement has not asked for the view's definition, or has begun already"));
@@ -135,8 +143,9 @@ public class MaterializedViewRefresh
     /**
      * @param onlyKnownSources whether the rows depend on nothing but tables and views of this catalog
      */
-    public void finish(ConnectorSession session, ConnectorTableHandle storage, Collection<Slice> fragments, List<ConnectorTableHandle> sources, boolean onlyKnownSources)
+    public void finish(ConnectorSession session, ConnectorTableHandle storage, Collection<Slice> fragments, List<ConnectorTableHandle> readTables, boolean onlyKnownSources)
     {
+        List<ConnectorTableHandle> sources = tables(readTables);
         RefreshStatement refresh = current(session)
                 .filter(RefreshStatement::begun)
                 .orElseThrow(() -> outOfOrder(storage, "rows are to be committed, but this statement has not begun to write any"));
@@ -185,9 +194,9 @@ public class MaterializedViewRefresh
         return new RefreshInputs(ImmutableSet.of(), !SessionReads.isIn(sql));
     }
 
-    private String sql(RefreshPlan plan, String query)
+    private String sql(RefreshPlan plan, String query, Optional<WindowScan> scan)
     {
-        RefreshSql sql = new RefreshSql(plan.view(), query);
+        RefreshSql sql = new RefreshSql(plan.view(), query, scan);
         return switch (plan) {
             case Full _ -> sql.full();
             case Incremental incremental when plan.view().events().isPresent() -> sql.incremental(storage(plan), allEvents(incremental, query));
@@ -216,6 +225,13 @@ public class MaterializedViewRefresh
                 .flatMap(catalog -> definition.getSchema()
                         .map(schema -> QualifiedTableNames.qualify(definition.getOriginalSql(), catalog, schema)))
                 .orElse(definition.getOriginalSql());
+    }
+
+    private static List<ConnectorTableHandle> tables(List<ConnectorTableHandle> handles)
+    {
+        return handles.stream()
+                .map(TableReader::tableOf)
+                .collect(toImmutableList());
     }
 
     private static List<SourceTable> sourceTables(RefreshPlan plan, List<ConnectorTableHandle> sources)

@@ -56,6 +56,18 @@ public final class FeatureViewAccess
         }
     }
 
+    // Whether the engine would show this reader all rows of the relation as they are
+    public static boolean isUnrestricted(EngineAccess.Reader reader, SchemaTableName relation, List<FeatureColumn> columns)
+    {
+        try {
+            check(reader.accessControl(), relation, columns, what -> new TrinoException(NOT_SUPPORTED, "There is " + what));
+            return true;
+        }
+        catch (TrinoException e) {
+            return false;
+        }
+    }
+
     /**
      * @throws TrinoException unless the engine would show this reader all rows of the feature view, whose columns these are, as they are
      */

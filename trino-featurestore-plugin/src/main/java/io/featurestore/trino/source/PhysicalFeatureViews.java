@@ -36,6 +36,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.featurestore.trino.names.RelationNames.atTime;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
+import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.VIEW_IS_RECURSIVE;
@@ -64,17 +65,11 @@ public final class PhysicalFeatureViews
      */
     public PhysicalFeatureView resolve(ResolvedFeatureView view)
     {
-        SchemaTableName name = new SchemaTableName(view.name().namespace(), view.name().name());
-        Map<String, String> columns = view.columns().stream()
-                .map(FeatureColumn::name)
-                .collect(toImmutableMap(Function.identity(), Identifiers::canonical));
-        ImmutableList.Builder<Layer> layers = ImmutableList.builder();
+        Layer layer = new Layer(toSchemaTableName(view.name()), names(view.columns()));
         if (view.events().isEmpty()) {
-            return resolve(view, view.columns(), new Layer(name, columns), layers, 0);
+            return resolve(view, view.columns(), layer, ImmutableList.builder(), 0);
         }
-        return view.kind() == FeatureViewKind.MATERIALIZED_VIEW ?
-                ofTimeline(view, new Layer(name, columns)) :
-                ofEvents(view, new Layer(name, columns), view.events().orElseThrow());
+        return view.kind() == FeatureViewKind.MATERIALIZED_VIEW ? ofTimeline(view, layer) : ofEvents(view, layer, view.events().orElseThrow());
     }
 
     /**
@@ -89,15 +84,31 @@ public final class PhysicalFeatureViews
         return resolve(view);
     }
 
+    /**
+     * The table with the events that a feature view's aggregates are computed of, whether they are stored or not.
+     */
+    public PhysicalFeatureView resolveEvents(ResolvedFeatureView view)
+    {
+        Layer layer = new Layer(toSchemaTableName(view.name()), names(view.columns()));
+        return ofEvents(view, layer, view.events().orElseThrow());
+    }
+
     private PhysicalFeatureView ofEvents(ResolvedFeatureView view, Layer layer, FeatureEvents events)
     {
         StoredQuery query = events.query()
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "View '%s' has no SQL of Trino".formatted(layer.name())));
-        List<String> names = events.columns().stream().map(FeatureColumn::name).map(Identifiers::canonical).collect(toImmutableList());
-        Layer ofEvents = new Layer(layer.name(), Maps.toMap(names, name -> name));
+        Layer ofEvents = new Layer(layer.name(), names(events.columns()));
+        List<String> names = ImmutableList.copyOf(ofEvents.columns().values());
         ImmutableList.Builder<Layer> layers = ImmutableList.<Layer>builder().add(layer.ownedBy(query.owner()));
         PhysicalFeatureView physical = resolve(view, events.columns(), below(view, ofEvents, query, names), layers, 1);
         return new EventColumns(view, events, physical).withAggregates();
+    }
+
+    private static Map<String, String> names(List<FeatureColumn> columns)
+    {
+        return columns.stream()
+                .map(FeatureColumn::name)
+                .collect(toImmutableMap(Function.identity(), Identifiers::canonical));
     }
 
     private PhysicalFeatureView ofTimeline(ResolvedFeatureView view, Layer layer)

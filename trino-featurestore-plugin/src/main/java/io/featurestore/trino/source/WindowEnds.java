@@ -22,7 +22,7 @@ public record WindowEnds(OptionalLong lengthMillis, long delayMillis, boolean ex
         checkArgument(delayMillis >= 0, "delayMillis is negative");
     }
 
-    static WindowEnds of(EventWindow window)
+    public static WindowEnds of(EventWindow window)
     {
         return new WindowEnds(
                 window.length().map(Duration::toMillis).map(OptionalLong::of).orElse(OptionalLong.empty()),

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,19 +46,22 @@ public final class AggregatedSql
     static final String NEWEST = quote("$newest");
     static final String HAS_EVENT = "has_event";
     static final String HAS_CHANGE = "has_change";
+    private static final String NEXT_CHANGE = "next_change";
 
     private final ResolvedFeatureView view;
     private final FeatureEvents events;
     private final Set<EventWindow> windows;
     private final EventRowsSql rows;
+    private final Optional<WindowScan> scan;
 
-    public AggregatedSql(ResolvedFeatureView view)
+    public AggregatedSql(ResolvedFeatureView view, Optional<WindowScan> scan)
     {
-        this(view, false);
+        this(view, false, scan);
     }
 
-    private AggregatedSql(ResolvedFeatureView view, boolean onlyKnown)
+    private AggregatedSql(ResolvedFeatureView view, boolean onlyKnown, Optional<WindowScan> scan)
     {
+        this.scan = requireNonNull(scan, "scan is null");
         this.view = requireNonNull(view, "view is null");
         this.events = view.events().orElseThrow();
         this.windows = events.aggregations().windows();
@@ -67,7 +71,7 @@ public final class AggregatedSql
     // Of which events count from when they became known
     public static AggregatedSql ofKnownEvents(ResolvedFeatureView view)
     {
-        return new AggregatedSql(view, true);
+        return new AggregatedSql(view, true, Optional.empty());
     }
 
     // A window without the events of the current time changes just after them
@@ -82,7 +86,7 @@ public final class AggregatedSql
     public String atEvents(String query)
     {
         int digits = timelinePrecision(view, rows.onlyKnown());
-        return "SELECT %s\nFROM (\n%s\n)".formatted(list(output(view.columns(), POINT)), aggregated(PointsOfTime.EVENTS, digits, query, POINT, asOfTime(POINT, digits)));
+        return "SELECT %s\nFROM (\n%s\n)".formatted(list(output(view.columns(), POINT)), aggregated(PointsOfTime.EVENTS, digits, query, Optional.empty(), POINT, asOfTime(POINT, digits)));
     }
 
     // One row for each interval in which the values are constant
@@ -97,26 +101,46 @@ public final class AggregatedSql
                         PointsOfTime.CHANGES,
                         timelinePrecision(view, rows.onlyKnown()),
                         query,
+                        Optional.empty(),
                         POINT + " AS " + TimelineSql.VALID_FROM,
-                        "lead(%s) %s AS %s".formatted(POINT, over(Clauses.partitionBy(rows.keys()), "ORDER BY " + POINT), TimelineSql.VALID_TO),
+                        "%s AS %s".formatted(nextChange("lead(%s)".formatted(POINT)), TimelineSql.VALID_TO),
                         NEWEST));
     }
 
     // The rows of a StoredTimeline
     String stored(String query)
     {
+        return stored(query, Optional.empty());
+    }
+
+    /**
+     * The same of some keys only, which need a scan.
+     */
+    String storedOf(String keys)
+    {
+        return stored("", Optional.of(keys));
+    }
+
+    private String stored(String query, Optional<String> keys)
+    {
         String end = endOfStoredTime(StoredTimeline.PRECISION);
-        String next = "lead(IF(%s, %s), 1, %s) IGNORE NULLS %s".formatted(HAS_CHANGE, POINT, end, over(Clauses.partitionBy(rows.keys()), "ORDER BY " + POINT));
+        String next = nextChange("lead(IF(%s, %s), 1, %s) IGNORE NULLS".formatted(HAS_CHANGE, POINT, end));
         String values = aggregated(
                 PointsOfTime.EVENTS_AND_CHANGES,
                 StoredTimeline.PRECISION,
                 query,
+                keys,
                 POINT,
                 "IF(%1$s, coalesce(%2$s, %3$s), %4$s) AS %5$s".formatted(HAS_CHANGE, next, end, POINT, TimelineSql.VALID_TO),
                 NEWEST,
                 HAS_EVENT,
                 asOfTime(POINT, StoredTimeline.PRECISION));
         return "SELECT %s\nFROM (\n%s\n)".formatted(list(storedColumns(), List.of(TimelineSql.VALID_TO, POINT, storedTime(NEWEST), HAS_EVENT)), values);
+    }
+
+    private String nextChange(String function)
+    {
+        return scan.isPresent() ? NEXT_CHANGE : "%s %s".formatted(function, over(Clauses.partitionBy(rows.keys()), "ORDER BY " + POINT));
     }
 
     private List<String> storedColumns()
@@ -200,14 +224,44 @@ public final class AggregatedSql
     }
 
     // Keys, POINT, NEWEST and the values of the aggregates, with these other expressions over them, HAS_EVENT and HAS_CHANGE
-    private String aggregated(PointsOfTime points, int digits, String query, String... others)
+    private String aggregated(PointsOfTime points, int digits, String query, Optional<String> keys, String... others)
     {
+        if (scan.isPresent()) {
+            return values(name -> quote(WindowScan.value(name)), scanned(points, digits, keys), others);
+        }
         if (RunningAggregates.areAll(events)) {
             RunningAggregates running = new RunningAggregates(events);
             return values(running::value, new RunningSql(rows, running, digits).at(points, query), others);
         }
         EventAggregates aggregates = aggregates(window -> known(EventWindowSql.contains(window, eventTime(), gridTime())));
         return values(aggregates::value, atPoints(query, aggregates, points(points, digits, query)), others);
+    }
+
+    private String scanned(PointsOfTime points, int digits, Optional<String> keys)
+    {
+        ImmutableList.Builder<String> columns = ImmutableList.builder();
+        for (int i = 0; i < rows.keys().size(); i++) {
+            columns.add("%s AS %s".formatted(quote(WindowScan.key(i)), rows.keys().get(i)));
+        }
+        columns.add("%s AS %s".formatted(quote(WindowScan.TIME), POINT));
+        columns.add("%s AS %s".formatted(quote(WindowScan.NEXT_CHANGE), NEXT_CHANGE));
+        columns.add("%s AS %s".formatted(quote(WindowScan.NEWEST_EVENT), NEWEST));
+        columns.add("%s AS %s".formatted(quote(WindowScan.HAS_EVENT), HAS_EVENT));
+        columns.add("%s AS %s".formatted(quote(WindowScan.HAS_CHANGE), HAS_CHANGE));
+        events.aggregations().windowed().forEach(aggregate -> columns.add(quote(WindowScan.value(aggregate.name()))));
+        String scanned = "SELECT %s\nFROM %s".formatted(String.join(", ", columns.build()), scan.orElseThrow().relation(points.haveEvents(), points.haveChanges(), digits));
+        return keys.map(only -> scanned + "\nJOIN (\n%s\n) AS changed (%s)\nON %s".formatted(
+                        only,
+                        ofKeys(", ", i -> "c" + i),
+                        ofKeys(" AND ", i -> "%s = changed.c%s".formatted(quote(WindowScan.key(i)), i))))
+                .orElse(scanned);
+    }
+
+    private String ofKeys(String separator, IntFunction<String> sql)
+    {
+        return IntStream.range(0, rows.keys().size())
+                .mapToObj(sql)
+                .collect(joining(separator));
     }
 
     private String points(PointsOfTime points, int digits, String query)

@@ -59,7 +59,7 @@ record EventJoinSql(String catalog, PlannedJoin join, int index, boolean filterB
     // A relation of one row, if an aggregate is read
     Optional<String> overNoEvents()
     {
-        return aggregates().isEmpty() ? Optional.empty() : Optional.of("(\n%s\n) AS %s".formatted(new AggregatedSql(join.view()).overNoEvents(aggregates()), none()));
+        return aggregates().isEmpty() ? Optional.empty() : Optional.of("(\n%s\n) AS %s".formatted(new AggregatedSql(join.view(), Optional.empty()).overNoEvents(aggregates()), none()));
     }
 
     String isFound(String features)

@@ -24,7 +24,7 @@ import static java.util.stream.Collectors.joining;
 /**
  * The SELECT of the rows that a materialized feature view stores: its columns in order, then {@link IntervalColumn}.
  */
-public record RefreshSql(ResolvedFeatureView view, String query)
+public record RefreshSql(ResolvedFeatureView view, String query, Optional<WindowScan> scan)
 {
     // Names the stored row that a row of an incremental refresh replaces; NULL for a new row
     public static final String ROW_ID = "$row_id";
@@ -35,12 +35,13 @@ public record RefreshSql(ResolvedFeatureView view, String query)
     {
         requireNonNull(view, "view is null");
         requireNonNull(query, "query is null");
+        requireNonNull(scan, "scan is null");
     }
 
     public String full()
     {
         if (view.events().isPresent()) {
-            AggregatedSql events = new AggregatedSql(view);
+            AggregatedSql events = new AggregatedSql(view, scan);
             return events.stored(query) + "\nUNION ALL\n" + events.storedOverNoEvents();
         }
         return "SELECT %s, %s AS %s\nFROM %s".formatted(columns(), validTo(), quote(IntervalColumn.VALID_TO), source());
@@ -89,7 +90,7 @@ public record RefreshSql(ResolvedFeatureView view, String query)
         List<FeatureColumn> hidden = StoredTimeline.columns(view.timestampColumn().orElseThrow().type());
         return "SELECT *, NULL AS %s\nFROM (\n%s\n)\nUNION ALL\nSELECT %s, stored.%s\nFROM %s AS stored\nJOIN (\n%s\n) AS changed (%s)\nON %s".formatted(
                 quote(ROW_ID),
-                new AggregatedSql(view).stored(events),
+                scan.isPresent() ? new AggregatedSql(view, scan).storedOf(changed) : new AggregatedSql(view, scan).stored(events),
                 Stream.concat(view.columns().stream(), hidden.stream()).map(column -> "stored." + quote(column.name())).collect(joining(", ")),
                 quote(ROW_ID),
                 storage.sql(),

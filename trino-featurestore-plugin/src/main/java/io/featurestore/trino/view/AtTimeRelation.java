@@ -10,6 +10,7 @@ import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.sql.PointInTime;
 import io.featurestore.trino.sql.StoredTimelineSql;
+import io.featurestore.trino.timeline.EventTimelinesFactory;
 import io.featurestore.trino.value.AsOfTime;
 import io.trino.spi.TrinoException;
 
@@ -24,9 +25,9 @@ final class AtTimeRelation
         extends ViewRelation
 {
     @Inject
-    AtTimeRelation(EngineAccess access)
+    AtTimeRelation(EngineAccess access, EventTimelinesFactory timelines)
     {
-        super(new DerivedForm("@", Rest.TIME), access);
+        super(new DerivedForm("@", Rest.TIME), access, timelines);
     }
 
     @Override

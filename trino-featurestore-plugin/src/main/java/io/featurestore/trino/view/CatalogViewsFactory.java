@@ -3,6 +3,7 @@ package io.featurestore.trino.view;
 import com.google.inject.Inject;
 import io.featurestore.trino.names.DerivedNames;
 import io.featurestore.trino.store.EntityRegistry;
+import io.featurestore.trino.timeline.EventTimelinesFactory;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.type.TypeManager;
@@ -18,10 +19,12 @@ public final class CatalogViewsFactory
     private final AggregationChecker aggregations;
     private final TypeManager typeManager;
     private final TrainingSetPlannerFactory planners;
+    private final EventTimelinesFactory timelines;
 
     @Inject
-    CatalogViewsFactory(DerivedNames derivedNames, EntityRegistry entities, AggregationChecker aggregations, TypeManager typeManager, TrainingSetPlannerFactory planners)
+    CatalogViewsFactory(DerivedNames derivedNames, EntityRegistry entities, AggregationChecker aggregations, TypeManager typeManager, TrainingSetPlannerFactory planners, EventTimelinesFactory timelines)
     {
+        this.timelines = requireNonNull(timelines, "timelines is null");
         this.derivedNames = requireNonNull(derivedNames, "derivedNames is null");
         this.entities = requireNonNull(entities, "entities is null");
         this.aggregations = requireNonNull(aggregations, "aggregations is null");
@@ -40,6 +43,6 @@ public final class CatalogViewsFactory
                 transaction.visible(),
                 typeManager,
                 planners.create(transaction, relations));
-        return new CatalogViews(transaction, derivedNames, entities, aggregations, trainingSets, new ViewExpander(transaction, typeManager, trainingSets), typeManager);
+        return new CatalogViews(transaction, derivedNames, entities, aggregations, trainingSets, new ViewExpander(transaction, timelines.create(transaction, relations), typeManager, trainingSets), typeManager);
     }
 }

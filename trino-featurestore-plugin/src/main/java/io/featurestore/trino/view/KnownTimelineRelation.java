@@ -9,6 +9,8 @@ import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.sql.StoredTimelineSql;
+import io.featurestore.trino.sql.WindowScan;
+import io.featurestore.trino.timeline.EventTimelinesFactory;
 import io.trino.spi.TrinoException;
 
 import java.util.List;
@@ -23,9 +25,9 @@ final class KnownTimelineRelation
         extends ViewRelation
 {
     @Inject
-    KnownTimelineRelation(EngineAccess access)
+    KnownTimelineRelation(EngineAccess access, EventTimelinesFactory timelines)
     {
-        super(new DerivedForm("$timeline_by_created", Rest.NOTHING), access);
+        super(new DerivedForm("$timeline_by_created", Rest.NOTHING), access, timelines);
     }
 
     @Override
@@ -48,7 +50,7 @@ final class KnownTimelineRelation
     }
 
     @Override
-    protected AggregatedSql events(ResolvedFeatureView view)
+    protected AggregatedSql events(ResolvedFeatureView view, Optional<WindowScan> scan)
     {
         checkHasCreated(view);
         return AggregatedSql.ofKnownEvents(view);

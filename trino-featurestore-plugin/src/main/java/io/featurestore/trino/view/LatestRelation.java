@@ -10,6 +10,7 @@ import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.sql.PointInTime;
 import io.featurestore.trino.sql.StoredTimelineSql;
+import io.featurestore.trino.timeline.EventTimelinesFactory;
 
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,9 @@ final class LatestRelation
         extends ViewRelation
 {
     @Inject
-    LatestRelation(EngineAccess access)
+    LatestRelation(EngineAccess access, EventTimelinesFactory timelines)
     {
-        super(new DerivedForm("$latest", Rest.NOTHING), access);
+        super(new DerivedForm("$latest", Rest.NOTHING), access, timelines);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.sql.StoredTimelineSql;
+import io.featurestore.trino.timeline.EventTimelinesFactory;
 
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,9 @@ final class TimelineRelation
         extends ViewRelation
 {
     @Inject
-    TimelineRelation(EngineAccess access)
+    TimelineRelation(EngineAccess access, EventTimelinesFactory timelines)
     {
-        super(new DerivedForm("$timeline", Rest.NOTHING), access);
+        super(new DerivedForm("$timeline", Rest.NOTHING), access, timelines);
     }
 
     @Override

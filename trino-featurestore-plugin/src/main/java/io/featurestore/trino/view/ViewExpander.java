@@ -11,6 +11,7 @@ import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.iceberg.IcebergColumns;
 import io.featurestore.trino.iceberg.IcebergErrorCodes;
 import io.featurestore.trino.sql.AggregatedSql;
+import io.featurestore.trino.sql.WindowScans;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
 import io.featurestore.trino.transaction.TransactionContext;
@@ -34,22 +35,26 @@ import static java.util.Objects.requireNonNull;
  */
 public class ViewExpander
 {
+    private static final WindowScans NO_SCANS = (_, _) -> Optional.empty();
+
     private final ViewStore views;
     private final FeatureViews featureViews;
     private final StaleViewCheck staleViews;
     private final TrainingSetExpander trainingSets;
+    private final WindowScans scans;
     private final TypeManager typeManager;
 
     /**
      * For views that are no training sets.
      */
-    public ViewExpander(TransactionContext transaction, TypeManager typeManager)
+    public ViewExpander(TransactionContext transaction, WindowScans scans, TypeManager typeManager)
     {
-        this(transaction, typeManager, new TrainingSetExpander(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager, TrainingSetPlanner.HISTORIES));
+        this(transaction, scans, typeManager, new TrainingSetExpander(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager, TrainingSetPlanner.HISTORIES));
     }
 
-    ViewExpander(TransactionContext transaction, TypeManager typeManager, TrainingSetExpander trainingSets)
+    ViewExpander(TransactionContext transaction, WindowScans scans, TypeManager typeManager, TrainingSetExpander trainingSets)
     {
+        this.scans = requireNonNull(scans, "scans is null");
         this.views = transaction.views();
         this.featureViews = transaction.featureViews();
         this.staleViews = transaction.staleViews();
@@ -72,8 +77,8 @@ public class ViewExpander
         return switch (view.definition().orElse(null)) {
             case null -> withQuery(view, query);
             case FeatureViewProperties properties when !properties.aggregations().isEmpty() -> switch (call) {
-                case READ -> atEvents(session, name, view, staleViews.checkedQuery(session, name));
-                case DESCRIBE, OTHER -> atEvents(session, name, view, query);
+                case READ -> atEvents(session, name, view, staleViews.checkedQuery(session, name), scans);
+                case DESCRIBE, OTHER -> atEvents(session, name, view, query, NO_SCANS);
                 case REFRESH, SHOW -> withQuery(view, query);
             };
             case FeatureViewProperties _ -> switch (call) {
@@ -81,7 +86,7 @@ public class ViewExpander
                 case REFRESH, SHOW, DESCRIBE, OTHER -> withQuery(view, query);
             };
             case MaterializedViewProperties properties when !properties.featureViewProperties().aggregations().isEmpty() -> switch (call) {
-                case READ -> atEvents(session, name, view, staleViews.checkedQuery(session, name));
+                case READ -> atEvents(session, name, view, staleViews.checkedQuery(session, name), scans);
                 case REFRESH -> withQuery(view, staleViews.checkedQuery(session, name));
                 case SHOW, DESCRIBE, OTHER -> withQuery(view, query);
             };
@@ -105,10 +110,10 @@ public class ViewExpander
         };
     }
 
-    private ConnectorViewDefinition atEvents(ConnectorSession session, SchemaTableName name, StoredView view, String query)
+    private ConnectorViewDefinition atEvents(ConnectorSession session, SchemaTableName name, StoredView view, String query, WindowScans windowScans)
     {
         ResolvedFeatureView featureView = featureViews.resolve(session, toRelationName(name));
-        return EventViews.of(view, new AggregatedSql(featureView).atEvents(query), featureView.columns(), view.comment());
+        return EventViews.of(view, new AggregatedSql(featureView, windowScans.find(session, featureView)).atEvents(query), featureView.columns(), view.comment());
     }
 
     private ConnectorViewDefinition withQuery(StoredView view, String query)

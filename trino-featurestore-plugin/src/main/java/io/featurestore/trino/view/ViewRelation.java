@@ -15,7 +15,10 @@ import io.featurestore.trino.relation.TransactionRelation;
 import io.featurestore.trino.source.FeatureViewAccess;
 import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.sql.StoredTimelineSql;
+import io.featurestore.trino.sql.WindowScan;
+import io.featurestore.trino.sql.WindowScans;
 import io.featurestore.trino.store.ViewStore;
+import io.featurestore.trino.timeline.EventTimelinesFactory;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -34,9 +37,11 @@ abstract class ViewRelation
 {
     private final DerivedForm form;
     private final EngineAccess access;
+    private final EventTimelinesFactory timelines;
 
-    protected ViewRelation(DerivedForm form, EngineAccess access)
+    protected ViewRelation(DerivedForm form, EngineAccess access, EventTimelinesFactory timelines)
     {
+        this.timelines = requireNonNull(timelines, "timelines is null");
         this.form = requireNonNull(form, "form is null");
         this.access = requireNonNull(access, "access is null");
     }
@@ -49,9 +54,10 @@ abstract class ViewRelation
 
     protected abstract String sql(String catalogName, ResolvedFeatureView view, DerivedName name);
 
-    protected AggregatedSql events(ResolvedFeatureView view)
+    // The scan of the events, if the engine need not compute what is asked for
+    protected AggregatedSql events(ResolvedFeatureView view, Optional<WindowScan> scan)
     {
-        return new AggregatedSql(view);
+        return new AggregatedSql(view, scan);
     }
 
     protected abstract List<FeatureColumn> columns(ResolvedFeatureView view);
@@ -78,23 +84,23 @@ abstract class ViewRelation
             {
                 return transaction.featureViews().find(session, name.base())
                         .map(view -> view.events().isPresent() ?
-                                ofEvents(transaction, session, view, name) :
+                                ofEvents(transaction, timelines.create(transaction, () -> stored), session, view, name) :
                                 toTrino(transaction.catalogName(), sql(transaction.catalogName(), view, name), columns(view)));
             }
         };
     }
 
     // The engine does not apply here what it would apply to the feature view, so whoever may not read all of that is refused
-    private ConnectorViewDefinition ofEvents(TransactionContext transaction, ConnectorSession session, ResolvedFeatureView view, DerivedName name)
+    private ConnectorViewDefinition ofEvents(TransactionContext transaction, WindowScans scans, ConnectorSession session, ResolvedFeatureView view, DerivedName name)
     {
         StoredView stored = transaction.views().load(session, name.base()).orElseThrow();
         if (EngineCall.current() != EngineCall.READ) {
-            return EventViews.of(stored, sqlOfEvents(events(view), stored.sql().orElseThrow(), name), columns(view), Optional.empty());
+            return EventViews.of(stored, sqlOfEvents(events(view, Optional.empty()), stored.sql().orElseThrow(), name), columns(view), Optional.empty());
         }
         FeatureViewAccess.checkUnrestricted(access.reader(session), name.base(), view.columns());
         String sql = transaction.storedRows().readableTimeline(session, name.base())
                 .flatMap(timeline -> sqlOfStored(StoredTimelineSql.of(transaction.catalogName(), view, transaction.plannedTables().add(name.base(), timeline)), name))
-                .orElseGet(() -> sqlOfEvents(events(view), computable(transaction, session, stored, name), name));
+                .orElseGet(() -> sqlOfEvents(events(view, scans.find(session, view)), computable(transaction, session, stored, name), name));
         return EventViews.of(stored, sql, columns(view), Optional.empty());
     }
 

@@ -113,6 +113,8 @@ final class WindowWays
         checkWays(session, created);
         checkIntervals(session, created);
         checkTrainingSet(computedByEngine(session), created);
+        checkTimeline(computedByEngine(session), created);
+        checkView(computedByEngine(session), created);
         checkTrainingSetOfTable(session, created);
         if (created.isOfTable()) {
             checkPointInTimeJoin(session, created);

@@ -1,0 +1,69 @@
+package io.featurestore.trino.timeline;
+
+import com.google.inject.Inject;
+import io.featurestore.trino.handle.PageSources;
+import io.featurestore.trino.handle.TableKind;
+import io.featurestore.trino.index.AsOfIndexCache;
+import io.featurestore.trino.lookup.QueryIndexes;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorPageSourceProvider;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplitManager;
+import io.trino.spi.connector.ConnectorSplitSource;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.FixedSplitSource;
+
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import static java.util.Objects.requireNonNull;
+
+final class EventTimelineKind
+        implements TableKind<EventTimelineHandle>
+{
+    // All read one index, which each worker fills that is given a split
+    private static final int SPLITS = 16;
+
+    private final AsOfIndexCache indexes;
+
+    @Inject
+    EventTimelineKind(AsOfIndexCache indexes)
+    {
+        this.indexes = requireNonNull(indexes, "indexes is null");
+    }
+
+    @Override
+    public Class<EventTimelineHandle> handle()
+    {
+        return EventTimelineHandle.class;
+    }
+
+    @Override
+    public ConnectorMetadata metadata(ConnectorMetadata others)
+    {
+        return new EventTimelineMetadata();
+    }
+
+    @Override
+    public ConnectorSplitSource splits(
+            ConnectorSplitManager others,
+            ConnectorTransactionHandle transaction,
+            ConnectorSession session,
+            EventTimelineHandle table,
+            Set<ColumnHandle> dynamicFilterColumns,
+            Constraint constraint)
+    {
+        return new FixedSplitSource(IntStream.range(0, SPLITS).mapToObj(number -> new EventTimelineSplit(number, SPLITS)).toList());
+    }
+
+    @Override
+    public PageSources<EventTimelineHandle> pageSources(ConnectorPageSourceProvider others)
+    {
+        return scan -> {
+            QueryIndexes queryIndexes = new QueryIndexes(indexes, scan.session(), scan.table().readByUser(), scan.table().lastFlush());
+            return new EventTimelinePageSource(scan.table(), (EventTimelineSplit) scan.split(), scan.columns(), queryIndexes);
+        };
+    }
+}

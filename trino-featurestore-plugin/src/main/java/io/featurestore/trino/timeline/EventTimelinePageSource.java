@@ -1,0 +1,111 @@
+package io.featurestore.trino.timeline;
+
+import io.featurestore.trino.index.EventPoints;
+import io.featurestore.trino.index.HistoryRequest;
+import io.featurestore.trino.lookup.HistoryInParts;
+import io.featurestore.trino.lookup.QueryIndexes;
+import io.trino.spi.Page;
+import io.trino.spi.block.Block;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorPageSource;
+import io.trino.spi.connector.SourcePage;
+import io.trino.spi.type.TimestampType;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+final class EventTimelinePageSource
+        implements ConnectorPageSource
+{
+    private final EventTimelineHandle table;
+    private final EventTimelineSplit split;
+    private final List<EventTimelineColumn> columns;
+    private final HistoryInParts parts;
+    private Optional<EventPoints> points = Optional.empty();
+    private long completedBytes;
+
+    EventTimelinePageSource(EventTimelineHandle table, EventTimelineSplit split, List<ColumnHandle> columns, QueryIndexes indexes)
+    {
+        this.table = requireNonNull(table, "table is null");
+        this.split = requireNonNull(split, "split is null");
+        this.columns = columns.stream()
+                .map(EventTimelineColumn.class::cast)
+                .collect(toImmutableList());
+        this.parts = indexes.inParts(HistoryRequest.of(table.source(), table.source().keyTypes(), indexes.sessionZone(), false));
+    }
+
+    @Override
+    public CompletableFuture<?> isBlocked()
+    {
+        return parts.isBlocked();
+    }
+
+    @Override
+    public SourcePage getNextSourcePage()
+    {
+        if (points.isEmpty()) {
+            points = parts.current().map(history -> new EventPoints(history, table.windows(), table.points(), split.number(), split.count()));
+        }
+        if (points.isEmpty()) {
+            return null;
+        }
+        // Called with each page, which keeps the index in use
+        parts.current();
+        if (points.orElseThrow().next()) {
+            return page(points.orElseThrow());
+        }
+        points = Optional.empty();
+        parts.next();
+        return null;
+    }
+
+    private SourcePage page(EventPoints found)
+    {
+        Page page = new Page(found.count(), columns.stream()
+                .map(column -> block(found, column))
+                .toArray(Block[]::new));
+        completedBytes += page.getSizeInBytes();
+        return SourcePage.create(page);
+    }
+
+    private static Block block(EventPoints found, EventTimelineColumn column)
+    {
+        return switch (column.kind()) {
+            case KEY -> found.keys(column.position(), column.type());
+            case TIME -> found.times((TimestampType) column.type());
+            case NEXT_CHANGE -> found.nextChanges((TimestampType) column.type());
+            case NEWEST_EVENT -> found.newest((TimestampType) column.type());
+            case HAS_EVENT -> found.haveEvent();
+            case HAS_CHANGE -> found.haveChange();
+            case VALUE -> found.values(column.position());
+        };
+    }
+
+    @Override
+    public long getCompletedBytes()
+    {
+        return completedBytes;
+    }
+
+    @Override
+    public long getReadTimeNanos()
+    {
+        return 0;
+    }
+
+    @Override
+    public boolean isFinished()
+    {
+        return parts.isFinished();
+    }
+
+    @Override
+    public void close()
+    {
+        parts.close();
+    }
+}
