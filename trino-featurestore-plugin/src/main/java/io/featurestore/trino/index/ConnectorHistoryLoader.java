@@ -5,23 +5,16 @@ import com.google.inject.Inject;
 import com.google.inject.Provider;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.index.ChunkCollector.Collected;
-import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
-import io.trino.spi.TrinoException;
 import io.trino.spi.classloader.ThreadContextClassLoader;
-import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorSplit;
 import io.trino.spi.connector.ConnectorSplitSource;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
-import io.trino.spi.connector.DynamicFilter;
-import io.trino.spi.connector.DynamicFilterSnapshot;
 import io.trino.spi.connector.FixedSplitSource;
-import io.trino.spi.connector.MemoryContext;
 import io.trino.spi.type.TypeManager;
 import io.trino.spi.type.TypeOperators;
 
@@ -39,7 +32,6 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
-import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_INVALID_DEFINITION;
 import static io.trino.spi.transaction.IsolationLevel.READ_UNCOMMITTED;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
@@ -47,7 +39,6 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 final class ConnectorHistoryLoader
         implements HistoryLoader
 {
-    private static final int SPLITS = 100;
     private static final int READERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
 
     private final Provider<Connector> delegate;
@@ -132,28 +123,7 @@ final class ConnectorHistoryLoader
 
     private static Optional<ValuesOverNoEvents> overNoEvents(Connector connector, ConnectorTransactionHandle transaction, ConnectorSession session, HistoryRequest request)
     {
-        HistorySource source = request.source();
-        if (!source.isTimeline() || request.newestOnly()) {
-            return Optional.empty();
-        }
-        ConnectorMetadata metadata = connector.getMetadata(session, transaction);
-        ConnectorTableHandle table = metadata.applyFilter(session, source.table(), new Constraint(NoEventsReader.constraint(source)))
-                .map(result -> result.getHandle())
-                .orElse(source.table());
-        List<ColumnHandle> columns = source.columns().stream().map(HistoryColumn::handle).collect(toImmutableList());
-        NoEventsReader reader = new NoEventsReader(source, split -> connector.getPageSourceProviderFactory().createPageSourceProvider()
-                .createPageSource(transaction, session, split, table, metadata.getTableCredentials(session, table), columns, DynamicFilter.EMPTY, MemoryContext.NO_LIMIT));
-        try (ConnectorSplitSource splits = connector.getSplitManager().getSplits(transaction, session, table, Set.of(), Constraint.alwaysTrue())) {
-            while (!splits.isFinished()) {
-                for (ConnectorSplit split : getFutureValue(splits.getNextBatch(SPLITS, DynamicFilterSnapshot.EMPTY))) {
-                    Optional<ValuesOverNoEvents> found = reader.find(split);
-                    if (found.isPresent()) {
-                        return found;
-                    }
-                }
-            }
-        }
-        throw new TrinoException(FEATURE_STORE_INVALID_DEFINITION, "Materialized view '%s' lacks the row of the values over no events: REFRESH MATERIALIZED VIEW".formatted(source.featureView()));
+        return request.source().isTimeline() && !request.newestOnly() ? Optional.of(new NoEventsReader(connector, transaction, session, request.source()).read()) : Optional.empty();
     }
 
     private FeatureHistory build(HistoryRequest request, Optional<FeatureHistory> extended, Optional<ValuesOverNoEvents> overNoEvents, List<Collected> collected, MemoryBudget budget)

@@ -218,6 +218,11 @@ final class EntityIndex
         return NONE;
     }
 
+    long hash(int entity)
+    {
+        return hashes[entity];
+    }
+
     void appendKey(int entity, int column, BlockBuilder builder)
     {
         Block block = keys.get(Addresses.chunk(addresses[entity]))[column];

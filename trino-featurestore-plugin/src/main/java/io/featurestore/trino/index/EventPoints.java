@@ -30,7 +30,7 @@ public final class EventPoints
     private final FeatureHistory history;
     private final List<WindowEnds> windows;
     private final PointsOfEntity points;
-    private final int entityStep;
+    private final EntityPart part;
     private final int[] entities = new int[MAX_COUNT];
     private final boolean[] haveEvent = new boolean[MAX_COUNT];
     private final boolean[] haveChange = new boolean[MAX_COUNT];
@@ -42,16 +42,14 @@ public final class EventPoints
     /**
      * @param windows all of the feature view
      * @param points which times there are
-     * @param firstEntity number of the first entity
-     * @param entityStep how much greater the number of the next entity is
+     * @param part of the entities, which workers do not number alike
      */
-    public EventPoints(FeatureHistory history, List<WindowEnds> windows, Points points, int firstEntity, int entityStep)
+    public EventPoints(FeatureHistory history, List<WindowEnds> windows, Points points, EntityPart part)
     {
         this.history = requireNonNull(history, "history is null");
         this.windows = ImmutableList.copyOf(requireNonNull(windows, "windows is null"));
         this.points = new PointsOfEntity(history.times(), windows, points);
-        this.entityStep = entityStep;
-        this.entity = firstEntity;
+        this.part = requireNonNull(part, "part is null");
         begin();
     }
 
@@ -69,6 +67,9 @@ public final class EventPoints
 
     private void begin()
     {
+        while (entity < history.entityCount() && !part.holds(history.hash(entity))) {
+            entity++;
+        }
         if (entity < history.entityCount()) {
             points.begin(history.firstRow(entity), history.firstRow(entity + 1));
         }
@@ -92,7 +93,7 @@ public final class EventPoints
                 count++;
             }
             else {
-                entity += entityStep;
+                entity++;
                 begin();
             }
         }

@@ -172,6 +172,12 @@ public final class FeatureHistory
         return !beforeAllTime && times.orElseThrow().compareTo(row, earliest, picosOfMilli) < 0;
     }
 
+    // Of its keys
+    long hash(int entity)
+    {
+        return entities.hash(entity);
+    }
+
     // The first row of the entity
     int firstRow(int entity)
     {

@@ -42,9 +42,7 @@ public final class MaterializedViewsFactory
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
-    /**
-     * @param relations in which the tables of feature views are found
-     */
+    // The relations are those in which the tables of feature views are found
     public MaterializedViews create(TransactionContext transaction, Supplier<ConnectorMetadata> relations)
     {
         WindowScans scans = timelines.create(transaction, relations);

@@ -58,9 +58,7 @@ public record HistorySource(
         return timestamp.filter(column -> IcebergColumns.name(column.handle()).equals(StoredTimeline.VALID_FROM)).isPresent();
     }
 
-    /**
-     * Whether its rows are events, of which its values are computed. Every event counts, and having none means something.
-     */
+    // Whether its rows are events, of which its values are computed. Every event counts, and having none means something
     public boolean isOfEvents()
     {
         return values.stream().anyMatch(value -> value.handle() instanceof WindowedColumn);
@@ -106,9 +104,7 @@ public record HistorySource(
                 .collect(toImmutableList());
     }
 
-    /**
-     * What is read for the values, those that settle the order of rows first.
-     */
+    // What is read for the values, those that settle the order of rows first
     public List<HistoryColumn> readValues()
     {
         if (!isOfEvents()) {

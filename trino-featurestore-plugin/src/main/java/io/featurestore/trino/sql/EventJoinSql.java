@@ -70,16 +70,11 @@ record EventJoinSql(String catalog, PlannedJoin join, int index, boolean filterB
     // The condition tells whether there are events; the values are those of the aggregates then
     List<String> joined(String isFound, IntFunction<String> value, List<String> known)
     {
-        return columns(i -> "IF(%s, %s, %s.%s)".formatted(isFound, value.apply(i), none(), quote(aggregates().get(i).name())), known);
+        return lookedUp(i -> "IF(%s, %s, %s.%s)".formatted(isFound, value.apply(i), none(), quote(aggregates().get(i).name())), known);
     }
 
     // Of values that are those over no events where there are none
     List<String> lookedUp(IntFunction<String> value, List<String> known)
-    {
-        return columns(value, known);
-    }
-
-    private List<String> columns(IntFunction<String> value, List<String> known)
     {
         ImmutableList.Builder<String> columns = ImmutableList.builder();
         for (int i = 0; i < aggregates().size(); i++) {

@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import io.featurestore.trino.handle.PageSources;
 import io.featurestore.trino.handle.TableKind;
 import io.featurestore.trino.index.AsOfIndexCache;
+import io.featurestore.trino.index.EntityPart;
 import io.featurestore.trino.lookup.QueryIndexes;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -24,7 +25,7 @@ final class EventTimelineKind
         implements TableKind<EventTimelineHandle>
 {
     // All read one index, which each worker fills that is given a split
-    private static final int SPLITS = 16;
+    private static final int PART_BITS = 4;
 
     private final AsOfIndexCache indexes;
 
@@ -55,7 +56,7 @@ final class EventTimelineKind
             Set<ColumnHandle> dynamicFilterColumns,
             Constraint constraint)
     {
-        return new FixedSplitSource(IntStream.range(0, SPLITS).mapToObj(number -> new EventTimelineSplit(number, SPLITS)).toList());
+        return new FixedSplitSource(IntStream.range(0, 1 << PART_BITS).mapToObj(number -> new EventTimelineSplit(new EntityPart(PART_BITS, number))).toList());
     }
 
     @Override

@@ -48,7 +48,7 @@ final class EventTimelinePageSource
     public SourcePage getNextSourcePage()
     {
         if (points.isEmpty()) {
-            points = parts.current().map(history -> new EventPoints(history, table.windows(), table.points(), split.number(), split.count()));
+            points = parts.current().map(history -> new EventPoints(history, table.windows(), table.points(), split.part()));
         }
         if (points.isEmpty()) {
             return null;

@@ -1,21 +1,19 @@
 package io.featurestore.trino.timeline;
 
+import io.featurestore.trino.index.EntityPart;
 import io.trino.spi.connector.ConnectorSplit;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static io.airlift.slice.SizeOf.instanceSize;
+import static java.util.Objects.requireNonNull;
 
-/**
- * Every {@code count}-th entity, beginning with that of the number.
- */
-public record EventTimelineSplit(int number, int count)
+public record EventTimelineSplit(EntityPart part)
         implements ConnectorSplit
 {
     private static final int INSTANCE_SIZE = instanceSize(EventTimelineSplit.class);
 
     public EventTimelineSplit
     {
-        checkArgument(number >= 0 && number < count, "number is out of range");
+        requireNonNull(part, "part is null");
     }
 
     @Override

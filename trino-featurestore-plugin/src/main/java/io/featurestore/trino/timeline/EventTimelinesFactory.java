@@ -26,9 +26,7 @@ public final class EventTimelinesFactory
         this.access = requireNonNull(access, "access is null");
     }
 
-    /**
-     * @param relations in which the tables of feature views are found
-     */
+    // The relations are those in which the tables of feature views are found
     public WindowScans create(TransactionContext transaction, Supplier<ConnectorMetadata> relations)
     {
         return new EventTimelines(transaction, relations, policy, flushes, access);

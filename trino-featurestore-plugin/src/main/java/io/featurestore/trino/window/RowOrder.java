@@ -1,5 +1,6 @@
 package io.featurestore.trino.window;
 
+import io.trino.spi.function.InvocationConvention;
 import io.trino.spi.type.DateType;
 import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.TimestampType;
@@ -38,7 +39,7 @@ sealed interface RowOrder
             }
             return new OfLongs(values);
         }
-        var convention = simpleConvention(FAIL_ON_NULL, BLOCK_POSITION_NOT_NULL, BLOCK_POSITION_NOT_NULL);
+        InvocationConvention convention = simpleConvention(FAIL_ON_NULL, BLOCK_POSITION_NOT_NULL, BLOCK_POSITION_NOT_NULL);
         return new OfBlocks(rows, column, greatest ? operators.getComparisonUnorderedFirstOperator(type, convention) : operators.getComparisonUnorderedLastOperator(type, convention));
     }
 

@@ -9,19 +9,13 @@ import java.util.stream.Stream;
  */
 public interface WindowValue
 {
-    /**
-     * Appends the aggregate over the rows in {@code [from, to)}, which may be none.
-     */
+    // Appends the aggregate over the rows in [from, to), which may be none
     void append(int from, int to, BlockBuilder builder);
 
-    /**
-     * Without the columns.
-     */
+    // Without the columns
     long retainedBytes();
 
-    /**
-     * Those that it reads, which others may read too.
-     */
+    // Those that it reads, which others may read too
     default Stream<EventColumn> columns()
     {
         return Stream.of();

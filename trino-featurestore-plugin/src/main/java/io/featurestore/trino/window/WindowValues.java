@@ -46,9 +46,6 @@ public final class WindowValues
 
     private record Numbers(CountedRows rows, HistoryColumn column) {}
 
-    /**
-     * @param type of the aggregate
-     */
     public WindowValue of(EventAggregate aggregate, Type type)
     {
         // Not computeIfAbsent, which must not be called again while it computes

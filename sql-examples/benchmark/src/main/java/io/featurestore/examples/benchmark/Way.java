@@ -27,12 +27,14 @@ enum Way
     AS_OF(Question.NEWEST, true, "table function as_of"),
     AT_TIME(Question.NEWEST, true, "relation \"v@time\""),
     AS_OF_BY_HAND(Question.NEWEST, false, "row_number in Trino"),
-    WINDOWS_VIEW(Question.WINDOWS, true, "training set over a feature view with aggregations"),
+    WINDOWS_VIEW_COLD(Question.WINDOWS, true, "training set over a feature view with aggregations, the index of its events not there yet"),
+    WINDOWS_VIEW(Question.WINDOWS, true, "training set over a feature view with aggregations, the index of its events there"),
+    WINDOWS_VIEW_JOIN(Question.WINDOWS, true, "training set over a feature view with aggregations, computed by the engine: join_pushdown_enabled = false"),
+    WINDOWS_FUNCTION_COLD(Question.WINDOWS, true, "point_in_time_join over a feature view with aggregations, the index of its events not there yet"),
+    WINDOWS_FUNCTION_WARM(Question.WINDOWS, true, "point_in_time_join over a feature view with aggregations, the index of its events there"),
     WINDOWS_STORED_COLD(Question.WINDOWS, true, "training set over a materialized view with aggregations, its index not there yet"),
     WINDOWS_STORED(Question.WINDOWS, true, "training set over a materialized view with aggregations, its index there"),
     WINDOWS_STORED_JOIN(Question.WINDOWS, true, "training set over a materialized view with aggregations, joined by the engine: join_pushdown_enabled = false"),
-    WINDOWS_FUNCTION_COLD(Question.WINDOWS, true, "point_in_time_join over a materialized view with aggregations, its index not there yet"),
-    WINDOWS_FUNCTION_WARM(Question.WINDOWS, true, "point_in_time_join over a materialized view with aggregations, its index there"),
     WINDOWS_BY_HAND(Question.WINDOWS, false, "Trino's LEFT JOIN with all events of the longest window, and GROUP BY"),
     WINDOWS_DUCKDB(Question.WINDOWS, false, "the same in DuckDB, same files"),
     WINDOWS_DUCKDB_OVER(Question.WINDOWS, false, "DuckDB's window functions over spine and events, same files"),
@@ -92,7 +94,7 @@ enum Way
     public boolean needsStoredWindows()
     {
         return switch (this) {
-            case WINDOWS_STORED_COLD, WINDOWS_STORED, WINDOWS_STORED_JOIN, WINDOWS_FUNCTION_COLD, WINDOWS_FUNCTION_WARM -> true;
+            case WINDOWS_STORED_COLD, WINDOWS_STORED, WINDOWS_STORED_JOIN -> true;
             default -> false;
         };
     }

@@ -27,6 +27,11 @@ final class WindowQueries
         return checksum(Dialect.TRINO, qualified(dataset.trainingSetOfWindows()));
     }
 
+    public String viewJoin()
+    {
+        return TrinoQueries.JOIN_BY_ENGINE + ofView();
+    }
+
     public String stored()
     {
         return checksum(Dialect.TRINO, qualified(dataset.trainingSetOfStoredWindows()));
@@ -39,7 +44,7 @@ final class WindowQueries
 
     public String function()
     {
-        return checksum(Dialect.TRINO, TrinoQueries.pointInTimeJoin(qualified(dataset.spine()), "'%s'".formatted(qualified(dataset.storedWindowView()))));
+        return checksum(Dialect.TRINO, TrinoQueries.pointInTimeJoin(qualified(dataset.spine()), "'%s'".formatted(qualified(dataset.windowView()))));
     }
 
     public String byHand()

@@ -131,7 +131,7 @@ final class Workload
     private static Optional<String> before(Way way, Dataset dataset)
     {
         return switch (way) {
-            case TRAINING_SET_COLD, TRAINING_SET_TABLE_COLD, TRAINING_SET_COMPUTED_SPINE_COLD, POINT_IN_TIME_JOIN_COLD, AS_OF_JOIN_COLD, WINDOWS_STORED_COLD, WINDOWS_FUNCTION_COLD -> Optional.of("CALL featurestore.system.flush_as_of_indexes()");
+            case TRAINING_SET_COLD, TRAINING_SET_TABLE_COLD, TRAINING_SET_COMPUTED_SPINE_COLD, POINT_IN_TIME_JOIN_COLD, AS_OF_JOIN_COLD, WINDOWS_VIEW_COLD, WINDOWS_STORED_COLD, WINDOWS_FUNCTION_COLD -> Optional.of("CALL featurestore.system.flush_as_of_indexes()");
             // For few rows they fill no index but may use one that exists
             case TRAINING_SET, POINT_IN_TIME_JOIN_WARM -> Optional.of(new TrinoQueries(dataset).asOfJoin()).filter(_ -> dataset.shape() == Shape.FEW);
             case TRAINING_SET_TABLE, TRAINING_SET_COMPUTED_SPINE -> Optional.of(new TrinoQueries(dataset).asOfJoinOfTables()).filter(_ -> dataset.shape() == Shape.FEW);
@@ -161,7 +161,8 @@ final class Workload
             case AS_OF -> ours.asOf();
             case AT_TIME -> ours.atTime();
             case AS_OF_BY_HAND -> ours.newestByHand();
-            case WINDOWS_VIEW -> windows.ofView();
+            case WINDOWS_VIEW_COLD, WINDOWS_VIEW -> windows.ofView();
+            case WINDOWS_VIEW_JOIN -> windows.viewJoin();
             case WINDOWS_STORED_COLD, WINDOWS_STORED -> windows.stored();
             case WINDOWS_STORED_JOIN -> windows.storedJoin();
             case WINDOWS_FUNCTION_COLD, WINDOWS_FUNCTION_WARM -> windows.function();
