@@ -182,8 +182,7 @@ record EventConditions(Map<String, HistoryColumn> columns)
     private static Optional<Object> constant(Type type, Expression expression)
     {
         return switch (expression) {
-            case StringLiteral text when type instanceof VarcharType varchar && (varchar.isUnbounded() || countCodePoints(Slices.utf8Slice(text.getValue())) <= varchar.getBoundedLength()) ->
-                    Optional.of(Slices.utf8Slice(text.getValue()));
+            case StringLiteral text when type instanceof VarcharType varchar && (varchar.isUnbounded() || countCodePoints(Slices.utf8Slice(text.getValue())) <= varchar.getBoundedLength()) -> Optional.of(Slices.utf8Slice(text.getValue()));
             case BooleanLiteral literal when type.equals(BOOLEAN) -> Optional.of(literal.getValue());
             case GenericLiteral literal when type.equals(DATE) && literal.getType().equalsIgnoreCase("date") -> date(literal.getValue());
             default -> number(expression).flatMap(number -> constant(type, number));

@@ -24,6 +24,7 @@ public enum WindowFunction
     LAST;
 
     // Whether it depends on which of several events of one time comes first
+
     boolean isOrderSensitive()
     {
         return switch (this) {
