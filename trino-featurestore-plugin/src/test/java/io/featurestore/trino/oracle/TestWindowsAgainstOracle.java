@@ -79,6 +79,7 @@ final class TestWindowsAgainstOracle
                 ways.checkTrainingSet(session, created);
             }
             ways.checkEveryWay(getSession(), created);
+            ways.checkComputedByEngine(getSession(), created);
         }
         catch (AssertionError e) {
             throw new AssertionError("Seed %s: %s".formatted(seed, e.getMessage()), e);

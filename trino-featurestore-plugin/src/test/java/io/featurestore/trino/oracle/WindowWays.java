@@ -113,15 +113,21 @@ final class WindowWays
         checkWays(session, created);
         checkIntervals(session, created);
         checkTrainingSet(computedByEngine(session), created);
-        checkTimeline(computedByEngine(session), created);
-        checkView(computedByEngine(session), created);
         checkTrainingSetOfTable(session, created);
         if (created.isOfTable()) {
             checkPointInTimeJoin(session, created);
         }
     }
 
-    // Otherwise events are looked up
+    /**
+     * What is otherwise found in an index of the events.
+     */
+    void checkComputedByEngine(Session session, CreatedWindows created)
+    {
+        checkTimeline(computedByEngine(session), created);
+        checkView(computedByEngine(session), created);
+    }
+
     private static Session computedByEngine(Session session)
     {
         return Session.builder(session)

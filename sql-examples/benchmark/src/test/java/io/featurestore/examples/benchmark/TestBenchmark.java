@@ -27,7 +27,7 @@ final class TestBenchmark
     void testEveryWayHasTheSameAnswer()
             throws Exception
     {
-        List<Map<String, Object>> results = run("narrow", ImmutableList.of("--fresh", "--rows", "20000", "--shape", "short,three,few", "--load", "--clients", "3", "--load-rounds", "2"));
+        List<Map<String, Object>> results = run("narrow", ImmutableList.of("--fresh", "--rows", "20000", "--warm-up", "1", "--shape", "short,three,few", "--load", "--clients", "3", "--load-rounds", "2"));
 
         assertThat(results.stream().filter(TestBenchmark::isLoad).map(result -> "%s %s %s %s".formatted(result.get("way"), result.get("runs"), result.get("wrong_rows"), result.get("errors"))))
                 .containsExactlyElementsOf(Stream.of(LoadStatement.values()).map(statement -> statement.label() + " 6 0 0").collect(toImmutableList()));
@@ -47,7 +47,7 @@ final class TestBenchmark
     void testWide()
             throws Exception
     {
-        List<Map<String, Object>> results = run("wide", ImmutableList.of("--rows", "50000", "--shape", "wide", "--way", "training_set_table,point_in_time_join_cold,duckdb,duckdb_rejoin,read"));
+        List<Map<String, Object>> results = run("wide", ImmutableList.of("--rows", "50000", "--warm-up", "0", "--shape", "wide", "--way", "training_set_table,point_in_time_join_cold,duckdb,duckdb_rejoin,read"));
 
         assertSameAnswer(results, Shape.WIDE, 50);
     }
@@ -60,7 +60,7 @@ final class TestBenchmark
         List<Way> ways = Stream.of(Way.values())
                 .filter(way -> shapes.stream().anyMatch(way::runsOn))
                 .collect(toImmutableList());
-        List<Map<String, Object>> results = run("windows", ImmutableList.of("--rows", "6000", "--shape", list(shapes), "--way", list(ways)));
+        List<Map<String, Object>> results = run("windows", ImmutableList.of("--rows", "6000", "--warm-up", "0", "--shape", list(shapes), "--way", list(ways)));
 
         for (Shape shape : shapes) {
             assertThat(results.stream().filter(result -> result.get("shape").equals(shape.label())).map(result -> result.get("way")))
@@ -121,7 +121,7 @@ final class TestBenchmark
                 .add("-Dfile.encoding=UTF-8", "-Djdk.attach.allowAttachSelf=true")
                 .add("-cp", System.getProperty("java.class.path"), Benchmark.class.getName())
                 .addAll(arguments)
-                .add("--runs", "1", "--warm-up", "1", "--limit", "300", "--data", data.toString(), "--json", json.toString(), "--report", TARGET.resolve("report").toString())
+                .add("--runs", "1", "--limit", "300", "--data", data.toString(), "--json", json.toString(), "--report", TARGET.resolve("report").toString())
                 .build())
                 .directory(Path.of("../..").toAbsolutePath().normalize().toFile())
                 .redirectErrorStream(true)
