@@ -191,6 +191,40 @@ final class TestWindowLookups
         assertUpdate("DROP TABLE many_events");
     }
 
+    @Test
+    void testIndexIsLoadedBeforeItIsAsked()
+    {
+        assertUpdate("CREATE VIEW loaded WITH (entity_keys = ARRAY['customer'], timestamp_column = 'ordered_at', aggregations = ARRAY['max(product) OVER 1d AS most', 'sum(product + 1) OVER 1d AS computed', 'most + 1 AS more']) AS SELECT * FROM lookup_events");
+        assertUpdate("CREATE VIEW loaded_training WITH (features = ARRAY['loaded:most'], timestamp_column = 'label_time') AS SELECT * FROM lookup_labels");
+        assertUpdate("CALL system.load_as_of_index('loaded')");
+        assertQuery("SELECT features, filled, hits FROM system.as_of_indexes WHERE feature_view = 'loaded'", "VALUES (ARRAY['most'], true, 0)");
+        assertQuery("SELECT count(most) > 0 FROM loaded_training", "VALUES true");
+        assertQuery("SELECT hits > 0 FROM system.as_of_indexes WHERE feature_view = 'loaded'", "VALUES true");
+        String join = "SELECT * FROM TABLE(system.point_in_time_join(spine => TABLE(lookup_labels), features => ARRAY['loaded:%s'], timestamp_column => DESCRIPTOR(label_time)))";
+        assertQuery("SELECT count(most) > 0 FROM (%s)".formatted(join.formatted("most")), "VALUES true");
+        for (String feature : List.of("computed", "more")) {
+            assertQueryFails(join.formatted(feature), "Feature '%s' of 'ecommerce.loaded' is computed by the engine, and table functions run below it. Use a training set or .*".formatted(feature));
+        }
+        assertUpdate("DROP VIEW loaded_training");
+        assertUpdate("DROP VIEW loaded");
+    }
+
+    @Test
+    void testViewReadsEventsOfTheAskedKeys()
+    {
+        assertUpdate("CREATE VIEW keyed WITH (entity_keys = ARRAY['customer'], timestamp_column = 'ordered_at', aggregations = ARRAY['max(product) OVER 1d AS most', 'count(*) OVER ALL AS n']) AS SELECT * FROM lookup_events");
+        for (String relation : List.of("keyed", "\"keyed$timeline\"")) {
+            String query = "SELECT * FROM %s WHERE customer = 14".formatted(relation);
+            assertUpdate("CALL system.flush_as_of_indexes()");
+            assertThat(computeActual(query).getMaterializedRows())
+                    .isNotEmpty()
+                    .containsExactlyInAnyOrderElementsOf(computeActual(computedByEngine(), query).getMaterializedRows());
+            assertQuery("SELECT max(\"rows\") BETWEEN 1 AND 419 FROM system.as_of_indexes WHERE feature_view = 'keyed'", "VALUES true");
+            assertThat(query("SELECT * FROM %s WHERE most > 1000 AND customer IS NOT NULL".formatted(relation))).matches("SELECT * FROM (SELECT * FROM %s) WHERE most > 1000".formatted(relation));
+        }
+        assertUpdate("DROP VIEW keyed");
+    }
+
     private Session computedByEngine()
     {
         return Session.builder(getSession()).setCatalogSessionProperty("featurestore", "join_pushdown_enabled", "false").build();

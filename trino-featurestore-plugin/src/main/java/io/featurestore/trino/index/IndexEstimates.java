@@ -35,8 +35,8 @@ public final class IndexEstimates
     // Above this many distinct values, files hold the text itself
     private static final double MAX_DICTIONARY = 50_000;
     private static final Set<Type> WHOLE_NUMBERS = Set.of(BIGINT, INTEGER, SMALLINT, TINYINT);
-    // As sums of decimals take; what several values share is counted for each
-    private static final int BYTES_PER_WINDOWED_VALUE = 16;
+    // As sums of decimals take
+    private static final int BYTES_PER_AGGREGATE = 16;
     private static final int BYTES_PER_OFFSET_AND_NULL_FLAG = 5;
     private static final int MAX_PRECISION_IN_MICROS = 6;
 
@@ -83,7 +83,7 @@ public final class IndexEstimates
                 table.bytes(source.keys()),
                 times + (onlyKnown ? created : 0),
                 times + created,
-                table.bytes(source.readValues()) + (source.isOfEvents() ? BYTES_PER_WINDOWED_VALUE * source.values().size() : 0));
+                table.bytes(source.readValues()) + BYTES_PER_AGGREGATE * source.aggregates().size());
     }
 
     private static double bytesOfInstants(Stream<HistoryColumn> columns)

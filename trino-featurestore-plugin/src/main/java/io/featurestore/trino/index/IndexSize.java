@@ -50,6 +50,12 @@ public record IndexSize(long fillingBytes, long filledBytes)
                 (long) (rows * (filledTimes + values) + entities * (BYTES_PER_ENTITY + bytesPerKey)));
     }
 
+    // Of one of 2^bits parts of the entities
+    public IndexSize part(int bits)
+    {
+        return new IndexSize(fillingBytes >> bits, filledBytes >> bits);
+    }
+
     // What several indexes take, each filled while the others are there
     public static long bytesTogether(List<IndexSize> sizes)
     {

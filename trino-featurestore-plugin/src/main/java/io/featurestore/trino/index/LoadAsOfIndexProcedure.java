@@ -112,7 +112,8 @@ public final class LoadAsOfIndexProcedure
         try {
             FeatureSources.Call call = sources.get().begin(session, transaction, accessControl);
             ResolvedFeatureView view = call.view(reference);
-            HistorySource source = call.source(view, features(view, reference, features), false);
+            List<FeatureColumn> asked = features(view, reference, features);
+            HistorySource source = call.source(view, features.isEmpty() ? call.found(view, asked) : asked, false);
             // Otherwise queries would not find it
             return IcebergTable.find(source.table()).map(table -> source.withTable(table.onWorkers())).orElse(source);
         }
@@ -131,7 +132,6 @@ public final class LoadAsOfIndexProcedure
         // In the order that settles ties
         return view.features().stream()
                 .filter(requested::contains)
-                .filter(feature -> !names.isEmpty() || !view.readsTime(feature.name()))
                 .collect(toImmutableList());
     }
 

@@ -51,12 +51,13 @@ public final class JoinPushdownPolicy
         return source.values().isEmpty() ? new IndexSize(0, 0) : estimates.estimate(metadata, session, source, onlyKnown, rows);
     }
 
-    // Of a small spine only what it needs is read
+    // Of a small spine only what it needs is read. Windows over events would be computed at all times of all entities
     boolean isLessWork(JoinedView view, double spineRows)
     {
         int workers = nodes.getRequiredWorkerNodes().size();
         boolean endsAreStored = view.source().validTo().isPresent();
-        return (!endsAreStored && workers <= INDEXES_PER_JOIN) ||
+        return view.source().isOfEvents() ||
+                (!endsAreStored && workers <= INDEXES_PER_JOIN) ||
                 spineRows <= SmallSpineLimit.MAX_ROWS ||
                 (double) view.rows() * workers <= FEATURE_ROWS_PER_SPINE_ROW * spineRows;
     }

@@ -24,12 +24,19 @@ public final class HistoryInParts
     private final HistoryRequest request;
     private final Function<HistoryRequest, AsOfIndexLease> acquire;
     // Halved where they did not fit
-    private final List<EntityPart> parts = new ArrayList<>(List.of(EntityPart.ALL));
+    private final List<EntityPart> parts;
     private int part;
     private Optional<AsOfIndexLease> lease = Optional.empty();
 
     public HistoryInParts(HistoryRequest request, Function<HistoryRequest, AsOfIndexLease> acquire)
     {
+        this(request, acquire, EntityPart.ALL);
+    }
+
+    // Of these entities only
+    HistoryInParts(HistoryRequest request, Function<HistoryRequest, AsOfIndexLease> acquire, EntityPart entities)
+    {
+        this.parts = new ArrayList<>(List.of(entities));
         this.request = requireNonNull(request, "request is null");
         this.acquire = requireNonNull(acquire, "acquire is null");
     }

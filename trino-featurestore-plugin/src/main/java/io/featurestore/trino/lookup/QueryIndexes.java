@@ -2,6 +2,7 @@ package io.featurestore.trino.lookup;
 
 import io.featurestore.trino.index.AsOfIndexCache;
 import io.featurestore.trino.index.AsOfIndexLease;
+import io.featurestore.trino.index.EntityPart;
 import io.featurestore.trino.index.HistoryRequest;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.type.TimeZoneKey;
@@ -68,6 +69,11 @@ public final class QueryIndexes
     public HistoryInParts inParts(HistoryRequest request)
     {
         return new HistoryInParts(request, this::lease);
+    }
+
+    public HistoryInParts inParts(HistoryRequest request, EntityPart entities)
+    {
+        return new HistoryInParts(request, this::lease, entities);
     }
 
     /**

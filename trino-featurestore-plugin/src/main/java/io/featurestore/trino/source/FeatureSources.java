@@ -106,6 +106,15 @@ public final class FeatureSources
             return source(view, physicalViews::resolve, values, onlyKnown);
         }
 
+        // Those that need not be computed by the engine
+        public List<FeatureColumn> found(ResolvedFeatureView view, List<FeatureColumn> features)
+        {
+            Set<String> names = physicalViews.resolve(view).columns().keySet();
+            return features.stream()
+                    .filter(feature -> names.contains(feature.name()) && !view.readsTime(feature.name()))
+                    .collect(toImmutableList());
+        }
+
         /**
          * The same of rows that are stored, not computed of events.
          */

@@ -9,10 +9,12 @@ import io.trino.spi.type.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -104,15 +106,23 @@ public record HistorySource(
                 .collect(toImmutableList());
     }
 
+    // What values are computed of events, whatever their windows
+    public Set<EventAggregate> aggregates()
+    {
+        return values.stream()
+                .map(HistoryColumn::handle)
+                .filter(WindowedColumn.class::isInstance)
+                .map(column -> ((WindowedColumn) column).aggregate())
+                .collect(toImmutableSet());
+    }
+
     // What is read for the values, those that settle the order of rows first
     public List<HistoryColumn> readValues()
     {
         if (!isOfEvents()) {
             return values;
         }
-        List<EventAggregate> aggregates = values.stream()
-                .map(value -> ((WindowedColumn) value.handle()).aggregate())
-                .collect(toImmutableList());
+        Set<EventAggregate> aggregates = aggregates();
         return Stream.concat(aggregates.stream().flatMap(aggregate -> aggregate.order().stream()), aggregates.stream().flatMap(aggregate -> aggregate.columns().stream()))
                 .distinct()
                 .collect(toImmutableList());

@@ -24,9 +24,6 @@ import static java.util.Objects.requireNonNull;
 final class EventTimelineKind
         implements TableKind<EventTimelineHandle>
 {
-    // All read one index, which each worker fills that is given a split
-    private static final int PART_BITS = 4;
-
     private final AsOfIndexCache indexes;
 
     @Inject
@@ -44,7 +41,7 @@ final class EventTimelineKind
     @Override
     public ConnectorMetadata metadata(ConnectorMetadata others)
     {
-        return new EventTimelineMetadata();
+        return new EventTimelineMetadata(others);
     }
 
     @Override
@@ -56,7 +53,8 @@ final class EventTimelineKind
             Set<ColumnHandle> dynamicFilterColumns,
             Constraint constraint)
     {
-        return new FixedSplitSource(IntStream.range(0, 1 << PART_BITS).mapToObj(number -> new EventTimelineSplit(new EntityPart(PART_BITS, number))).toList());
+        int bits = table.parts().bits();
+        return new FixedSplitSource(IntStream.range(0, 1 << bits).mapToObj(number -> new EventTimelineSplit(new EntityPart(bits, number))).toList());
     }
 
     @Override

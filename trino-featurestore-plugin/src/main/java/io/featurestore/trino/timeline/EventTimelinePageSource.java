@@ -4,6 +4,7 @@ import io.featurestore.trino.index.EventPoints;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.lookup.HistoryInParts;
 import io.featurestore.trino.lookup.QueryIndexes;
+import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.ColumnHandle;
@@ -35,7 +36,14 @@ final class EventTimelinePageSource
         this.columns = columns.stream()
                 .map(EventTimelineColumn.class::cast)
                 .collect(toImmutableList());
-        this.parts = indexes.inParts(HistoryRequest.of(table.source(), table.source().keyTypes(), indexes.sessionZone(), false));
+        HistoryRequest all = request(table.source(), indexes);
+        HistoryRequest scanned = request(table.source().withTable(table.scanned()), indexes);
+        this.parts = table.parts().readApart() ? indexes.inParts(scanned, split.part()) : indexes.inParts(indexes.isFilled(all) ? all : scanned);
+    }
+
+    private static HistoryRequest request(HistorySource source, QueryIndexes indexes)
+    {
+        return HistoryRequest.of(source, source.keyTypes(), indexes.sessionZone(), false);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.featurestore.trino.source.WindowEnds;
 import io.featurestore.trino.sql.QualifiedRelation;
 import io.featurestore.trino.sql.WindowScan;
 import io.featurestore.trino.sql.WindowScans;
+import io.featurestore.trino.timeline.EventTimelineHandle.Parts;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -42,6 +44,10 @@ import static java.util.Objects.requireNonNull;
 final class EventTimelines
         implements WindowScans
 {
+    private static final int SPLIT_BITS = 4;
+    // The table is read once for each part
+    private static final int MAX_BITS = 8;
+
     private final TransactionContext transaction;
     private final Supplier<ConnectorMetadata> relations;
     private final JoinPushdownPolicy policy;
@@ -76,7 +82,8 @@ final class EventTimelines
         HistorySource source = physical.source(view, physical.columns(aggregates));
         OptionalLong rows = new RowCounts(transaction.iceberg().tables()).of(session, source.table());
         Optional<String> owner = view.events().orElseThrow().query().flatMap(StoredQuery::owner);
-        if (rows.isEmpty() || !fits(session, source, rows.getAsLong()) || !FeatureViewAccess.isUnrestricted(reader.ofView(owner), name(physical), columns(source))) {
+        Optional<Parts> parts = rows.isEmpty() ? Optional.empty() : parts(policy.indexSize(relations.get(), session, source, false, rows.getAsLong()));
+        if (parts.isEmpty() || !FeatureViewAccess.isUnrestricted(reader.ofView(owner), name(physical), columns(source))) {
             return Optional.empty();
         }
         List<WindowEnds> windows = view.events().orElseThrow().aggregations().windows().stream()
@@ -84,7 +91,7 @@ final class EventTimelines
                 .collect(toImmutableList());
         boolean readByUser = reader.ofView(owner).isUserOf(session);
         return Optional.of((atEvents, atChanges, digits) -> {
-            EventTimelineHandle handle = new EventTimelineHandle(name(physical), source, windows, new Points(atEvents, atChanges, digits), readByUser, flushes.last());
+            EventTimelineHandle handle = new EventTimelineHandle(source, source.table(), windows, new Points(atEvents, atChanges, digits), parts.orElseThrow(), readByUser, flushes.last());
             return "%s FOR VERSION AS OF %s".formatted(
                     new QualifiedRelation(transaction.catalogName(), toRelationName(name(physical))).sql(),
                     transaction.plannedTables().add(name(physical), handle));
@@ -110,10 +117,13 @@ final class EventTimelines
         return view.features().stream().filter(feature -> names.contains(feature.name())).collect(toImmutableList());
     }
 
-    private boolean fits(ConnectorSession session, HistorySource source, long rows)
+    // Splits of one index that fits into memory, else as many parts as do
+    private Optional<Parts> parts(IndexSize size)
     {
-        IndexSize size = policy.indexSize(relations.get(), session, source, false, rows);
-        return policy.fitTogether(ImmutableList.of(size));
+        return IntStream.rangeClosed(0, MAX_BITS)
+                .filter(bits -> policy.fitTogether(ImmutableList.of(size.part(bits))))
+                .mapToObj(bits -> bits == 0 ? new Parts(SPLIT_BITS, false) : new Parts(Math.max(bits, SPLIT_BITS), true))
+                .findFirst();
     }
 
     // By the names that the engine will be asked for

@@ -87,6 +87,27 @@ final class TestJoinsBeyondMemory
     }
 
     @Test
+    void testWindowsOverEvents()
+    {
+        assertUpdate("CREATE TABLE many AS SELECT custkey AS customer_id, CAST(orderdate AS timestamp(6)) AS ts, rpad(clerk || comment, 500, CAST(orderkey AS varchar)) AS text FROM tpch.tiny.orders", 15_000);
+        String with = "WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ts', aggregations = ARRAY['last(text) OVER 90d AS newest', 'count(*) OVER 30d AS n'])";
+        assertUpdate("CREATE VIEW windows %s AS SELECT * FROM many".formatted(with));
+        trainingSet("of_windows", "'windows'");
+        assertThat((String) computeScalar("EXPLAIN SELECT * FROM of_windows")).contains("point-in-time join with ecommerce.windows]");
+        assertSameRows("SELECT * FROM of_windows");
+
+        assertThat((String) computeScalar("EXPLAIN SELECT * FROM windows")).contains("windows of ecommerce.windows");
+        assertSameRows("SELECT * FROM windows");
+        assertUpdate("CREATE MATERIALIZED VIEW stored_windows %s AS SELECT * FROM many".formatted(with));
+        computeActual("REFRESH MATERIALIZED VIEW stored_windows");
+        assertThat(rows(withoutPushdown(), "SELECT * FROM \"stored_windows$timeline\"")).isEqualTo(rows(withoutPushdown(), "SELECT * FROM \"windows$timeline\""));
+        assertUpdate("DROP MATERIALIZED VIEW stored_windows");
+        assertUpdate("DROP VIEW of_windows");
+        assertUpdate("DROP VIEW windows");
+        assertUpdate("DROP TABLE many");
+    }
+
+    @Test
     void testFunctionAndIndexJoin()
     {
         trainingSet("expected", "'wide'");
