@@ -66,8 +66,9 @@ ORDER BY churned;
 --> false   |   6587 |      0.13 |      77.7 |             56.6
 --> true    |   3413 |      0.13 |      78.2 |             56.2
 
--- Both ways cost a training set little more than a plain point-in-time join: the view's windows are found in an index of the orders. Stored, as_of
--- and BI tools read them too. A refresh computes what new orders change; time passing changes nothing, as what will leave a window is stored ahead.
+-- Both ways cost a training set little more than a plain point-in-time join: the view's windows are found in an index of the orders. Stored, they
+-- are there for whatever the query of the view is. A refresh computes what new orders change; time passing changes nothing, as what will leave a
+-- window is stored ahead.
 CREATE OR REPLACE MATERIALIZED VIEW featurestore.ecommerce.stored_windows
 WITH (
   entity_keys = ARRAY['customer_id'],

@@ -251,19 +251,6 @@ final class TestAggregationDefinitions
         assertUpdate("DROP TABLE late_orders");
     }
 
-    @Test
-    void testAsOfReadsOnlyWhatIsStored()
-    {
-        define("events_of", "count(*) OVER 7d AS n");
-        for (String query : List.of(
-                "SELECT * FROM TABLE(featurestore.system.as_of('ecommerce.events_of', TIMESTAMP '2025-01-02 UTC'))",
-                "SELECT * FROM \"events_of$as_of\" WHERE as_of_time = TIMESTAMP '2025-01-02 00:00:00'")) {
-            assertQueryFails(query, ".*ecommerce\\.events_of.*aggregations.*training set.*");
-        }
-        assertThat(computeActual("SHOW TABLES LIKE 'wrong'").getRowCount()).isZero();
-        assertUpdate("DROP VIEW events_of");
-    }
-
     private void define(String view, String... aggregations)
     {
         assertUpdate("CREATE OR REPLACE VIEW %s WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ordered_at', created_column = 'ingested_at', aggregations = %s)".formatted(view, array(aggregations)) + EVENTS);

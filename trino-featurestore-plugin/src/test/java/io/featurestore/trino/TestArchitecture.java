@@ -62,7 +62,7 @@ final class TestArchitecture
             .put("joined", ImmutableSet.of("iceberg", "names", "engine", "handle", "query", "definition", "store", "freshness", "request", "sql", "source", "index", "lookup", "transaction"))
             .put("timeline", ImmutableSet.of("iceberg", "names", "engine", "handle", "aggregation", "definition", "source", "sql", "index", "lookup", "transaction", "joined"))
             .put("relation", ImmutableSet.of("names", "engine", "freshness", "transaction"))
-            .put("asof", ImmutableSet.of("value", "names", "engine", "handle", "definition", "store", "freshness", "request", "sql", "source", "index", "lookup", "transaction", "joined", "relation"))
+            .put("asof", ImmutableSet.of("value", "names", "engine", "handle", "aggregation", "definition", "store", "freshness", "request", "sql", "source", "index", "lookup", "transaction", "joined", "relation"))
             .put("view", ImmutableSet.of("value", "iceberg", "names", "engine", "handle", "query", "aggregation", "definition", "store", "freshness", "request", "sql", "source", "index", "transaction", "joined", "timeline", "relation", "asof"))
             .put("materialized", ImmutableSet.of("iceberg", "names", "engine", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "transaction", "timeline", "view"))
             .put("versions", ImmutableSet.of("names", "rows", "failure", "definition", "store", "transaction", "relation"))

@@ -192,6 +192,54 @@ final class TestWindowLookups
     }
 
     @Test
+    void testAsOf()
+    {
+        String with = "WITH (entity_keys = ARRAY['customer'], timestamp_column = 'ordered_at', aggregations = ARRAY['max(product) OVER 6h AS most', 'count(*) OVER 12h DELAY 1h AS n'%s])";
+        assertUpdate("CREATE VIEW plain %s AS SELECT * FROM lookup_events".formatted(with.formatted("")));
+        assertUpdate("CREATE VIEW derived %s AS SELECT * FROM lookup_events".formatted(with.formatted(", 'most + n AS together', 'date_diff(''hour'', TIMESTAMP ''2020-01-01 00:00:00'', as_of_time) AS hours'")));
+        String atNoon = "\"%s@2020-01-02 12:00:00\"";
+        assertThat(query("SELECT * FROM TABLE(system.as_of(feature_view => 'plain', at => TIMESTAMP '2020-01-02 12:00:00 UTC'))")).matches("SELECT * FROM " + atNoon.formatted("plain"));
+        assertQueryFails("SELECT * FROM TABLE(system.as_of(feature_view => 'derived', at => TIMESTAMP '2020-01-02 12:00:00 UTC'))", "Feature 'hours' of 'ecommerce.derived' is computed from as_of_time, and table functions read only what is stored.*");
+        for (String view : List.of("plain", "derived")) {
+            String columns = computeActual("DESCRIBE " + view).getMaterializedRows().stream().map(row -> (String) row.getField(0)).collect(joining(", "));
+            assertThat(query("SELECT %s FROM \"%s$as_of\" WHERE as_of_time = TIMESTAMP '2020-01-02 12:00:00' AND ordered_at IS NOT NULL".formatted(columns, view)))
+                    .matches("SELECT * FROM " + atNoon.formatted(view));
+            assertUpdate("CREATE VIEW %1$s_training WITH (features = ARRAY['%1$s'], timestamp_column = 'label_time') AS SELECT * FROM lookup_labels".formatted(view));
+            String features = columns.replace("customer, ordered_at, ", "");
+            assertThat(query("SELECT l.*, %1$s FROM lookup_labels l JOIN \"%2$s$as_of\" f ON f.customer = l.customer AND f.as_of_time = l.label_time WHERE most IS NOT NULL".formatted(features, view)))
+                    .matches("SELECT customer, label_time, %s FROM %s_training WHERE most IS NOT NULL".formatted(features, view));
+            assertThat(computeActual("DESCRIBE \"%s$as_of\"".formatted(view)).getRowCount()).isEqualTo(computeActual("DESCRIBE " + view).getRowCount() + 1);
+            assertUpdate("DROP VIEW %s_training".formatted(view));
+            assertUpdate("DROP VIEW " + view);
+        }
+    }
+
+    @Test
+    void testRefreshKnowsTheViewsBelow()
+    {
+        assertUpdate("CREATE VIEW renamed AS SELECT customer, ordered_at, product FROM lookup_events");
+        assertUpdate("CREATE MATERIALIZED VIEW over_renamed GRACE PERIOD INTERVAL '0' SECOND WITH (entity_keys = ARRAY['customer'], timestamp_column = 'ordered_at', aggregations = ARRAY['max(product) OVER ALL AS most']) AS SELECT * FROM renamed");
+        computeActual("REFRESH MATERIALIZED VIEW over_renamed");
+        assertUpdate("CREATE OR REPLACE VIEW renamed AS SELECT customer, ordered_at, CAST(5000 AS bigint) AS product FROM lookup_events");
+        assertQuery("SELECT DISTINCT most FROM over_renamed", "VALUES 5000");
+        assertUpdate("DROP MATERIALIZED VIEW over_renamed");
+        assertUpdate("DROP VIEW renamed");
+    }
+
+    @Test
+    void testSumsDoNotDependOnWhatWasAskedBefore()
+    {
+        assertUpdate("CREATE TABLE summed AS SELECT BIGINT '1' AS customer, TIMESTAMP '2020-01-01 00:00:00.000000' AS ordered_at, TIMESTAMP '2020-01-01 00:00:00.000000' + n * INTERVAL '1' HOUR AS created, x FROM (VALUES (1, 1e17), (2, -1e17), (3, 1e0)) AS t (n, x)", 3);
+        assertUpdate("CREATE VIEW sums WITH (entity_keys = ARRAY['customer'], timestamp_column = 'ordered_at', created_column = 'created', aggregations = ARRAY['count(*) OVER ALL AS n', 'sum(x) OVER ALL AS s']) AS SELECT * FROM summed");
+        assertUpdate("CREATE VIEW sums_training WITH (features = ARRAY['sums'], timestamp_column = 'label_time') AS SELECT BIGINT '1' AS customer, label_time FROM lookup_labels");
+        assertQuery("SELECT DISTINCT n FROM sums_training WHERE n > 0", "VALUES 3");
+        assertQuery("SELECT DISTINCT s FROM sums_training WHERE s IS NOT NULL", "VALUES 1e0");
+        assertUpdate("DROP VIEW sums_training");
+        assertUpdate("DROP VIEW sums");
+        assertUpdate("DROP TABLE summed");
+    }
+
+    @Test
     void testIndexIsLoadedBeforeItIsAsked()
     {
         assertUpdate("CREATE VIEW loaded WITH (entity_keys = ARRAY['customer'], timestamp_column = 'ordered_at', aggregations = ARRAY['max(product) OVER 1d AS most', 'sum(product + 1) OVER 1d AS computed', 'most + 1 AS more']) AS SELECT * FROM lookup_events");

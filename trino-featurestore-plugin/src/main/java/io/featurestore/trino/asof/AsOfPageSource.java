@@ -12,7 +12,6 @@ import io.featurestore.trino.value.InstantRange;
 import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
-import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.block.RunLengthEncodedBlock;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.trino.spi.type.TypeUtils.readNativeValue;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static java.util.Objects.requireNonNull;
 
@@ -110,14 +108,7 @@ final class AsOfPageSource
 
     private boolean hasFixedKeys(FeatureHistory history, int entity)
     {
-        return fixedKeys.stream().allMatch(fixed -> fixed.domain().includesNullableValue(key(history, entity, fixed.column())));
-    }
-
-    private static Object key(FeatureHistory history, int entity, AsOfColumnHandle column)
-    {
-        BlockBuilder builder = column.type().createBlockBuilder(null, 1);
-        history.appendKey(entity, column.position(), builder);
-        return readNativeValue(column.type(), builder.build(), 0);
+        return fixedKeys.stream().allMatch(fixed -> fixed.domain().includesNullableValue(history.key(entity, fixed.column().position(), fixed.column().type())));
     }
 
     private SourcePage page(NewestRows newest)

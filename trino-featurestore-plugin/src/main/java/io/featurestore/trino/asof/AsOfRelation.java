@@ -2,6 +2,7 @@ package io.featurestore.trino.asof;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
+import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.names.DerivedForm;
 import io.featurestore.trino.names.DerivedForm.Rest;
@@ -22,16 +23,18 @@ class AsOfRelation
 
     private final DerivedForm form;
     private final Type timeType;
+    private final EngineAccess access;
     private final IndexFlushes flushes;
 
     @Inject
-    AsOfRelation(IndexFlushes flushes)
+    AsOfRelation(EngineAccess access, IndexFlushes flushes)
     {
-        this(MARK, TIMESTAMP_MICROS, flushes);
+        this(MARK, TIMESTAMP_MICROS, access, flushes);
     }
 
-    protected AsOfRelation(String mark, Type timeType, IndexFlushes flushes)
+    protected AsOfRelation(String mark, Type timeType, EngineAccess access, IndexFlushes flushes)
     {
+        this.access = requireNonNull(access, "access is null");
         this.form = new DerivedForm(mark, Rest.DEFINITION);
         this.timeType = requireNonNull(timeType, "timeType is null");
         this.flushes = requireNonNull(flushes, "flushes is null");
@@ -52,6 +55,6 @@ class AsOfRelation
     @Override
     public final TransactionRelation in(TransactionContext transaction, ConnectorMetadata stored)
     {
-        return new TransactionAsOf(transaction, stored, flushes, timeType);
+        return new TransactionAsOf(transaction, stored, access, flushes, timeType);
     }
 }

@@ -1,6 +1,7 @@
 package io.featurestore.trino.asof;
 
 import com.google.inject.Inject;
+import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.index.IndexFlushes;
 
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
@@ -9,8 +10,8 @@ final class AsOfZonedRelation
         extends AsOfRelation
 {
     @Inject
-    AsOfZonedRelation(IndexFlushes flushes)
+    AsOfZonedRelation(EngineAccess access, IndexFlushes flushes)
     {
-        super("$as_of_tz", TIMESTAMP_TZ_MICROS, flushes);
+        super("$as_of_tz", TIMESTAMP_TZ_MICROS, access, flushes);
     }
 }

@@ -2,13 +2,17 @@ package io.featurestore.trino.asof;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.engine.EngineAccess;
+import io.featurestore.trino.engine.EngineCall;
 import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.relation.TransactionRelation;
+import io.featurestore.trino.source.FeatureViewAccess;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.PhysicalFeatureView;
 import io.featurestore.trino.source.PhysicalFeatureView.Layer;
@@ -37,10 +41,13 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.featurestore.trino.names.RelationNames.atTime;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -56,12 +63,14 @@ final class TransactionAsOf
     private final ConnectorMetadata metadata;
     private final FeatureViews featureViews;
     private final StaleViewCheck staleViews;
+    private final EngineAccess access;
     private final IndexFlushes flushes;
     private final Type timeType;
 
     // The metadata is that of the stored relations
-    TransactionAsOf(TransactionContext transaction, ConnectorMetadata metadata, IndexFlushes flushes, Type timeType)
+    TransactionAsOf(TransactionContext transaction, ConnectorMetadata metadata, EngineAccess access, IndexFlushes flushes, Type timeType)
     {
+        this.access = requireNonNull(access, "access is null");
         this.catalogName = transaction.catalogName();
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.featureViews = transaction.featureViews();
@@ -79,13 +88,47 @@ final class TransactionAsOf
             return Optional.empty();
         }
         PhysicalFeatureView physical = physical(session, view.orElseThrow());
-        if (!physical.layers().getLast().name().equals(name.base())) {
+        SchemaTableName holdsRows = isComputed(view.orElseThrow()) ? name.featureView() : physical.layers().getLast().name();
+        if (!holdsRows.equals(name.base())) {
             return Optional.empty();
         }
         if (version.isPresent()) {
             throw new TrinoException(NOT_SUPPORTED, "%s is of the newest version: it is read as of the times that as_of_time is equal to, not FOR VERSION or TIMESTAMP AS OF".formatted(name.name()));
         }
-        return Optional.of(table(session, name, view.orElseThrow(), physical));
+        return Optional.of(isComputed(view.orElseThrow()) ? computedTable(name, view.orElseThrow(), physical) : table(session, name, view.orElseThrow(), physical));
+    }
+
+    // Of events, which the index has, while a view that renames is one of the relation below it
+    private static boolean isComputed(ResolvedFeatureView view)
+    {
+        return view.events().isPresent() && view.kind() != FeatureViewKind.MATERIALIZED_VIEW;
+    }
+
+    private AsOfTableHandle computedTable(DerivedName name, ResolvedFeatureView view, PhysicalFeatureView physical)
+    {
+        List<AsOfColumnHandle> columns = new ArrayList<>();
+        List<HistoryColumn> values = new ArrayList<>();
+        for (FeatureColumn column : found(view, physical)) {
+            checkName(view, column.name());
+            int key = view.entityKeys().indexOf(column);
+            if (key >= 0) {
+                columns.add(new AsOfColumnHandle(Kind.KEY, key, column.name(), column.type(), column.comment()));
+            }
+            else {
+                columns.add(new AsOfColumnHandle(Kind.VALUE, values.size(), column.name(), column.type(), column.comment()));
+                values.add(new HistoryColumn(physical.columns().get(column.name()), column.type()));
+            }
+        }
+        columns.add(new AsOfColumnHandle(Kind.AS_OF_TIME, 0, TIME_COLUMN, timeType, TIME_COMMENT));
+        return new AsOfTableHandle(name, view.properties().entityKeys(), physical.source(view, values), columns, TupleDomain.all(), physical.table(), false, flushes.last());
+    }
+
+    // The others are computed of these
+    private static List<FeatureColumn> found(ResolvedFeatureView view, PhysicalFeatureView physical)
+    {
+        return view.columns().stream()
+                .filter(column -> physical.columns().containsKey(column.name()) && !view.readsTime(column.name()))
+                .collect(toImmutableList());
     }
 
     private AsOfTableHandle table(ConnectorSession session, DerivedName name, ResolvedFeatureView view, PhysicalFeatureView physical)
@@ -123,10 +166,10 @@ final class TransactionAsOf
     public Optional<ConnectorViewDefinition> view(ConnectorSession session, DerivedName name)
     {
         Optional<ResolvedFeatureView> view = featureViews.find(session, name.featureView());
-        if (view.filter(found -> found.features().stream().anyMatch(feature -> found.readsTime(feature.name()))).isPresent()) {
+        if (view.filter(TransactionAsOf::computesFeatures).isPresent()) {
             return Optional.of(name).filter(asked -> asked.definition().isEmpty()).map(asked -> ofThatTime(session, asked, view.orElseThrow()));
         }
-        if (view.isEmpty() || metadata.getView(session, name.base()).isEmpty()) {
+        if (view.filter(found -> !isComputed(found)).isEmpty() || metadata.getView(session, name.base()).isEmpty()) {
             return Optional.empty();
         }
         List<Layer> layers = physical(session, view.orElseThrow()).layers();
@@ -135,6 +178,12 @@ final class TransactionAsOf
             return Optional.empty();
         }
         return Optional.of(view(session, name, view.orElseThrow(), layers.get(layer), layers.get(layer + 1)));
+    }
+
+    private static boolean computesFeatures(ResolvedFeatureView view)
+    {
+        return view.features().stream().anyMatch(feature -> view.readsTime(feature.name())) ||
+                (isComputed(view) && view.features().size() > view.events().orElseThrow().aggregations().windowed().size());
     }
 
     private ConnectorViewDefinition view(ConnectorSession session, DerivedName name, ResolvedFeatureView featureView, Layer layer, Layer below)
@@ -166,13 +215,13 @@ final class TransactionAsOf
                 List.of());
     }
 
-    // What is computed of the time that is asked for, over the table of what is stored
+    // What is computed of aggregates and the time that is asked for, over the table that has these
     private ConnectorViewDefinition ofThatTime(ConnectorSession session, DerivedName name, ResolvedFeatureView view)
     {
-        physical(session, view);
+        Set<String> found = found(view, physical(session, view)).stream().map(FeatureColumn::name).collect(toImmutableSet());
         List<FeatureColumn> columns = ImmutableList.<FeatureColumn>builder().addAll(view.columns()).add(new FeatureColumn(TIME_COLUMN, timeType, TIME_COMMENT)).build();
         return new ConnectorViewDefinition(
-                AsOfViewSql.sql(catalogName, view, name.over(name.base()).name(), timeType),
+                AsOfViewSql.sql(catalogName, view, name.over(name.base()).name(), found, timeType),
                 Optional.of(catalogName),
                 Optional.empty(),
                 columns.stream().map(column -> new ViewColumn(column.name(), column.type().getTypeId(), column.comment())).collect(toImmutableList()),
@@ -185,7 +234,27 @@ final class TransactionAsOf
     private PhysicalFeatureView physical(ConnectorSession session, ResolvedFeatureView view)
     {
         staleViews.check(session, toSchemaTableName(view.name()));
-        return new PhysicalFeatureViews(session, metadata, catalogName).resolveStored(view);
+        PhysicalFeatureView physical = new PhysicalFeatureViews(session, metadata, catalogName).resolve(view);
+        if (isComputed(view)) {
+            checkComputed(session, view, physical);
+        }
+        return physical;
+    }
+
+    // The engine sees a table with the name of the view, and not what is below
+    private void checkComputed(ConnectorSession session, ResolvedFeatureView view, PhysicalFeatureView physical)
+    {
+        view.events().orElseThrow().aggregations().windowed().stream()
+                .filter(aggregate -> !physical.columns().containsKey(aggregate.name()))
+                .findFirst()
+                .ifPresent(aggregate -> {
+                    throw new TrinoException(NOT_SUPPORTED, "Feature '%s' of '%s' is computed by the engine, and $as_of is read below it. Use a training set or %s, or make it a materialized view"
+                            .formatted(aggregate.name(), view.name(), atTime(view.name())));
+                });
+        if (EngineCall.current() == EngineCall.READ && !FeatureViewAccess.isUnrestricted(access.reader(session), view, physical, view.columns())) {
+            throw new TrinoException(PERMISSION_DENIED, "Access Denied: %s$as_of is computed of all columns of '%s' and of its events, and you may not read all of these as they are. Use a training set or %s"
+                    .formatted(view.name(), view.name(), atTime(view.name())));
+        }
     }
 
     private static void checkName(ResolvedFeatureView view, String column)

@@ -85,7 +85,7 @@ public final class AsOfFunction
                 .addAll(view.timestampColumn().stream().iterator())
                 .addAll(view.features())
                 .build();
-        AsOfFunctionHandle handle = new AsOfFunctionHandle(call.storedSource(view, values, filterByCreated), at, filterByCreated);
+        AsOfFunctionHandle handle = new AsOfFunctionHandle(call.source(view, values, filterByCreated), at, filterByCreated);
         return TableFunctionAnalysis.builder()
                 .returnedType(returnedType(view, values))
                 .handle(handle.withSource(call.prune(handle.source(), InstantRange.at(at))))

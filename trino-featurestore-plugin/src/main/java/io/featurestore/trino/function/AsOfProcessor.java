@@ -3,6 +3,7 @@ package io.featurestore.trino.function;
 import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.NewestRows;
 import io.featurestore.trino.lookup.HistoryInParts;
+import io.featurestore.trino.value.Positions;
 import io.featurestore.trino.value.UtcInstant;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
@@ -77,7 +78,16 @@ final class AsOfProcessor
         for (int value = 0; value < handle.source().values().size(); value++) {
             blocks[keyTypes.size() + value] = newest.values(value);
         }
-        return new Page(newest.count(), blocks);
+        Page page = new Page(newest.count(), blocks);
+        return handle.source().isOfEvents() ? withEvent(page, blocks[keyTypes.size()]) : page;
+    }
+
+    // Where there is no time of a newest event, no window has one
+    private static Page withEvent(Page page, Block newestEvent)
+    {
+        Positions positions = Positions.all(page.getPositionCount());
+        positions.withoutNull(newestEvent);
+        return page.getPositions(positions.array(), 0, positions.count());
     }
 
     @Override

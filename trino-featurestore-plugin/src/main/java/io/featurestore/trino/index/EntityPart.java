@@ -24,6 +24,13 @@ public record EntityPart(int bits, int number)
         return bits == 0 || (hash * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - bits) == number;
     }
 
+    // Whether there may be entities of both
+    public boolean overlaps(EntityPart other)
+    {
+        int common = Math.min(bits, other.bits);
+        return number >> (bits - common) == other.number >> (other.bits - common);
+    }
+
     public boolean canBeHalved()
     {
         return bits < MAX_BITS;

@@ -12,6 +12,7 @@ import io.trino.spi.type.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
@@ -30,7 +31,7 @@ public final class EventPoints
     private final FeatureHistory history;
     private final List<WindowEnds> windows;
     private final PointsOfEntity points;
-    private final EntityPart part;
+    private final IntPredicate isWanted;
     private final int[] entities = new int[MAX_COUNT];
     private final boolean[] haveEvent = new boolean[MAX_COUNT];
     private final boolean[] haveChange = new boolean[MAX_COUNT];
@@ -42,14 +43,14 @@ public final class EventPoints
     /**
      * @param windows all of the feature view
      * @param points which times there are
-     * @param part of the entities, which workers do not number alike
+     * @param isWanted whether an entity is gone through
      */
-    public EventPoints(FeatureHistory history, List<WindowEnds> windows, Points points, EntityPart part)
+    public EventPoints(FeatureHistory history, List<WindowEnds> windows, Points points, IntPredicate isWanted)
     {
         this.history = requireNonNull(history, "history is null");
         this.windows = ImmutableList.copyOf(requireNonNull(windows, "windows is null"));
         this.points = new PointsOfEntity(history.times(), windows, points);
-        this.part = requireNonNull(part, "part is null");
+        this.isWanted = requireNonNull(isWanted, "isWanted is null");
         begin();
     }
 
@@ -67,7 +68,7 @@ public final class EventPoints
 
     private void begin()
     {
-        while (entity < history.entityCount() && !part.holds(history.hash(entity))) {
+        while (entity < history.entityCount() && !isWanted.test(entity)) {
             entity++;
         }
         if (entity < history.entityCount()) {
@@ -146,21 +147,15 @@ public final class EventPoints
      */
     public Block newest(TimestampType type)
     {
-        int[] newest = new int[count];
-        for (WindowEnds ends : windows) {
-            WindowRanges ranges = history.times().map(times -> found.ranges(ends, times)).orElseGet(() -> WindowRanges.none(count));
-            for (int i = 0; i < count; i++) {
-                newest[i] = Math.max(newest[i], ranges.from(i) < ranges.to(i) ? ranges.to(i) : 0);
-            }
-        }
+        PackedInstants times = history.times().orElseThrow();
+        WindowRanges ranges = found.ranges(windows, times);
         BlockBuilder builder = type.createBlockBuilder(null, count);
         for (int i = 0; i < count; i++) {
-            if (newest[i] == 0) {
+            if (ranges.from(i) == ranges.to(i)) {
                 builder.appendNull();
             }
             else {
-                PackedInstants times = history.times().orElseThrow();
-                append(type, times.millis(newest[i] - 1), times.picosOfMilli(newest[i] - 1), builder);
+                append(type, times.millis(ranges.to(i) - 1), times.picosOfMilli(ranges.to(i) - 1), builder);
             }
         }
         return builder.build();

@@ -6,6 +6,7 @@ import io.featurestore.trino.window.EventColumn;
 import io.featurestore.trino.window.WindowValue;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.type.Type;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.slice.SizeOf.sizeOf;
+import static io.trino.spi.type.TypeUtils.readNativeValue;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -172,10 +174,22 @@ public final class FeatureHistory
         return !beforeAllTime && times.orElseThrow().compareTo(row, earliest, picosOfMilli) < 0;
     }
 
-    // Of its keys
-    long hash(int entity)
+    /**
+     * Whatever the number of the entity, which is another on each worker.
+     */
+    public boolean isIn(EntityPart part, int entity)
     {
-        return entities.hash(entity);
+        return part.holds(entities.hash(entity));
+    }
+
+    /**
+     * In Trino's form of values of the type.
+     */
+    public Object key(int entity, int key, Type type)
+    {
+        BlockBuilder builder = type.createBlockBuilder(null, 1);
+        appendKey(entity, key, builder);
+        return readNativeValue(type, builder.build(), 0);
     }
 
     // The first row of the entity

@@ -79,7 +79,8 @@ final class FeatureHistoryBuilder
         long[] addresses = rows.addresses();
         Optional<PackedInstants> created = collect(HistoryChunk::takeCreated, addresses);
         Optional<PackedInstants> times = collect(HistoryChunk::takeTimes, addresses);
-        List<HistoryValue> values = values(source, rows, times, created);
+        BitSet tied = hasTies && source.isOfEvents() ? SortedEvents.tied(rows.starts(), times.orElseThrow(), created.stream().toArray(PackedInstants[]::new)) : new BitSet();
+        List<HistoryValue> values = values(source, rows, tied);
         OptionalLong ttlMillis = times.isPresent() ? source.ttlMillis() : OptionalLong.empty();
         return new FeatureHistory(entities, rows.starts(), times, created.filter(_ -> keepCreated).map(CreatedTimes::new), values, ttlMillis, hasTies, overNoEvents);
     }
@@ -90,10 +91,9 @@ final class FeatureHistoryBuilder
     FeatureHistory extend(FeatureHistory history, HistorySource source, Optional<ValuesOverNoEvents> overNoEvents)
     {
         Rows rows = new Rows(history.starts(), inOrderOf(history, sortedRows()));
-        Optional<PackedInstants> times = source.isOfEvents() ? collect(HistoryChunk::takeTimes, rows.addresses()) : Optional.empty();
         List<HistoryValue> values = ImmutableList.<HistoryValue>builder()
                 .addAll(history.values())
-                .addAll(values(source, rows, times, Optional.empty()))
+                .addAll(values(source, rows, new BitSet()))
                 .build();
         return history.with(values, history.overNoEvents().map(known -> known.with(overNoEvents.orElseThrow())));
     }
@@ -113,19 +113,18 @@ final class FeatureHistoryBuilder
         return addresses;
     }
 
-    private List<HistoryValue> values(HistorySource source, Rows rows, Optional<PackedInstants> times, Optional<PackedInstants> created)
+    private List<HistoryValue> values(HistorySource source, Rows rows, BitSet tied)
     {
         List<ValueColumn> columns = collectValues(rows.addresses());
         if (!source.isOfEvents()) {
             return ImmutableList.copyOf(columns);
         }
         Map<HistoryColumn, ValueColumn> read = Streams.zip(source.readValues().stream(), columns.stream(), Map::entry).collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
-        BitSet tied = times.map(known -> SortedEvents.tied(rows.starts(), known, created.stream().toArray(PackedInstants[]::new))).orElseGet(BitSet::new);
         WindowValues values = new WindowValues(new SortedEvents(rows.starts(), tied, read, typeOperators));
         return source.values().stream()
                 .map(value -> {
                     WindowedColumn column = (WindowedColumn) value.handle();
-                    return new WindowedValue(values.of(column.aggregate(), value.type()), column.ends(), value.type());
+                    return new WindowedValue(values.of(column.aggregate(), value.type()), column.windows(), value.type());
                 })
                 .collect(toImmutableList());
     }

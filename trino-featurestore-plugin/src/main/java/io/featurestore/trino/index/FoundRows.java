@@ -4,6 +4,7 @@ import io.featurestore.trino.source.WindowEnds;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import static io.featurestore.trino.index.FeatureHistory.NO_ROW;
@@ -114,6 +115,12 @@ public final class FoundRows
     int picosOfMilli(int position)
     {
         return picosOfMilli[position];
+    }
+
+    // Of several windows those of the newest event
+    WindowRanges ranges(List<WindowEnds> windows, PackedInstants times)
+    {
+        return windows.stream().map(ends -> ranges(ends, times)).reduce(WindowRanges::newest).orElseThrow();
     }
 
     // The same for all values over one window

@@ -1,6 +1,7 @@
 package io.featurestore.trino.index;
 
 import com.google.inject.Inject;
+import io.featurestore.trino.source.EventAggregate;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -35,8 +36,8 @@ public final class IndexEstimates
     // Above this many distinct values, files hold the text itself
     private static final double MAX_DICTIONARY = 50_000;
     private static final Set<Type> WHOLE_NUMBERS = Set.of(BIGINT, INTEGER, SMALLINT, TINYINT);
-    // As sums of decimals take
-    private static final int BYTES_PER_AGGREGATE = 16;
+    // Of an aggregate that counts not all events, their numbers and how many are before each
+    private static final int BYTES_PER_COUNTED_ROW = 2 * Integer.BYTES;
     private static final int BYTES_PER_OFFSET_AND_NULL_FLAG = 5;
     private static final int MAX_PRECISION_IN_MICROS = 6;
 
@@ -83,7 +84,21 @@ public final class IndexEstimates
                 table.bytes(source.keys()),
                 times + (onlyKnown ? created : 0),
                 times + created,
-                table.bytes(source.readValues()) + BYTES_PER_AGGREGATE * source.aggregates().size());
+                table.bytes(source.readValues()) + source.aggregates().stream().mapToDouble(IndexEstimates::bytes).sum());
+    }
+
+    // At most, of each event
+    private static double bytes(EventAggregate aggregate)
+    {
+        int counted = aggregate.conditions().isEmpty() && aggregate.arguments().isEmpty() ? 0 : BYTES_PER_COUNTED_ROW;
+        return counted + switch (aggregate.function()) {
+            case COUNT, FIRST, LAST -> 0;
+            case BOOL_AND, BOOL_OR -> BYTES_PER_COUNTED_ROW;
+            case AVG, VAR_SAMP, VAR_POP, STDDEV_SAMP, STDDEV_POP, MIN, MAX, MIN_BY, MAX_BY -> Long.BYTES + 1;
+            case SUM -> 2 * Long.BYTES;
+            case COUNT_DISTINCT -> 4 * Integer.BYTES;
+            case APPROX_DISTINCT -> 4 * Integer.BYTES + Long.BYTES + 2;
+        };
     }
 
     private static double bytesOfInstants(Stream<HistoryColumn> columns)

@@ -40,6 +40,20 @@ final class WindowRanges
         return new WindowRanges(new int[count], new int[count]);
     }
 
+    // For each position the range that ends with the newest event
+    WindowRanges newest(WindowRanges other)
+    {
+        int[] newestFrom = new int[from.length];
+        int[] newestTo = new int[to.length];
+        for (int position = 0; position < from.length; position++) {
+            boolean isEmpty = from[position] == to[position];
+            boolean isOtherNewer = other.from[position] < other.to[position] && (isEmpty || other.to[position] > to[position]);
+            newestFrom[position] = isOtherNewer ? other.from[position] : from[position];
+            newestTo[position] = isOtherNewer ? other.to[position] : to[position];
+        }
+        return new WindowRanges(newestFrom, newestTo);
+    }
+
     // The first row of those that is after the instant, or at it where events of the current time are excluded
     private static int first(PackedInstants times, int from, int to, long millis, int picosOfMilli, WindowEnds ends)
     {

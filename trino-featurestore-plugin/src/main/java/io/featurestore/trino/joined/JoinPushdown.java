@@ -157,7 +157,7 @@ final class JoinPushdown
                 .map(name -> featureViews.resolve(session, toRelationName(name)))
                 .filter(resolved -> resolved.validTo().isPresent() && resolved.timestampColumn().isPresent() && !resolved.entityKeys().isEmpty());
         return view.flatMap(resolved -> {
-            PhysicalFeatureView physical = new PhysicalFeatureViews(session, metadata, catalogName).resolveStored(resolved);
+            PhysicalFeatureView physical = new PhysicalFeatureViews(session, metadata, catalogName).resolve(resolved);
             return Optional.of(new Stored(resolved, physical, physical.source(resolved, ImmutableList.of())))
                     .filter(_ -> physical.table().equals(stored.orElseThrow().withoutProjection()));
         });

@@ -1,5 +1,6 @@
 package io.featurestore.trino.joined;
 
+import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.units.DataSize;
 import io.featurestore.trino.index.AsOfIndexConfig;
@@ -30,6 +31,7 @@ public final class JoinPushdownPolicy
     // Where the engine computes the ends of intervals first, its join takes as long as three indexes
     private static final int INDEXES_PER_JOIN = 3;
     private static final double SHARE_OF_MEMORY = 0.5;
+    private static final int MAX_PART_BITS = 3;
     // While one of them is filled
     private static final double SHARE_OF_MEMORY_TOGETHER = 0.8;
 
@@ -72,6 +74,12 @@ public final class JoinPushdownPolicy
         return fitTogether(views.stream()
                 .map(JoinedView::indexSize)
                 .collect(toImmutableList()));
+    }
+
+    // Of few parts of the entities, which are read again for each part of the spine
+    boolean fitsInParts(JoinedView view)
+    {
+        return view.source().isOfEvents() && !view.source().keys().isEmpty() && fitTogether(ImmutableList.of(view.indexSize().part(MAX_PART_BITS)));
     }
 
     // A query must not take the memory of its own indexes

@@ -111,7 +111,7 @@ public final class SpineScanPlanner
                     .flatMap(keys -> searchable.find(planned, request).map(found -> new JoinedView(found.source(), keys, found.rows(), found.indexSize())))
                     .filter(found -> policy.isLessWork(found, spineRows.getAsLong()))
                     // Events are read in parts rather than computed of in whole
-                    .filter(found -> found.source().isOfEvents() || policy.fit(Stream.concat(views.values().stream(), Stream.of(found)).collect(toImmutableList())));
+                    .filter(found -> policy.fitsInParts(found) || policy.fit(Stream.concat(views.values().stream(), Stream.of(found)).collect(toImmutableList())));
             if (view.isPresent()) {
                 views.put(join, view.orElseThrow());
             }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.concurrent.MoreFutures.getFutureValue;
 import static java.util.Objects.requireNonNull;
 
@@ -25,18 +26,20 @@ public final class HistoryInParts
     private final Function<HistoryRequest, AsOfIndexLease> acquire;
     // Halved where they did not fit
     private final List<EntityPart> parts;
+    private final EntityPart wanted;
     private int part;
     private Optional<AsOfIndexLease> lease = Optional.empty();
 
     public HistoryInParts(HistoryRequest request, Function<HistoryRequest, AsOfIndexLease> acquire)
     {
-        this(request, acquire, EntityPart.ALL);
+        this(request, acquire, EntityPart.ALL, EntityPart.ALL);
     }
 
-    // Of these entities only
-    HistoryInParts(HistoryRequest request, Function<HistoryRequest, AsOfIndexLease> acquire, EntityPart entities)
+    // Begins with some entities, and of their parts leaves those without wanted ones
+    HistoryInParts(HistoryRequest request, Function<HistoryRequest, AsOfIndexLease> acquire, EntityPart entities, EntityPart wanted)
     {
         this.parts = new ArrayList<>(List.of(entities));
+        this.wanted = requireNonNull(wanted, "wanted is null");
         this.request = requireNonNull(request, "request is null");
         this.acquire = requireNonNull(acquire, "acquire is null");
     }
@@ -87,7 +90,7 @@ public final class HistoryInParts
             getFutureValue(failed);
         }
         parts.remove(part);
-        parts.addAll(part, tooLarge.halves());
+        parts.addAll(part, tooLarge.halves().stream().filter(wanted::overlaps).collect(toImmutableList()));
     }
 
     public void next()

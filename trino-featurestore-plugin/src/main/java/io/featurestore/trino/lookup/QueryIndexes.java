@@ -71,9 +71,10 @@ public final class QueryIndexes
         return new HistoryInParts(request, this::lease);
     }
 
-    public HistoryInParts inParts(HistoryRequest request, EntityPart entities)
+    // Whether all entities are read first, or those that are wanted alone
+    public HistoryInParts inParts(HistoryRequest request, EntityPart wanted, boolean readApart)
     {
-        return new HistoryInParts(request, this::lease, entities);
+        return new HistoryInParts(request, this::lease, readApart ? wanted : EntityPart.ALL, wanted);
     }
 
     /**

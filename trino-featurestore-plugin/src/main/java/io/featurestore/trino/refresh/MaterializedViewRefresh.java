@@ -73,6 +73,7 @@ public class MaterializedViewRefresh
     private final PlannedTables plannedTables;
     private final WindowScans scans;
     private final String catalogName;
+    private volatile boolean findingScan;
     private final AtomicReference<Optional<RefreshStatement>> statement = new AtomicReference<>(Optional.empty());
 
     public MaterializedViewRefresh(ConnectorMetadata iceberg, ViewStore views, FeatureViews featureViews, StoredRows storage, RefreshCommit commit, PlannedTables plannedTables, WindowScans scans, String catalogName)
@@ -92,13 +93,28 @@ public class MaterializedViewRefresh
      */
     public String define(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition definition)
     {
+        if (findingScan) {
+            // A view that the events are read from
+            return qualified(definition);
+        }
         StoredView stored = views.load(session, name).orElseThrow();
         ResolvedFeatureView view = featureViews.resolve(session, toRelationName(name));
         // Before the statement is known, whose tables are cut down to their new rows
-        Optional<WindowScan> scan = view.events().flatMap(_ -> scans.find(session, view));
+        Optional<WindowScan> scan = view.events().flatMap(_ -> scan(session, view));
         RefreshPlan plan = planner.plan(session, name, stored, view);
         statement.set(Optional.of(new RefreshStatement(session.getQueryId(), plan, inputs(definition.getOriginalSql()), false)));
         return sql(plan, qualified(definition), scan);
+    }
+
+    private Optional<WindowScan> scan(ConnectorSession session, ResolvedFeatureView view)
+    {
+        findingScan = true;
+        try {
+            return scans.find(session, view);
+        }
+        finally {
+            findingScan = false;
+        }
     }
 
     public Optional<ConnectorTableHandle> table(ConnectorSession session, SchemaTableName name)

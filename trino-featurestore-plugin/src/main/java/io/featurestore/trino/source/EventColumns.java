@@ -1,5 +1,6 @@
 package io.featurestore.trino.source;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureEvents;
@@ -10,7 +11,7 @@ import io.trino.spi.connector.ColumnHandle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
@@ -29,13 +30,20 @@ record EventColumns(ResolvedFeatureView view, FeatureEvents events, PhysicalFeat
     PhysicalFeatureView withAggregates()
     {
         ImmutableMap.Builder<String, ColumnHandle> columns = ImmutableMap.builder();
-        Stream.concat(view.entityKeys().stream(), view.timestampColumn().stream())
-                .forEach(column -> columns.put(column.name(), physical.columns().get(column.name())));
+        view.entityKeys().forEach(column -> columns.put(column.name(), physical.columns().get(column.name())));
+        view.timestampColumn().ifPresent(column -> columns.put(column.name(), newestEvent(column)));
         WindowedColumns windowed = new WindowedColumns(inputs(), tieOrder());
         events.aggregations().windowed().forEach(aggregate -> windowed.plan(aggregate, events.type(aggregate))
                 .ifPresent(column -> columns.put(aggregate.name(), column)));
         Optional<HistoryColumn> created = events.createdColumn(view.properties()).map(this::column);
         return new PhysicalFeatureView(physical.layers(), physical.table(), columns.buildOrThrow(), physical.timestamp(), created, Optional.empty());
+    }
+
+    // In any window; NULL if there is none
+    private WindowedColumn newestEvent(FeatureColumn time)
+    {
+        EventAggregate last = new EventAggregate(WindowFunction.LAST, ImmutableList.of(column(time)), OptionalInt.empty(), ImmutableList.of(), ImmutableList.of());
+        return new WindowedColumn(time.name(), last, events.aggregations().windows().stream().map(WindowEnds::of).collect(toImmutableList()));
     }
 
     private Map<String, HistoryColumn> inputs()

@@ -19,7 +19,6 @@ import io.trino.spi.connector.Constraint;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -96,16 +95,6 @@ public final class FeatureSources
             }
         }
 
-        /**
-         * @param values the columns wanted beside those that the lookup itself needs
-         * @param onlyKnown whether rows are found by when they became known
-         * @throws io.trino.spi.security.AccessDeniedException if the user may not read them
-         */
-        public HistorySource source(ResolvedFeatureView view, List<FeatureColumn> values, boolean onlyKnown)
-        {
-            return source(view, physicalViews::resolve, values, onlyKnown);
-        }
-
         // Those that need not be computed by the engine
         public List<FeatureColumn> found(ResolvedFeatureView view, List<FeatureColumn> features)
         {
@@ -116,21 +105,18 @@ public final class FeatureSources
         }
 
         /**
-         * The same of rows that are stored, not computed of events.
+         * @param values the columns wanted beside those that the lookup itself needs
+         * @param onlyKnown whether rows are found by when they became known
+         * @throws io.trino.spi.security.AccessDeniedException if the user may not read them
          */
-        public HistorySource storedSource(ResolvedFeatureView view, List<FeatureColumn> values, boolean onlyKnown)
-        {
-            return source(view, physicalViews::resolveStored, values, onlyKnown);
-        }
-
-        private HistorySource source(ResolvedFeatureView view, Function<ResolvedFeatureView, PhysicalFeatureView> find, List<FeatureColumn> values, boolean onlyKnown)
+        public HistorySource source(ResolvedFeatureView view, List<FeatureColumn> values, boolean onlyKnown)
         {
             values.forEach(value -> checkIsStored(view, value));
             if (onlyKnown && view.events().isPresent()) {
-                throw new TrinoException(NOT_SUPPORTED, "filter_by_created needs the events of '%s', and table functions read only what is stored, which has counted all: use a training set, which the engine computes"
+                throw new TrinoException(NOT_SUPPORTED, "filter_by_created needs to know of each event of '%s' when it became known, and table functions count all: use a training set, which the engine computes"
                         .formatted(view.name()));
             }
-            PhysicalFeatureView physical = find.apply(view);
+            PhysicalFeatureView physical = physicalViews.resolve(view);
             values.forEach(value -> checkIsFound(view, physical, value));
             List<FeatureColumn> read = Stream.of(view.entityKeys().stream(), view.timestampColumn().stream(), view.createdColumn().stream(), values.stream())
                     .flatMap(columns -> columns)

@@ -73,18 +73,6 @@ public final class PhysicalFeatureViews
     }
 
     /**
-     * @throws TrinoException NOT_SUPPORTED also if what the view computes of events is not stored
-     */
-    public PhysicalFeatureView resolveStored(ResolvedFeatureView view)
-    {
-        if (view.events().isPresent() && view.kind() != FeatureViewKind.MATERIALIZED_VIEW) {
-            throw new TrinoException(NOT_SUPPORTED, "Feature view '%s' computes its aggregations when it is asked, and as_of and $as_of read only what is stored. %s"
-                    .formatted(view.name(), remedies(view)));
-        }
-        return resolve(view);
-    }
-
-    /**
      * The table with the events that a feature view's aggregates are computed of, whether they are stored or not.
      */
     public PhysicalFeatureView resolveEvents(ResolvedFeatureView view)

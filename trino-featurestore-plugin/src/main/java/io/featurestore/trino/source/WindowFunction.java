@@ -23,9 +23,7 @@ public enum WindowFunction
     FIRST,
     LAST;
 
-    // Whether it depends on which of several events of one time comes first
-
-    boolean isOrderSensitive()
+    boolean dependsOnOrderOfTies()
     {
         return switch (this) {
             case FIRST, LAST, MIN_BY, MAX_BY -> true;

@@ -32,7 +32,7 @@ import static java.util.Objects.requireNonNull;
 // Plans aggregates to be computed in an index of the events: those of columns, over events that columns tell. The engine computes all others
 final class WindowedColumns
 {
-    private static final int MAX_LIMIT = 10_000;
+    private static final int MAX_LIMIT = 100;
     private static final Set<Type> INTEGERS = Set.of(BIGINT, INTEGER, SMALLINT, TINYINT);
 
     private final Map<String, HistoryColumn> columns;
@@ -56,7 +56,7 @@ final class WindowedColumns
         Optional<EventAggregate> aggregate = entry.function().equals("count_if") && !entry.call().isDistinct() ?
                 conditions.of(entry.arguments().getFirst()).map(counted -> countOf(filter.orElseThrow(), counted)) :
                 arguments(entry).flatMap(arguments -> aggregate(entry, type, arguments, filter.orElseThrow()));
-        return aggregate.map(found -> new WindowedColumn(entry.name(), found, WindowEnds.of(entry.window())));
+        return aggregate.map(found -> new WindowedColumn(entry.name(), found, ImmutableList.of(WindowEnds.of(entry.window()))));
     }
 
     private static EventAggregate countOf(List<EventCondition> filter, List<EventCondition> counted)
@@ -69,7 +69,7 @@ final class WindowedColumns
     {
         OptionalInt limit = limit(entry);
         return function(entry, arguments, type, limit)
-                .map(function -> new EventAggregate(function, arguments, limit, filter, function.isOrderSensitive() ? tieOrder : ImmutableList.of()));
+                .map(function -> new EventAggregate(function, arguments, limit, filter, function.dependsOnOrderOfTies() ? tieOrder : ImmutableList.of()));
     }
 
     // Of first and last, the first argument alone

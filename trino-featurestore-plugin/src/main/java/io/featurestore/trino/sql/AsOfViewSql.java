@@ -7,29 +7,32 @@ import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.Type;
 
+import java.util.Set;
+
 import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.util.stream.Collectors.joining;
 
 /**
- * The SELECT of the columns of a feature view that declares aggregations as of a time, from a relation that lacks those computed from {@code
- * as_of_time}, but has that.
+ * The SELECT of the columns of a feature view that declares aggregations as of a time, from a relation that has its aggregates and {@code
+ * as_of_time}.
  */
 public final class AsOfViewSql
 {
     private AsOfViewSql() {}
 
     /**
+     * @param found the view's columns that the relation has
      * @param timeType of the relation's column as_of_time, with microseconds
      */
-    public static String sql(String catalog, ResolvedFeatureView view, SchemaTableName stored, Type timeType)
+    public static String sql(String catalog, ResolvedFeatureView view, SchemaTableName relation, Set<String> found, Type timeType)
     {
         Aggregations aggregations = view.events().orElseThrow().aggregations();
         String time = quote(Aggregations.AS_OF_TIME);
         String columns = view.columns().stream()
-                .map(column -> view.readsTime(column.name()) ?
-                        "%s AS %s".formatted(AggregatedSql.feature(aggregations, column.name(), AggregatedSql::hidden), quote(column.name())) :
-                        quote(column.name()))
+                .map(column -> found.contains(column.name()) ?
+                        quote(column.name()) :
+                        "%s AS %s".formatted(AggregatedSql.feature(aggregations, column.name(), AggregatedSql::hidden), quote(column.name())))
                 .collect(joining(", "));
         String aggregates = aggregations.windowed().stream()
                 .map(aggregate -> "%s AS %s".formatted(quote(aggregate.name()), quote(AggregatedSql.hidden(aggregate.name()))))
@@ -40,6 +43,6 @@ public final class AsOfViewSql
                 aggregates,
                 timeType instanceof TimestampType ? time : TimeSql.normalize(time, timeType, StoredTimeline.PRECISION),
                 quote(AggregatedSql.hidden(Aggregations.AS_OF_TIME)),
-                new QualifiedRelation(catalog, toRelationName(stored)).sql());
+                new QualifiedRelation(catalog, toRelationName(relation)).sql());
     }
 }

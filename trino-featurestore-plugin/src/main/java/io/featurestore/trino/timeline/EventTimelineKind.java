@@ -62,7 +62,7 @@ final class EventTimelineKind
     {
         return scan -> {
             QueryIndexes queryIndexes = new QueryIndexes(indexes, scan.session(), scan.table().readByUser(), scan.table().lastFlush());
-            return new EventTimelinePageSource(scan.table(), (EventTimelineSplit) scan.split(), scan.columns(), queryIndexes);
+            return new EventTimelinePageSource(scan.table(), (EventTimelineSplit) scan.split(), scan.columns(), scan.dynamicFilter(), queryIndexes);
         };
     }
 }

@@ -1,23 +1,31 @@
 package io.featurestore.trino.timeline;
 
+import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableMap;
 import io.featurestore.trino.index.EventPoints;
+import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.lookup.HistoryInParts;
 import io.featurestore.trino.lookup.QueryIndexes;
 import io.featurestore.trino.source.HistorySource;
+import io.featurestore.trino.timeline.EventTimelineColumn.Kind;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
+import io.trino.spi.connector.DynamicFilter;
 import io.trino.spi.connector.SourcePage;
+import io.trino.spi.predicate.Domain;
 import io.trino.spi.type.TimestampType;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 final class EventTimelinePageSource
         implements ConnectorPageSource
@@ -25,12 +33,17 @@ final class EventTimelinePageSource
     private final EventTimelineHandle table;
     private final EventTimelineSplit split;
     private final List<EventTimelineColumn> columns;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+    private final Stopwatch sinceBegin = Stopwatch.createStarted();
+    private final DynamicFilter dynamicFilter;
     private final HistoryInParts parts;
     private Optional<EventPoints> points = Optional.empty();
     private long completedBytes;
 
-    EventTimelinePageSource(EventTimelineHandle table, EventTimelineSplit split, List<ColumnHandle> columns, QueryIndexes indexes)
+    EventTimelinePageSource(EventTimelineHandle table, EventTimelineSplit split, List<ColumnHandle> columns, DynamicFilter dynamicFilter, QueryIndexes indexes)
     {
+        this.dynamicFilter = requireNonNull(dynamicFilter, "dynamicFilter is null");
         this.table = requireNonNull(table, "table is null");
         this.split = requireNonNull(split, "split is null");
         this.columns = columns.stream()
@@ -38,7 +51,7 @@ final class EventTimelinePageSource
                 .collect(toImmutableList());
         HistoryRequest all = request(table.source(), indexes);
         HistoryRequest scanned = request(table.source().withTable(table.scanned()), indexes);
-        this.parts = table.parts().readApart() ? indexes.inParts(scanned, split.part()) : indexes.inParts(indexes.isFilled(all) ? all : scanned);
+        this.parts = indexes.inParts(indexes.isFilled(all) ? all : scanned, split.part(), table.parts().readApart() && !indexes.isFilled(all));
     }
 
     private static HistoryRequest request(HistorySource source, QueryIndexes indexes)
@@ -49,14 +62,19 @@ final class EventTimelinePageSource
     @Override
     public CompletableFuture<?> isBlocked()
     {
-        return parts.isBlocked();
+        return isAwaited() ?
+                dynamicFilter.isBlocked().thenApply(_ -> null).completeOnTimeout(null, MAX_WAIT.toMillis(), MILLISECONDS) :
+                parts.isBlocked();
     }
 
     @Override
     public SourcePage getNextSourcePage()
     {
+        if (isAwaited()) {
+            return null;
+        }
         if (points.isEmpty()) {
-            points = parts.current().map(history -> new EventPoints(history, table.windows(), table.points(), split.part()));
+            points = parts.current().map(history -> new EventPoints(history, table.windows(), table.points(), entity -> isWanted(history, entity)));
         }
         if (points.isEmpty()) {
             return null;
@@ -69,6 +87,23 @@ final class EventTimelinePageSource
         points = Optional.empty();
         parts.next();
         return null;
+    }
+
+    // For the keys with new events, in a refresh
+    private boolean isAwaited()
+    {
+        return dynamicFilter.isAwaitable() && sinceBegin.elapsed().compareTo(MAX_WAIT) < 0;
+    }
+
+    private boolean isWanted(FeatureHistory history, int entity)
+    {
+        return history.isIn(split.part(), entity) && dynamicFilter.getCurrentPredicate().getDomains().orElse(ImmutableMap.of()).entrySet().stream()
+                .allMatch(domain -> isIn(domain.getValue(), (EventTimelineColumn) domain.getKey(), history, entity));
+    }
+
+    private static boolean isIn(Domain domain, EventTimelineColumn column, FeatureHistory history, int entity)
+    {
+        return column.kind() != Kind.KEY || domain.includesNullableValue(history.key(entity, column.position(), column.type()));
     }
 
     private SourcePage page(EventPoints found)

@@ -7,6 +7,7 @@ import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.definition.StoredQuery;
 import io.featurestore.trino.engine.EngineAccess;
 import io.featurestore.trino.engine.EngineAccess.Reader;
+import io.featurestore.trino.engine.EngineCall;
 import io.featurestore.trino.index.EventPoints.Points;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.index.IndexSize;
@@ -73,7 +74,14 @@ final class EventTimelines
         return physical(session, view)
                 .filter(physical -> FeatureViewAccess.isUnrestricted(reader, view, physical, view.columns()))
                 .filter(physical -> relations.get().getMaterializedView(session, name(physical)).isEmpty())
+                .filter(physical -> isKnownToRefresh(physical) || !EngineCall.isOfRefresh())
                 .flatMap(physical -> scan(session, view, physical, reader));
+    }
+
+    // A refresh remembers the views that the engine asks for, which are none between the feature view and the table
+    private static boolean isKnownToRefresh(PhysicalFeatureView physical)
+    {
+        return physical.layers().size() <= 2;
     }
 
     private Optional<WindowScan> scan(ConnectorSession session, ResolvedFeatureView view, PhysicalFeatureView physical, Reader reader)
@@ -82,7 +90,7 @@ final class EventTimelines
         HistorySource source = physical.source(view, physical.columns(aggregates));
         OptionalLong rows = new RowCounts(transaction.iceberg().tables()).of(session, source.table());
         Optional<String> owner = view.events().orElseThrow().query().flatMap(StoredQuery::owner);
-        Optional<Parts> parts = rows.isEmpty() ? Optional.empty() : parts(policy.indexSize(relations.get(), session, source, false, rows.getAsLong()));
+        Optional<Parts> parts = rows.isEmpty() ? Optional.empty() : parts(view, policy.indexSize(relations.get(), session, source, false, rows.getAsLong()));
         if (parts.isEmpty() || !FeatureViewAccess.isUnrestricted(reader.ofView(owner), name(physical), columns(source))) {
             return Optional.empty();
         }
@@ -118,9 +126,9 @@ final class EventTimelines
     }
 
     // Splits of one index that fits into memory, else as many parts as do
-    private Optional<Parts> parts(IndexSize size)
+    private Optional<Parts> parts(ResolvedFeatureView view, IndexSize size)
     {
-        return IntStream.rangeClosed(0, MAX_BITS)
+        return IntStream.rangeClosed(0, view.entityKeys().isEmpty() ? 0 : MAX_BITS)
                 .filter(bits -> policy.fitTogether(ImmutableList.of(size.part(bits))))
                 .mapToObj(bits -> bits == 0 ? new Parts(SPLIT_BITS, false) : new Parts(Math.max(bits, SPLIT_BITS), true))
                 .findFirst();

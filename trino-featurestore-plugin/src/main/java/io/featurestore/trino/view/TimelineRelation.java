@@ -39,6 +39,12 @@ final class TimelineRelation
     }
 
     @Override
+    protected boolean mayScan()
+    {
+        return true;
+    }
+
+    @Override
     protected Optional<String> sqlOfStored(StoredTimelineSql sql, DerivedName name)
     {
         return sql.timeline();

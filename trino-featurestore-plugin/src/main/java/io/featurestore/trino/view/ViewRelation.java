@@ -54,7 +54,12 @@ abstract class ViewRelation
 
     protected abstract String sql(String catalogName, ResolvedFeatureView view, DerivedName name);
 
-    // The scan of the events, if the engine need not compute what is asked for
+    // Whether what is computed of events can be read from a scan of them
+    protected boolean mayScan()
+    {
+        return false;
+    }
+
     protected AggregatedSql events(ResolvedFeatureView view, Optional<WindowScan> scan)
     {
         return new AggregatedSql(view, scan);
@@ -100,7 +105,7 @@ abstract class ViewRelation
         FeatureViewAccess.checkUnrestricted(access.reader(session), name.base(), view.columns());
         String sql = transaction.storedRows().readableTimeline(session, name.base())
                 .flatMap(timeline -> sqlOfStored(StoredTimelineSql.of(transaction.catalogName(), view, transaction.plannedTables().add(name.base(), timeline)), name))
-                .orElseGet(() -> sqlOfEvents(events(view, scans.find(session, view)), computable(transaction, session, stored, name), name));
+                .orElseGet(() -> sqlOfEvents(events(view, mayScan() ? scans.find(session, view) : Optional.empty()), computable(transaction, session, stored, name), name));
         return EventViews.of(stored, sql, columns(view), Optional.empty());
     }
 

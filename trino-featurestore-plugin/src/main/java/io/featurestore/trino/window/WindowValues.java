@@ -48,13 +48,7 @@ public final class WindowValues
 
     public WindowValue of(EventAggregate aggregate, Type type)
     {
-        // Not computeIfAbsent, which must not be called again while it computes
-        WindowValue value = values.get(aggregate);
-        if (value == null) {
-            value = create(aggregate, type);
-            values.put(aggregate, value);
-        }
-        return value;
+        return values.computeIfAbsent(aggregate, _ -> create(aggregate, type));
     }
 
     private WindowValue create(EventAggregate aggregate, Type type)

@@ -116,6 +116,7 @@ final class WindowWays
         checkTrainingSetOfTable(session, created);
         if (created.isOfTable()) {
             checkPointInTimeJoin(session, created);
+            checkAsOf(session, created);
         }
     }
 
@@ -166,7 +167,13 @@ final class WindowWays
         if (view.entries().stream().noneMatch(WindowEntry::excludesCurrentTime) || ViewForm.isTableType(time.type())) {
             checkPointInTimeJoin(session, created);
         }
-        List<Moment> times = times(labels)
+        checkAsOf(session, created);
+    }
+
+    private void checkAsOf(Session session, CreatedWindows created)
+    {
+        WindowedView view = created.view();
+        List<Moment> times = times(created.labels())
                 .map(asked -> asked.floor(StoredTimeline.PRECISION))
                 .distinct()
                 .filter(asked -> asked.floor(0).format(0).matches("[0-9]{4}-.*"))
