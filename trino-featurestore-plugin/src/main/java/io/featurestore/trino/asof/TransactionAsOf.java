@@ -7,7 +7,6 @@ import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.engine.EngineAccess;
-import io.featurestore.trino.engine.EngineCall;
 import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.index.IndexFlushes;
 import io.featurestore.trino.names.DerivedName;
@@ -241,7 +240,7 @@ final class TransactionAsOf
         return physical;
     }
 
-    // The engine sees a table with the name of the view, and not what is below
+    // The engine applies the rules of the view to its $as_of, and does not see what is below
     private void checkComputed(ConnectorSession session, ResolvedFeatureView view, PhysicalFeatureView physical)
     {
         view.events().orElseThrow().aggregations().windowed().stream()
@@ -251,9 +250,9 @@ final class TransactionAsOf
                     throw new TrinoException(NOT_SUPPORTED, "Feature '%s' of '%s' is computed by the engine, and $as_of is read below it. Use a training set or %s, or make it a materialized view"
                             .formatted(aggregate.name(), view.name(), atTime(view.name())));
                 });
-        if (EngineCall.current() == EngineCall.READ && !FeatureViewAccess.isUnrestricted(access.reader(session), view, physical, view.columns())) {
-            throw new TrinoException(PERMISSION_DENIED, "Access Denied: %s$as_of is computed of all columns of '%s' and of its events, and you may not read all of these as they are. Use a training set or %s"
-                    .formatted(view.name(), view.name(), atTime(view.name())));
+        if (!FeatureViewAccess.isUnrestrictedBelow(access.reader(session), view, physical)) {
+            throw new TrinoException(PERMISSION_DENIED, "Access Denied: '%s' is computed of events, not all of which may be read as they are. Use a training set or %s, in which the engine applies what hides them"
+                    .formatted(view.name(), atTime(view.name())));
         }
     }
 

@@ -42,9 +42,21 @@ public final class FeatureViewAccess
     // Whether the engine would show this reader of a feature view all its rows as they are stored
     public static boolean isUnrestricted(EngineAccess.Reader reader, ResolvedFeatureView view, PhysicalFeatureView physical, List<FeatureColumn> columns)
     {
+        return isUnrestricted(reader, view, physical, physical.layers(), columns);
+    }
+
+    // The same of what is below the feature view itself
+    public static boolean isUnrestrictedBelow(EngineAccess.Reader reader, ResolvedFeatureView view, PhysicalFeatureView physical)
+    {
+        List<Layer> layers = physical.layers();
+        return isUnrestricted(reader.ofView(layers.getFirst().owner()), view, physical, layers.subList(1, layers.size()), view.columns());
+    }
+
+    private static boolean isUnrestricted(EngineAccess.Reader reader, ResolvedFeatureView view, PhysicalFeatureView physical, List<Layer> layers, List<FeatureColumn> columns)
+    {
         EngineAccess.Reader readerOfLayer = reader;
         try {
-            for (Layer layer : physical.layers()) {
+            for (Layer layer : layers) {
                 check(readerOfLayer.accessControl(), view, layer, columnsOf(view, physical, layer, columns));
                 readerOfLayer = readerOfLayer.ofView(layer.owner());
             }
