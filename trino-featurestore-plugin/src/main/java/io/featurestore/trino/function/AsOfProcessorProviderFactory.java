@@ -2,6 +2,8 @@ package io.featurestore.trino.function;
 
 import com.google.inject.Inject;
 import io.featurestore.trino.index.AsOfIndexCache;
+import io.featurestore.trino.index.AsOfIndexLease;
+import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.lookup.HistoryInParts;
 import io.featurestore.trino.source.HistoryColumn;
 import io.trino.spi.connector.ColumnHandle;
@@ -57,7 +59,18 @@ public final class AsOfProcessorProviderFactory
             if (handle.hasIntervals()) {
                 return ofPart(session, handle, tableCredentials, split);
             }
-            return new AsOfProcessor(handle, new HistoryInParts(handle.request(session.getTimeZoneKey()), request -> indexes.acquireAlone(session, request)));
+            return new AsOfProcessor(handle, new HistoryInParts(handle.request(session.getTimeZoneKey()), request -> lease(session, request)));
+        }
+
+        // All events are worth keeping
+        private AsOfIndexLease lease(ConnectorSession session, HistoryRequest request)
+        {
+            if (!request.isComplete()) {
+                return indexes.acquireAlone(session, request);
+            }
+            AsOfIndexLease lease = indexes.acquire(session, request);
+            indexes.showTo(session.getUser(), request);
+            return lease;
         }
 
         private TableFunctionSplitProcessor ofPart(ConnectorSession session, AsOfFunctionHandle handle, Optional<ConnectorTableCredentials> credentials, ConnectorSplit split)
