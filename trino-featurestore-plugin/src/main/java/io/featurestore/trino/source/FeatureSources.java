@@ -149,8 +149,8 @@ public final class FeatureSources
         {
             // Of events all may count, and an index of all serves other times
             return source.isOfEvents() ? source : metadata.get(session, transaction).applyFilter(session, source.table(), new Constraint(TimeConstraint.of(source, asked)))
-                    .map(result -> source.withTable(result.getHandle()))
-                    .orElse(source);
+                                                  .map(result -> source.withTable(result.getHandle()))
+                                                  .orElse(source);
         }
     }
 }
