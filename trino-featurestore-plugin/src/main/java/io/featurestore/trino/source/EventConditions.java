@@ -173,7 +173,8 @@ record EventConditions(Map<String, HistoryColumn> columns)
         return new EventCondition(column, fromMin.intersect(known(column, Range.lessThanOrEqual(column.type(), max)).values()));
     }
 
-    private Optional<HistoryColumn> column(Expression expression)
+    // Empty if the expression is more than a column
+    Optional<HistoryColumn> column(Expression expression)
     {
         return expression instanceof Identifier identifier ? Optional.ofNullable(columns.get(SqlReader.name(identifier))) : Optional.empty();
     }

@@ -2,7 +2,6 @@ package io.featurestore.trino.source;
 
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.aggregation.WindowedAggregate;
-import io.featurestore.trino.query.SqlReader;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.Decimals;
@@ -10,7 +9,6 @@ import io.trino.spi.type.MapType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.trino.sql.tree.Expression;
-import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.LongLiteral;
 
 import java.util.List;
@@ -35,14 +33,12 @@ final class WindowedColumns
     private static final int MAX_LIMIT = 100;
     private static final Set<Type> INTEGERS = Set.of(BIGINT, INTEGER, SMALLINT, TINYINT);
 
-    private final Map<String, HistoryColumn> columns;
     private final List<HistoryColumn> tieOrder;
     private final EventConditions conditions;
 
     // The columns are those of the events' query by their names, some of which settle ties
     WindowedColumns(Map<String, HistoryColumn> columns, List<HistoryColumn> tieOrder)
     {
-        this.columns = requireNonNull(columns, "columns is null");
         this.tieOrder = ImmutableList.copyOf(requireNonNull(tieOrder, "tieOrder is null"));
         this.conditions = new EventConditions(columns);
     }
@@ -80,19 +76,14 @@ final class WindowedColumns
             return Optional.of(ImmutableList.of());
         }
         if (entry.isFirstOrLast()) {
-            return column(arguments.getFirst())
+            return conditions.column(arguments.getFirst())
                     .filter(_ -> arguments.size() == 1 || limit(entry).isPresent())
                     .map(ImmutableList::of);
         }
         List<HistoryColumn> read = arguments.stream()
-                .flatMap(argument -> column(argument).stream())
+                .flatMap(argument -> conditions.column(argument).stream())
                 .collect(toImmutableList());
         return Optional.of(read).filter(found -> found.size() == arguments.size());
-    }
-
-    private Optional<HistoryColumn> column(Expression expression)
-    {
-        return expression instanceof Identifier identifier ? Optional.ofNullable(columns.get(SqlReader.name(identifier))) : Optional.empty();
     }
 
     private static OptionalInt limit(WindowedAggregate entry)

@@ -30,11 +30,11 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 final class EventTimelinePageSource
         implements ConnectorPageSource
 {
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
     private final EventTimelineHandle table;
     private final EventTimelineSplit split;
     private final List<EventTimelineColumn> columns;
-    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
-
     private final Stopwatch sinceBegin = Stopwatch.createStarted();
     private final DynamicFilter dynamicFilter;
     private final HistoryInParts parts;
