@@ -60,12 +60,12 @@ final class TestBenchmark
         List<Way> ways = Stream.of(Way.values())
                 .filter(way -> shapes.stream().anyMatch(way::runsOn))
                 .collect(toImmutableList());
-        List<Map<String, Object>> results = run("windows", ImmutableList.of("--rows", "6000", "--warm-up", "0", "--shape", list(shapes), "--way", list(ways)));
+        List<Map<String, Object>> results = run("windows", ImmutableList.of("--rows", "20000", "--warm-up", "0", "--shape", list(shapes), "--way", list(ways)));
 
         for (Shape shape : shapes) {
             assertThat(results.stream().filter(result -> result.get("shape").equals(shape.label())).map(result -> result.get("way")))
                     .containsExactlyElementsOf(ways.stream().filter(way -> way.runsOn(shape)).map(Way::label).collect(toImmutableList()));
-            assertSameAnswer(results, shape, 600);
+            assertSameAnswer(results, shape, 2000);
         }
         assertThat(TARGET.resolve("report/windows.md")).content().contains("| `windows_view` ");
         assertThat(TARGET.resolve("report/windows.svg")).content().contains(">windows_rest: CPU seconds</text");
