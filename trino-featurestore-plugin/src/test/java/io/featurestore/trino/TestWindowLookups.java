@@ -31,6 +31,10 @@ final class TestWindowLookups
             "approx_distinct(product)",
             "approx_distinct(amount)",
             "approx_distinct(category)",
+            "approx_percentile(product, 0.5)",
+            "approx_percentile(amount, ARRAY[0.9, 0.1, 1])",
+            "approx_percentile(long_amount, 0.25e0)",
+            "approx_percentile(ratio, 0.75)",
             "sum(product)",
             "sum(quantity)",
             "sum(amount)",
@@ -156,7 +160,7 @@ final class TestWindowLookups
     {
         // The engine would hold the states of each time's windows in memory
         assertUpdate("CREATE TABLE many_events AS SELECT customer, ordered_at + n * INTERVAL '5' DAY AS ordered_at, product, amount, category FROM lookup_events CROSS JOIN UNNEST(sequence(0, 19)) AS t (n)", 8_400);
-        String entries = "'min(amount) OVER 30d AS least', 'max(product) OVER 90d AS most', 'approx_distinct(product) OVER 30d AS products', 'last(category, 5) OVER ALL AS categories', 'count(DISTINCT product) OVER 30d AS exactly'";
+        String entries = "'min(amount) OVER 30d AS least', 'max(product) OVER 90d AS most', 'approx_distinct(product) OVER 30d AS products', 'last(category, 5) OVER ALL AS categories', 'count(DISTINCT product) OVER 30d AS exactly', 'approx_percentile(product, 0.5) OVER ALL AS median'";
         String with = "WITH (entity_keys = ARRAY['customer'], timestamp_column = 'ordered_at', aggregations = ARRAY[%s])".formatted(entries);
         assertUpdate("CREATE MATERIALIZED VIEW many_stored %s AS SELECT * FROM many_events".formatted(with));
         assertUpdate("CREATE VIEW many_computed %s AS SELECT * FROM many_events".formatted(with));
@@ -178,6 +182,20 @@ final class TestWindowLookups
                         LEFT JOIN many_events e ON e.customer = l.customer AND e.ordered_at <= l.label_time
                         GROUP BY l.customer, l.label_time
                         """);
+        // What of several thousand numbers is the middle depends a little on how they come to Trino's digest
+        assertQuery(
+                """
+                SELECT customer, count(*) > 50, min(below) > 0.48, max(below) < 0.52
+                FROM (
+                    SELECT l.customer, avg(CASE sign(e.product - l.median) WHEN -1 THEN 1e0 WHEN 0 THEN 0.5e0 ELSE 0 END) AS below
+                    FROM many_training l
+                    JOIN many_events e ON e.customer = l.customer AND e.ordered_at <= l.label_time
+                    GROUP BY l.customer, l.label_time
+                    HAVING count(*) > 100
+                )
+                GROUP BY customer
+                """,
+                "VALUES (0, true, true, true)");
 
         // A late event of one customer
         assertUpdate("INSERT INTO many_events VALUES (7, TIMESTAMP '2020-02-01 00:00:00', 99999, 77.77, 'late')", 1);

@@ -93,6 +93,8 @@ public final class IndexEstimates
         int counted = aggregate.conditions().isEmpty() && aggregate.arguments().isEmpty() ? 0 : BYTES_PER_COUNTED_ROW;
         return counted + switch (aggregate.function()) {
             case COUNT, FIRST, LAST -> 0;
+            // A digest of each 1024 numbers
+            case APPROX_PERCENTILE -> Integer.BYTES;
             case BOOL_AND, BOOL_OR -> BYTES_PER_COUNTED_ROW;
             case AVG, VAR_SAMP, VAR_POP, STDDEV_SAMP, STDDEV_POP, MIN, MAX, MIN_BY, MAX_BY -> Long.BYTES + 1;
             case SUM -> 2 * Long.BYTES;

@@ -42,7 +42,7 @@ record EventColumns(ResolvedFeatureView view, FeatureEvents events, PhysicalFeat
     // In any window; NULL if there is none
     private WindowedColumn newestEvent(FeatureColumn time)
     {
-        EventAggregate last = new EventAggregate(WindowFunction.LAST, ImmutableList.of(column(time)), OptionalInt.empty(), ImmutableList.of(), ImmutableList.of());
+        EventAggregate last = new EventAggregate(WindowFunction.LAST, ImmutableList.of(column(time)), OptionalInt.empty(), ImmutableList.of(), ImmutableList.of(), ImmutableList.of());
         return new WindowedColumn(time.name(), last, events.aggregations().windows().stream().map(WindowEnds::of).collect(toImmutableList()));
     }
 

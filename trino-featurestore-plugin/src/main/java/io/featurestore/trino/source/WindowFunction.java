@@ -8,6 +8,7 @@ public enum WindowFunction
     COUNT,
     COUNT_DISTINCT,
     APPROX_DISTINCT,
+    APPROX_PERCENTILE,
     SUM,
     AVG,
     VAR_SAMP,

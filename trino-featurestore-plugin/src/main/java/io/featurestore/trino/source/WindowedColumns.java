@@ -8,6 +8,9 @@ import io.trino.spi.type.Decimals;
 import io.trino.spi.type.MapType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
+import io.trino.sql.tree.Array;
+import io.trino.sql.tree.DecimalLiteral;
+import io.trino.sql.tree.DoubleLiteral;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.LongLiteral;
 
@@ -31,6 +34,7 @@ import static java.util.Objects.requireNonNull;
 final class WindowedColumns
 {
     private static final int MAX_LIMIT = 100;
+    private static final Set<Type> FLOATING_POINT = Set.of(DOUBLE, REAL);
     private static final Set<Type> INTEGERS = Set.of(BIGINT, INTEGER, SMALLINT, TINYINT);
 
     private final List<HistoryColumn> tieOrder;
@@ -58,17 +62,17 @@ final class WindowedColumns
     private static EventAggregate countOf(List<EventCondition> filter, List<EventCondition> counted)
     {
         List<EventCondition> conditions = ImmutableList.<EventCondition>builder().addAll(filter).addAll(counted).build();
-        return new EventAggregate(WindowFunction.COUNT, ImmutableList.of(), OptionalInt.empty(), conditions, ImmutableList.of());
+        return new EventAggregate(WindowFunction.COUNT, ImmutableList.of(), OptionalInt.empty(), ImmutableList.of(), conditions, ImmutableList.of());
     }
 
     private Optional<EventAggregate> aggregate(WindowedAggregate entry, Type type, List<HistoryColumn> arguments, List<EventCondition> filter)
     {
         OptionalInt limit = limit(entry);
         return function(entry, arguments, type, limit)
-                .map(function -> new EventAggregate(function, arguments, limit, filter, function.dependsOnOrderOfTies() ? tieOrder : ImmutableList.of()));
+                .map(function -> new EventAggregate(function, arguments, limit, percentiles(entry), filter, function.dependsOnOrderOfTies() ? tieOrder : ImmutableList.of()));
     }
 
-    // Of first and last, the first argument alone
+    // Of first, last and approx_percentile, the first argument alone
     private Optional<List<HistoryColumn>> arguments(WindowedAggregate entry)
     {
         List<Expression> arguments = entry.arguments();
@@ -79,6 +83,9 @@ final class WindowedColumns
             return conditions.column(arguments.getFirst())
                     .filter(_ -> arguments.size() == 1 || limit(entry).isPresent())
                     .map(ImmutableList::of);
+        }
+        if (!percentiles(entry).isEmpty()) {
+            return conditions.column(arguments.getFirst()).map(ImmutableList::of);
         }
         List<HistoryColumn> read = arguments.stream()
                 .flatMap(argument -> conditions.column(argument).stream())
@@ -94,6 +101,29 @@ final class WindowedColumns
                 OptionalInt.empty();
     }
 
+    // Empty unless the call is one of approx_percentile with constants that it takes
+    private static List<Double> percentiles(WindowedAggregate entry)
+    {
+        if (!entry.function().equals("approx_percentile") || entry.arguments().size() != 2) {
+            return ImmutableList.of();
+        }
+        Expression argument = entry.arguments().getLast();
+        List<Expression> constants = argument instanceof Array array ? array.getValues() : ImmutableList.of(argument);
+        List<Double> percentiles = constants.stream().flatMap(constant -> number(constant).stream()).collect(toImmutableList());
+        boolean areConstant = percentiles.size() == constants.size() && percentiles.stream().allMatch(percentile -> percentile >= 0 && percentile <= 1);
+        return areConstant ? percentiles : ImmutableList.of();
+    }
+
+    private static Optional<Double> number(Expression expression)
+    {
+        return switch (expression) {
+            case DecimalLiteral decimal -> Optional.of(Double.valueOf(decimal.getValue()));
+            case DoubleLiteral number -> Optional.of(number.getValue());
+            case LongLiteral whole -> Optional.of((double) whole.getParsedValue());
+            default -> Optional.empty();
+        };
+    }
+
     private static Optional<WindowFunction> function(WindowedAggregate entry, List<HistoryColumn> arguments, Type type, OptionalInt limit)
     {
         List<Type> types = arguments.stream().map(HistoryColumn::type).collect(toImmutableList());
@@ -103,6 +133,7 @@ final class WindowedColumns
                     Optional.of(WindowFunction.COUNT_DISTINCT).filter(_ -> types.size() == 1 && isOrdered(types.getFirst())) :
                     Optional.of(WindowFunction.COUNT).filter(_ -> types.size() <= 1);
             case "approx_distinct" -> Optional.of(WindowFunction.APPROX_DISTINCT).filter(_ -> types.size() == 1 && isOrdered(types.getFirst()));
+            case "approx_percentile" -> Optional.of(WindowFunction.APPROX_PERCENTILE).filter(_ -> !isDistinct && !percentiles(entry).isEmpty() && hasPercentiles(types, type));
             case "min" -> Optional.of(WindowFunction.MIN).filter(_ -> isExtreme(types, 1, type));
             case "max" -> Optional.of(WindowFunction.MAX).filter(_ -> isExtreme(types, 1, type));
             case "min_by" -> Optional.of(WindowFunction.MIN_BY).filter(_ -> !isDistinct && isExtreme(types, 2, type));
@@ -117,7 +148,7 @@ final class WindowedColumns
 
     private static Optional<WindowFunction> ofNumbers(String function, Type number, Type type)
     {
-        boolean isNumber = INTEGERS.contains(number) || number.equals(DOUBLE) || number.equals(REAL);
+        boolean isNumber = INTEGERS.contains(number) || FLOATING_POINT.contains(number);
         return switch (function) {
             case "sum" -> Optional.of(WindowFunction.SUM).filter(_ -> isNumber || number instanceof DecimalType);
             // Trino adds up averages of the longest decimals with more digits
@@ -127,6 +158,16 @@ final class WindowedColumns
             case "var_pop" -> Optional.of(WindowFunction.VAR_POP).filter(_ -> isNumber && type.equals(DOUBLE));
             case "stddev_pop" -> Optional.of(WindowFunction.STDDEV_POP).filter(_ -> isNumber && type.equals(DOUBLE));
             default -> Optional.empty();
+        };
+    }
+
+    // Trino has them of these types, and casts others to one
+    private static boolean hasPercentiles(List<Type> types, Type result)
+    {
+        Type type = result instanceof ArrayType array ? array.getElementType() : result;
+        return types.size() == 1 && switch (types.getFirst()) {
+            case DecimalType _ -> FLOATING_POINT.contains(type);
+            case Type number -> INTEGERS.contains(number) ? type.equals(BIGINT) : FLOATING_POINT.contains(number) && type.equals(number);
         };
     }
 

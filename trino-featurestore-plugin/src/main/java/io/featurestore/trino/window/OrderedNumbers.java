@@ -52,7 +52,7 @@ final class OrderedNumbers
         return true;
     }
 
-    private static double toDouble(Type type, EventColumn column, int row)
+    static double toDouble(Type type, EventColumn column, int row)
     {
         if (type.equals(DOUBLE)) {
             return DOUBLE.getDouble(column.block(row), column.position(row));

@@ -57,6 +57,7 @@ public final class WindowValues
             case COUNT -> new CountValue(rows(aggregate));
             case COUNT_DISTINCT -> new DistinctValue(distinct(aggregate));
             case APPROX_DISTINCT -> approximateDistinct(aggregate);
+            case APPROX_PERCENTILE -> new PercentileValue(events, rows(aggregate), aggregate.arguments().getFirst(), type, aggregate.percentiles());
             case BOOL_AND -> conditions(aggregate, true);
             case BOOL_OR -> conditions(aggregate, false);
             case MIN, MIN_BY -> extreme(aggregate, false);
