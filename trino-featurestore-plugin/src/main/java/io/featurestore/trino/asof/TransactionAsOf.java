@@ -2,7 +2,6 @@ package io.featurestore.trino.asof;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.trino.asof.AsOfColumnHandle.Kind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
@@ -87,20 +86,14 @@ final class TransactionAsOf
             return Optional.empty();
         }
         PhysicalFeatureView physical = physical(session, view.orElseThrow());
-        SchemaTableName holdsRows = isComputed(view.orElseThrow()) ? name.featureView() : physical.layers().getLast().name();
+        SchemaTableName holdsRows = view.orElseThrow().computesEvents() ? name.featureView() : physical.layers().getLast().name();
         if (!holdsRows.equals(name.base())) {
             return Optional.empty();
         }
         if (version.isPresent()) {
             throw new TrinoException(NOT_SUPPORTED, "%s is of the newest version: it is read as of the times that as_of_time is equal to, not FOR VERSION or TIMESTAMP AS OF".formatted(name.name()));
         }
-        return Optional.of(isComputed(view.orElseThrow()) ? computedTable(name, view.orElseThrow(), physical) : table(session, name, view.orElseThrow(), physical));
-    }
-
-    // Of events, which the index has, while a view that renames is one of the relation below it
-    private static boolean isComputed(ResolvedFeatureView view)
-    {
-        return view.events().isPresent() && view.kind() != FeatureViewKind.MATERIALIZED_VIEW;
+        return Optional.of(view.orElseThrow().computesEvents() ? computedTable(name, view.orElseThrow(), physical) : table(session, name, view.orElseThrow(), physical));
     }
 
     private AsOfTableHandle computedTable(DerivedName name, ResolvedFeatureView view, PhysicalFeatureView physical)
@@ -168,7 +161,7 @@ final class TransactionAsOf
         if (view.filter(TransactionAsOf::computesFeatures).isPresent()) {
             return Optional.of(name).filter(asked -> asked.definition().isEmpty()).map(asked -> ofThatTime(session, asked, view.orElseThrow()));
         }
-        if (view.filter(found -> !isComputed(found)).isEmpty() || metadata.getView(session, name.base()).isEmpty()) {
+        if (view.filter(found -> !found.computesEvents()).isEmpty() || metadata.getView(session, name.base()).isEmpty()) {
             return Optional.empty();
         }
         List<Layer> layers = physical(session, view.orElseThrow()).layers();
@@ -182,7 +175,7 @@ final class TransactionAsOf
     private static boolean computesFeatures(ResolvedFeatureView view)
     {
         return view.features().stream().anyMatch(feature -> view.readsTime(feature.name())) ||
-                (isComputed(view) && view.features().size() > view.events().orElseThrow().aggregations().windowed().size());
+                (view.computesEvents() && view.features().size() > view.events().orElseThrow().aggregations().windowed().size());
     }
 
     private ConnectorViewDefinition view(ConnectorSession session, DerivedName name, ResolvedFeatureView featureView, Layer layer, Layer below)
@@ -234,7 +227,7 @@ final class TransactionAsOf
     {
         staleViews.check(session, toSchemaTableName(view.name()));
         PhysicalFeatureView physical = new PhysicalFeatureViews(session, metadata, catalogName).resolve(view);
-        if (isComputed(view)) {
+        if (view.computesEvents()) {
             checkComputed(session, view, physical);
         }
         return physical;

@@ -69,6 +69,12 @@ public record ResolvedFeatureView(
         return properties.createdColumn().filter(_ -> events.isEmpty()).map(name -> column(name).orElseThrow());
     }
 
+    // Whether its columns are computed of events, and not stored.
+    public boolean computesEvents()
+    {
+        return events.isPresent() && kind != FeatureViewKind.MATERIALIZED_VIEW;
+    }
+
     // Whether it is a feature that is computed from the time that is asked for, so that it is never stored.
     public boolean readsTime(String columnName)
     {

@@ -1,6 +1,5 @@
 package io.featurestore.trino.joined;
 
-import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.FeatureEvents;
 import io.featurestore.trino.definition.ResolvedFeatureView;
@@ -69,7 +68,7 @@ public record SearchableViews(ConnectorSession session, PhysicalFeatureViews phy
     private static boolean tells(ResolvedFeatureView view, FeatureEvents events, PlannedRequest request)
     {
         return !request.filterByCreated() &&
-                (view.kind() != FeatureViewKind.MATERIALIZED_VIEW || StoredTimeline.tells(events.aggregations(), request.timestampColumn().orElseThrow().type()));
+                (view.computesEvents() || StoredTimeline.tells(events.aggregations(), request.timestampColumn().orElseThrow().type()));
     }
 
     OptionalLong rowCount(ConnectorTableHandle table)
