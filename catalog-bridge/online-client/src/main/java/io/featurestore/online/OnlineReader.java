@@ -1,0 +1,138 @@
+package io.featurestore.online;
+
+import redis.clients.jedis.Protocol.Command;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import static io.featurestore.online.OnlineStoreException.Reason.DAMAGED;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Reads what {@link OnlineWriter} wrote. Each method throws OnlineStoreException if the store does not answer, or if what it has is damaged.
+ */
+public final class OnlineReader
+{
+    private static final int KEYS_PER_COMMAND = 500;
+
+    private final OnlineStore store;
+
+    OnlineReader(OnlineStore store)
+    {
+        this.store = requireNonNull(store, "store is null");
+    }
+
+    /**
+     * The values of the entities, in their order; one that has expired may still be among them: see {@link OnlineValue#rowAt}.
+     */
+    public List<Optional<OnlineValue>> read(OnlineName view, List<byte[]> keys)
+    {
+        return readMany(List.of(new OnlineRequest(view, keys))).getFirst();
+    }
+
+    /**
+     * The values of several views' entities in one round trip, request by request.
+     */
+    public List<List<Optional<OnlineValue>>> readMany(List<OnlineRequest> requests)
+    {
+        List<StoreCommand> commands = new ArrayList<>();
+        for (OnlineRequest request : requests) {
+            List<byte[]> keys = request.keys().stream().map(key -> store.keys().entity(request.view(), key)).toList();
+            for (int start = 0; start < keys.size(); start += KEYS_PER_COMMAND) {
+                commands.add(StoreCommand.ofKeys(Command.MGET, keys.subList(start, Math.min(keys.size(), start + KEYS_PER_COMMAND))));
+            }
+        }
+        List<byte[]> found = new ArrayList<>();
+        store.run("the read of %s".formatted(describe(requests)), commands).forEach(answer -> found.addAll(StoreAnswers.values(answer)));
+        List<List<Optional<OnlineValue>>> values = new ArrayList<>();
+        int next = 0;
+        for (OnlineRequest request : requests) {
+            List<Optional<OnlineValue>> ofRequest = new ArrayList<>(request.keys().size());
+            for (byte[] key : request.keys()) {
+                ofRequest.add(Optional.ofNullable(found.get(next)).map(bytes -> decode(request.view(), key, bytes)));
+                next++;
+            }
+            values.add(ofRequest);
+        }
+        return values;
+    }
+
+    private static String describe(List<OnlineRequest> requests)
+    {
+        return requests.size() == 1 ? requests.getFirst().view().toString() : "%s views".formatted(requests.size());
+    }
+
+    private static OnlineValue decode(OnlineName view, byte[] key, byte[] bytes)
+    {
+        try {
+            return OnlineValue.decode(bytes);
+        }
+        catch (IllegalArgumentException e) {
+            throw damaged(view, key, e);
+        }
+    }
+
+    static OnlineStoreException damaged(OnlineName view, byte[] key, IllegalArgumentException cause)
+    {
+        return new OnlineStoreException(DAMAGED, "The value of %s for the entity with key bytes %s is damaged: %s. A full publication of the view writes it anew".formatted(
+                view,
+                HexFormat.of().formatHex(key),
+                cause.getMessage()), cause);
+    }
+
+    /**
+     * The view, if a publication of it has completed.
+     */
+    public Optional<OnlineView> view(OnlineName name)
+    {
+        return definition(name, store.keys().view(name), StoredDefinitions::decodeView);
+    }
+
+    public Optional<OnlineTrainingSet> trainingSet(OnlineName name)
+    {
+        return definition(name, store.keys().trainingSet(name), StoredDefinitions::decodeTrainingSet);
+    }
+
+    private <T> Optional<T> definition(OnlineName name, byte[] key, Function<byte[], T> decoder)
+    {
+        return get(name.toString(), key).map(json -> {
+            try {
+                return decoder.apply(json);
+            }
+            catch (IllegalArgumentException e) {
+                throw new OnlineStoreException(DAMAGED, "What the online store knows of %s is damaged: %s. A publication writes it anew".formatted(name, e.getMessage()), e);
+            }
+        });
+    }
+
+    public Optional<OnlineSchema> schema(long id)
+    {
+        return get("a schema", store.keys().schema(id)).map(json -> {
+            OnlineSchema schema;
+            try {
+                schema = OnlineSchema.parse(new String(json, UTF_8));
+            }
+            catch (IllegalArgumentException e) {
+                throw damagedSchema(id, e);
+            }
+            if (schema.id() != id) {
+                throw damagedSchema(id, new IllegalArgumentException("its text has the id %s".formatted(HexFormat.of().toHexDigits(schema.id()))));
+            }
+            return schema;
+        });
+    }
+
+    private static OnlineStoreException damagedSchema(long id, IllegalArgumentException cause)
+    {
+        return new OnlineStoreException(DAMAGED, "Schema %s in the online store is damaged: %s. A publication writes it anew".formatted(HexFormat.of().toHexDigits(id), cause.getMessage()), cause);
+    }
+
+    private Optional<byte[]> get(String what, byte[] key)
+    {
+        return Optional.ofNullable((byte[]) store.run("the read of %s".formatted(what), List.of(StoreCommand.of(Command.GET, key))).getFirst());
+    }
+}
