@@ -48,6 +48,11 @@ public final class OnlineStore
         return new OnlineReader(this);
     }
 
+    public OnlineFeatures features(InstantSource clock)
+    {
+        return new OnlineFeatures(reader(), clock);
+    }
+
     StoreKeys keys()
     {
         return options.keys();
