@@ -86,6 +86,7 @@ final class EmbeddedCommands
             case "GET" -> database.get(arguments.getFirst());
             case "MGET" -> arguments.stream().map(database::get).toList();
             case "SET" -> set(arguments);
+            case "INCRBY" -> database.add(arguments.getFirst(), Long.parseLong(text(arguments.get(1))));
             case "DEL", "UNLINK" -> arguments.stream().filter(database::remove).count();
             case "PEXPIRETIME" -> database.expiresAtMillis(arguments.getFirst());
             case "SCAN" -> scan(arguments);

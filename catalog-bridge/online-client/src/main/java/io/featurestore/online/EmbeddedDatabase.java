@@ -72,6 +72,14 @@ final class EmbeddedDatabase
         return values.keySet().stream().map(ByteBuffer::array).filter(condition).toList();
     }
 
+    // A number in decimal digits
+    synchronized long add(byte[] key, long added)
+    {
+        long sum = added + get(key).map(stored -> Long.parseLong(new String(stored, US_ASCII))).orElse(0L);
+        set(key, Long.toString(sum).getBytes(US_ASCII));
+        return sum;
+    }
+
     synchronized void clear()
     {
         values.clear();
@@ -119,6 +127,7 @@ final class EmbeddedDatabase
             byte[] value = arguments.get(2 * i);
             String expires = new String(arguments.get(2 * i + 1), US_ASCII);
             if (get(key).filter(stored -> EmbeddedOrder.keeps(stored, value, arguments.get(1))).isPresent()) {
+                set(key, EmbeddedOrder.withPublication(get(key).orElseThrow(), arguments.getFirst()), expiresAtMillis(key));
                 older++;
             }
             else if (expires.equals("0")) {

@@ -23,6 +23,13 @@ final class EmbeddedOrder
                 Arrays.compareUnsigned(settled, 0, Long.BYTES, stored, PUBLICATION, EXPIRES) < 0;
     }
 
+    static byte[] withPublication(byte[] stored, byte[] publication)
+    {
+        byte[] changed = stored.clone();
+        System.arraycopy(publication, 0, changed, PUBLICATION, Long.BYTES);
+        return changed;
+    }
+
     static boolean isBefore(byte[] stored, byte[] publication)
     {
         return Arrays.compareUnsigned(stored, PUBLICATION, EXPIRES, publication, 0, Long.BYTES) < 0;

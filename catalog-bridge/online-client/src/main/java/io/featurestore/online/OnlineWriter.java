@@ -48,6 +48,23 @@ public final class OnlineWriter
         checkCurrent(view, publication, store.run("the begin of publication %s of %s".formatted(publication, view), List.of(command)).getFirst());
     }
 
+    /**
+     * A number for a publication that no other has, also none that runs at the same time.
+     *
+     * @param completed the last publication that is known to have completed, or 0: the number is larger
+     */
+    public long nextPublication(OnlineName view, long completed)
+    {
+        long number = addToCounter(view, 1);
+        return number > completed ? number : addToCounter(view, completed + 1 - number);
+    }
+
+    private long addToCounter(OnlineName view, long added)
+    {
+        byte[] digits = Long.toString(added).getBytes(UTF_8);
+        return (long) store.run("the number of a publication of %s".formatted(view), List.of(StoreCommand.of(Command.INCRBY, store.keys().counter(view), digits))).getFirst();
+    }
+
     public void writeSchema(OnlineSchema schema)
     {
         store.run("the write of a schema", List.of(StoreCommand.of(Command.SET, store.keys().schema(schema.id()), schema.json().getBytes(UTF_8))));
@@ -138,7 +155,7 @@ public final class OnlineWriter
         String task = "the removal of %s".formatted(view);
         List<StoreCommand> commands = new ArrayList<>();
         latestSchema(view).ifPresent(id -> commands.add(StoreCommand.of(Command.UNLINK, store.keys().schema(id))));
-        commands.add(StoreCommand.ofKeys(Command.UNLINK, List.of(store.keys().view(view), store.keys().fence(view))));
+        commands.add(StoreCommand.ofKeys(Command.UNLINK, List.of(store.keys().view(view), store.keys().fence(view), store.keys().counter(view))));
         long removed = 0;
         StoreScan scan = new StoreScan(store, view);
         while (scan.hasNext()) {

@@ -33,6 +33,11 @@ record StoreKeys(String prefix)
         return bytes("%s:{%s}".formatted(prefix, escape(view)));
     }
 
+    byte[] counter(OnlineName view)
+    {
+        return bytes("%s:counter:{%s}".formatted(prefix, escape(view)));
+    }
+
     byte[] view(OnlineName view)
     {
         return bytes("%s:view:{%s}".formatted(prefix, escape(view)));

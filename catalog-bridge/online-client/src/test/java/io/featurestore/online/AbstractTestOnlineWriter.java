@@ -243,6 +243,26 @@ abstract class AbstractTestOnlineWriter
     }
 
     @Test
+    void testNumbersOfPublications()
+    {
+        assertThat(writer.nextPublication(PROFILE, 0)).isEqualTo(1);
+        assertThat(writer.nextPublication(PROFILE, 0)).isEqualTo(2);
+        assertThat(writer.nextPublication(PROFILE, 7)).isEqualTo(8);
+        client.flushAll();
+        assertThat(writer.nextPublication(PROFILE, 8)).isEqualTo(9);
+        assertThat(writer.nextPublication(PROFILE, 8)).isEqualTo(10);
+    }
+
+    @Test
+    void testNewerValueCountsAsWrittenByThePublicationThatKeepsIt()
+    {
+        assertThat(write(header(NOON, 1), "newer")).isEqualTo(WRITTEN);
+        assertThat(write(header(NOON.minusSeconds(1), 2), "older")).isEqualTo(OLDER);
+        assertThat(writer.removeBefore(PROFILE, 2)).isEqualTo(0);
+        assertThat(city(store, 1)).contains("newer");
+    }
+
+    @Test
     void testEmptiedStoreEndsThePublication()
     {
         writer.begin(PROFILE, 5);

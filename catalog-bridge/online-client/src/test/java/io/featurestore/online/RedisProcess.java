@@ -21,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A real redis-server on a free port of 127.0.0.1, with a folder of its own, which nothing outlives.
  */
-final class RedisProcess
+public final class RedisProcess
         implements AutoCloseable
 {
     private static final String PROGRAM = "redis-server";
@@ -49,12 +51,12 @@ final class RedisProcess
         launch();
     }
 
-    static RedisProcess start(String... settings)
+    public static RedisProcess start(String... settings)
     {
         return start("--port", List.of(settings));
     }
 
-    static RedisProcess startTls(String... settings)
+    public static RedisProcess startTls(String... settings)
     {
         List<String> all = new ArrayList<>(List.of("--port", "0"));
         all.addAll(List.of(settings));
@@ -125,12 +127,12 @@ final class RedisProcess
         }
     }
 
-    int port()
+    public int port()
     {
         return port;
     }
 
-    URI uri()
+    public URI uri()
     {
         return URI.create("redis://127.0.0.1:" + port);
     }
@@ -165,7 +167,27 @@ final class RedisProcess
         }
     }
 
-    void kill()
+    /**
+     * The keys that match the pattern, a character for each byte.
+     */
+    public List<String> keys(String pattern)
+    {
+        try (Jedis client = client()) {
+            return client.keys(pattern.getBytes(UTF_8)).stream().map(key -> new String(key, ISO_8859_1)).toList();
+        }
+    }
+
+    /**
+     * Until the values expire whose keys match the pattern; -1 for those that do not.
+     */
+    public List<Long> millisToLive(String pattern)
+    {
+        try (Jedis client = client()) {
+            return client.keys(pattern.getBytes(UTF_8)).stream().map(client::pttl).toList();
+        }
+    }
+
+    public void kill()
     {
         process.destroyForcibly();
         try {
@@ -176,17 +198,17 @@ final class RedisProcess
         }
     }
 
-    void startAgain()
+    public void startAgain()
     {
         launch();
     }
 
-    void freeze()
+    public void freeze()
     {
         signal("-STOP");
     }
 
-    void thaw()
+    public void thaw()
     {
         signal("-CONT");
     }
