@@ -8,6 +8,7 @@ import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +131,19 @@ public final class DefinitionProperty<T>
             .needs(AGGREGATIONS)
             .declare();
 
+    public static final DefinitionProperty<Boolean> ONLINE = property("online", PropertyType.FLAG, FEATURE_VIEWS)
+            .description("Serve the newest valid row of each entity from the online store")
+            .column(Listing.FEATURE_VIEWS, "Whether the newest valid row of each entity is served from the online store")
+            .absentIf(false)
+            .declare();
+
+    public static final DefinitionProperty<Duration> ONLINE_HORIZON = property("online_horizon", PropertyType.DURATION, VIEWS)
+            .description("How far ahead the online store knows the values of windows, for example 2h; 1h if not set")
+            .needs(ONLINE)
+            .needs(AGGREGATIONS)
+            .check(horizon -> checkArgument(horizon.isPositive(), "online_horizon must be positive: %s", horizon))
+            .declare();
+
     public static final DefinitionProperty<Integer> BUCKET_COUNT = property("bucket_count", PropertyType.NUMBER, MATERIALIZED_VIEWS)
             .description("Buckets that the stored rows are partitioned into on the entity keys; chosen from their size if not set")
             .notStored()
@@ -153,7 +167,7 @@ public final class DefinitionProperty<T>
     private final Map<Listing, String> columns;
     private final boolean stored;
     private final Optional<T> absentValue;
-    private final Optional<DefinitionProperty<?>> needed;
+    private final Set<DefinitionProperty<?>> needed;
     private final Map<DefinitionProperty<?>, String> excluded;
     private final Map<FeatureViewKind, String> refusals;
     private final Consumer<T> check;
@@ -167,7 +181,7 @@ public final class DefinitionProperty<T>
         this.columns = ImmutableMap.copyOf(declaration.columns);
         this.stored = declaration.stored;
         this.absentValue = declaration.absentValue;
-        this.needed = declaration.needed;
+        this.needed = ImmutableSet.copyOf(declaration.needed);
         this.excluded = ImmutableMap.copyOf(declaration.excluded);
         this.refusals = ImmutableMap.copyOf(declaration.refusals);
         this.check = declaration.check;
@@ -259,7 +273,7 @@ public final class DefinitionProperty<T>
 
     void check(PropertyValues values)
     {
-        needed.ifPresent(other -> checkArgument(values.get(other).isPresent(), "%s needs a %s", name, other));
+        needed.forEach(other -> checkArgument(values.get(other).isPresent(), "%s needs a %s", name, other));
         excluded.forEach((other, reason) -> checkArgument(values.get(other).isEmpty(), "%s and %s cannot be set together: %s", name, other, reason));
         values.get(this).ifPresent(check);
     }
@@ -292,7 +306,7 @@ public final class DefinitionProperty<T>
         private Optional<String> description = Optional.empty();
         private boolean stored = true;
         private Optional<T> absentValue = Optional.empty();
-        private Optional<DefinitionProperty<?>> needed = Optional.empty();
+        private final Set<DefinitionProperty<?>> needed = new LinkedHashSet<>();
         private final Map<DefinitionProperty<?>, String> excluded = new HashMap<>();
         private final Map<FeatureViewKind, String> refusals = new EnumMap<>(FeatureViewKind.class);
         private Consumer<T> check = _ -> {};
@@ -330,7 +344,7 @@ public final class DefinitionProperty<T>
 
         Declaration<T> needs(DefinitionProperty<?> property)
         {
-            needed = Optional.of(property);
+            needed.add(property);
             return this;
         }
 

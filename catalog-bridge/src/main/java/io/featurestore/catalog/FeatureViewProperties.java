@@ -17,6 +17,8 @@ import static java.util.Objects.requireNonNull;
 public record FeatureViewProperties(PropertyValues values)
         implements Definition
 {
+    private static final Duration DEFAULT_ONLINE_HORIZON = Duration.ofHours(1);
+
     public FeatureViewProperties
     {
         requireNonNull(values, "values is null");
@@ -52,6 +54,17 @@ public record FeatureViewProperties(PropertyValues values)
     public Optional<Duration> ttl()
     {
         return get(DefinitionProperty.TTL);
+    }
+
+    public boolean isOnline()
+    {
+        return get(DefinitionProperty.ONLINE).orElse(false);
+    }
+
+    // How long what is published of windows stays exact
+    public Duration onlineHorizon()
+    {
+        return get(DefinitionProperty.ONLINE_HORIZON).orElse(DEFAULT_ONLINE_HORIZON);
     }
 
     public Optional<String> entity()

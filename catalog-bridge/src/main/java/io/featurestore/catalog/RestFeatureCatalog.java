@@ -181,6 +181,12 @@ public final class RestFeatureCatalog
         update(session, "set comment of column %s of view %s".formatted(column, name), name, new ViewColumnCommentChange(name, column, comment, author));
     }
 
+    @Override
+    public void setViewProperty(SessionContext session, RelationName name, String property, String value)
+    {
+        update(session, "set property %s of view %s".formatted(property, name), name, new ViewPropertyChange(property, value));
+    }
+
     private void update(SessionContext session, String action, RelationName name, ViewChange change)
     {
         write(action, name, () -> {

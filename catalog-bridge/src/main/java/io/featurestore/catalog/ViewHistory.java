@@ -37,7 +37,7 @@ final class ViewHistory
     private static final String COMMENTED_COLUMN = "featurestore.commented-column";
     private static final String COLUMN_COMMENT = "featurestore.column-comment";
 
-    private static final Set<String> BOOKKEEPING = ImmutableSet.of(FIRST_VERSION, AUTHOR, COMMIT_ID, COMMENTED_COLUMN, COLUMN_COMMENT);
+    private static final Set<String> BOOKKEEPING = ImmutableSet.of(FIRST_VERSION, AUTHOR, COMMIT_ID, COMMENTED_COLUMN, COLUMN_COMMENT, DefinitionCodec.PUBLICATION);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
