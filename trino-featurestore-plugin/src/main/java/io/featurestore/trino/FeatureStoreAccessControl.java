@@ -53,6 +53,12 @@ class FeatureStoreAccessControl
     }
 
     @Override
+    public void checkCanRefreshMaterializedView(ConnectorSecurityContext context, SchemaTableName materializedViewName)
+    {
+        delegate.checkCanRefreshMaterializedView(context, derivedRelations.base(materializedViewName));
+    }
+
+    @Override
     public void checkCanShowColumns(ConnectorSecurityContext context, SchemaTableName tableName)
     {
         delegate.checkCanShowColumns(context, derivedRelations.base(tableName));

@@ -19,6 +19,7 @@ import io.featurestore.trino.index.ForAsOfIndex;
 import io.featurestore.trino.index.ForWarmUp;
 import io.featurestore.trino.joined.JoinedModule;
 import io.featurestore.trino.materialized.MaterializedModule;
+import io.featurestore.trino.online.OnlineModule;
 import io.featurestore.trino.refresh.RefreshModule;
 import io.featurestore.trino.relation.RelationModule;
 import io.featurestore.trino.source.FeatureSources;
@@ -70,6 +71,7 @@ public class FeatureStoreModule
         install(new ViewModule());
         install(new VersionsModule());
         install(new AsOfModule());
+        install(new OnlineModule());
         install(new GuardModule());
         install(new SystemTablesModule());
     }

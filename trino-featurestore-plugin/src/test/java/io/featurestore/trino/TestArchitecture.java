@@ -44,7 +44,8 @@ final class TestArchitecture
             .put("failure", ImmutableSet.of("iceberg", "names"))
             .put("query", ImmutableSet.of("names"))
             .put("aggregation", ImmutableSet.of("query"))
-            .put("definition", ImmutableSet.of("value", "iceberg", "query", "aggregation"))
+            .put("avro", ImmutableSet.of("value"))
+            .put("definition", ImmutableSet.of("value", "iceberg", "query", "aggregation", "avro"))
             .put("store", ImmutableSet.of("iceberg", "names", "failure", "definition"))
             .put("table", ImmutableSet.of("iceberg", "names", "failure", "query", "definition", "store"))
             .put("storage", ImmutableSet.of("iceberg", "names", "handle", "failure", "definition", "store", "table"))
@@ -63,11 +64,12 @@ final class TestArchitecture
             .put("timeline", ImmutableSet.of("iceberg", "names", "engine", "handle", "aggregation", "definition", "source", "sql", "index", "lookup", "transaction", "joined"))
             .put("relation", ImmutableSet.of("names", "engine", "freshness", "transaction"))
             .put("asof", ImmutableSet.of("value", "names", "engine", "handle", "aggregation", "definition", "store", "freshness", "request", "sql", "source", "index", "lookup", "transaction", "joined", "relation"))
+            .put("online", ImmutableSet.of("value", "names", "engine", "handle", "failure", "aggregation", "avro", "definition", "store", "sql", "source", "lookup", "transaction", "relation"))
             .put("view", ImmutableSet.of("value", "iceberg", "names", "engine", "handle", "query", "aggregation", "definition", "store", "freshness", "request", "sql", "source", "index", "transaction", "joined", "timeline", "relation", "asof"))
             .put("materialized", ImmutableSet.of("iceberg", "names", "engine", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "transaction", "timeline", "view"))
             .put("versions", ImmutableSet.of("names", "rows", "failure", "definition", "store", "transaction", "relation"))
             .put("guard", ImmutableSet.of("iceberg", "names", "engine", "definition", "store", "sql", "transaction", "relation"))
-            .put("the connector itself", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "transaction", "joined", "timeline", "relation", "asof", "view", "materialized", "versions", "guard"))
+            .put("the connector itself", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "transaction", "joined", "timeline", "relation", "asof", "online", "view", "materialized", "versions", "guard"))
             .buildOrThrow();
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

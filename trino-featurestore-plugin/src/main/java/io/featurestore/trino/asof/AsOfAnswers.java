@@ -6,6 +6,7 @@ import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.FoundRows;
 import io.featurestore.trino.index.HistoryLookup;
 import io.featurestore.trino.index.HistoryRequest;
+import io.featurestore.trino.lookup.LookupKeys;
 import io.featurestore.trino.lookup.LookupPlan;
 import io.featurestore.trino.value.InstantReader;
 import io.featurestore.trino.value.SqlEquality;

@@ -6,6 +6,7 @@ import io.featurestore.trino.index.AsOfIndexLease;
 import io.featurestore.trino.index.FeatureHistory;
 import io.featurestore.trino.index.HistoryRequest;
 import io.featurestore.trino.lookup.HistoryInParts;
+import io.featurestore.trino.lookup.LookupKeys;
 import io.featurestore.trino.lookup.QueryIndexes;
 import io.featurestore.trino.lookup.SmallSpine;
 import io.featurestore.trino.lookup.SmallSpineLimit;

@@ -51,6 +51,11 @@ public final class FeatureViewChecker
             }
         });
         properties.expectations().forEach(this::checkExpectation);
+        if (properties.isOnline()) {
+            new OnlineChecker(columns, problem -> {
+                throw invalid(problem);
+            }).check(properties);
+        }
     }
 
     // Another engine may tell apart names that Trino does not

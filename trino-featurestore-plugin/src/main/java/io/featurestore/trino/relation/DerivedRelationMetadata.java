@@ -6,13 +6,18 @@ import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.names.DerivedNames;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.MaterializedViewFreshness;
+import io.trino.spi.connector.MaterializedViewFreshness.Freshness;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
+import io.trino.spi.statistics.TableStatisticsMetadata;
 
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +76,33 @@ final class DerivedRelationMetadata
     public boolean isView(ConnectorSession session, SchemaTableName viewName)
     {
         return super.isView(session, viewName) || names.parse(viewName).flatMap(name -> relation(name).view(session, name)).isPresent();
+    }
+
+    // Read, it is a table
+    @Override
+    public Optional<ConnectorMaterializedViewDefinition> getMaterializedView(ConnectorSession session, SchemaTableName viewName)
+    {
+        Optional<DerivedName> name = names.parse(viewName);
+        if (name.isPresent() && EngineCall.current() == EngineCall.REFRESH) {
+            return relation(name.orElseThrow()).refreshed(session, name.orElseThrow());
+        }
+        return super.getMaterializedView(session, viewName);
+    }
+
+    @Override
+    public MaterializedViewFreshness getMaterializedViewFreshness(ConnectorSession session, SchemaTableName name, boolean considerGracePeriod)
+    {
+        return names.parse(name).isPresent() ?
+                new MaterializedViewFreshness(Freshness.STALE, Optional.empty()) :
+                super.getMaterializedViewFreshness(session, name, considerGracePeriod);
+    }
+
+    @Override
+    public TableStatisticsMetadata getStatisticsCollectionMetadataForWrite(ConnectorSession session, ConnectorTableMetadata tableMetadata, boolean tableReplace)
+    {
+        return names.parse(tableMetadata.getTable()).isPresent() ?
+                TableStatisticsMetadata.empty() :
+                super.getStatisticsCollectionMetadataForWrite(session, tableMetadata, tableReplace);
     }
 
     @Override

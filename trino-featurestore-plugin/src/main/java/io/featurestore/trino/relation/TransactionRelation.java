@@ -1,6 +1,7 @@
 package io.featurestore.trino.relation;
 
 import io.featurestore.trino.names.DerivedName;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableVersion;
@@ -25,6 +26,14 @@ public interface TransactionRelation
      * @throws io.trino.spi.TrinoException if there is a table but not of a version
      */
     default Optional<ConnectorTableHandle> table(ConnectorSession session, DerivedName name, Optional<ConnectorTableVersion> version)
+    {
+        return Optional.empty();
+    }
+
+    /**
+     * What REFRESH MATERIALIZED VIEW is to write into the table of that name, if it may be refreshed.
+     */
+    default Optional<ConnectorMaterializedViewDefinition> refreshed(ConnectorSession session, DerivedName name)
     {
         return Optional.empty();
     }

@@ -81,11 +81,12 @@ public final class FeatureViewAccess
     }
 
     /**
-     * @throws TrinoException unless the engine would show this reader all rows of the feature view, whose columns these are, as they are
+     * @param refusal tells the user of "a row filter" or "a column mask"
+     * @throws TrinoException unless the engine would show this reader all rows of the relation as they are
      */
-    public static void checkUnrestricted(EngineAccess.Reader reader, SchemaTableName view, List<FeatureColumn> columns)
+    public static void checkUnrestricted(EngineAccess.Reader reader, SchemaTableName relation, List<FeatureColumn> columns, Function<String, TrinoException> refusal)
     {
-        check(reader.accessControl(), view, columns, what -> new TrinoException(NOT_SUPPORTED, "For you %s applies to '%s', whose values at other times are computed of its events, below where the engine applies it: read '%s' itself".formatted(what, view, view)));
+        check(reader.accessControl(), relation, columns, refusal);
     }
 
     private static void check(ConnectorAccessControl accessControl, ResolvedFeatureView view, Layer layer, List<FeatureColumn> columns)

@@ -27,7 +27,7 @@ import static io.trino.spi.type.TimestampType.createTimestampType;
  */
 public final class TimelineSql
 {
-    static final String VALID_FROM = "valid_from";
+    public static final String VALID_FROM = "valid_from";
     static final String VALID_TO = "valid_to";
     private static final String IS_CURRENT = "is_current";
 

@@ -101,6 +101,11 @@ public class ViewStore
         write(session, name, (context, remoteName) -> catalog.setViewColumnComment(context, remoteName, column, comment, session.getUser()));
     }
 
+    public void setProperty(ConnectorSession session, SchemaTableName name, String property, String value)
+    {
+        write(session, name, (context, remoteName) -> catalog.setViewProperty(context, remoteName, property, value));
+    }
+
     public void rename(ConnectorSession session, SchemaTableName source, SchemaTableName target)
     {
         try {

@@ -24,10 +24,12 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
 import java.util.Optional;
 
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.VIEW_IS_STALE;
 import static java.util.Objects.requireNonNull;
 
@@ -102,11 +104,16 @@ abstract class ViewRelation
         if (EngineCall.current() != EngineCall.READ) {
             return EventViews.of(stored, sqlOfEvents(events(view, Optional.empty()), stored.sql().orElseThrow(), name), columns(view), Optional.empty());
         }
-        FeatureViewAccess.checkUnrestricted(access.reader(session), name.base(), view.columns());
+        FeatureViewAccess.checkUnrestricted(access.reader(session), name.base(), view.columns(), what -> refused(name.base(), what));
         String sql = transaction.storedRows().readableTimeline(session, name.base())
                 .flatMap(timeline -> sqlOfStored(StoredTimelineSql.of(transaction.catalogName(), view, transaction.plannedTables().add(name.base(), timeline)), name))
                 .orElseGet(() -> sqlOfEvents(events(view, mayScan() ? scans.find(session, view) : Optional.empty()), computable(transaction, session, stored, name), name));
         return EventViews.of(stored, sql, columns(view), Optional.empty());
+    }
+
+    private static TrinoException refused(SchemaTableName view, String what)
+    {
+        return new TrinoException(NOT_SUPPORTED, "For you %s applies to '%s', whose values at other times are computed of its events, below where the engine applies it: read '%s' itself".formatted(what, view, view));
     }
 
     private static String computable(TransactionContext transaction, ConnectorSession session, StoredView view, DerivedName name)

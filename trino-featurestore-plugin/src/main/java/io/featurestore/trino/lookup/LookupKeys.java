@@ -1,4 +1,4 @@
-package io.featurestore.trino.asof;
+package io.featurestore.trino.lookup;
 
 import com.google.common.collect.ImmutableList;
 import io.airlift.slice.Slice;
@@ -13,16 +13,19 @@ import java.util.List;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-record LookupKeys(List<Block> columns, int count)
+/**
+ * What an index join of the engine looks up: a block for each of its columns.
+ */
+public record LookupKeys(List<Block> columns, int count)
 {
     private static final int EXPECTED_POSITIONS = 1024;
 
-    LookupKeys
+    public LookupKeys
     {
         columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
     }
 
-    static LookupKeys read(RecordSet records)
+    public static LookupKeys read(RecordSet records)
     {
         List<Type> types = records.getColumnTypes();
         BlockBuilder[] builders = types.stream()

@@ -1,0 +1,136 @@
+package io.featurestore.trino.online;
+
+import io.airlift.slice.Slice;
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
+import io.trino.spi.RefreshType;
+import io.trino.spi.connector.ConnectorInsertTableHandle;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorOutputMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.RetryMode;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.statistics.ComputedStatistics;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+// Publishes what a REFRESH of v$online reads, and takes out of the store what is no longer online
+final class OnlineLayer
+        extends ClassLoaderSafeConnectorMetadata
+{
+    private final ConnectorMetadata next;
+    private final Publications publications;
+
+    OnlineLayer(ConnectorMetadata next, Publications publications)
+    {
+        super(next, OnlineLayer.class.getClassLoader());
+        this.next = requireNonNull(next, "next is null");
+        this.publications = requireNonNull(publications, "publications is null");
+    }
+
+    @Override
+    public ConnectorInsertTableHandle beginRefreshMaterializedView(
+            ConnectorSession session,
+            ConnectorTableHandle tableHandle,
+            List<ConnectorTableHandle> sourceTableHandles,
+            boolean hasForeignSourceTables,
+            RetryMode retryMode,
+            RefreshType refreshType)
+    {
+        return tableHandle instanceof OnlineTableHandle table ?
+                publications.begin(session, table) :
+                super.beginRefreshMaterializedView(session, tableHandle, sourceTableHandles, hasForeignSourceTables, retryMode, refreshType);
+    }
+
+    @Override
+    public Optional<ConnectorOutputMetadata> finishRefreshMaterializedView(
+            ConnectorSession session,
+            ConnectorTableHandle tableHandle,
+            ConnectorInsertTableHandle insertHandle,
+            Collection<Slice> fragments,
+            Collection<ComputedStatistics> computedStatistics,
+            List<ConnectorTableHandle> sourceTableHandles,
+            boolean hasForeignSourceTables,
+            boolean hasSourceTableFunctions,
+            boolean hasNonDeterministicFunctions)
+    {
+        if (insertHandle instanceof OnlineInsertHandle published) {
+            publications.finish(session, published, fragments);
+            return Optional.empty();
+        }
+        return super.finishRefreshMaterializedView(session, tableHandle, insertHandle, fragments, computedStatistics, sourceTableHandles, hasForeignSourceTables, hasSourceTableFunctions, hasNonDeterministicFunctions);
+    }
+
+    @Override
+    public void dropView(ConnectorSession session, SchemaTableName viewName)
+    {
+        publications.keepOnline(session, viewName, () -> super.dropView(session, viewName));
+    }
+
+    @Override
+    public void dropMaterializedView(ConnectorSession session, SchemaTableName viewName)
+    {
+        publications.keepOnline(session, viewName, () -> super.dropMaterializedView(session, viewName));
+    }
+
+    @Override
+    public void dropTable(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        publications.keepOnline(session, next.getTableName(session, tableHandle), () -> super.dropTable(session, tableHandle));
+    }
+
+    @Override
+    public void renameView(ConnectorSession session, SchemaTableName source, SchemaTableName target)
+    {
+        publications.keepOnline(session, source, () -> super.renameView(session, source, target));
+    }
+
+    @Override
+    public void renameMaterializedView(ConnectorSession session, SchemaTableName source, SchemaTableName target)
+    {
+        publications.keepOnline(session, source, () -> super.renameMaterializedView(session, source, target));
+    }
+
+    @Override
+    public void renameTable(ConnectorSession session, ConnectorTableHandle tableHandle, SchemaTableName newTableName)
+    {
+        publications.keepOnline(session, next.getTableName(session, tableHandle), () -> super.renameTable(session, tableHandle, newTableName));
+    }
+
+    @Override
+    public void createView(ConnectorSession session, SchemaTableName viewName, ConnectorViewDefinition definition, Map<String, Object> viewProperties, boolean replace)
+    {
+        publications.keepOnline(session, viewName, () -> super.createView(session, viewName, definition, viewProperties, replace));
+    }
+
+    @Override
+    public void createMaterializedView(
+            ConnectorSession session,
+            SchemaTableName viewName,
+            ConnectorMaterializedViewDefinition definition,
+            Map<String, Object> properties,
+            boolean replace,
+            boolean ignoreExisting)
+    {
+        publications.keepOnline(session, viewName, () -> super.createMaterializedView(session, viewName, definition, properties, replace, ignoreExisting));
+    }
+
+    @Override
+    public void setTableProperties(ConnectorSession session, ConnectorTableHandle tableHandle, Map<String, Optional<Object>> properties)
+    {
+        publications.keepOnline(session, next.getTableName(session, tableHandle), () -> super.setTableProperties(session, tableHandle, properties));
+    }
+
+    @Override
+    public void setMaterializedViewProperties(ConnectorSession session, SchemaTableName viewName, Map<String, Optional<Object>> properties)
+    {
+        publications.keepOnline(session, viewName, () -> super.setMaterializedViewProperties(session, viewName, properties));
+    }
+}

@@ -1,0 +1,40 @@
+package io.featurestore.trino.online;
+
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import io.featurestore.trino.store.CatalogTables;
+import io.featurestore.trino.transaction.MetadataLayer;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static io.airlift.configuration.ConfigBinder.configBinder;
+import static io.featurestore.trino.handle.HandleModule.indexKindBinder;
+import static io.featurestore.trino.handle.HandleModule.insertKindBinder;
+import static io.featurestore.trino.handle.HandleModule.tableKindBinder;
+import static io.featurestore.trino.relation.RelationModule.derivedRelationBinder;
+
+/**
+ * Adds the relation {@code v$online}.
+ */
+public final class OnlineModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        configBinder(binder).bindConfig(OnlineStoreConfig.class);
+        binder.bind(OnlineStores.class).in(SINGLETON);
+        derivedRelationBinder(binder).addBinding().to(OnlineRelation.class).in(SINGLETON);
+        tableKindBinder(binder).addBinding().to(OnlineTableKind.class).in(SINGLETON);
+        indexKindBinder(binder).addBinding().to(OnlineIndexKind.class).in(SINGLETON);
+        insertKindBinder(binder).addBinding().to(OnlineInsertKind.class).in(SINGLETON);
+    }
+
+    @ProvidesIntoSet
+    @Singleton
+    public static MetadataLayer createOnlineLayer(OnlineStores stores, CatalogTables tables)
+    {
+        return (next, transaction) -> new OnlineLayer(next, new Publications(transaction, new PublicationStore(transaction, tables), stores));
+    }
+}

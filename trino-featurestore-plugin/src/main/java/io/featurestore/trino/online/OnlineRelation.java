@@ -1,0 +1,49 @@
+package io.featurestore.trino.online;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
+import io.featurestore.trino.engine.EngineAccess;
+import io.featurestore.trino.names.DerivedForm;
+import io.featurestore.trino.names.DerivedForm.Rest;
+import io.featurestore.trino.relation.DerivedRelation;
+import io.featurestore.trino.relation.Rights;
+import io.featurestore.trino.relation.TransactionRelation;
+import io.featurestore.trino.store.CatalogTables;
+import io.featurestore.trino.transaction.TransactionContext;
+import io.trino.spi.connector.ConnectorMetadata;
+
+import static java.util.Objects.requireNonNull;
+
+final class OnlineRelation
+        implements DerivedRelation
+{
+    static final String MARK = "$online";
+
+    private final EngineAccess access;
+    private final CatalogTables tables;
+
+    @Inject
+    OnlineRelation(EngineAccess access, CatalogTables tables)
+    {
+        this.access = requireNonNull(access, "access is null");
+        this.tables = requireNonNull(tables, "tables is null");
+    }
+
+    @Override
+    public DerivedForm form()
+    {
+        return new DerivedForm(MARK, Rest.NOTHING);
+    }
+
+    @Override
+    public Rights rights()
+    {
+        return new Rights.OfRows(ImmutableSet.of(OnlineColumns.CREATED, OnlineColumns.CHANGES));
+    }
+
+    @Override
+    public TransactionRelation in(TransactionContext transaction, ConnectorMetadata stored)
+    {
+        return new TransactionOnline(transaction, new OnlineAccess(transaction, stored, access), new PublicationStore(transaction, tables));
+    }
+}

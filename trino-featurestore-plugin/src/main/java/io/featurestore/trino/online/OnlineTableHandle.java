@@ -1,0 +1,80 @@
+package io.featurestore.trino.online;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.predicate.TupleDomain;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * {@code v$online}: the newest valid row of each entity, in the online store.
+ *
+ * @param view the feature view
+ * @param columns entity keys first, in their order; of a table that is published also when rows became known
+ * @param ttlMillis how long rows are valid; empty for ever
+ * @param asked the values of entity keys that are read
+ * @param published present if the table is written into
+ */
+public record OnlineTableHandle(
+        SchemaTableName view,
+        SchemaTableName name,
+        List<OnlineColumn> columns,
+        OptionalLong ttlMillis,
+        TupleDomain<OnlineColumn> asked,
+        Optional<Published> published)
+        implements ConnectorTableHandle
+{
+    public OnlineTableHandle
+    {
+        requireNonNull(view, "view is null");
+        requireNonNull(name, "name is null");
+        columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
+        requireNonNull(ttlMillis, "ttlMillis is null");
+        requireNonNull(asked, "asked is null");
+        requireNonNull(published, "published is null");
+    }
+
+    /**
+     * @param columns that readers see
+     * @param settled the last publication that completed before this statement has read anything, or zero
+     */
+    public record Published(List<OnlineColumn> columns, long settled)
+    {
+        public Published
+        {
+            columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
+        }
+    }
+
+    OnlineTableHandle asking(TupleDomain<OnlineColumn> keys)
+    {
+        return new OnlineTableHandle(view, name, columns, ttlMillis, keys, published);
+    }
+
+    List<OnlineColumn> keys()
+    {
+        return columns.stream()
+                .filter(OnlineColumn::isKey)
+                .collect(toImmutableList());
+    }
+
+    // What EXPLAIN shows
+    @Override
+    public String toString()
+    {
+        if (asked.isAll()) {
+            return name.toString();
+        }
+        return asked.getDomains().orElseThrow().entrySet().stream()
+                .map(entry -> "%s: %s keys".formatted(entry.getKey(), entry.getValue().getValues().getDiscreteSet().size()))
+                .sorted()
+                .collect(joining(", ", name + " [", "]"));
+    }
+}

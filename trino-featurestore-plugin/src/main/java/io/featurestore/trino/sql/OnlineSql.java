@@ -1,0 +1,51 @@
+package io.featurestore.trino.sql;
+
+import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.time.Duration;
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.names.RelationNames.toRelationName;
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
+import static io.trino.spi.type.TimestampType.createTimestampType;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * The SELECT of what is published of a feature view that is computed of events: its entity keys, and an array of the rows that are valid from now
+ * on up to a horizon. Each has the time in UTC from which on it is valid, and the columns of {@link #changeColumns}.
+ */
+public final class OnlineSql
+{
+    private OnlineSql() {}
+
+    // Time and features, but those that are computed when they are read
+    public static List<FeatureColumn> changeColumns(ResolvedFeatureView view)
+    {
+        return LatestSql.latestColumns(view).stream()
+                .filter(column -> !view.properties().entityKeys().contains(column.name()))
+                .filter(column -> !view.readsTime(column.name()))
+                .collect(toImmutableList());
+    }
+
+    /**
+     * @param timeline with the rows, such as {@code v$timeline}
+     * @param precision of its times
+     */
+    public static String changesSql(String catalog, ResolvedFeatureView view, SchemaTableName timeline, int precision, Duration horizon)
+    {
+        String now = TimeSql.comparableWith(createTimestampType(precision), new PointInTime.Now());
+        String keys = view.entityKeys().stream().map(key -> quote(key.name())).collect(joining(", "));
+        String change = changeColumns(view).stream().map(column -> quote(column.name())).collect(joining(", ", "ROW(valid_from, ", ")"));
+        return "SELECT %sarray_agg(%s ORDER BY valid_from)\nFROM %s\nWHERE valid_from <= %s + %s AND (valid_to IS NULL OR valid_to > %s)%s\nHAVING count(*) > 0".formatted(
+                keys.isEmpty() ? "" : keys + ", ",
+                change,
+                new QualifiedRelation(catalog, toRelationName(timeline)).sql(),
+                now,
+                SqlLiterals.interval(horizon),
+                now,
+                keys.isEmpty() ? "" : "\nGROUP BY " + keys);
+    }
+}
