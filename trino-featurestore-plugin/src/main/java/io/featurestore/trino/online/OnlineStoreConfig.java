@@ -4,6 +4,8 @@ import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
 import io.airlift.configuration.ConfigSecuritySensitive;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
@@ -22,6 +24,7 @@ public class OnlineStoreConfig
     private Type type = Type.NONE;
     private Optional<URI> redisUri = Optional.empty();
     private boolean redisCluster;
+    private int embeddedPort;
     private String keyPrefix = "featurestore";
 
     @NotNull
@@ -66,6 +69,21 @@ public class OnlineStoreConfig
         return this;
     }
 
+    @Min(0)
+    @Max(65535)
+    public int getEmbeddedPort()
+    {
+        return embeddedPort;
+    }
+
+    @Config("featurestore.online-store.embedded.port")
+    @ConfigDescription("Port of the embedded store on 127.0.0.1; 0 for a free one")
+    public OnlineStoreConfig setEmbeddedPort(int embeddedPort)
+    {
+        this.embeddedPort = embeddedPort;
+        return this;
+    }
+
     @NotNull
     @Pattern(regexp = "[^{}\\s]+", message = "must not be empty, nor have braces or spaces")
     public String getKeyPrefix()
@@ -81,9 +99,11 @@ public class OnlineStoreConfig
         return this;
     }
 
-    @AssertTrue(message = "featurestore.online-store.redis.uri must be set for featurestore.online-store.type = redis, and only then")
+    @AssertTrue(message = "featurestore.online-store.redis.uri must begin with redis:// or rediss:// for featurestore.online-store.type = redis, and not be set for others")
     public boolean isUriOfRedis()
     {
-        return redisUri.isPresent() == (type == Type.REDIS);
+        return type == Type.REDIS ?
+                redisUri.filter(uri -> "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme())).isPresent() :
+                redisUri.isEmpty();
     }
 }

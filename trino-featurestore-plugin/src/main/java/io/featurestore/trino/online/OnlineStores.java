@@ -9,15 +9,15 @@ import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
+import jakarta.annotation.PreDestroy;
 import org.apache.avro.Schema;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-import static com.google.common.base.Suppliers.memoize;
 import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_CONFLICT;
 import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_ONLINE_STORE_ERROR;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -29,19 +29,33 @@ import static java.util.Objects.requireNonNull;
 public final class OnlineStores
 {
     private final OnlineStoreConfig config;
-    private final Supplier<OnlineServer> server;
+    private Optional<OnlineServer> server = Optional.empty();
     private final Map<Long, Schema> schemas = new ConcurrentHashMap<>();
 
     @Inject
     OnlineStores(OnlineStoreConfig config)
     {
         this.config = requireNonNull(config, "config is null");
-        this.server = memoize(() -> OnlineServer.of(config))::get;
     }
 
     boolean isConfigured()
     {
         return config.getType() != OnlineStoreConfig.Type.NONE;
+    }
+
+    private synchronized OnlineStore store()
+    {
+        if (server.isEmpty()) {
+            server = Optional.of(OnlineServer.of(config));
+        }
+        return server.orElseThrow().store();
+    }
+
+    @PreDestroy
+    synchronized void close()
+    {
+        server.ifPresent(OnlineServer::close);
+        server = Optional.empty();
     }
 
     /**
@@ -53,7 +67,7 @@ public final class OnlineStores
             throw new TrinoException(NOT_SUPPORTED, "This catalog has no online store: set featurestore.online-store.type in its properties");
         }
         try {
-            return call.apply(server.get().store());
+            return call.apply(store());
         }
         catch (OnlineStoreException e) {
             throw new TrinoException(errorCode(e), e.getMessage(), e);
