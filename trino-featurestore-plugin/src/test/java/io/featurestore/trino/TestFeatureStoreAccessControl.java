@@ -1,5 +1,6 @@
 package io.featurestore.trino;
 
+import io.featurestore.online.RedisProcess;
 import io.trino.Session;
 import io.trino.spi.security.Identity;
 import io.trino.testing.AbstractTestQueryFramework;
@@ -58,6 +59,13 @@ final class TestFeatureStoreAccessControl
                     {"user": "filtered_events", "schema": "ecommerce", "table": "own_counts", "privileges": ["SELECT"]},
                     {"user": "filtered_events", "schema": "ecommerce", "table": "customer_stats", "privileges": ["SELECT"],
                         "filter": "customer_id = 1"},
+                    {"user": "served", "schema": "ecommerce", "table": "customer_served|own_served|served_training", "privileges": ["SELECT"]},
+                    {"user": "half_served", "schema": "ecommerce", "table": "customer_served", "privileges": ["SELECT"],
+                        "columns": [{"name": "address", "allow": false}]},
+                    {"user": "filtered_served", "schema": "ecommerce", "table": "customer_served", "privileges": ["SELECT", "UPDATE"],
+                        "filter": "customer_id = 1"},
+                    {"user": "masked_served", "schema": "ecommerce", "table": "customer_served", "privileges": ["SELECT"],
+                        "columns": [{"name": "address", "mask": "'***'"}]},
                     {"user": "grandee", "schema": "ecommerce", "table": "customer_profile", "privileges": ["SELECT"]}
                 ]
             }
@@ -73,6 +81,8 @@ final class TestFeatureStoreAccessControl
         QueryRunner queryRunner = FeatureStoreQueryRunner.builder()
                 .addConnectorProperty("iceberg.security", "file")
                 .addConnectorProperty("security.config-file", rules.toString())
+                .addConnectorProperty("featurestore.online-store.type", "redis")
+                .addConnectorProperty("featurestore.online-store.redis.uri", closeAfterClass(RedisProcess.start()).uri().toString())
                 .amendSession(session -> session.setIdentity(Identity.ofUser("admin")))
                 .build();
         queryRunner.execute(
@@ -226,6 +236,31 @@ final class TestFeatureStoreAccessControl
         assertThat(query(as("grandee"), "SELECT address FROM customer_profile")).skippingTypesCheck().matches("VALUES 'a@x', 'b@x'");
         assertThat(query(as("grandee"), "SELECT address FROM \"customer_profile$latest\"")).skippingTypesCheck().matches("VALUES 'a@x', 'b@x'");
         assertDenied("grandee", "SELECT * FROM \"customer_stats$latest\"", "customer_stats");
+    }
+
+    @Test
+    void testOnline()
+    {
+        String definition = "WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'event_timestamp', online = true) AS SELECT customer_id, event_timestamp, email AS address FROM customer_stats";
+        assertUpdate("CREATE VIEW customer_served " + definition);
+        assertUpdate("CREATE VIEW own_served SECURITY INVOKER " + definition);
+        assertUpdate("CREATE VIEW served_training SECURITY INVOKER WITH (features = ARRAY['customer_served']) AS SELECT BIGINT '1' AS customer_id");
+        assertUpdate("REFRESH MATERIALIZED VIEW \"customer_served$online\"", 2);
+        assertUpdate("REFRESH MATERIALIZED VIEW \"own_served$online\"", 2);
+        String addresses = "SELECT address FROM \"%s$online\" WHERE customer_id IN (1, 2)";
+        assertThat(query(as("served"), addresses.formatted("customer_served"))).skippingTypesCheck().matches("VALUES 'a@x', 'b@x'");
+        assertThat(query(as("served"), "SELECT address FROM \"served_training$online\" WHERE customer_id = 1")).skippingTypesCheck().matches("VALUES 'a@x'");
+        assertQueryFails(as("served"), addresses.formatted("own_served"), "Access Denied: 'ecommerce.own_served' is online, and what it reads differs between users, .*");
+        assertQueryFails(as("served"), "REFRESH MATERIALIZED VIEW \"customer_served$online\"", "Access Denied: Cannot refresh materialized view ecommerce.customer_served");
+        assertQueryFails(as("filtered_served"), addresses.formatted("customer_served"), "For you a row filter applies to 'ecommerce.customer_served', and the online store has all its rows as they are: read .*");
+        assertQueryFails(as("filtered_served"), "REFRESH MATERIALIZED VIEW \"customer_served$online\"", "For you a row filter applies to 'ecommerce.customer_served', .*");
+        assertQueryFails(as("masked_served"), addresses.formatted("customer_served"), "For you a column mask applies to 'ecommerce.customer_served', .*");
+        assertDenied("half_served", addresses.formatted("customer_served"), "customer_served");
+        assertDenied("stranger", addresses.formatted("customer_served"), "customer_served");
+        assertQueryFails(as("stranger"), "SELECT address FROM \"served_training$online\" WHERE customer_id = 1", "Access Denied: .*");
+        assertUpdate("DROP VIEW served_training");
+        assertUpdate("DROP VIEW own_served");
+        assertUpdate("DROP VIEW customer_served");
     }
 
     @Test

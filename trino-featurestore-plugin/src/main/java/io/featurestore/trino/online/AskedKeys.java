@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.stream.Collectors.joining;
 
 // The values of entity keys that a query compares with
 final class AskedKeys
@@ -45,7 +46,7 @@ final class AskedKeys
         return values.isDiscreteSet() ? Optional.of(values.getDiscreteSet()) : values.tryExpandRanges(MAX_ENTITIES);
     }
 
-    static boolean areComplete(OnlineTableHandle table)
+    static boolean areComplete(KeyedTable table)
     {
         Map<OnlineColumn, Domain> domains = table.asked().getDomains().orElseThrow();
         long entities = 1;
@@ -62,11 +63,22 @@ final class AskedKeys
     }
 
     // For each entity the values of its keys, in their order, as Trino represents them
-    static List<List<Object>> entities(OnlineTableHandle table)
+    static List<List<Object>> entities(KeyedTable table)
     {
         Map<OnlineColumn, Domain> domains = table.asked().getDomains().orElseThrow();
         return Lists.cartesianProduct(table.keys().stream()
                 .map(key -> domains.get(key).getValues().getDiscreteSet())
                 .collect(toImmutableList()));
+    }
+
+    static String describe(KeyedTable table)
+    {
+        if (table.asked().isAll()) {
+            return table.name().toString();
+        }
+        return table.asked().getDomains().orElseThrow().entrySet().stream()
+                .map(entry -> "%s of %s".formatted(entry.getValue().getValues().getDiscreteSet().size(), entry.getKey()))
+                .sorted()
+                .collect(joining(", ", table.name() + " [", "]"));
     }
 }

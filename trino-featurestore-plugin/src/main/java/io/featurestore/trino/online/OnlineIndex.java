@@ -2,6 +2,7 @@ package io.featurestore.trino.online;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
+import com.google.common.primitives.Ints;
 import io.featurestore.trino.avro.AvroKeyCodec;
 import io.featurestore.trino.lookup.LookupKeys;
 import io.trino.spi.Page;
@@ -12,9 +13,11 @@ import io.trino.spi.connector.FixedPageSource;
 import io.trino.spi.connector.RecordSet;
 
 import java.nio.ByteBuffer;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
@@ -25,14 +28,14 @@ final class OnlineIndex
 {
     private static final int ENTITIES_PER_PAGE = 1000;
 
-    private final AvroKeyCodec keys;
+    private final AvroKeyCodec keyCodec;
     private final int[] channels;
-    private final OnlineLookup lookup;
+    private final EntityLookup lookup;
 
     // What is looked up are all keys, in some order
-    OnlineIndex(OnlineTableHandle table, List<OnlineColumn> lookupColumns, OnlineLookup lookup)
+    OnlineIndex(KeyedTable table, List<OnlineColumn> lookupColumns, EntityLookup lookup)
     {
-        this.keys = new AvroKeyCodec(table.view(), table.keys().stream().map(OnlineColumn::toAvro).collect(toImmutableList()));
+        this.keyCodec = new AvroKeyCodec(table.base(), table.keys().stream().map(OnlineColumn::toAvro).collect(toImmutableList()));
         this.channels = table.keys().stream().mapToInt(lookupColumns::indexOf).toArray();
         this.lookup = requireNonNull(lookup, "lookup is null");
     }
@@ -41,16 +44,22 @@ final class OnlineIndex
     public synchronized ConnectorPageSource lookup(RecordSet recordSet)
     {
         LookupKeys asked = LookupKeys.read(recordSet);
-        Block[] blocks = new Block[channels.length];
-        for (int i = 0; i < channels.length; i++) {
-            blocks[i] = asked.columns().get(channels[i]);
-        }
-        Set<ByteBuffer> distinct = new LinkedHashSet<>();
-        for (int position = 0; position < asked.count(); position++) {
-            keys.encode(blocks, position).map(ByteBuffer::wrap).ifPresent(distinct::add);
-        }
+        Block[] keys = IntStream.of(channels).mapToObj(channel -> asked.columns().get(channel)).toArray(Block[]::new);
         ImmutableList.Builder<Page> pages = ImmutableList.builder();
-        Lists.partition(ImmutableList.copyOf(distinct), ENTITIES_PER_PAGE).forEach(entities -> pages.add(lookup.find(entities.stream().map(ByteBuffer::array).collect(toImmutableList()))));
+        Lists.partition(distinct(keys, asked.count()), ENTITIES_PER_PAGE).forEach(positions -> {
+            int[] wanted = Ints.toArray(positions);
+            pages.add(lookup.find(Stream.of(keys).map(key -> key.getPositions(wanted, 0, wanted.length)).toArray(Block[]::new), wanted.length));
+        });
         return new FixedPageSource(pages.build());
+    }
+
+    // Positions of the entities, without those that were there before and those without a key
+    private List<Integer> distinct(Block[] keys, int count)
+    {
+        Set<ByteBuffer> seen = new HashSet<>();
+        return IntStream.range(0, count)
+                .filter(position -> keyCodec.encode(keys, position).map(ByteBuffer::wrap).map(seen::add).orElse(false))
+                .boxed()
+                .collect(toImmutableList());
     }
 }

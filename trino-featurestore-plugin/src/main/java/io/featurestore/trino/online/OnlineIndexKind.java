@@ -6,7 +6,6 @@ import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorIndex;
 import io.trino.spi.connector.ConnectorSession;
 
-import java.time.InstantSource;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -32,8 +31,8 @@ final class OnlineIndexKind
     @Override
     public ConnectorIndex index(ConnectorSession session, OnlineIndexHandle index, List<ColumnHandle> lookupColumns, List<ColumnHandle> outputColumns)
     {
-        OnlineLookup lookup = new OnlineLookup(index.table(), columns(outputColumns), stores, InstantSource.system());
-        return new OnlineIndex(index.table(), columns(lookupColumns), lookup);
+        KeyedTable table = index.keyed();
+        return new OnlineIndex(table, columns(lookupColumns), table.lookup(columns(outputColumns), stores));
     }
 
     private static List<OnlineColumn> columns(List<ColumnHandle> handles)

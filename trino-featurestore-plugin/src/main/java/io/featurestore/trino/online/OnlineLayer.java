@@ -44,9 +44,11 @@ final class OnlineLayer
             RetryMode retryMode,
             RefreshType refreshType)
     {
-        return tableHandle instanceof OnlineTableHandle table ?
-                publications.begin(session, table) :
-                super.beginRefreshMaterializedView(session, tableHandle, sourceTableHandles, hasForeignSourceTables, retryMode, refreshType);
+        return switch (tableHandle) {
+            case OnlineTableHandle table -> publications.begin(session, table);
+            case OnlineVectorHandle vector -> new OnlineVectorInsertHandle(vector);
+            default -> super.beginRefreshMaterializedView(session, tableHandle, sourceTableHandles, hasForeignSourceTables, retryMode, refreshType);
+        };
     }
 
     @Override
@@ -63,6 +65,10 @@ final class OnlineLayer
     {
         if (insertHandle instanceof OnlineInsertHandle published) {
             publications.finish(session, published, fragments);
+            return Optional.empty();
+        }
+        if (insertHandle instanceof OnlineVectorInsertHandle published) {
+            publications.publishVector(session, published.vector());
             return Optional.empty();
         }
         return super.finishRefreshMaterializedView(session, tableHandle, insertHandle, fragments, computedStatistics, sourceTableHandles, hasForeignSourceTables, hasSourceTableFunctions, hasNonDeterministicFunctions);

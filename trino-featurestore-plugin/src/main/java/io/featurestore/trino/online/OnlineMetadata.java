@@ -29,7 +29,7 @@ final class OnlineMetadata
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
-        OnlineTableHandle table = (OnlineTableHandle) tableHandle;
+        KeyedTable table = (KeyedTable) tableHandle;
         return new ConnectorTableMetadata(
                 table.name(),
                 table.columns().stream()
@@ -41,7 +41,7 @@ final class OnlineMetadata
     @Override
     public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
-        return ((OnlineTableHandle) tableHandle).columns().stream()
+        return ((KeyedTable) tableHandle).columns().stream()
                 .collect(toImmutableMap(OnlineColumn::name, identity()));
     }
 
@@ -54,7 +54,7 @@ final class OnlineMetadata
     @Override
     public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorSession session, ConnectorTableHandle tableHandle, Constraint constraint)
     {
-        OnlineTableHandle table = (OnlineTableHandle) tableHandle;
+        KeyedTable table = (KeyedTable) tableHandle;
         TupleDomain<OnlineColumn> summary = constraint.getSummary().transformKeys(OnlineColumn.class::cast);
         TupleDomain<OnlineColumn> asked = table.asked().intersect(AskedKeys.of(summary));
         if (summary.isNone() || asked.isNone() || asked.equals(table.asked())) {
@@ -75,7 +75,7 @@ final class OnlineMetadata
             Set<ColumnHandle> outputColumns,
             TupleDomain<ColumnHandle> tupleDomain)
     {
-        OnlineTableHandle table = (OnlineTableHandle) tableHandle;
+        KeyedTable table = (KeyedTable) tableHandle;
         boolean joinsKeysOnly = table.asked().isAll() && indexableColumns.equals(Set.copyOf(table.keys()));
         return joinsKeysOnly ? Optional.of(new ConnectorResolvedIndex(new OnlineIndexHandle(table), tupleDomain)) : Optional.empty();
     }
@@ -83,14 +83,14 @@ final class OnlineMetadata
     @Override
     public void validateScan(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
-        OnlineTableHandle table = (OnlineTableHandle) tableHandle;
+        KeyedTable table = (KeyedTable) tableHandle;
         if (!AskedKeys.areComplete(table)) {
             throw new TrinoException(QUERY_REJECTED, "'%s' is read by its entity keys: compare %s with constants by = or IN, at most %s entities at once, or join %s by = with a table; all rows are in '%s$latest'".formatted(
                     table.name(),
                     table.keys(),
                     AskedKeys.MAX_ENTITIES,
                     table.keys(),
-                    table.view()));
+                    table.base()));
         }
     }
 }

@@ -1,15 +1,18 @@
 package io.featurestore.trino.online;
 
 import com.google.common.collect.Iterators;
-import io.featurestore.trino.avro.AvroKeyCodec;
 import io.trino.spi.Page;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.SourcePage;
+import io.trino.spi.type.Type;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static java.util.Objects.requireNonNull;
 
 // Reads the entities whose keys a query compares with
@@ -18,16 +21,16 @@ final class OnlinePageSource
 {
     private static final int ENTITIES_PER_PAGE = 1000;
 
-    private final OnlineLookup lookup;
-    private final AvroKeyCodec keys;
+    private final EntityLookup lookup;
+    private final List<OnlineColumn> keys;
     private final Iterator<List<List<Object>>> entities;
     private long completedBytes;
     private long readTimeNanos;
 
-    OnlinePageSource(OnlineTableHandle table, OnlineLookup lookup)
+    OnlinePageSource(KeyedTable table, EntityLookup lookup)
     {
         this.lookup = requireNonNull(lookup, "lookup is null");
-        this.keys = new AvroKeyCodec(table.view(), table.keys().stream().map(OnlineColumn::toAvro).collect(toImmutableList()));
+        this.keys = table.keys();
         this.entities = Iterators.partition(AskedKeys.entities(table).iterator(), ENTITIES_PER_PAGE);
     }
 
@@ -38,12 +41,19 @@ final class OnlinePageSource
             return null;
         }
         long start = System.nanoTime();
-        Page page = lookup.find(entities.next().stream()
-                .map(keys::encode)
-                .collect(toImmutableList()));
+        List<List<Object>> asked = entities.next();
+        Page page = lookup.find(IntStream.range(0, keys.size()).mapToObj(key -> block(asked, key)).toArray(Block[]::new), asked.size());
         readTimeNanos += System.nanoTime() - start;
         completedBytes += page.getSizeInBytes();
         return SourcePage.create(page);
+    }
+
+    private Block block(List<List<Object>> asked, int key)
+    {
+        Type type = keys.get(key).type();
+        BlockBuilder builder = type.createBlockBuilder(null, asked.size());
+        asked.forEach(entity -> writeNativeValue(type, builder, entity.get(key)));
+        return builder.build();
     }
 
     @Override

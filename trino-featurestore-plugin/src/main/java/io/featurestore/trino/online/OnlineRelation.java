@@ -11,6 +11,7 @@ import io.featurestore.trino.relation.TransactionRelation;
 import io.featurestore.trino.store.CatalogTables;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.type.TypeManager;
 
 import static java.util.Objects.requireNonNull;
 
@@ -21,10 +22,12 @@ final class OnlineRelation
 
     private final EngineAccess access;
     private final CatalogTables tables;
+    private final TypeManager typeManager;
 
     @Inject
-    OnlineRelation(EngineAccess access, CatalogTables tables)
+    OnlineRelation(EngineAccess access, CatalogTables tables, TypeManager typeManager)
     {
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.access = requireNonNull(access, "access is null");
         this.tables = requireNonNull(tables, "tables is null");
     }
@@ -42,8 +45,15 @@ final class OnlineRelation
     }
 
     @Override
+    public boolean isOfTrainingSets()
+    {
+        return true;
+    }
+
+    @Override
     public TransactionRelation in(TransactionContext transaction, ConnectorMetadata stored)
     {
-        return new TransactionOnline(transaction, new OnlineAccess(transaction, stored, access), new PublicationStore(transaction, tables));
+        OnlineAccess readers = new OnlineAccess(transaction, stored, access);
+        return new TransactionOnline(transaction, readers, new OnlineVectors(transaction, readers, typeManager), new PublicationStore(transaction, tables));
     }
 }

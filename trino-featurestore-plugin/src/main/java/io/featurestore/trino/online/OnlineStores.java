@@ -1,6 +1,7 @@
 package io.featurestore.trino.online;
 
 import com.google.inject.Inject;
+import io.featurestore.online.OnlineInstant;
 import io.featurestore.online.OnlineName;
 import io.featurestore.online.OnlineStore;
 import io.featurestore.online.OnlineStoreException;
@@ -12,6 +13,7 @@ import io.trino.spi.connector.SchemaTableName;
 import jakarta.annotation.PreDestroy;
 import org.apache.avro.Schema;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +93,12 @@ public final class OnlineStores
             case NOT_FOUND -> StandardErrorCode.NOT_FOUND;
             case UNAVAILABLE, DENIED, OUT_OF_MEMORY, DAMAGED, LOST, OTHER -> FEATURE_STORE_ONLINE_STORE_ERROR;
         };
+    }
+
+    // The reader's clock tells which rows are valid
+    OnlineInstant now()
+    {
+        return OnlineInstant.of(Instant.now());
     }
 
     static OnlineWriter writer(OnlineStore store)

@@ -1,7 +1,7 @@
 package io.featurestore.trino.online;
 
 import com.google.common.collect.ImmutableList;
-import io.trino.spi.connector.ConnectorTableHandle;
+import io.featurestore.trino.avro.AvroKeyCodec;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.TupleDomain;
 
@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 /**
  * {@code v$online}: the newest valid row of each entity, in the online store.
@@ -29,7 +28,7 @@ public record OnlineTableHandle(
         OptionalLong ttlMillis,
         TupleDomain<OnlineColumn> asked,
         Optional<Published> published)
-        implements ConnectorTableHandle
+        implements KeyedTable
 {
     public OnlineTableHandle
     {
@@ -53,28 +52,33 @@ public record OnlineTableHandle(
         }
     }
 
-    OnlineTableHandle asking(TupleDomain<OnlineColumn> keys)
+    @Override
+    public SchemaTableName base()
+    {
+        return view;
+    }
+
+    @Override
+    public OnlineTableHandle asking(TupleDomain<OnlineColumn> keys)
     {
         return new OnlineTableHandle(view, name, columns, ttlMillis, keys, published);
     }
 
-    List<OnlineColumn> keys()
+    @Override
+    public EntityLookup lookup(List<OnlineColumn> columns, OnlineStores stores)
     {
-        return columns.stream()
-                .filter(OnlineColumn::isKey)
-                .collect(toImmutableList());
+        return new OnlineLookup(this, columns, stores);
+    }
+
+    AvroKeyCodec keyCodec()
+    {
+        return new AvroKeyCodec(view, keys().stream().map(OnlineColumn::toAvro).collect(toImmutableList()));
     }
 
     // What EXPLAIN shows
     @Override
     public String toString()
     {
-        if (asked.isAll()) {
-            return name.toString();
-        }
-        return asked.getDomains().orElseThrow().entrySet().stream()
-                .map(entry -> "%s: %s keys".formatted(entry.getKey(), entry.getValue().getValues().getDiscreteSet().size()))
-                .sorted()
-                .collect(joining(", ", name + " [", "]"));
+        return AskedKeys.describe(this);
     }
 }

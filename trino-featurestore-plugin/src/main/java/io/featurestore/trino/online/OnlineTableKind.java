@@ -1,6 +1,5 @@
 package io.featurestore.trino.online;
 
-import com.google.inject.Inject;
 import io.featurestore.trino.handle.PageSources;
 import io.featurestore.trino.handle.TableKind;
 import io.trino.spi.connector.ColumnHandle;
@@ -13,27 +12,28 @@ import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.FixedSplitSource;
 
-import java.time.InstantSource;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-final class OnlineTableKind
-        implements TableKind<OnlineTableHandle>
+// Scans of what a query's constants ask for
+final class OnlineTableKind<H extends KeyedTable>
+        implements TableKind<H>
 {
+    private final Class<H> handle;
     private final OnlineStores stores;
 
-    @Inject
-    OnlineTableKind(OnlineStores stores)
+    OnlineTableKind(Class<H> handle, OnlineStores stores)
     {
+        this.handle = requireNonNull(handle, "handle is null");
         this.stores = requireNonNull(stores, "stores is null");
     }
 
     @Override
-    public Class<OnlineTableHandle> handle()
+    public Class<H> handle()
     {
-        return OnlineTableHandle.class;
+        return handle;
     }
 
     @Override
@@ -47,7 +47,7 @@ final class OnlineTableKind
             ConnectorSplitManager others,
             ConnectorTransactionHandle transaction,
             ConnectorSession session,
-            OnlineTableHandle table,
+            H table,
             Set<ColumnHandle> dynamicFilterColumns,
             Constraint constraint)
     {
@@ -55,10 +55,8 @@ final class OnlineTableKind
     }
 
     @Override
-    public PageSources<OnlineTableHandle> pageSources(ConnectorPageSourceProvider others)
+    public PageSources<H> pageSources(ConnectorPageSourceProvider others)
     {
-        return scan -> new OnlinePageSource(
-                scan.table(),
-                new OnlineLookup(scan.table(), scan.columns().stream().map(OnlineColumn.class::cast).collect(toImmutableList()), stores, InstantSource.system()));
+        return scan -> new OnlinePageSource(scan.table(), scan.table().lookup(scan.columns().stream().map(OnlineColumn.class::cast).collect(toImmutableList()), stores));
     }
 }

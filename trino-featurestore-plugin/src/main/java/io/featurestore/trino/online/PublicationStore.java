@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionCodec;
-import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.StoredTable;
 import io.featurestore.catalog.StoredView;
+import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.store.CatalogTables;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.connector.ConnectorSession;
@@ -39,12 +39,16 @@ final class PublicationStore
     }
 
     // As it is now in the catalog
-    Optional<FeatureViewProperties> definition(ConnectorSession session, SchemaTableName view)
+    Optional<Definition> definition(ConnectorSession session, SchemaTableName name)
     {
-        return transaction.views().reload(session, view)
+        return transaction.views().reload(session, name)
                 .map(StoredView::definition)
-                .orElseGet(() -> translating(() -> tables.load(session, view)).flatMap(StoredTable::definition))
-                .flatMap(Definition::featureView);
+                .orElseGet(() -> translating(() -> tables.load(session, name)).flatMap(StoredTable::definition));
+    }
+
+    boolean isPublishedTrainingSet(ConnectorSession session, SchemaTableName name)
+    {
+        return definition(session, name).filter(TrainingSetProperties.class::isInstance).isPresent() && last(session, name).isPresent();
     }
 
     void save(ConnectorSession session, SchemaTableName view, Publication publication)

@@ -1,9 +1,15 @@
 package io.featurestore.trino.online;
 
+import com.google.common.collect.ImmutableMap;
 import io.airlift.slice.Slice;
+import io.featurestore.catalog.Definition;
+import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.online.OnlineInstant;
 import io.featurestore.online.OnlineName;
 import io.featurestore.online.OnlineSchema;
+import io.featurestore.online.OnlineStore;
+import io.featurestore.online.OnlineTrainingSet;
+import io.featurestore.online.OnlineTrainingSet.VectorColumn;
 import io.featurestore.online.OnlineView;
 import io.featurestore.online.OnlineWriter;
 import io.featurestore.trino.definition.ResolvedFeatureView;
@@ -15,10 +21,16 @@ import io.trino.spi.connector.SchemaTableName;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_ONLINE_STORE_ERROR;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 // Begins and completes publications, each of which writes all rows of a feature view
@@ -76,29 +88,62 @@ final class Publications
     }
 
     /**
-     * Makes a change, and then takes out of the store the rows of a feature view that was online and is not any longer.
+     * @throws TrinoException if a feature view is joined by several keys, which the store does not tell apart
      */
-    void keepOnline(ConnectorSession session, SchemaTableName view, Runnable change)
+    void publishVector(ConnectorSession session, OnlineVectorHandle vector)
     {
-        boolean wasOnline = stores.isConfigured() && isOnline(session, view);
+        Map<OnlineName, Map<String, String>> keys = new LinkedHashMap<>();
+        for (OnlineVectorHandle.Part part : vector.parts()) {
+            ImmutableMap.Builder<String, String> ofView = ImmutableMap.builder();
+            for (int key = 0; key < part.keys().size(); key++) {
+                ofView.put(part.view().keys().get(key).name(), vector.vectorKeys().get(part.keys().get(key)).name());
+            }
+            if (keys.put(OnlineStores.name(part.view().view()), ofView.buildOrThrow()) != null) {
+                throw new TrinoException(NOT_SUPPORTED, "Training set '%s' joins '%s' by several keys, of which applications can get one only: read '%s' in SQL, or join a view of another name".formatted(vector.base(), part.view().view(), vector.name()));
+            }
+        }
+        List<VectorColumn> columns = vector.features().stream()
+                .map(feature -> new VectorColumn(feature.column().name(), OnlineStores.name(vector.parts().get(feature.part()).view().view()), feature.name()))
+                .collect(toImmutableList());
+        stores.call(store -> {
+            OnlineStores.writer(store).writeTrainingSet(new OnlineTrainingSet(OnlineStores.name(vector.base()), columns, keys));
+            return true;
+        });
+        completed.save(session, vector.base(), new Publication(1, session.getStart(), Instant.now(), PublishedRows.NONE, 0));
+    }
+
+    /**
+     * Makes a change, and then takes out of the store what was online and is not any longer: the rows of a feature view, and how the vector of a
+     * training set is put together.
+     */
+    void keepOnline(ConnectorSession session, SchemaTableName name, Runnable change)
+    {
+        boolean wasOnline = stores.isConfigured() && isOnline(session, name);
+        boolean wasVector = stores.isConfigured() && completed.isPublishedTrainingSet(session, name);
         change.run();
-        if (wasOnline && !isOnline(session, view)) {
-            remove(view);
+        if (wasOnline && !isOnline(session, name)) {
+            remove(name, store -> OnlineStores.writer(store).removeView(OnlineStores.name(name)));
+        }
+        if (wasVector) {
+            remove(name, store -> OnlineStores.writer(store).removeTrainingSet(OnlineStores.name(name)));
         }
     }
 
     private boolean isOnline(ConnectorSession session, SchemaTableName view)
     {
-        return completed.definition(session, view).map(found -> found.isOnline()).orElse(false);
+        return completed.definition(session, view).flatMap(Definition::featureView).map(FeatureViewProperties::isOnline).orElse(false);
     }
 
-    private void remove(SchemaTableName view)
+    private void remove(SchemaTableName name, Consumer<OnlineStore> removal)
     {
         try {
-            stores.call(store -> OnlineStores.writer(store).removeView(OnlineStores.name(view)));
+            stores.call(store -> {
+                removal.accept(store);
+                return true;
+            });
         }
         catch (TrinoException e) {
-            throw new TrinoException(FEATURE_STORE_ONLINE_STORE_ERROR, "The statement is done, but rows of '%s' may be left in the online store: %s".formatted(view, e.getMessage()), e);
+            throw new TrinoException(FEATURE_STORE_ONLINE_STORE_ERROR, "The statement is done, but what was online of '%s' may be left in the online store: %s".formatted(name, e.getMessage()), e);
         }
     }
 }

@@ -16,12 +16,9 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.predicate.TupleDomain;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -35,58 +32,50 @@ final class TransactionOnline
 
     private final TransactionContext transaction;
     private final OnlineAccess access;
+    private final OnlineVectors vectors;
     private final PublicationStore publications;
     private volatile long settled;
 
-    TransactionOnline(TransactionContext transaction, OnlineAccess access, PublicationStore publications)
+    TransactionOnline(TransactionContext transaction, OnlineAccess access, OnlineVectors vectors, PublicationStore publications)
     {
         this.transaction = requireNonNull(transaction, "transaction is null");
         this.access = requireNonNull(access, "access is null");
+        this.vectors = requireNonNull(vectors, "vectors is null");
         this.publications = requireNonNull(publications, "publications is null");
     }
 
     @Override
     public Optional<ConnectorTableHandle> table(ConnectorSession session, DerivedName name, Optional<ConnectorTableVersion> version)
     {
-        Optional<ResolvedFeatureView> found = transaction.featureViews().find(session, name.base());
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        if (version.isPresent()) {
+        Optional<ResolvedFeatureView> view = transaction.featureViews().find(session, name.base());
+        Optional<ConnectorTableHandle> table = view.isPresent() ?
+                view.map(found -> table(session, name, found)) :
+                vectors.find(session, name).map(ConnectorTableHandle.class::cast);
+        if (table.isPresent() && version.isPresent()) {
             throw new TrinoException(NOT_SUPPORTED, "'%s' has no versions: the online store has the newest rows only".formatted(name.name()));
         }
-        ResolvedFeatureView view = online(name, found.orElseThrow());
-        access.check(session, view);
-        if (EngineCall.isOfRefresh()) {
-            return Optional.of(new OnlineTableHandle(name.base(), name.name(), OnlineColumns.written(view), ttl(view), TupleDomain.all(), Optional.of(new OnlineTableHandle.Published(OnlineColumns.read(view), settled))));
-        }
-        return Optional.of(new OnlineTableHandle(name.base(), name.name(), OnlineColumns.read(view), ttl(view), TupleDomain.all(), Optional.empty()));
+        return table;
     }
 
-    private static ResolvedFeatureView online(DerivedName name, ResolvedFeatureView view)
+    // The engine writes into all columns that a table shows to a REFRESH
+    private OnlineTableHandle table(ConnectorSession session, DerivedName name, ResolvedFeatureView view)
     {
-        if (!view.properties().isOnline()) {
-            throw new TrinoException(NOT_SUPPORTED, "Feature view '%s' is not online, so there is no '%s': %s".formatted(view.name(), name.name(), switch (view.kind()) {
-                case TABLE -> "ALTER TABLE … SET PROPERTIES online = true";
-                case MATERIALIZED_VIEW -> "ALTER MATERIALIZED VIEW … SET PROPERTIES online = true";
-                case VIEW -> "CREATE OR REPLACE VIEW … WITH (online = true, …)";
-            }));
-        }
-        return view;
-    }
-
-    private static OptionalLong ttl(ResolvedFeatureView view)
-    {
-        return view.properties().ttl().map(Duration::toMillis).map(OptionalLong::of).orElse(OptionalLong.empty());
+        OnlineTableHandle table = EngineCall.isOfRefresh() ? OnlineTables.published(name, view, settled) : OnlineTables.read(name, view);
+        access.check(access.reader(session), session, view);
+        return table;
     }
 
     @Override
     public Optional<ConnectorMaterializedViewDefinition> refreshed(ConnectorSession session, DerivedName name)
     {
-        Optional<ResolvedFeatureView> view = transaction.featureViews().find(session, name.base()).map(found -> online(name, found));
+        Optional<ResolvedFeatureView> view = transaction.featureViews().find(session, name.base());
+        if (view.isEmpty()) {
+            return vectors.find(session, name).map(vector -> definition(session, name, OnlineSql.noRows(vector.columns().size()), vector.columns()));
+        }
+        OnlineTables.checkOnline(name, view.orElseThrow());
         // Before the engine asks for what is read: so whatever that publication has read is not newer
-        view.ifPresent(_ -> settled = publications.last(session, name.base()).map(Publication::number).orElse(0L));
-        return view.map(found -> definition(session, name, found));
+        settled = publications.last(session, name.base()).map(Publication::number).orElse(0L);
+        return view.map(found -> definition(session, name, query(name, found), OnlineColumns.written(found)));
     }
 
     private String query(DerivedName name, ResolvedFeatureView view)
@@ -99,17 +88,16 @@ final class TransactionOnline
     }
 
     // Run as whoever refreshes it
-    private ConnectorMaterializedViewDefinition definition(ConnectorSession session, DerivedName name, ResolvedFeatureView view)
+    private ConnectorMaterializedViewDefinition definition(ConnectorSession session, DerivedName name, String query, List<OnlineColumn> columns)
     {
-        List<Column> columns = OnlineColumns.written(view).stream()
-                .map(column -> new Column(column.name(), column.type().getTypeId(), column.comment()))
-                .collect(toImmutableList());
         return new ConnectorMaterializedViewDefinition(
-                query(name, view),
+                query,
                 Optional.of(new CatalogSchemaTableName(transaction.catalogName(), name.name())),
                 Optional.of(transaction.catalogName()),
                 Optional.of(name.name().getSchemaName()),
-                columns,
+                columns.stream()
+                        .map(column -> new Column(column.name(), column.type().getTypeId(), column.comment()))
+                        .collect(toImmutableList()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

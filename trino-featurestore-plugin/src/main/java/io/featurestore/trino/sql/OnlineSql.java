@@ -5,6 +5,7 @@ import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -20,6 +21,11 @@ import static java.util.stream.Collectors.joining;
 public final class OnlineSql
 {
     private OnlineSql() {}
+
+    public static String noRows(int columns)
+    {
+        return "SELECT %s WHERE FALSE".formatted(String.join(", ", Collections.nCopies(columns, "NULL")));
+    }
 
     // Time and features, but those that are computed when they are read
     public static List<FeatureColumn> changeColumns(ResolvedFeatureView view)

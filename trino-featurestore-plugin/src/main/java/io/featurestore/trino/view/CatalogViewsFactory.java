@@ -2,6 +2,7 @@ package io.featurestore.trino.view;
 
 import com.google.inject.Inject;
 import io.featurestore.trino.names.DerivedNames;
+import io.featurestore.trino.request.TrainingSetRequests;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.timeline.EventTimelinesFactory;
 import io.featurestore.trino.transaction.TransactionContext;
@@ -39,8 +40,7 @@ public final class CatalogViewsFactory
     {
         TrainingSetExpander trainingSets = new TrainingSetExpander(
                 transaction.catalogName(),
-                transaction.featureViews(),
-                transaction.visible(),
+                new TrainingSetRequests(transaction.featureViews(), transaction.visible()),
                 typeManager,
                 planners.create(transaction, relations));
         return new CatalogViews(transaction, derivedNames, entities, aggregations, trainingSets, new ViewExpander(transaction, timelines.create(transaction, relations), typeManager, trainingSets), typeManager);

@@ -1,19 +1,13 @@
 package io.featurestore.trino.view;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.catalog.FeatureReference;
 import io.featurestore.catalog.Identifiers;
-import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
-import io.featurestore.trino.definition.VisibleRelations;
 import io.featurestore.trino.query.SqlReader;
-import io.featurestore.trino.request.FeatureRequest;
-import io.featurestore.trino.request.FeatureRequestPlanner;
 import io.featurestore.trino.request.PlannedRequest;
-import io.featurestore.trino.request.RequestedView;
 import io.featurestore.trino.request.SpineColumn;
-import io.featurestore.trino.store.FeatureViews;
+import io.featurestore.trino.request.TrainingSetRequests;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;
@@ -34,16 +28,14 @@ import static java.util.Objects.requireNonNull;
 public class TrainingSetExpander
 {
     private final String catalogName;
-    private final FeatureViews featureViews;
-    private final VisibleRelations visible;
+    private final TrainingSetRequests requests;
     private final TypeManager typeManager;
     private final TrainingSetPlanner planner;
 
-    TrainingSetExpander(String catalogName, FeatureViews featureViews, VisibleRelations visible, TypeManager typeManager, TrainingSetPlanner planner)
+    TrainingSetExpander(String catalogName, TrainingSetRequests requests, TypeManager typeManager, TrainingSetPlanner planner)
     {
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
-        this.featureViews = requireNonNull(featureViews, "featureViews is null");
-        this.visible = requireNonNull(visible, "visible is null");
+        this.requests = requireNonNull(requests, "requests is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.planner = requireNonNull(planner, "planner is null");
     }
@@ -53,7 +45,7 @@ public class TrainingSetExpander
      */
     void check(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, List<FeatureColumn> spine)
     {
-        plan(session, name, trainingSet, spine.stream()
+        requests.plan(session, name, trainingSet, spine.stream()
                 .map(column -> new SpineColumn(column.name(), column.type()))
                 .collect(toImmutableList()));
     }
@@ -72,7 +64,7 @@ public class TrainingSetExpander
 
     private ConnectorViewDefinition expand(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, ConnectorViewDefinition spine, TrainingSetPlanner planner)
     {
-        PlannedRequest request = plan(session, name, trainingSet, spine.getColumns().stream()
+        PlannedRequest request = requests.plan(session, name, trainingSet, spine.getColumns().stream()
                 .map(column -> new SpineColumn(Identifiers.canonical(column.getName()), typeManager.getType(column.getType())))
                 .collect(toImmutableList()));
         List<ViewColumn> columns = ImmutableList.<ViewColumn>builder()
@@ -104,32 +96,5 @@ public class TrainingSetExpander
                 view.getOwner(),
                 view.isRunAsInvoker(),
                 view.getPath());
-    }
-
-    private PlannedRequest plan(ConnectorSession session, SchemaTableName name, TrainingSetProperties trainingSet, List<SpineColumn> spineColumns)
-    {
-        try {
-            return new FeatureRequestPlanner().plan(new FeatureRequest(
-                    spineColumns,
-                    trainingSet.timestampColumn(),
-                    trainingSet.features().stream()
-                            .map(reference -> resolve(session, name, reference))
-                            .collect(toImmutableList()),
-                    trainingSet.fullFeatureNames(),
-                    trainingSet.filterByCreated()));
-        }
-        catch (TrinoException e) {
-            throw new TrinoException(e::getErrorCode, "Training set %s: %s".formatted(name, e.getMessage()), e);
-        }
-    }
-
-    private RequestedView resolve(ConnectorSession session, SchemaTableName name, FeatureReference reference)
-    {
-        return new RequestedView(reference, featureViews.resolve(session, featureView(name, reference), visible));
-    }
-
-    static RelationName featureView(SchemaTableName trainingSet, FeatureReference reference)
-    {
-        return new RelationName(reference.schema().orElse(trainingSet.getSchemaName()), reference.view());
     }
 }

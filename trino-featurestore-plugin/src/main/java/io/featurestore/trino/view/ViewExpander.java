@@ -10,6 +10,7 @@ import io.featurestore.trino.engine.EngineCall;
 import io.featurestore.trino.freshness.StaleViewCheck;
 import io.featurestore.trino.iceberg.IcebergColumns;
 import io.featurestore.trino.iceberg.IcebergErrorCodes;
+import io.featurestore.trino.request.TrainingSetRequests;
 import io.featurestore.trino.sql.AggregatedSql;
 import io.featurestore.trino.sql.WindowScans;
 import io.featurestore.trino.store.FeatureViews;
@@ -49,7 +50,7 @@ public class ViewExpander
      */
     public ViewExpander(TransactionContext transaction, WindowScans scans, TypeManager typeManager)
     {
-        this(transaction, scans, typeManager, new TrainingSetExpander(transaction.catalogName(), transaction.featureViews(), transaction.visible(), typeManager, TrainingSetPlanner.HISTORIES));
+        this(transaction, scans, typeManager, new TrainingSetExpander(transaction.catalogName(), new TrainingSetRequests(transaction.featureViews(), transaction.visible()), typeManager, TrainingSetPlanner.HISTORIES));
     }
 
     ViewExpander(TransactionContext transaction, WindowScans scans, TypeManager typeManager, TrainingSetExpander trainingSets)
@@ -98,7 +99,7 @@ public class ViewExpander
             case TrainingSetProperties trainingSet -> switch (call) {
                 case READ -> {
                     ConnectorViewDefinition spine = withQuery(view, staleViews.checkedQuery(session, name));
-                    trainingSet.features().forEach(feature -> staleViews.check(session, toSchemaTableName(TrainingSetExpander.featureView(name, feature))));
+                    trainingSet.features().forEach(feature -> staleViews.check(session, toSchemaTableName(TrainingSetRequests.featureView(name, feature))));
                     // A refresh compares the snapshots of the tables that it reads with those that it read before
                     yield EngineCall.isOfRefresh() ?
                             trainingSets.expand(session, name, trainingSet, spine) :

@@ -1,6 +1,10 @@
 package io.featurestore.trino.online;
 
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.online.OnlineName;
+import io.featurestore.online.OnlineStore;
+import io.featurestore.online.OnlineStoreOptions;
+import io.featurestore.online.OnlineVector;
 import io.featurestore.online.RedisProcess;
 import io.featurestore.trino.FeatureStoreQueryRunner;
 import io.trino.testing.AbstractTestQueryFramework;
@@ -8,7 +12,10 @@ import io.trino.testing.MaterializedResult;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 
 import static io.trino.testing.assertions.Assert.assertEventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,6 +136,37 @@ final class TestOnlineViews
         assertThat(query("SELECT * FROM \"recent$online\" WHERE customer IN (1, 2)")).matches("SELECT * FROM \"recent$latest\"");
         assertUpdate("DROP VIEW recent");
         assertUpdate("DROP TABLE clicks");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void testTrainingSet()
+    {
+        assertUpdate("CREATE TABLE buyers WITH (entity_keys = ARRAY['customer'], timestamp_column = 'at', online = true) AS SELECT * FROM (VALUES (1, TIMESTAMP '2025-01-01 00:00:00', 'one'), (2, TIMESTAMP '2025-01-01 00:00:00', 'two')) AS t (customer, at, name)", 2);
+        assertUpdate("CREATE VIEW goods WITH (entity_keys = ARRAY['product', 'region'], online = true) AS SELECT * FROM (VALUES (7, 'eu', 0.5), (8, 'us', 1.5)) AS t (product, region, price)");
+        String spine = "AS SELECT 1 AS buyer, 7 AS product, 'eu' AS region, true AS label";
+        assertUpdate("CREATE VIEW purchases WITH (features = ARRAY['goods:price', 'buyers:name AS buyer_name ON customer = buyer']) %s".formatted(spine));
+        assertQueryFails("SELECT * FROM \"purchases$online\" WHERE buyer = 1", ".*compare \\[product, region, buyer\\] with constants.*");
+        assertUpdate("REFRESH MATERIALIZED VIEW \"buyers$online\"", 2);
+        assertUpdate("REFRESH MATERIALIZED VIEW \"goods$online\"", 2);
+        assertUpdate("REFRESH MATERIALIZED VIEW \"purchases$online\"", 0);
+        assertThat(query("SELECT * FROM \"purchases$online\" WHERE buyer IN (1, 3) AND product = 7 AND region IN ('eu', 'us')"))
+                .matches("VALUES (7, VARCHAR 'eu', 1, CAST(0.5 AS decimal(2, 1)), VARCHAR 'one'), (7, 'eu', 3, 0.5, NULL), (7, 'us', 1, NULL, 'one')");
+        assertThat(query("SELECT p.buyer, o.buyer_name, o.price FROM (VALUES (2, 8, 'us'), (2, 8, 'us'), (9, 9, 'us')) AS p (buyer, product, region) JOIN \"purchases$online\" o ON o.region = p.region AND o.buyer = p.buyer AND o.product = p.product"))
+                .matches("VALUES (2, VARCHAR 'two', DECIMAL '1.5'), (2, 'two', 1.5)");
+        try (OnlineStore store = OnlineStore.connect(OnlineStoreOptions.builder(redis.uri()).build())) {
+            OnlineVector vector = store.features(InstantSource.system()).get(OnlineName.parse("ecommerce.purchases"), ImmutableMap.of("buyer", 2, "product", 7, "region", "eu"));
+            assertThat(vector.names()).containsExactly("price", "buyer_name");
+            assertThat(vector.values()).containsExactly(Optional.of(new BigDecimal("0.5")), Optional.of("two"));
+        }
+        assertUpdate("CREATE OR REPLACE VIEW goods WITH (entity_keys = ARRAY['product', 'region']) AS SELECT * FROM (VALUES (7, 'eu', 0.5)) AS t (product, region, price)");
+        assertQueryFails("SELECT * FROM \"purchases$online\" WHERE buyer = 1", "Feature view 'ecommerce.goods' is not online, .*");
+        assertUpdate("CREATE OR REPLACE VIEW purchases WITH (features = ARRAY['buyers:name ON customer = buyer', 'buyers:name AS friend ON customer = product']) %s".formatted(spine));
+        assertQuery("SELECT * FROM \"purchases$online\" WHERE buyer = 1 AND product = 2", "VALUES (1, 2, 'one', 'two')");
+        assertQueryFails("REFRESH MATERIALIZED VIEW \"purchases$online\"", "Training set 'ecommerce.purchases' joins 'ecommerce.buyers' by several keys, .*");
+        assertUpdate("DROP VIEW purchases");
+        assertUpdate("DROP VIEW goods");
+        assertUpdate("DROP TABLE buyers");
         assertNothingIsLeft();
     }
 
