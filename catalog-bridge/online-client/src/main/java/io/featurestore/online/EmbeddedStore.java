@@ -50,9 +50,6 @@ public final class EmbeddedStore
         return server.getLocalPort();
     }
 
-    /**
-     * Without the password.
-     */
     public URI uri()
     {
         return URI.create("redis://127.0.0.1:%s".formatted(port()));

@@ -1,7 +1,5 @@
 package io.featurestore.online;
 
-import io.featurestore.online.VectorPlan.ViewPart;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -73,7 +71,7 @@ final class KnownDefinitions
         List<ViewPart> parts = new ArrayList<>();
         trainingSet.keys().forEach((name, keys) -> {
             OnlineView view = reader.view(name).orElseThrow(() -> new OnlineStoreException(NOT_FOUND, "%s, which %s needs, is not in the online store: publish it".formatted(name, trainingSet.name())));
-            parts.add(new ViewPart(view, latest(view), keys));
+            parts.add(new ViewPart(view, latest(view), keys, VectorPlan.features(trainingSet, name)));
         });
         return VectorPlan.of(trainingSet, parts);
     }

@@ -6,9 +6,7 @@ import static io.featurestore.online.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What an entity's row is from a time on.
- *
- * @param row in Avro binary, as from {@link OnlineSchema#encode}; absent: there is no row from then on. The array is not copied
+ * An entity's row from a time on, as from {@link OnlineSchema#encode}; absent: there is none from then on. The array is not copied.
  */
 public record OnlineChange(OnlineInstant from, Optional<byte[]> row)
 {

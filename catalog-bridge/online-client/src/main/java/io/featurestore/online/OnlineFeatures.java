@@ -1,11 +1,8 @@
 package io.featurestore.online;
 
-import io.featurestore.online.OnlineTrainingSet.VectorColumn;
-import io.featurestore.online.VectorPlan.ViewPart;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +27,6 @@ public final class OnlineFeatures
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    /**
-     * @see #getMany
-     */
     public OnlineVector get(OnlineName viewOrTrainingSet, Map<String, ?> keys)
     {
         return getMany(viewOrTrainingSet, List.of(keys)).getFirst();
@@ -65,50 +59,39 @@ public final class OnlineFeatures
     private final class VectorBuilder
     {
         private final VectorPlan plan;
+        private final Optional<Object>[] values;
         private final Map<OnlineName, OnlineInstant> eventTimes = new LinkedHashMap<>();
-        private final Map<OnlineName, OnlineSchema> schemas = new HashMap<>();
-        private final Map<OnlineName, List<Optional<Object>>> rows = new HashMap<>();
         private boolean exact = true;
 
+        @SuppressWarnings("unchecked")
         private VectorBuilder(VectorPlan plan)
         {
             this.plan = requireNonNull(plan, "plan is null");
+            this.values = new Optional[plan.names().size()];
+            Arrays.fill(values, Optional.empty());
         }
 
         private void add(ViewPart part, byte[] key, Optional<OnlineValue> value, OnlineInstant now)
         {
-            OnlineName view = part.view().name();
             Optional<byte[]> row = value.flatMap(present -> present.rowAt(now));
             if (row.isEmpty()) {
                 return;
             }
             OnlineHeader header = value.orElseThrow().header();
-            OnlineSchema schema = definitions.schema(view, header.schemaId());
+            OnlineSchema schema = definitions.schema(part.name(), header.schemaId());
             try {
-                rows.put(view, schema.decode(row.orElseThrow()));
+                part.fill(values, schema, schema.decode(row.orElseThrow()));
             }
             catch (IllegalArgumentException e) {
-                throw OnlineReader.damaged(view, key, e);
+                throw OnlineReader.damaged(part.name(), key, e);
             }
-            schemas.put(view, schema);
-            eventTimes.put(view, header.eventTime());
+            eventTimes.put(part.name(), header.eventTime());
             exact &= value.orElseThrow().exactUntil().map(until -> now.compareTo(until) < 0).orElse(true);
         }
 
         private OnlineVector build()
         {
-            return new OnlineVector(
-                    plan.columns().stream().map(VectorColumn::name).toList(),
-                    plan.types(),
-                    plan.columns().stream().map(this::value).toList(),
-                    eventTimes,
-                    exact);
-        }
-
-        private Optional<Object> value(VectorColumn column)
-        {
-            return Optional.ofNullable(rows.get(column.view()))
-                    .flatMap(row -> schemas.get(column.view()).indexOf(column.feature()).map(row::get).orElse(Optional.empty()));
+            return new OnlineVector(plan.names(), plan.types(), List.of(values), eventTimes, exact);
         }
     }
 }

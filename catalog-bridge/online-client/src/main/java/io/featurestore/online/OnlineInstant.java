@@ -7,8 +7,8 @@ import static io.featurestore.online.Checks.checkArgument;
 import static java.time.ZoneOffset.UTC;
 
 /**
- * A time to the picosecond, counted from 1970-01-01T00:00:00Z. For a time without zone, its fields are read as if in UTC; for a time of
- * day, it is counted from midnight.
+ * A time to the picosecond, counted from 1970-01-01T00:00:00Z; one without zone is read as if in UTC, one of day is counted from midnight.
+ * Java's times have nanoseconds: the rest is cut off.
  *
  * @param picosOfMicro 0 to 999,999
  */
@@ -29,9 +29,6 @@ public record OnlineInstant(long epochMicros, int picosOfMicro)
         return new OnlineInstant(epochMicros, 0);
     }
 
-    /**
-     * @throws ArithmeticException if the microseconds do not fit in 64 bits
-     */
     public static OnlineInstant of(Instant instant)
     {
         // The second is counted upwards first, so that the lowest instant does not overflow
@@ -48,18 +45,12 @@ public record OnlineInstant(long epochMicros, int picosOfMicro)
         return of(time.toInstant(UTC));
     }
 
-    /**
-     * Cut to nanoseconds.
-     */
     public Instant toInstant()
     {
         long nanos = Math.floorMod(epochMicros, MICROS_PER_SECOND) * (long) NANOS_PER_MICRO + picosOfMicro / PICOS_PER_NANO;
         return Instant.ofEpochSecond(Math.floorDiv(epochMicros, MICROS_PER_SECOND), nanos);
     }
 
-    /**
-     * Cut to nanoseconds.
-     */
     public LocalDateTime toLocalDateTime()
     {
         return LocalDateTime.ofInstant(toInstant(), UTC);

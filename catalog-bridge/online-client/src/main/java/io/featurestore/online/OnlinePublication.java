@@ -3,8 +3,6 @@ package io.featurestore.online;
 import static io.featurestore.online.Checks.checkArgument;
 
 /**
- * One run that publishes a view.
- *
  * @param number 1 or more, rising from run to run
  * @param settled values of publications up to this one are replaced even by older ones: a full publication gives the last that completed,
  *         since it has read sources at least as new; others give 0

@@ -13,7 +13,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Reads what {@link OnlineWriter} wrote. Each method throws OnlineStoreException if the store does not answer, or if what it has is damaged.
+ * Reads what {@link OnlineWriter} wrote, in one round trip a call. Throws OnlineStoreException if the store does not answer, or if what it
+ * has is damaged. A view is absent until a publication of it completes.
  */
 public final class OnlineReader
 {
@@ -34,9 +35,6 @@ public final class OnlineReader
         return readMany(List.of(new OnlineRequest(view, keys))).getFirst();
     }
 
-    /**
-     * The values of several views' entities in one round trip, request by request.
-     */
     public List<List<Optional<OnlineValue>>> readMany(List<OnlineRequest> requests)
     {
         List<StoreCommand> commands = new ArrayList<>();
@@ -84,9 +82,6 @@ public final class OnlineReader
                 cause.getMessage()), cause);
     }
 
-    /**
-     * The view, if a publication of it has completed.
-     */
     public Optional<OnlineView> view(OnlineName name)
     {
         return definition(name, store.keys().view(name), StoredDefinitions::decodeView);

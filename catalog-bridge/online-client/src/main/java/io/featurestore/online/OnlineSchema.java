@@ -22,7 +22,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The columns of a view's rows at a time, as an Avro record. Rows are decoded with the schema that they were encoded with, found by its id.
+ * The columns of a view's rows at a time, as an Avro record. Rows are decoded with the schema that they were encoded with, found by its id:
+ * the CRC-64-AVRO of its JSON in UTF-8.
  */
 public final class OnlineSchema
 {
@@ -89,9 +90,6 @@ public final class OnlineSchema
         return new OnlineColumn(AvroTypes.trueName(field), AvroTypes.fromAvro(field.schema()), role);
     }
 
-    /**
-     * CRC-64-AVRO of the {@link #json} in UTF-8.
-     */
     public long id()
     {
         return id;
@@ -117,9 +115,6 @@ public final class OnlineSchema
         return indexOf(name).map(columns::get);
     }
 
-    /**
-     * Of the keys alone: what {@link OnlineEntry#key} is encoded with.
-     */
     public OnlineSchema keySchema()
     {
         OnlineName name = new OnlineName(AvroNames.unescape(avro.getNamespace()), AvroNames.unescape(avro.getName()) + "_key");

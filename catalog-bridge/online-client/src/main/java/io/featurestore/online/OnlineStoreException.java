@@ -10,14 +10,10 @@ public final class OnlineStoreException
 {
     public enum Reason
     {
-        // Not reached, or no answer in time, after all attempts
         UNAVAILABLE,
-        // Wrong user or password, no permission, or a certificate that is not trusted
         DENIED,
         OUT_OF_MEMORY,
-        // A view, training set or schema is not in the store
         NOT_FOUND,
-        // A stored value cannot be read
         DAMAGED,
         // A later publication of the view has begun
         SUPERSEDED,

@@ -9,7 +9,8 @@ import static io.featurestore.online.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Where the store is and how it is asked.
+ * Where the store is and how it is asked: by up to 16 connections to a node, up to 5 times while it is not reached or does not answer within
+ * 2 seconds, unless set otherwise. Keys start with {@code featurestore}.
  */
 public final class OnlineStoreOptions
 {
@@ -166,18 +167,12 @@ public final class OnlineStoreOptions
             return this;
         }
 
-        /**
-         * What all keys start with; {@code featurestore} if not set.
-         */
         public Builder keyPrefix(String keyPrefix)
         {
             this.keyPrefix = new StoreKeys(keyPrefix).prefix();
             return this;
         }
 
-        /**
-         * For connecting, for each answer and for a free connection; 2 seconds if not set.
-         */
         public Builder timeout(Duration timeout)
         {
             checkArgument(timeout.toMillis() > 0 && timeout.toMillis() <= Integer.MAX_VALUE, "The timeout is not positive or too long: %s", timeout);
@@ -185,9 +180,6 @@ public final class OnlineStoreOptions
             return this;
         }
 
-        /**
-         * How often is asked in all while the store is not reached, is starting or does not answer; 5 if not set.
-         */
         public Builder attempts(int attempts)
         {
             checkArgument(attempts > 0, "The number of attempts is not positive: %s", attempts);
@@ -195,9 +187,6 @@ public final class OnlineStoreOptions
             return this;
         }
 
-        /**
-         * The most connections to a node; 16 if not set.
-         */
         public Builder connections(int connections)
         {
             checkArgument(connections > 0, "The number of connections is not positive: %s", connections);
@@ -205,9 +194,6 @@ public final class OnlineStoreOptions
             return this;
         }
 
-        /**
-         * Certificates that are trusted, in place of the JVM's.
-         */
         public Builder trustStore(Path file, String password)
         {
             this.trustStore = Optional.of(file);

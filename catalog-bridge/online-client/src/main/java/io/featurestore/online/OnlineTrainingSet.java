@@ -11,9 +11,7 @@ import static java.util.Collections.unmodifiableMap;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How a training set's vector is put together.
- *
- * @param columns the vector's, in order
+ * @param columns of the vector, in order, each of a column of a view
  * @param keys for each view that they come from: from the name of a key of the view to the name of the training set's key that gives it
  */
 public record OnlineTrainingSet(OnlineName name, List<VectorColumn> columns, Map<OnlineName, Map<String, String>> keys)
@@ -32,10 +30,6 @@ public record OnlineTrainingSet(OnlineName name, List<VectorColumn> columns, Map
         }
     }
 
-    /**
-     * @param name in the vector
-     * @param feature the column's name in the view
-     */
     public record VectorColumn(String name, OnlineName view, String feature)
     {
         public VectorColumn

@@ -1,88 +1,60 @@
 package io.featurestore.online;
 
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import static io.featurestore.online.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The type of a column. Each names the Java type of its values; within lists, rows and maps, SQL's NULL is {@code null}.
+ * The type of a column. Arrays are lists; rows are maps from the fields' names, in their order, and may be written as lists; values in them
+ * are {@code null} where SQL has NULL. Times are in microseconds, or in picoseconds as {@link OnlineInstant}; those of day from midnight.
  */
 public sealed interface OnlineType
 {
-    /**
-     * Types without parts. Times without {@code PICOS} are in microseconds.
-     */
     enum Scalar
             implements OnlineType
     {
-        /**
-         * Boolean
-         */
-        BOOLEAN,
-        /**
-         * Integer: 32 bits
-         */
-        INTEGER,
-        /**
-         * Long: 64 bits
-         */
-        BIGINT,
-        /**
-         * Float
-         */
-        REAL,
-        /**
-         * Double
-         */
-        DOUBLE,
-        /**
-         * String
-         */
-        STRING,
-        /**
-         * java.nio.ByteBuffer, read-only
-         */
-        BYTES,
-        /**
-         * java.util.UUID
-         */
-        UUID,
-        /**
-         * java.time.LocalDate
-         */
-        DATE,
-        /**
-         * java.time.LocalTime
-         */
-        TIME,
-        /**
-         * {@link OnlineInstant} from midnight
-         */
-        TIME_PICOS,
-        /**
-         * java.time.LocalDateTime
-         */
-        TIMESTAMP,
-        /**
-         * {@link OnlineInstant} as if in UTC
-         */
-        TIMESTAMP_PICOS,
-        /**
-         * java.time.Instant
-         */
-        TIMESTAMP_WITH_ZONE,
-        /**
-         * {@link OnlineInstant}
-         */
-        TIMESTAMP_WITH_ZONE_PICOS,
+        BOOLEAN(Boolean.class),
+        INTEGER(Integer.class),
+        BIGINT(Long.class),
+        REAL(Float.class),
+        DOUBLE(Double.class),
+        STRING(String.class),
+        BYTES(ByteBuffer.class),
+        UUID(java.util.UUID.class),
+        DATE(LocalDate.class),
+        TIME(LocalTime.class),
+        TIME_PICOS(OnlineInstant.class),
+        TIMESTAMP(LocalDateTime.class),
+        TIMESTAMP_PICOS(OnlineInstant.class),
+        TIMESTAMP_WITH_ZONE(Instant.class),
+        TIMESTAMP_WITH_ZONE_PICOS(OnlineInstant.class);
+
+        private final Class<?> javaType;
+
+        Scalar(Class<?> javaType)
+        {
+            this.javaType = requireNonNull(javaType, "javaType is null");
+        }
+
+        @Override
+        public Class<?> javaType()
+        {
+            return javaType;
+        }
     }
 
-    /**
-     * java.math.BigDecimal of this scale
-     */
+    Class<?> javaType();
+
     record DecimalType(int precision, int scale)
             implements OnlineType
     {
@@ -90,11 +62,14 @@ public sealed interface OnlineType
         {
             checkArgument(precision > 0 && scale >= 0 && scale <= precision, "No decimal has %s digits with %s after the point", precision, scale);
         }
+
+        @Override
+        public Class<?> javaType()
+        {
+            return BigDecimal.class;
+        }
     }
 
-    /**
-     * java.util.List
-     */
     record ArrayType(OnlineType element)
             implements OnlineType
     {
@@ -102,11 +77,14 @@ public sealed interface OnlineType
         {
             requireNonNull(element, "element is null");
         }
+
+        @Override
+        public Class<?> javaType()
+        {
+            return List.class;
+        }
     }
 
-    /**
-     * java.util.Map from the fields' names, in their order; when written, also a list of the values
-     */
     record RowType(List<RowField> fields)
             implements OnlineType
     {
@@ -115,6 +93,12 @@ public sealed interface OnlineType
             fields = List.copyOf(fields);
             Set<String> names = new HashSet<>();
             fields.forEach(field -> checkArgument(names.add(field.name()), "Two fields of a row are named '%s'", field.name()));
+        }
+
+        @Override
+        public Class<?> javaType()
+        {
+            return Map.class;
         }
     }
 
@@ -127,9 +111,6 @@ public sealed interface OnlineType
         }
     }
 
-    /**
-     * java.util.Map
-     */
     record MapType(OnlineType key, OnlineType value)
             implements OnlineType
     {
@@ -137,6 +118,12 @@ public sealed interface OnlineType
         {
             requireNonNull(key, "key is null");
             requireNonNull(value, "value is null");
+        }
+
+        @Override
+        public Class<?> javaType()
+        {
+            return Map.class;
         }
     }
 }

@@ -10,7 +10,8 @@ import static io.featurestore.online.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What is stored of one entity of a view: one row, or its changes ahead. The layout is in the README of this module.
+ * What is stored of one entity of a view: one row, which is one change from its event time on, or its changes ahead. Rows are in Avro
+ * binary, as from {@link OnlineSchema#encode}. The layout is in the README of this module.
  */
 public final class OnlineValue
 {
@@ -34,9 +35,6 @@ public final class OnlineValue
         this.bytes = requireNonNull(bytes, "bytes is null");
     }
 
-    /**
-     * @param row in Avro binary, as from {@link OnlineSchema#encode}
-     */
     public static OnlineValue row(OnlineHeader header, byte[] row)
     {
         ByteBuffer target = start(header, ONE_ROW, row.length);
@@ -73,9 +71,6 @@ public final class OnlineValue
         return target;
     }
 
-    /**
-     * @throws IllegalArgumentException saying what is wrong with the bytes
-     */
     static OnlineValue decode(byte[] bytes)
     {
         checkArgument(bytes.length >= HEADER_BYTES, "%s bytes are too few: a header has %s", bytes.length, HEADER_BYTES);
@@ -127,17 +122,11 @@ public final class OnlineValue
         return header;
     }
 
-    /**
-     * Present if changes ahead are stored: up to then, {@link #rowAt} is exact.
-     */
     public Optional<OnlineInstant> exactUntil()
     {
         return exactUntil;
     }
 
-    /**
-     * By ascending time. One row is one change, from its event time on.
-     */
     public List<OnlineChange> changes()
     {
         return changes;

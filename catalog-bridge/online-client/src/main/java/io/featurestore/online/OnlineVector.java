@@ -10,8 +10,6 @@ import static java.util.Collections.unmodifiableMap;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The features of one entity, or of a training set's keys.
- *
  * @param names of the features, in the order of the view or training set
  * @param types by the latest schema; a value that an earlier publication wrote is of the type it had then
  * @param values of the Java types that {@link OnlineType} names; absent where it is NULL or the view has no valid row

@@ -5,8 +5,6 @@ import java.time.Instant;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the store knows of a published view.
- *
  * @param keys what entities' keys are encoded with
  * @param schemaId of the {@link OnlineSchema} that the latest publication wrote
  * @param publication the latest that completed, at this time

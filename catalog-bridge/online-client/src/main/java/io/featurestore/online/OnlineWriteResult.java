@@ -1,10 +1,7 @@
 package io.featurestore.online;
 
 /**
- * What became of entries, in numbers of entries.
- *
- * @param older not written since the store has a newer value
- * @param expired had expired when they were to be written: an older value was removed instead
+ * Numbers of entries that were written, were older than what the store has, and had expired: in place of those, older values were removed.
  */
 public record OnlineWriteResult(long written, long older, long expired)
 {

@@ -22,9 +22,9 @@ import static java.util.Objects.requireNonNull;
  */
 public final class OnlineWriter
 {
-    private static final int BATCH_ENTRIES = 200;
+    private static final int BATCH_ENTRIES = 100;
     private static final int BATCH_BYTES = 256 * 1024;
-    private static final int BATCHES_IN_FLIGHT = 4;
+    private static final int BATCHES_IN_FLIGHT = 8;
 
     private final OnlineStore store;
     private final InstantSource clock;
@@ -111,9 +111,7 @@ public final class OnlineWriter
     }
 
     /**
-     * Removes what earlier publications wrote and this one, a full one, did not.
-     *
-     * @return the number of entities
+     * Removes what earlier publications wrote and this one, a full one, did not: of so many entities.
      */
     public long removeBefore(OnlineName view, long publication)
     {
@@ -133,9 +131,6 @@ public final class OnlineWriter
         return removed;
     }
 
-    /**
-     * Says that the publication has written all: readers find the view.
-     */
     public void complete(OnlineView view)
     {
         StoreCommand command = StoreCommand.ofScript(
@@ -146,9 +141,7 @@ public final class OnlineWriter
     }
 
     /**
-     * Removes the view, its latest schema and the values of all its entities. Schemas of earlier publications stay.
-     *
-     * @return the number of entities
+     * Removes the view, its latest schema and the values of so many entities. Schemas of earlier publications stay.
      */
     public long removeView(OnlineName view)
     {

@@ -9,10 +9,7 @@ import java.util.Optional;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-/**
- * @param slotKey decides in a cluster which node is asked
- * @param script that the command calls by its digest
- */
+// In a cluster, the slot of slotKey decides which node is asked. The script is the one that the command calls by its digest
 record StoreCommand(Command command, byte[] slotKey, List<byte[]> arguments, Optional<StoreScript> script)
 {
     StoreCommand
