@@ -12,7 +12,12 @@ import java.io.IOException;
  * Moves values of one SQL type between blocks and Avro's binary encoding. Only {@link AvroNullable} takes positions that are NULL.
  */
 sealed interface AvroType
-        permits AvroCollection, AvroDecimal, AvroNullable, AvroPrimitive, AvroText, AvroTime
+        permits AvroCollection,
+                AvroDecimal,
+                AvroNullable,
+                AvroPrimitive,
+                AvroText,
+                AvroTime
 {
     Schema schema();
 

@@ -299,12 +299,40 @@ final class TestAvroRowCodec
     void testTypesThatAreReadDifferentlyHaveDifferentSchemas()
     {
         List<Type> types = List.of(
-                BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, VARCHAR, createCharType(3), VARBINARY, UuidType.UUID,
-                createDecimalType(18, 2), createDecimalType(18, 3), createDecimalType(19, 2), TIME_SECONDS, TIME_MICROS,
-                TIMESTAMP_SECONDS, TIMESTAMP_MILLIS, TIMESTAMP_MICROS, TIMESTAMP_NANOS, TIMESTAMP_PICOS,
-                TIMESTAMP_TZ_MILLIS, TIMESTAMP_TZ_MICROS, TIMESTAMP_TZ_NANOS, TIMESTAMP_TZ_PICOS,
-                rowType(field("micros", BIGINT), field("picos", INTEGER)), rowType(field(BIGINT)), rowType(field("field0", BIGINT)), rowType(field("field0", INTEGER)),
-                new ArrayType(BIGINT), new ArrayType(rowType(field("key", BIGINT), field("value", BIGINT))), mapType(BIGINT, BIGINT), mapType(BIGINT, INTEGER));
+                BOOLEAN,
+                TINYINT,
+                SMALLINT,
+                INTEGER,
+                BIGINT,
+                REAL,
+                DOUBLE,
+                DATE,
+                VARCHAR,
+                createCharType(3),
+                VARBINARY,
+                UuidType.UUID,
+                createDecimalType(18, 2),
+                createDecimalType(18, 3),
+                createDecimalType(19, 2),
+                TIME_SECONDS,
+                TIME_MICROS,
+                TIMESTAMP_SECONDS,
+                TIMESTAMP_MILLIS,
+                TIMESTAMP_MICROS,
+                TIMESTAMP_NANOS,
+                TIMESTAMP_PICOS,
+                TIMESTAMP_TZ_MILLIS,
+                TIMESTAMP_TZ_MICROS,
+                TIMESTAMP_TZ_NANOS,
+                TIMESTAMP_TZ_PICOS,
+                rowType(field("micros", BIGINT), field("picos", INTEGER)),
+                rowType(field(BIGINT)),
+                rowType(field("field0", BIGINT)),
+                rowType(field("field0", INTEGER)),
+                new ArrayType(BIGINT),
+                new ArrayType(rowType(field("key", BIGINT), field("value", BIGINT))),
+                mapType(BIGINT, BIGINT),
+                mapType(BIGINT, INTEGER));
         assertThat(types).extracting(type -> AvroTypes.ofValue(nullable("a", type)).schema()).doesNotHaveDuplicates();
         assertThat(AvroTypes.ofValue(nullable("a", createVarcharType(3))).schema()).isEqualTo(AvroTypes.ofValue(nullable("a", VARCHAR)).schema());
     }
