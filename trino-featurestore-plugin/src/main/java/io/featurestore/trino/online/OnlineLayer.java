@@ -1,5 +1,6 @@
 package io.featurestore.trino.online;
 
+import com.google.common.collect.ImmutableList;
 import io.airlift.slice.Slice;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.spi.RefreshType;
@@ -72,6 +73,13 @@ final class OnlineLayer
             return Optional.empty();
         }
         return super.finishRefreshMaterializedView(session, tableHandle, insertHandle, fragments, computedStatistics, sourceTableHandles, hasForeignSourceTables, hasSourceTableFunctions, hasNonDeterministicFunctions);
+    }
+
+    @Override
+    public void dropSchema(ConnectorSession session, String schemaName, boolean cascade)
+    {
+        List<SchemaTableName> dropped = cascade ? next.listTables(session, Optional.of(schemaName)) : ImmutableList.of();
+        publications.keepOnline(session, dropped, () -> super.dropSchema(session, schemaName, cascade));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.featurestore.trino.online;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.slice.Slice;
 import io.featurestore.catalog.Definition;
@@ -118,15 +119,22 @@ final class Publications
      */
     void keepOnline(ConnectorSession session, SchemaTableName name, Runnable change)
     {
-        boolean wasOnline = stores.isConfigured() && isOnline(session, name);
-        boolean wasVector = stores.isConfigured() && completed.isPublishedTrainingSet(session, name);
+        keepOnline(session, ImmutableList.of(name), change);
+    }
+
+    void keepOnline(ConnectorSession session, List<SchemaTableName> names, Runnable change)
+    {
+        if (!stores.isConfigured()) {
+            change.run();
+            return;
+        }
+        List<SchemaTableName> views = names.stream().filter(name -> isOnline(session, name)).collect(toImmutableList());
+        List<SchemaTableName> vectors = names.stream().filter(name -> completed.isPublishedTrainingSet(session, name)).collect(toImmutableList());
         change.run();
-        if (wasOnline && !isOnline(session, name)) {
-            remove(name, store -> OnlineStores.writer(store).removeView(OnlineStores.name(name)));
-        }
-        if (wasVector) {
-            remove(name, store -> OnlineStores.writer(store).removeTrainingSet(OnlineStores.name(name)));
-        }
+        views.stream()
+                .filter(name -> !isOnline(session, name))
+                .forEach(name -> remove(name, store -> OnlineStores.writer(store).removeView(OnlineStores.name(name))));
+        vectors.forEach(name -> remove(name, store -> OnlineStores.writer(store).removeTrainingSet(OnlineStores.name(name))));
     }
 
     private boolean isOnline(ConnectorSession session, SchemaTableName view)

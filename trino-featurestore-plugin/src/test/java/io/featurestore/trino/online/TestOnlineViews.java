@@ -171,6 +171,19 @@ final class TestOnlineViews
     }
 
     @Test
+    void testSchemaIsDropped()
+    {
+        assertUpdate("CREATE SCHEMA short_lived");
+        assertUpdate("CREATE TABLE short_lived.profiles WITH (entity_keys = ARRAY['id'], online = true) AS SELECT 1 AS id, 2 AS x", 1);
+        assertUpdate("CREATE VIEW short_lived.vectors WITH (features = ARRAY['profiles']) AS SELECT 1 AS id");
+        assertUpdate("REFRESH MATERIALIZED VIEW short_lived.\"profiles$online\"", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW short_lived.\"vectors$online\"", 0);
+        assertThat(redis.keys("*short_lived*")).hasSizeGreaterThan(3);
+        assertUpdate("DROP SCHEMA short_lived CASCADE");
+        assertThat(redis.keys("*short_lived*")).isEmpty();
+    }
+
+    @Test
     void testWhatCannotBeServed()
     {
         assertQueryFails(
