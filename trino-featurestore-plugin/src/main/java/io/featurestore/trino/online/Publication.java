@@ -30,7 +30,7 @@ public record Publication(long number, Instant startedAt, Instant completedAt, P
     }
 
     // Empty also for what another release has written
-    static Optional<Publication> of(Map<String, String> properties)
+    public static Optional<Publication> of(Map<String, String> properties)
     {
         try {
             return Optional.ofNullable(properties.get(DefinitionCodec.PUBLICATION)).map(CODEC::fromJson);

@@ -88,8 +88,19 @@ public record SystemColumn<T>(String name, String comment, Type type, BiConsumer
      */
     public static <T> SystemColumn<T> instant(String name, String comment, Function<T, Instant> value)
     {
-        return new SystemColumn<>(name, comment, TIMESTAMP_TZ_MILLIS, (column, row) ->
-                TIMESTAMP_TZ_MILLIS.writeLong(column, packDateTimeWithZone(value.apply(row).toEpochMilli(), UTC_KEY)));
+        return new SystemColumn<>(name, comment, TIMESTAMP_TZ_MILLIS, (column, row) -> writeInstant(column, value.apply(row)));
+    }
+
+    public static <T> SystemColumn<T> optionalInstant(String name, String comment, Function<T, Optional<Instant>> value)
+    {
+        return new SystemColumn<>(name, comment, TIMESTAMP_TZ_MILLIS, (column, row) -> value.apply(row).ifPresentOrElse(
+                instant -> writeInstant(column, instant),
+                column::appendNull));
+    }
+
+    private static void writeInstant(BlockBuilder column, Instant instant)
+    {
+        TIMESTAMP_TZ_MILLIS.writeLong(column, packDateTimeWithZone(instant.toEpochMilli(), UTC_KEY));
     }
 
     ColumnMetadata metadata()

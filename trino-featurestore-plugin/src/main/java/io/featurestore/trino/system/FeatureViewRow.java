@@ -4,9 +4,11 @@ import com.google.common.collect.ImmutableList;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.PropertyValues;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.online.Publication;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,7 +19,8 @@ record FeatureViewRow(
         PropertyValues properties,
         List<FeatureColumn> features,
         DefinitionHistory history,
-        List<String> sourceTables)
+        List<String> sourceTables,
+        Optional<Publication> publication)
         implements DefinitionRow
 {
     FeatureViewRow
@@ -28,5 +31,6 @@ record FeatureViewRow(
         features = ImmutableList.copyOf(requireNonNull(features, "features is null"));
         requireNonNull(history, "history is null");
         sourceTables = ImmutableList.copyOf(requireNonNull(sourceTables, "sourceTables is null"));
+        requireNonNull(publication, "publication is null");
     }
 }

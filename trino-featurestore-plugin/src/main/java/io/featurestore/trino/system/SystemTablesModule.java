@@ -21,6 +21,7 @@ public class SystemTablesModule
         tables.addBinding().to(FeaturesTable.class).in(SINGLETON);
         tables.addBinding().to(EntitiesTable.class).in(SINGLETON);
         tables.addBinding().to(TrainingSetsTable.class).in(SINGLETON);
+        tables.addBinding().to(OnlineViewsTable.class).in(SINGLETON);
         tables.addBinding().to(AsOfIndexesTable.class).in(SINGLETON);
         tables.addBinding().to(UnusedStorageTable.class).in(SINGLETON);
     }

@@ -11,6 +11,7 @@ import io.featurestore.catalog.StoredTable;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.online.Publication;
 import io.featurestore.trino.query.SourceTables;
 import io.featurestore.trino.store.DefinitionCache;
 import io.featurestore.trino.store.DefinitionCaches;
@@ -109,7 +110,8 @@ class VisibleDefinitions
                 described(definition, view.comment()),
                 features(toSchemaTableName(view.name()), view.schema(), properties),
                 DefinitionHistory.of(view),
-                SourceTables.of(view));
+                SourceTables.of(view),
+                Publication.of(view.properties()));
     }
 
     private Optional<FeatureViewRow> ofTable(StoredTable table)
@@ -123,7 +125,8 @@ class VisibleDefinitions
                         described(properties, table.comment()),
                         features(toSchemaTableName(table.name()), table.schema(), properties),
                         DefinitionHistory.of(table),
-                        List.of()));
+                        List.of(),
+                        Publication.of(table.properties())));
     }
 
     private static TrainingSetRow ofTrainingSet(StoredView view, TrainingSetProperties properties)
@@ -165,6 +168,7 @@ class VisibleDefinitions
                         .filter(column -> visibleColumns.contains(column.name()))
                         .collect(toImmutableList()),
                 view.history(),
-                view.sourceTables());
+                view.sourceTables(),
+                view.publication());
     }
 }
