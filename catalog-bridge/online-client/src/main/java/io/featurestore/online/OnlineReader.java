@@ -2,8 +2,11 @@ package io.featurestore.online;
 
 import redis.clients.jedis.Protocol.Command;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -85,6 +88,46 @@ public final class OnlineReader
     public Optional<OnlineView> view(OnlineName name)
     {
         return definition(name, store.keys().view(name), StoredDefinitions::decodeView);
+    }
+
+    /**
+     * The latest publication of the view that has begun, or 0.
+     */
+    public long begun(OnlineName view)
+    {
+        return get("the publications of %s".formatted(view), store.keys().fence(view))
+                .filter(number -> number.length == Long.BYTES)
+                .map(number -> ByteBuffer.wrap(number).getLong())
+                .orElse(0L);
+    }
+
+    /**
+     * The keys of all entities of the view, some at a time, a key perhaps more than once.
+     */
+    public Iterator<List<byte[]>> keys(OnlineName view)
+    {
+        return new EntityKeys(new StoreScan(store, view), store.keys().entities(view).length);
+    }
+
+    private record EntityKeys(StoreScan scan, int start)
+            implements Iterator<List<byte[]>>
+    {
+        private EntityKeys
+        {
+            requireNonNull(scan, "scan is null");
+        }
+
+        @Override
+        public boolean hasNext()
+        {
+            return scan.hasNext();
+        }
+
+        @Override
+        public List<byte[]> next()
+        {
+            return scan.next().stream().map(key -> Arrays.copyOfRange(key, start, key.length)).toList();
+        }
     }
 
     public Optional<OnlineTrainingSet> trainingSet(OnlineName name)

@@ -46,7 +46,7 @@ public record OnlineColumn(Kind kind, String name, Type type, Optional<String> c
         return new OnlineColumn(kind, column.name(), column.type(), column.comment(), Optional.empty());
     }
 
-    boolean isStored()
+    public boolean isStored()
     {
         return switch (kind) {
             case KEY, TIMESTAMP, FEATURE -> true;
@@ -54,7 +54,7 @@ public record OnlineColumn(Kind kind, String name, Type type, Optional<String> c
         };
     }
 
-    boolean isKey()
+    public boolean isKey()
     {
         return kind == Kind.KEY;
     }

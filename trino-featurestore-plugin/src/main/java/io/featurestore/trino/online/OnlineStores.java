@@ -77,6 +77,14 @@ public final class OnlineStores
     }
 
     /**
+     * The latest publication of the view that has begun, or 0.
+     */
+    public long begun(SchemaTableName view)
+    {
+        return call(store -> store.reader().begun(name(view)));
+    }
+
+    /**
      * The schema under which values of the view were written. Its id is made of its text, so it never changes.
      */
     Schema schema(long id, SchemaTableName view)

@@ -52,6 +52,21 @@ public record OnlineTableHandle(
         }
     }
 
+    public static SchemaTableName name(SchemaTableName view)
+    {
+        return new SchemaTableName(view.getSchemaName(), view.getTableName() + OnlineRelation.MARK);
+    }
+
+    /**
+     * The columns that readers see and that are stored: keys, timestamp, features.
+     */
+    public List<OnlineColumn> stored()
+    {
+        return published.map(Published::columns).orElse(columns).stream()
+                .filter(OnlineColumn::isStored)
+                .collect(toImmutableList());
+    }
+
     @Override
     public SchemaTableName base()
     {

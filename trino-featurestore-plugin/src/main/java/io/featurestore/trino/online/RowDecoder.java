@@ -3,21 +3,14 @@ package io.featurestore.trino.online;
 import com.google.common.collect.ImmutableList;
 import io.featurestore.online.OnlineInstant;
 import io.featurestore.online.OnlineValue;
-import io.featurestore.trino.avro.AvroRowCodec;
-import io.featurestore.trino.avro.AvroRowReader;
-import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 
-import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_ONLINE_STORE_ERROR;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static java.util.Objects.requireNonNull;
 
@@ -27,20 +20,17 @@ final class RowDecoder
     private final OnlineTableHandle table;
     private final List<OnlineColumn> columns;
     private final List<OnlineColumn> stored;
-    private final AvroRowCodec codec;
-    private final OnlineStores stores;
-    private final Map<Long, AvroRowReader> readers = new HashMap<>();
+    private final OnlineRowReader reader;
 
     RowDecoder(OnlineTableHandle table, List<OnlineColumn> columns, OnlineStores stores)
     {
         this.table = requireNonNull(table, "table is null");
         this.columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
-        this.stores = requireNonNull(stores, "stores is null");
         this.stored = columns.stream()
                 .map(this::read)
                 .distinct()
                 .collect(toImmutableList());
-        this.codec = new AvroRowCodec(table.view(), stored.stream().map(OnlineColumn::toAvro).collect(toImmutableList()));
+        this.reader = new OnlineRowReader(table.view(), stored, stores);
     }
 
     // The column itself, or the one that it is computed of
@@ -58,30 +48,18 @@ final class RowDecoder
 
     Rows decode(List<Optional<OnlineValue>> values, OnlineInstant now)
     {
-        BlockBuilder[] builders = stored.stream()
-                .map(column -> column.type().createBlockBuilder(null, values.size()))
-                .toArray(BlockBuilder[]::new);
+        BlockBuilder[] builders = reader.builders(values.size());
         boolean[] found = new boolean[values.size()];
         for (int entity = 0; entity < found.length; entity++) {
             Optional<OnlineValue> value = values.get(entity);
             Optional<byte[]> row = value.flatMap(present -> present.rowAt(now));
             found[entity] = row.isPresent();
             row.ifPresentOrElse(
-                    bytes -> read(value.orElseThrow().header().schemaId(), bytes, builders),
+                    bytes -> reader.read(value.orElseThrow().header().schemaId(), bytes, builders),
                     () -> Stream.of(builders).forEach(BlockBuilder::appendNull));
         }
         Block[] blocks = Stream.of(builders).map(BlockBuilder::build).toArray(Block[]::new);
         return new Rows(columns.stream().map(column -> block(column, blocks[stored.indexOf(read(column))], now)).toArray(Block[]::new), found);
-    }
-
-    private void read(long schemaId, byte[] row, BlockBuilder[] builders)
-    {
-        try {
-            readers.computeIfAbsent(schemaId, id -> codec.reader(stores.schema(id, table.view()))).read(row, 0, row.length, builders);
-        }
-        catch (IOException e) {
-            throw new TrinoException(FEATURE_STORE_ONLINE_STORE_ERROR, "A row of '%s' in the online store is damaged; a publication writes it anew: REFRESH MATERIALIZED VIEW of '%s'".formatted(table.view(), table.name()), e);
-        }
     }
 
     private Block block(OnlineColumn column, Block read, OnlineInstant now)
