@@ -7,6 +7,7 @@ import io.airlift.configuration.AbstractConfigurationAwareModule;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.RestFeatureCatalog;
 import io.featurestore.trino.asof.AsOfModule;
+import io.featurestore.trino.consistency.OnlineConsistencyModule;
 import io.featurestore.trino.definition.FeatureViewResolver;
 import io.featurestore.trino.function.ForTableFunctions;
 import io.featurestore.trino.function.TableFunctionModule;
@@ -72,6 +73,7 @@ public class FeatureStoreModule
         install(new VersionsModule());
         install(new AsOfModule());
         install(new OnlineModule());
+        install(new OnlineConsistencyModule());
         install(new GuardModule());
         install(new SystemTablesModule());
     }

@@ -64,12 +64,13 @@ final class TestArchitecture
             .put("relation", ImmutableSet.of("names", "engine", "freshness", "transaction"))
             .put("asof", ImmutableSet.of("value", "names", "engine", "handle", "aggregation", "definition", "store", "freshness", "request", "sql", "source", "index", "lookup", "transaction", "joined", "relation"))
             .put("online", ImmutableSet.of("value", "names", "engine", "handle", "failure", "aggregation", "avro", "definition", "store", "request", "sql", "source", "lookup", "transaction", "relation"))
+            .put("consistency", ImmutableSet.of("value", "names", "handle", "definition", "source", "function", "online"))
             .put("system", ImmutableSet.of("names", "rows", "query", "aggregation", "definition", "store", "storage", "index", "online"))
             .put("view", ImmutableSet.of("value", "iceberg", "names", "engine", "handle", "query", "aggregation", "definition", "store", "freshness", "request", "sql", "source", "index", "transaction", "joined", "timeline", "relation", "asof"))
             .put("materialized", ImmutableSet.of("iceberg", "names", "engine", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "transaction", "timeline", "view"))
             .put("versions", ImmutableSet.of("names", "rows", "failure", "definition", "store", "transaction", "relation"))
             .put("guard", ImmutableSet.of("iceberg", "names", "engine", "definition", "store", "sql", "transaction", "relation"))
-            .put("the connector itself", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "transaction", "joined", "timeline", "relation", "asof", "online", "view", "materialized", "versions", "guard"))
+            .put("the connector itself", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "transaction", "joined", "timeline", "relation", "asof", "online", "consistency", "view", "materialized", "versions", "guard"))
             .buildOrThrow();
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

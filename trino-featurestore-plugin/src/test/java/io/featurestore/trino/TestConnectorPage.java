@@ -157,7 +157,7 @@ final class TestConnectorPage
         List<ConnectorTableFunction> ours = connector.getTableFunctions().stream()
                 .filter(function -> !ofIceberg.contains(function.getName()))
                 .collect(toImmutableList());
-        assertThat(ours).extracting(ConnectorTableFunction::getName).containsExactlyInAnyOrder("point_in_time_join", "as_of");
+        assertThat(ours).extracting(ConnectorTableFunction::getName).containsExactlyInAnyOrder("point_in_time_join", "as_of", "online_consistency");
         for (ConnectorTableFunction function : ours) {
             assertThat(table(PAGE, "`%s`".formatted(function.getName())).stream().map(List::getFirst))
                     .containsExactlyElementsOf(function.getArguments().stream()

@@ -2,13 +2,11 @@ package io.featurestore.trino.function;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
-import io.featurestore.catalog.FeatureReference;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.source.FeatureSources;
 import io.featurestore.trino.value.InstantRange;
 import io.featurestore.trino.value.UtcInstant;
-import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
@@ -25,7 +23,6 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.trino.function.PointInTimeJoinFunction.SCHEMA_NAME;
 import static io.featurestore.trino.request.FeatureRequestPlanner.checkHasCreated;
-import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.function.table.ReturnTypeSpecification.GenericTable.GENERIC_TABLE;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
@@ -75,7 +72,7 @@ public final class AsOfFunction
     {
         FunctionArguments typed = new FunctionArguments(arguments);
         FeatureSources.Call call = sources.begin(session, transaction, accessControl);
-        ResolvedFeatureView view = call.view(parseReference(typed.varchar(FEATURE_VIEW)));
+        ResolvedFeatureView view = call.view(typed.featureView(FEATURE_VIEW));
         UtcInstant at = UtcInstant.ofTimestamp(typed.value(AT));
         boolean filterByCreated = typed.bool(FILTER_BY_CREATED);
         if (filterByCreated) {
@@ -90,15 +87,6 @@ public final class AsOfFunction
                 .returnedType(returnedType(view, values))
                 .handle(handle.withSource(call.prune(handle.source(), InstantRange.at(at))))
                 .build();
-    }
-
-    private static FeatureReference parseReference(String text)
-    {
-        FeatureReference reference = FunctionArguments.reference(text);
-        if (reference.feature().isPresent() || reference.alias().isPresent() || !reference.keyMapping().isEmpty()) {
-            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "Argument %s must name a feature view, [schema.]view, not '%s'; choose columns in SELECT".formatted(FEATURE_VIEW, text));
-        }
-        return reference;
     }
 
     private static Descriptor returnedType(ResolvedFeatureView view, List<FeatureColumn> values)

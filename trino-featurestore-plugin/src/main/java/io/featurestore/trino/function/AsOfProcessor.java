@@ -79,7 +79,7 @@ final class AsOfProcessor
             blocks[keyTypes.size() + value] = newest.values(value);
         }
         Page page = new Page(newest.count(), blocks);
-        return handle.source().isOfEvents() ? withEvent(page, blocks[keyTypes.size()]) : page;
+        return handle.source().isOfEvents() || handle.source().isTimeline() ? withEvent(page, blocks[keyTypes.size()]) : page;
     }
 
     // Where there is no time of a newest event, no window has one

@@ -56,7 +56,7 @@ public final class AsOfProcessorProviderFactory
                 ConnectorSplit split)
         {
             AsOfFunctionHandle handle = (AsOfFunctionHandle) functionHandle;
-            if (handle.hasIntervals()) {
+            if (!(split instanceof AsOfSplit)) {
                 return ofPart(session, handle, tableCredentials, split);
             }
             return new AsOfProcessor(handle, new HistoryInParts(handle.request(session.getTimeZoneKey()), request -> lease(session, request)));

@@ -23,14 +23,14 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
 // NULL is refused
-record FunctionArguments(Map<String, Argument> arguments)
+public record FunctionArguments(Map<String, Argument> arguments)
 {
-    FunctionArguments
+    public FunctionArguments
     {
         arguments = ImmutableMap.copyOf(requireNonNull(arguments, "arguments is null"));
     }
 
-    Object value(String name)
+    public Object value(String name)
     {
         Object value = ((ScalarArgument) arguments.get(name)).getValue();
         if (value == null) {
@@ -60,6 +60,16 @@ record FunctionArguments(Map<String, Argument> arguments)
             values.add(VARCHAR.getSlice(array, i).toStringUtf8());
         }
         return values.build();
+    }
+
+    public FeatureReference featureView(String name)
+    {
+        String text = varchar(name);
+        FeatureReference reference = reference(text);
+        if (reference.feature().isPresent() || reference.alias().isPresent() || !reference.keyMapping().isEmpty()) {
+            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "Argument %s must name a feature view, [schema.]view, not '%s'; choose columns in SELECT".formatted(name, text));
+        }
+        return reference;
     }
 
     static FeatureReference reference(String text)

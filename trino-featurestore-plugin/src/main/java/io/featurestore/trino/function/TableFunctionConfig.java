@@ -13,7 +13,7 @@ public class TableFunctionConfig
     }
 
     @Config("featurestore.table-functions.enabled")
-    @ConfigDescription("Offer the table functions point_in_time_join and as_of, which refuse what a row filter or column mask hides from the caller")
+    @ConfigDescription("Offer the table functions point_in_time_join, as_of and online_consistency, which refuse what a row filter or column mask hides from the caller")
     public TableFunctionConfig setEnabled(boolean enabled)
     {
         this.enabled = enabled;

@@ -74,14 +74,19 @@ public final class FeatureSources
          */
         public ResolvedFeatureView view(FeatureReference reference)
         {
+            ResolvedFeatureView view = resolver.resolve(session, transaction, name(reference), (_, names) -> accessControl.filterTables(null, names));
+            checkMayBeLookedUp(view);
+            resolver.checkNotStale(session, transaction, view.name());
+            return view;
+        }
+
+        public RelationName name(FeatureReference reference)
+        {
             String schema = reference.schema()
                     .or(() -> SessionSchema.find(session, catalogName))
                     .orElseThrow(() -> new TrinoException(MISSING_SCHEMA_NAME, "'%s' names no schema, and the session has none in catalog '%s': write schema.%s"
                             .formatted(reference, catalogName, reference)));
-            ResolvedFeatureView view = resolver.resolve(session, transaction, new RelationName(schema, reference.view()), (_, names) -> accessControl.filterTables(null, names));
-            checkMayBeLookedUp(view);
-            resolver.checkNotStale(session, transaction, view.name());
-            return view;
+            return new RelationName(schema, reference.view());
         }
 
         // Messages tell the columns of a view, so access to those that every request reads is checked first
