@@ -75,6 +75,14 @@ public final class EmbeddedTrinoServer
         }
     }
 
+    public static int freePort()
+            throws IOException
+    {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     private static Map<String, String> serverProperties(int port, Path plugins, Path log, Path levels, Path catalogs)
     {
         return ImmutableMap.<String, String>builder()

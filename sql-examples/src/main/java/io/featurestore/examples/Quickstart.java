@@ -131,13 +131,15 @@ public final class Quickstart
                   CLI     trino --server %1$s --catalog %2$s --schema %3$s
                   JDBC    %4$s/%3$s?user=%5$s
                   Web UI  %1$s/ui/
+                  Redis   %6$s
                 The CLI is io.trino:trino-cli:476:executable on Maven Central; sql-examples/README.md has the command
                 """,
                 server.uri(),
                 QuickstartServer.CATALOG,
                 QuickstartServer.SCHEMA,
                 server.jdbcUrl(),
-                ScriptRunner.USER);
+                ScriptRunner.USER,
+                server.onlineStore());
     }
 
     private double seconds()

@@ -17,11 +17,13 @@ public final class QuickstartServer
 
     private final EmbeddedCatalogServer catalog;
     private final EmbeddedTrinoServer trino;
+    private final URI onlineStore;
 
-    private QuickstartServer(EmbeddedCatalogServer catalog, EmbeddedTrinoServer trino)
+    private QuickstartServer(EmbeddedCatalogServer catalog, EmbeddedTrinoServer trino, URI onlineStore)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.trino = requireNonNull(trino, "trino is null");
+        this.onlineStore = requireNonNull(onlineStore, "onlineStore is null");
     }
 
     /**
@@ -34,6 +36,7 @@ public final class QuickstartServer
         EmbeddedTrinoServer.requireFree(port);
         Files.createDirectories(directory.warehouse());
         Files.createDirectories(directory.log().getParent());
+        URI onlineStore = URI.create("redis://127.0.0.1:%s".formatted(EmbeddedTrinoServer.freePort()));
         EmbeddedCatalogServer catalog = EmbeddedCatalogServer.start(directory.catalogDatabase(), directory.warehouse());
         PluginDirectory.create(directory.plugins(), assembledPlugin);
         EmbeddedTrinoServer trino = EmbeddedTrinoServer.start(
@@ -42,13 +45,13 @@ public final class QuickstartServer
                 directory.plugins(),
                 directory.log(),
                 ImmutableMap.<String, Map<String, String>>builder()
-                        .put(CATALOG, catalogProperties(catalog.uri()))
+                        .put(CATALOG, catalogProperties(catalog.uri(), onlineStore))
                         .putAll(moreCatalogs)
                         .buildOrThrow());
-        return new QuickstartServer(catalog, trino);
+        return new QuickstartServer(catalog, trino, onlineStore);
     }
 
-    private static Map<String, String> catalogProperties(URI restCatalog)
+    private static Map<String, String> catalogProperties(URI restCatalog, URI onlineStore)
     {
         return ImmutableMap.<String, String>builder()
                 .put("connector.name", "featurestore")
@@ -57,6 +60,8 @@ public final class QuickstartServer
                 .put("fs.local.enabled", "true")
                 // Locations in the reference catalog are absolute
                 .put("local.location", "/")
+                .put("featurestore.online-store.type", "embedded")
+                .put("featurestore.online-store.embedded.port", Integer.toString(onlineStore.getPort()))
                 .buildOrThrow();
     }
 
@@ -68,6 +73,11 @@ public final class QuickstartServer
     public String jdbcUrl()
     {
         return "jdbc:trino://%s:%s/%s".formatted(uri().getHost(), uri().getPort(), CATALOG);
+    }
+
+    public URI onlineStore()
+    {
+        return onlineStore;
     }
 
     @Override

@@ -53,7 +53,7 @@ final class TestQuickstart
             throws Exception
     {
         directory = QuickstartDirectory.open(REPOSITORY.examples().resolve("target/quickstart-test"), true);
-        port = freePort();
+        port = EmbeddedTrinoServer.freePort();
         server = QuickstartServer.start(directory, port, REPOSITORY.assembledPlugin(), DockerCatalog.replacingSecrets(REPOSITORY.root()));
     }
 
@@ -273,14 +273,6 @@ final class TestQuickstart
         }
         catch (Exception e) {
             throw new RuntimeException(e);
-        }
-    }
-
-    private static int freePort()
-            throws IOException
-    {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.featurestore.trino.online;
 
+import io.airlift.log.Logger;
 import io.featurestore.online.EmbeddedStore;
 import io.featurestore.online.OnlineStore;
 import io.featurestore.online.OnlineStoreOptions;
@@ -13,6 +14,8 @@ import static java.util.Objects.requireNonNull;
 record OnlineServer(OnlineStore store, Optional<EmbeddedStore> embedded)
         implements AutoCloseable
 {
+    private static final Logger log = Logger.get(OnlineServer.class);
+
     OnlineServer
     {
         requireNonNull(store, "store is null");
@@ -26,6 +29,7 @@ record OnlineServer(OnlineStore store, Optional<EmbeddedStore> embedded)
             case REDIS -> new OnlineServer(connect(config, config.getRedisUri().orElseThrow()), Optional.empty());
             case EMBEDDED -> {
                 EmbeddedStore embedded = EmbeddedStore.start(config.getEmbeddedPort(), Optional.empty());
+                log.info("Online store is up on %s", embedded.uri());
                 yield new OnlineServer(connect(config, embedded.uri()), Optional.of(embedded));
             }
         };

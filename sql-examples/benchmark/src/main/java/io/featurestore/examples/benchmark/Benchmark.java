@@ -11,8 +11,6 @@ import io.featurestore.examples.RepositoryLayout;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -78,7 +76,7 @@ public final class Benchmark
         QuickstartDirectory directory = QuickstartDirectory.open(options.data(), options.fresh());
         Files.createDirectories(directory.consoleLog().getParent());
         System.setErr(new PrintStream(Files.newOutputStream(directory.consoleLog()), true, UTF_8));
-        QuickstartServer server = QuickstartServer.start(directory, freePort(), repository.assembledPlugin(), ImmutableMap.of());
+        QuickstartServer server = QuickstartServer.start(directory, EmbeddedTrinoServer.freePort(), repository.assembledPlugin(), ImmutableMap.of());
         output.printf(Locale.ROOT, "Trino %s started after %.1f s; data %s; log %s%n", EmbeddedTrinoServer.VERSION, seconds(), directory.root(), directory.log());
 
         List<Report> reports = measure(server.jdbcUrl(), directory);
@@ -193,14 +191,6 @@ public final class Benchmark
         Optional<String> lines = report.lines();
         if (lines.isPresent()) {
             Files.writeString(directory.resolve(report.topic().linesFile()), lines.orElseThrow());
-        }
-    }
-
-    private static int freePort()
-            throws IOException
-    {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
