@@ -254,6 +254,15 @@ final class TestConnectorPage
     private static Object parse(String text, Class<?> type)
             throws ReflectiveOperationException
     {
+        if (type == Optional.class) {
+            return Optional.of(text).filter(value -> !value.equals("not set"));
+        }
+        if (type == String.class) {
+            return text;
+        }
+        if (type.isEnum()) {
+            return type.getMethod("valueOf", String.class).invoke(null, text.toUpperCase(ENGLISH));
+        }
         String ofHeap = "% of the heap";
         String value = text.endsWith(ofHeap)
                 ? Runtime.getRuntime().maxMemory() * Long.parseLong(text.replace(ofHeap, "")) / 100 + "B"
