@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -176,6 +177,17 @@ final class TestQuickstart
         }
         script.append("\nDROP SCHEMA featurestore.files CASCADE;");
         assertSucceeds(SqlScriptParser.parse("system-tables", script.toString()));
+    }
+
+    @Order(7)
+    @Test
+    void testOnlineStoreSpeaksRedis()
+            throws IOException
+    {
+        try (Socket socket = new Socket(server.onlineStore().getHost(), server.onlineStore().getPort())) {
+            socket.getOutputStream().write("*1\r\n$4\r\nPING\r\n".getBytes(UTF_8));
+            assertThat(socket.getInputStream().readNBytes(7)).asString(UTF_8).isEqualTo("+PONG\r\n");
+        }
     }
 
     @Test
