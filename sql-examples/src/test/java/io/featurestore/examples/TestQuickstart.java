@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.yaml.snakeyaml.Yaml;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -188,6 +190,82 @@ final class TestQuickstart
             socket.getOutputStream().write("*1\r\n$4\r\nPING\r\n".getBytes(UTF_8));
             assertThat(socket.getInputStream().readNBytes(7)).asString(UTF_8).isEqualTo("+PONG\r\n");
         }
+    }
+
+    @Order(8)
+    @Test
+    void testPublishWaitsAndFailsWithThePublication()
+            throws Exception
+    {
+        assertThat(command("publish", server.uri().toString(), "featurestore.ecommerce.customer_segments", "featurestore.ecommerce.customer_windows"))
+                .matches("""
+                        exit code 0
+                        featurestore.ecommerce.customer_segments is published after \\d+ s
+                        featurestore.ecommerce.customer_windows is published after \\d+ s
+                        """);
+        assertThat(command("publish", server.uri().toString(), "featurestore.ecommerce.customer_profile", "featurestore.ecommerce.customer_segments"))
+                .matches("""
+                        exit code 1
+                        NOT_SUPPORTED: .*'ecommerce.customer_profile' is not online.*
+                        featurestore.ecommerce.customer_profile is not published
+                        featurestore.ecommerce.customer_segments is published after \\d+ s
+                        """);
+        assertThat(command("publish", "http://127.0.0.1:1", "featurestore.ecommerce.customer_segments"))
+                .startsWith("exit code 1\n")
+                .contains("featurestore.ecommerce.customer_segments is not published");
+        assertThat(command("publish", server.uri().toString(), "customer_segments"))
+                .isEqualTo("exit code 2\nNot CATALOG.SCHEMA.VIEW: customer_segments\n");
+    }
+
+    @Order(9)
+    @Test
+    void testLagIsMeasured()
+            throws Exception
+    {
+        assertThat(command("lag", server.uri().toString(), "1", "10"))
+                .matches("exit code 0\n1 rows, \\d+ publications in 1 s; from the end of the INSERT until a row is online: median \\d+\\.\\d\\d s, maximum \\d+\\.\\d\\d s\n");
+        assertSucceeds(SqlScriptParser.parse("lag",
+                """
+                -- name: lag
+                -- description: the script leaves nothing behind
+
+                SHOW SCHEMAS FROM featurestore LIKE 'online_lag';
+                --> Schema
+                """));
+    }
+
+    @Order(10)
+    @Test
+    void testSchedulersNameViewsThatAreOnline()
+            throws Exception
+    {
+        Path scheduling = REPOSITORY.examples().resolve("scheduling");
+        Path dag = scheduling.resolve("airflow_dag.py");
+        ProcessBuilder compiler = new ProcessBuilder("python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read())", dag.toString());
+        assertThat(output(compiler)).isEqualTo("exit code 0\n");
+        Map<String, Object> project = new Yaml().load(Files.readString(scheduling.resolve("dbt/dbt_project.yml")));
+        Map<String, Object> profiles = new Yaml().load(Files.readString(scheduling.resolve("dbt/profiles.yml")));
+        assertThat(profiles).containsKey((String) project.get("profile"));
+
+        for (String view : List.of("customer_segments", "customer_windows")) {
+            assertThat(Files.readString(dag)).contains('"' + view + '"');
+            assertThat(Files.readString(scheduling.resolve("crontab"))).contains("featurestore.ecommerce." + view);
+        }
+    }
+
+    private static String command(String script, String... arguments)
+            throws Exception
+    {
+        Path file = REPOSITORY.examples().resolve("scheduling").resolve(script);
+        return output(new ProcessBuilder(ImmutableList.<String>builder().add(file.toString()).add(arguments).build()));
+    }
+
+    private static String output(ProcessBuilder builder)
+            throws IOException, InterruptedException
+    {
+        Process process = builder.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return "exit code %s\n%s".formatted(process.waitFor(), output);
     }
 
     @Test
