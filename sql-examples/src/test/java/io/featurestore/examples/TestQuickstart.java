@@ -198,13 +198,15 @@ final class TestQuickstart
             throws Exception
     {
         assertThat(command("publish", server.uri().toString(), "featurestore.ecommerce.customer_segments", "featurestore.ecommerce.customer_windows"))
-                .matches("""
+                .matches(
+                        """
                         exit code 0
                         featurestore.ecommerce.customer_segments is published after \\d+ s
                         featurestore.ecommerce.customer_windows is published after \\d+ s
                         """);
         assertThat(command("publish", server.uri().toString(), "featurestore.ecommerce.customer_profile", "featurestore.ecommerce.customer_segments"))
-                .matches("""
+                .matches(
+                        """
                         exit code 1
                         NOT_SUPPORTED: .*'ecommerce.customer_profile' is not online.*
                         featurestore.ecommerce.customer_profile is not published
