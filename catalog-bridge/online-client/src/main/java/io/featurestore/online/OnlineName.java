@@ -15,6 +15,9 @@ public record OnlineName(String schema, String name)
         checkArgument(!schema.isEmpty() && !name.isEmpty(), "The schema or the name is empty: '%s.%s'", schema, name);
     }
 
+    /**
+     * @param text {@code schema.name}; names with more dots need the constructor
+     */
     public static OnlineName parse(String text)
     {
         int dot = text.indexOf('.');

@@ -38,6 +38,9 @@ public final class OnlineReader
         return readMany(List.of(new OnlineRequest(view, keys))).getFirst();
     }
 
+    /**
+     * The values of several views' entities, request by request.
+     */
     public List<List<Optional<OnlineValue>>> readMany(List<OnlineRequest> requests)
     {
         List<StoreCommand> commands = new ArrayList<>();

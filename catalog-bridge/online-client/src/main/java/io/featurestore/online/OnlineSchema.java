@@ -115,6 +115,9 @@ public final class OnlineSchema
         return indexOf(name).map(columns::get);
     }
 
+    /**
+     * Of the keys alone: what {@link OnlineEntry#key} is encoded with.
+     */
     public OnlineSchema keySchema()
     {
         OnlineName name = new OnlineName(AvroNames.unescape(avro.getNamespace()), AvroNames.unescape(avro.getName()) + "_key");

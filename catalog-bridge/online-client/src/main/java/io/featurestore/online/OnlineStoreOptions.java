@@ -173,6 +173,9 @@ public final class OnlineStoreOptions
             return this;
         }
 
+        /**
+         * For connecting, for each answer and for a free connection.
+         */
         public Builder timeout(Duration timeout)
         {
             checkArgument(timeout.toMillis() > 0 && timeout.toMillis() <= Integer.MAX_VALUE, "The timeout is not positive or too long: %s", timeout);
@@ -180,6 +183,9 @@ public final class OnlineStoreOptions
             return this;
         }
 
+        /**
+         * How often is asked in all, with pauses between that grow to a second.
+         */
         public Builder attempts(int attempts)
         {
             checkArgument(attempts > 0, "The number of attempts is not positive: %s", attempts);
@@ -194,6 +200,9 @@ public final class OnlineStoreOptions
             return this;
         }
 
+        /**
+         * Certificates that are trusted in place of the JVM's.
+         */
         public Builder trustStore(Path file, String password)
         {
             this.trustStore = Optional.of(file);

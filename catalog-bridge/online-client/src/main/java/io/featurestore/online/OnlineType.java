@@ -53,6 +53,9 @@ public sealed interface OnlineType
         }
     }
 
+    /**
+     * Of values when they are read. Those written may also be byte[] for BYTES, narrower numbers, and {@link OnlineInstant} for all times.
+     */
     Class<?> javaType();
 
     record DecimalType(int precision, int scale)

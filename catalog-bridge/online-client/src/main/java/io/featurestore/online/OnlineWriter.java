@@ -131,6 +131,9 @@ public final class OnlineWriter
         return removed;
     }
 
+    /**
+     * Says that the publication has written all: readers find the view from now on.
+     */
     public void complete(OnlineView view)
     {
         StoreCommand command = StoreCommand.ofScript(

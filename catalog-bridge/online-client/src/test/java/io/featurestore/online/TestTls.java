@@ -1,9 +1,12 @@
 package io.featurestore.online;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,16 +28,27 @@ import static io.featurestore.online.Profiles.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
+@TestInstance(PER_CLASS)
 final class TestTls
 {
     private static final String PASSWORD = "of-the-test";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    // A certificate of the name or address, as files that Redis and Java read
-    private Path certificate(String subject)
+    private Path trustStore;
+
+    @BeforeAll
+    void createCertificate()
+            throws Exception
+    {
+        trustStore = certificate();
+    }
+
+    // A certificate of 127.0.0.1, as files that Redis and Java read
+    private static Path certificate()
             throws Exception
     {
         Path keyStore = folder.resolve("key-store.p12");
@@ -49,7 +63,7 @@ final class TestTls
                 "-dname",
                 "CN=online-store",
                 "-ext",
-                "san=" + subject,
+                "san=ip:127.0.0.1",
                 "-validity",
                 "2",
                 "-storetype",
@@ -65,21 +79,23 @@ final class TestTls
         }
         Certificate certificate = keys.getCertificate("redis");
         Key key = keys.getKey("redis", PASSWORD.toCharArray());
-        writePem("certificate.pem", "CERTIFICATE", certificate.getEncoded());
-        writePem("key.pem", "PRIVATE KEY", key.getEncoded());
+        writePem(folder.resolve("certificate.pem"), "CERTIFICATE", certificate.getEncoded());
+        writePem(folder.resolve("key.pem"), "PRIVATE KEY", key.getEncoded());
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("redis", certificate);
         Path trustStore = folder.resolve("trust-store.p12");
-        trusted.store(Files.newOutputStream(trustStore), PASSWORD.toCharArray());
+        try (OutputStream file = Files.newOutputStream(trustStore)) {
+            trusted.store(file, PASSWORD.toCharArray());
+        }
         return trustStore;
     }
 
-    private void writePem(String file, String kind, byte[] content)
+    private static void writePem(Path file, String kind, byte[] content)
             throws Exception
     {
         String text = Base64.getMimeEncoder(64, "\n".getBytes(UTF_8)).encodeToString(content);
-        Files.writeString(folder.resolve(file), "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, text, kind));
+        Files.writeString(file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, text, kind));
     }
 
     private RedisProcess startRedis()
@@ -97,14 +113,12 @@ final class TestTls
 
     private static OnlineStoreOptions.Builder options(RedisProcess redis)
     {
-        return OnlineStoreOptions.builder(URI.create("rediss://127.0.0.1:" + redis.port())).timeout(Duration.ofMillis(500)).attempts(2);
+        return OnlineStoreOptions.builder(URI.create("rediss://127.0.0.1:" + redis.port())).timeout(Duration.ofSeconds(1)).attempts(1);
     }
 
     @Test
     void testTrustedCertificate()
-            throws Exception
     {
-        Path trustStore = certificate("ip:127.0.0.1");
         try (RedisProcess redis = startRedis(); OnlineStore store = OnlineStore.connect(options(redis).trustStore(trustStore, PASSWORD).build())) {
             OnlineWriter writer = store.writer(InstantSource.fixed(NOON));
             writer.begin(PROFILE, 1);
@@ -115,30 +129,25 @@ final class TestTls
 
     @Test
     void testCertificateThatIsNotTrusted()
-            throws Exception
     {
-        certificate("ip:127.0.0.1");
         try (RedisProcess redis = startRedis(); OnlineStore store = OnlineStore.connect(options(redis).build())) {
-            assertDenied(redis, store);
+            assertDenied("127.0.0.1:" + redis.port(), store);
         }
     }
 
     @Test
     void testCertificateOfAnotherHost()
-            throws Exception
     {
-        Path trustStore = certificate("dns:elsewhere.example");
-        try (RedisProcess redis = startRedis(); OnlineStore store = OnlineStore.connect(options(redis).trustStore(trustStore, PASSWORD).build())) {
-            assertDenied(redis, store);
+        try (RedisProcess redis = startRedis();
+                OnlineStore store = OnlineStore.connect(OnlineStoreOptions.builder(URI.create("rediss://localhost:" + redis.port())).trustStore(trustStore, PASSWORD).build())) {
+            assertDenied("localhost:" + redis.port(), store);
         }
     }
 
     @Test
     void testOnlyOneSideSpeaksTls()
-            throws Exception
     {
-        Path trustStore = certificate("ip:127.0.0.1");
-        try (RedisProcess plain = RedisProcess.start(); OnlineStore store = OnlineStore.connect(options(plain).trustStore(trustStore, PASSWORD).build())) {
+        try (RedisProcess plain = RedisProcess.start(); OnlineStore store = OnlineStore.connect(options(plain).timeout(Duration.ofMillis(300)).trustStore(trustStore, PASSWORD).build())) {
             assertThatThrownBy(() -> city(store, 1)).isInstanceOf(OnlineStoreException.class);
         }
         try (RedisProcess redis = startRedis(); OnlineStore store = redis.impatient()) {
@@ -146,10 +155,10 @@ final class TestTls
         }
     }
 
-    private static void assertDenied(RedisProcess redis, OnlineStore store)
+    private static void assertDenied(String address, OnlineStore store)
     {
         assertThatThrownBy(() -> city(store, 1))
                 .isInstanceOfSatisfying(OnlineStoreException.class, e -> assertThat(e.reason()).isEqualTo(DENIED))
-                .hasMessage("The online store at 127.0.0.1:%s could not be trusted for the read of ecommerce.profile: check that it speaks TLS and that its certificate is among the trusted ones".formatted(redis.port()));
+                .hasMessage("The online store at %s could not be trusted for the read of ecommerce.profile: check that it speaks TLS and that its certificate is among the trusted ones".formatted(address));
     }
 }
