@@ -108,7 +108,7 @@ final class UnknownRelations
         if (view.isPresent()) {
             Optional<Definition> definition = view.orElseThrow().definition();
             return Optional.of(definition.filter(TrainingSetProperties.class::isInstance).isPresent()
-                    ? new Offer("with training set %s comes %s".formatted(base, join(", ", relations.suffixesOfTrainingSets())), relations.suffixesOfTrainingSets())
+                    ? new Offer("with training set %s come %s".formatted(base, join(", ", relations.suffixesOfTrainingSets())), relations.suffixesOfTrainingSets())
                     : new Offer("%s is no feature view, as it has no entity_keys".formatted(base), ImmutableList.of()));
         }
         if (metadata.getTableHandle(session, base, Optional.empty(), Optional.empty()) == null) {

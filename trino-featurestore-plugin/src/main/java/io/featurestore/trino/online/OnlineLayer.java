@@ -8,10 +8,14 @@ import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorOutputMetadata;
+import io.trino.spi.connector.ConnectorOutputTableHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableLayout;
+import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.RetryMode;
+import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.statistics.ComputedStatistics;
 
@@ -19,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static java.util.Objects.requireNonNull;
 
@@ -28,6 +33,8 @@ final class OnlineLayer
 {
     private final ConnectorMetadata next;
     private final Publications publications;
+    // By the CREATE OR REPLACE TABLE … AS of the transaction, whose handle does not tell
+    private volatile List<SchemaTableName> replaced = ImmutableList.of();
 
     OnlineLayer(ConnectorMetadata next, Publications publications)
     {
@@ -134,6 +141,27 @@ final class OnlineLayer
             boolean ignoreExisting)
     {
         publications.keepOnline(session, viewName, () -> super.createMaterializedView(session, viewName, definition, properties, replace, ignoreExisting));
+    }
+
+    @Override
+    public void createTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, SaveMode saveMode)
+    {
+        publications.keepOnline(session, saveMode == SaveMode.REPLACE ? ImmutableList.of(tableMetadata.getTable()) : ImmutableList.of(), () -> super.createTable(session, tableMetadata, saveMode));
+    }
+
+    @Override
+    public ConnectorOutputTableHandle beginCreateTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, Optional<ConnectorTableLayout> layout, RetryMode retryMode, boolean replace)
+    {
+        replaced = replace ? ImmutableList.of(tableMetadata.getTable()) : ImmutableList.of();
+        return super.beginCreateTable(session, tableMetadata, layout, retryMode, replace);
+    }
+
+    @Override
+    public Optional<ConnectorOutputMetadata> finishCreateTable(ConnectorSession session, ConnectorOutputTableHandle tableHandle, Collection<Slice> fragments, Collection<ComputedStatistics> computedStatistics)
+    {
+        AtomicReference<Optional<ConnectorOutputMetadata>> output = new AtomicReference<>();
+        publications.keepOnline(session, replaced, () -> output.set(super.finishCreateTable(session, tableHandle, fragments, computedStatistics)));
+        return output.get();
     }
 
     @Override

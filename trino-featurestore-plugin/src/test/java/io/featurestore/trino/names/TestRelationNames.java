@@ -264,8 +264,8 @@ final class TestRelationNames
         assertUnknown("SELECT * FROM \"orders$snapshot\"", "orders$snapshot", "did you mean \"orders$snapshots\"?");
         assertUnknown("SELECT * FROM \"training$version\"", "training$version", "did you mean \"training$versions\"?");
         assertUnknown("SELECT * FROM \"profile$files\"", "profile$files", "with feature view ecommerce.profile come $latest, $timeline, $timeline_by_created, $versions, $as_of, $as_of_tz, $online, and \"profile@…\" with a time");
-        assertUnknown("SELECT * FROM \"training$latest\"", "training$latest", "with training set ecommerce.training comes $versions");
-        assertUnknown("SELECT * FROM \"training$as_of\"", "training$as_of", "with training set ecommerce.training comes $versions");
+        assertUnknown("SELECT * FROM \"training$latest\"", "training$latest", "with training set ecommerce.training come $versions, $online");
+        assertUnknown("SELECT * FROM \"training$as_of\"", "training$as_of", "with training set ecommerce.training come $versions, $online");
         assertUnknown("SELECT * FROM \"plain$latest\"", "plain$latest", "ecommerce.plain is no feature view, as it has no entity_keys");
         assertUnknown("SELECT * FROM \"plain@2026-01-01\"", "plain@2026-01-01", "ecommerce.plain is no feature view, as it has no entity_keys");
         assertUnknown(

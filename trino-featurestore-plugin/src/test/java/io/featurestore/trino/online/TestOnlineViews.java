@@ -171,6 +171,18 @@ final class TestOnlineViews
     }
 
     @Test
+    void testTableIsReplaced()
+    {
+        for (String rows : new String[] {"AS SELECT 1 AS id, 3 AS x", "(id integer, x integer)"}) {
+            assertUpdate("CREATE TABLE replaced WITH (entity_keys = ARRAY['id'], online = true) AS SELECT 1 AS id, 2 AS x", 1);
+            assertUpdate("REFRESH MATERIALIZED VIEW \"replaced$online\"", 1);
+            computeActual("CREATE OR REPLACE TABLE replaced " + rows);
+            assertThat(redis.keys("*replaced*")).isEmpty();
+            assertUpdate("DROP TABLE replaced");
+        }
+    }
+
+    @Test
     void testSchemaIsDropped()
     {
         assertUpdate("CREATE SCHEMA short_lived");
