@@ -1,28 +1,43 @@
 package io.featurestore.online;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 // Avro binary: https://avro.apache.org/docs/1.12.0/specification/#binary-encoding
 final class AvroOutput
 {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+    private byte[] bytes = new byte[64];
+    private int length;
 
     void writeBoolean(boolean value)
     {
-        bytes.write(value ? 1 : 0);
+        writeByte(value ? 1 : 0);
+    }
+
+    private void writeByte(int value)
+    {
+        reserve(1);
+        bytes[length] = (byte) value;
+        length++;
+    }
+
+    private void reserve(int more)
+    {
+        if (more > bytes.length - length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(length, more)));
+        }
     }
 
     void writeLong(long value)
     {
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7FL) != 0) {
-            bytes.write((int) (rest & 0x7F | 0x80));
+            writeByte((int) (rest & 0x7F | 0x80));
             rest >>>= 7;
         }
-        bytes.write((int) rest);
+        writeByte((int) rest);
     }
 
     void writeFloat(float value)
@@ -38,14 +53,16 @@ final class AvroOutput
     private void writeLittleEndian(long reversed, int length)
     {
         for (int i = length - 1; i >= 0; i--) {
-            bytes.write((int) (reversed >>> (8 * i)));
+            writeByte((int) (reversed >>> (8 * i)));
         }
     }
 
     void writeBytes(byte[] value)
     {
         writeLong(value.length);
-        bytes.write(value, 0, value.length);
+        reserve(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
     }
 
     void writeBytes(ByteBuffer value)
@@ -62,6 +79,6 @@ final class AvroOutput
 
     byte[] toByteArray()
     {
-        return bytes.toByteArray();
+        return Arrays.copyOf(bytes, length);
     }
 }

@@ -15,8 +15,7 @@ final class EntryBatch
     private static final byte[] EXPIRED = {'0'};
     private static final int MICROS_PER_MILLI = 1_000;
 
-    private final StoreKeys storeKeys;
-    private final OnlineName view;
+    private final byte[] keyStart;
     private final OnlinePublication publication;
     private final long nowMicros;
     private final List<byte[]> keys = new ArrayList<>();
@@ -25,8 +24,7 @@ final class EntryBatch
 
     EntryBatch(StoreKeys storeKeys, OnlineName view, OnlinePublication publication, long nowMicros)
     {
-        this.storeKeys = requireNonNull(storeKeys, "storeKeys is null");
-        this.view = requireNonNull(view, "view is null");
+        this.keyStart = storeKeys.entities(view);
         this.publication = requireNonNull(publication, "publication is null");
         this.nowMicros = nowMicros;
         keys.add(storeKeys.fence(view));
@@ -39,7 +37,7 @@ final class EntryBatch
         OnlineHeader header = entry.value().header();
         checkArgument(header.publication() == publication.number(), "A value of publication %s cannot be written by publication %s", header.publication(), publication.number());
         byte[] expiry = expiry(header.expiresAtMicros());
-        keys.add(storeKeys.entity(view, entry.key()));
+        keys.add(StoreKeys.entity(keyStart, entry.key()));
         arguments.add(entry.value().bytes());
         arguments.add(expiry);
         bytes += keys.getLast().length + entry.value().length();

@@ -83,7 +83,8 @@ final class KnownDefinitions
 
     OnlineSchema schema(OnlineName view, long id)
     {
-        return schemas.computeIfAbsent(id, _ -> reader.schema(id).orElseThrow(() -> new OnlineStoreException(
+        OnlineSchema known = schemas.get(id);
+        return known != null ? known : schemas.computeIfAbsent(id, _ -> reader.schema(id).orElseThrow(() -> new OnlineStoreException(
                 NOT_FOUND,
                 "Schema %s of values of %s is not in the online store: the next publication of the view writes it".formatted(HexFormat.of().toHexDigits(id), view))));
     }

@@ -45,9 +45,10 @@ public final class OnlineReader
     {
         List<StoreCommand> commands = new ArrayList<>();
         for (OnlineRequest request : requests) {
-            List<byte[]> keys = request.keys().stream().map(key -> store.keys().entity(request.view(), key)).toList();
-            for (int start = 0; start < keys.size(); start += KEYS_PER_COMMAND) {
-                commands.add(StoreCommand.ofKeys(Command.MGET, keys.subList(start, Math.min(keys.size(), start + KEYS_PER_COMMAND))));
+            byte[] start = store.keys().entities(request.view());
+            List<byte[]> keys = request.keys().stream().map(key -> StoreKeys.entity(start, key)).toList();
+            for (int first = 0; first < keys.size(); first += KEYS_PER_COMMAND) {
+                commands.add(StoreCommand.ofKeys(Command.MGET, keys.subList(first, Math.min(keys.size(), first + KEYS_PER_COMMAND))));
             }
         }
         List<byte[]> found = new ArrayList<>();

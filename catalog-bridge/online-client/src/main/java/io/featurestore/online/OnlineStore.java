@@ -26,11 +26,13 @@ public final class OnlineStore
     private static final Executor OTHER_NODES = task -> Thread.ofVirtual().name("online-store").start(task);
 
     private final OnlineStoreOptions options;
+    private final StoreKeys keys;
     private Optional<StoreNodes> nodes = Optional.empty();
 
     private OnlineStore(OnlineStoreOptions options)
     {
         this.options = requireNonNull(options, "options is null");
+        this.keys = options.keys();
     }
 
     public static OnlineStore connect(OnlineStoreOptions options)
@@ -55,7 +57,7 @@ public final class OnlineStore
 
     StoreKeys keys()
     {
-        return options.keys();
+        return keys;
     }
 
     // The answers to the commands, in their order. A command may be carried out more than once

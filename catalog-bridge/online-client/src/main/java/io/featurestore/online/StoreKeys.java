@@ -16,7 +16,12 @@ record StoreKeys(String prefix)
 
     byte[] entity(OnlineName view, byte[] key)
     {
-        byte[] start = entities(view);
+        return entity(entities(view), key);
+    }
+
+    // For many keys of a view, with what entities answers
+    static byte[] entity(byte[] start, byte[] key)
+    {
         byte[] all = new byte[start.length + key.length];
         System.arraycopy(start, 0, all, 0, start.length);
         System.arraycopy(key, 0, all, start.length, key.length);

@@ -66,7 +66,11 @@ final class ViewPart
 
     void fill(Optional<Object>[] vector, OnlineSchema schema, List<Optional<Object>> row)
     {
-        int[] inRow = positions.computeIfAbsent(schema.id(), _ -> features.stream().mapToInt(feature -> schema.indexOf(feature.name()).orElse(MISSING)).toArray());
+        int[] inRow = positions.get(schema.id());
+        if (inRow == null) {
+            inRow = features.stream().mapToInt(feature -> schema.indexOf(feature.name()).orElse(MISSING)).toArray();
+            positions.put(schema.id(), inRow);
+        }
         for (int i = 0; i < inRow.length; i++) {
             if (inRow[i] != MISSING) {
                 vector[features.get(i).positionInVector()] = row.get(inRow[i]);
