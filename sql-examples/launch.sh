@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 is_built() {
   local classpath=$1/target/launch.classpath sources
   [ -f "$classpath" ] && compgen -G 'trino-featurestore-plugin/target/trino-featurestore-plugin-*/' > /dev/null || return 1
-  sources=(pom.xml {catalog-bridge,trino-featurestore-plugin,sql-examples,"$1"}/{pom.xml,src/main})
+  sources=(pom.xml {catalog-bridge,catalog-bridge/online-client,trino-featurestore-plugin,sql-examples,"$1"}/{pom.xml,src/main})
   [ -z "$(find "${sources[@]}" -newer "$classpath" -print -quit)" ] || return 1
   local IFS=:
   for entry in $(<"$classpath"); do
