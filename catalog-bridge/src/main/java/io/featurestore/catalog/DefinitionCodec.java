@@ -23,9 +23,7 @@ public final class DefinitionCodec
 {
     public static final String PROPERTY_PREFIX = "featurestore.";
 
-    /**
-     * What of the relation is in the online store: no part of its definition, so that it stays when that is replaced.
-     */
+    // What of the relation is online: no part of its definition, so it stays when that is replaced
     public static final String PUBLICATION = PROPERTY_PREFIX + "publication";
 
     private static final String FORMAT_VERSION = PROPERTY_PREFIX + "format-version";

@@ -54,9 +54,7 @@ public interface FeatureCatalog
 
     void dropView(SessionContext session, RelationName name);
 
-    /**
-     * Without a new version of the view.
-     */
+    // Without a new version of the view
     void setViewProperty(SessionContext session, RelationName name, String property, String value);
 
     void updateTableProperties(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals);

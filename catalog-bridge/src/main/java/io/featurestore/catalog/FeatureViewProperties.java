@@ -61,7 +61,6 @@ public record FeatureViewProperties(PropertyValues values)
         return get(DefinitionProperty.ONLINE).orElse(false);
     }
 
-    // How long what is published of windows stays exact
     public Duration onlineHorizon()
     {
         return get(DefinitionProperty.ONLINE_HORIZON).orElse(DEFAULT_ONLINE_HORIZON);

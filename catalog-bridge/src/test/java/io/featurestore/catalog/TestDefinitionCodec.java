@@ -27,6 +27,8 @@ import static io.featurestore.catalog.DefinitionProperty.FILTER_BY_CREATED;
 import static io.featurestore.catalog.DefinitionProperty.FRESHNESS;
 import static io.featurestore.catalog.DefinitionProperty.FULL_FEATURE_NAMES;
 import static io.featurestore.catalog.DefinitionProperty.GRACE_PERIOD;
+import static io.featurestore.catalog.DefinitionProperty.ONLINE;
+import static io.featurestore.catalog.DefinitionProperty.ONLINE_HORIZON;
 import static io.featurestore.catalog.DefinitionProperty.OWNER;
 import static io.featurestore.catalog.DefinitionProperty.STORAGE_TABLE;
 import static io.featurestore.catalog.DefinitionProperty.TAGS;
@@ -163,6 +165,7 @@ final class TestDefinitionCodec
                 .set(FRESHNESS, Duration.ofMillis(1_500))
                 .set(ENTITY, "Customer")
                 .set(EXPECTATIONS, ImmutableList.of("x > 0", "y <> ''"))
+                .set(ONLINE, true)
                 .set(STORAGE_TABLE, "v__storage_0123456789ab")
                 .set(GRACE_PERIOD, Duration.ZERO)
                 .set(WHEN_STALE, WhenStale.INLINE)
@@ -170,10 +173,10 @@ final class TestDefinitionCodec
         assertThat(DefinitionCodec.encode(featureView)).hasToString("{featurestore.format-version=1, featurestore.entity=Customer, featurestore.entity-keys=[\"id\",\"größe\"], " +
                 "featurestore.timestamp-column=event time, featurestore.created-column=ingested_at, featurestore.ttl=36h, featurestore.freshness=1500ms, " +
                 "featurestore.owner=growth \"x\", featurestore.description=[größe], featurestore.tags=[\"a, b\",\"\\\"c\\\"\",\"\\\\\"], " +
-                "featurestore.expectations=[\"x > 0\",\"y <> ''\"], " +
+                "featurestore.expectations=[\"x > 0\",\"y <> ''\"], featurestore.online=true, " +
                 "featurestore.storage-table=v__storage_0123456789ab, featurestore.grace-period=0s, featurestore.when-stale=inline}");
-        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isStored() && property.isOf(FeatureViewKind.MATERIALIZED_VIEW)).as("but those that ttl excludes")
-                .filteredOn(property -> property != AGGREGATIONS && property != AGGREGATION_TYPES)
+        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isStored() && property.isOf(FeatureViewKind.MATERIALIZED_VIEW)).as("but those that ttl excludes, and what needs them")
+                .filteredOn(property -> property != AGGREGATIONS && property != AGGREGATION_TYPES && property != ONLINE_HORIZON)
                 .hasSameElementsAs(featureView.values().properties());
         assertRoundTrip(featureView);
     }
@@ -201,7 +204,7 @@ final class TestDefinitionCodec
     void testPropertyNames()
     {
         assertThat(DefinitionCodec.PROPERTY_NAMES)
-                .hasSize(19)
+                .hasSize(21)
                 .allMatch(name -> name.matches("featurestore(\\.[a-z-]+)"));
     }
 

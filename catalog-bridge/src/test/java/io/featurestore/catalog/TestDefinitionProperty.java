@@ -23,6 +23,7 @@ import static io.featurestore.catalog.DefinitionProperty.FRESHNESS;
 import static io.featurestore.catalog.DefinitionProperty.FULL_FEATURE_NAMES;
 import static io.featurestore.catalog.DefinitionProperty.GRACE_PERIOD;
 import static io.featurestore.catalog.DefinitionProperty.ONLINE;
+import static io.featurestore.catalog.DefinitionProperty.ONLINE_HORIZON;
 import static io.featurestore.catalog.DefinitionProperty.OWNER;
 import static io.featurestore.catalog.DefinitionProperty.STORAGE_TABLE;
 import static io.featurestore.catalog.DefinitionProperty.TAGS;
@@ -54,9 +55,9 @@ final class TestDefinitionProperty
         List<DefinitionProperty<?>> ofTrainingSetsOnly = ImmutableList.of(FEATURES, FULL_FEATURE_NAMES, FILTER_BY_CREATED);
         List<DefinitionProperty<?>> ofMaterializedViewsOnly = ImmutableList.of(BUCKET_COUNT, STORAGE_TABLE, GRACE_PERIOD, WHEN_STALE);
         assertThat(DefinitionProperty.all()).filteredOn(DefinitionProperty::isOfTrainingSets).contains(OWNER, TAGS, TIMESTAMP_COLUMN).containsAll(ofTrainingSetsOnly).hasSize(7);
-        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(VIEW)).contains(OWNER, ENTITY_KEYS, TTL, AGGREGATIONS, AGGREGATION_TYPES).hasSize(13);
+        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(VIEW)).contains(OWNER, ENTITY_KEYS, TTL, AGGREGATIONS, AGGREGATION_TYPES, ONLINE_HORIZON).hasSize(14);
         assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(TABLE)).contains(OWNER, ENTITY_KEYS, TTL, ONLINE).hasSize(11);
-        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(MATERIALIZED_VIEW)).contains(OWNER, ENTITY_KEYS, TTL, AGGREGATIONS, AGGREGATION_TYPES).containsAll(ofMaterializedViewsOnly).hasSize(17);
+        assertThat(DefinitionProperty.all()).filteredOn(property -> property.isOf(MATERIALIZED_VIEW)).contains(OWNER, ENTITY_KEYS, TTL, AGGREGATIONS, AGGREGATION_TYPES).containsAll(ofMaterializedViewsOnly).hasSize(18);
     }
 
     @Test
@@ -71,7 +72,7 @@ final class TestDefinitionProperty
     @Test
     void testListingsShowWhatUsersSet()
     {
-        assertThat(listed(Listing.FEATURE_VIEWS)).containsExactly(ENTITY, ENTITY_KEYS, TIMESTAMP_COLUMN, CREATED_COLUMN, TTL, FRESHNESS, OWNER, DESCRIPTION, TAGS, EXPECTATIONS, AGGREGATIONS, ONLINE);
+        assertThat(listed(Listing.FEATURE_VIEWS)).containsExactly(ENTITY, ENTITY_KEYS, TIMESTAMP_COLUMN, CREATED_COLUMN, TTL, FRESHNESS, OWNER, DESCRIPTION, TAGS, EXPECTATIONS, AGGREGATIONS, ONLINE, ONLINE_HORIZON);
         assertThat(listed(Listing.FEATURES)).containsExactly(ENTITY, ENTITY_KEYS, OWNER, TAGS);
         assertThat(listed(Listing.TRAINING_SETS)).containsExactly(FEATURES, TIMESTAMP_COLUMN, FULL_FEATURE_NAMES, FILTER_BY_CREATED, OWNER, DESCRIPTION, TAGS);
         assertThat(OWNER.column(Listing.TRAINING_SETS)).isEqualTo(OWNER.description());

@@ -127,7 +127,9 @@ final class EmbeddedDatabase
             byte[] value = arguments.get(2 * i);
             String expires = new String(arguments.get(2 * i + 1), US_ASCII);
             if (get(key).filter(stored -> EmbeddedOrder.keeps(stored, value, arguments.get(1))).isPresent()) {
-                set(key, EmbeddedOrder.withPublication(get(key).orElseThrow(), arguments.getFirst()), expiresAtMillis(key));
+                if (!Arrays.equals(arguments.get(1), new byte[Long.BYTES])) {
+                    values.computeIfPresent(ByteBuffer.wrap(key), (_, stored) -> new Stored(EmbeddedOrder.withPublication(stored.bytes(), arguments.getFirst()), stored.expiresAtMillis()));
+                }
                 older++;
             }
             else if (expires.equals("0")) {

@@ -71,7 +71,7 @@ final class KnownDefinitions
         List<ViewPart> parts = new ArrayList<>();
         trainingSet.keys().forEach((name, keys) -> {
             OnlineView view = reader.view(name).orElseThrow(() -> new OnlineStoreException(NOT_FOUND, "%s, which %s needs, is not in the online store: publish it".formatted(name, trainingSet.name())));
-            parts.add(new ViewPart(view, latest(view), keys, VectorPlan.features(trainingSet, name)));
+            parts.add(new ViewPart(view, latest(view), keys, VectorPlan.features(trainingSet, view)));
         });
         return VectorPlan.of(trainingSet, parts);
     }

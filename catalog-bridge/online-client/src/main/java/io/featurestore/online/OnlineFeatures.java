@@ -80,7 +80,7 @@ public final class OnlineFeatures
             OnlineHeader header = value.orElseThrow().header();
             OnlineSchema schema = definitions.schema(part.name(), header.schemaId());
             try {
-                part.fill(values, schema, schema.decode(row.orElseThrow()));
+                part.fill(values, schema, schema.decode(row.orElseThrow()), now);
             }
             catch (IllegalArgumentException e) {
                 throw OnlineReader.damaged(part.name(), key, e);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +30,10 @@ final class StoredDefinitions
     private static final String NAME = "name";
     private static final String KEY_SCHEMA = "key_schema";
     private static final String SCHEMA_ID = "schema_id";
+    private static final String TIMES_SINCE = "times_since";
+    private static final String POSITION = "position";
+    private static final String COLUMN = "column";
+    private static final String UNIT = "unit";
     private static final String PUBLICATION = "publication";
     private static final String COMPLETED = "completed";
     private static final String COLUMNS = "columns";
@@ -44,6 +49,14 @@ final class StoredDefinitions
         ObjectNode root = root(view.name());
         root.set(KEY_SCHEMA, parse(view.keys().json()));
         root.put(SCHEMA_ID, HexFormat.of().toHexDigits(view.schemaId()));
+        ArrayNode timesSince = root.putArray(TIMES_SINCE);
+        for (OnlineTimeSince since : view.timesSince()) {
+            timesSince.addObject()
+                    .put(NAME, since.name())
+                    .put(POSITION, since.position())
+                    .put(COLUMN, since.column())
+                    .put(UNIT, since.unit().name().toLowerCase(Locale.ENGLISH));
+        }
         root.put(PUBLICATION, view.publication());
         root.put(COMPLETED, view.completed().toString());
         return bytes(root);
@@ -52,10 +65,15 @@ final class StoredDefinitions
     static OnlineView decodeView(byte[] json)
     {
         JsonNode root = parseRoot(json);
+        List<OnlineTimeSince> timesSince = new ArrayList<>();
+        for (JsonNode since : member(root, TIMES_SINCE)) {
+            timesSince.add(new OnlineTimeSince(text(since, NAME), member(since, POSITION).asInt(), text(since, COLUMN), ElapsedUnit.valueOf(text(since, UNIT).toUpperCase(Locale.ENGLISH))));
+        }
         return new OnlineView(
                 name(root),
                 OnlineSchema.parse(member(root, KEY_SCHEMA).toString()),
                 HexFormat.fromHexDigitsToLong(text(root, SCHEMA_ID)),
+                timesSince,
                 member(root, PUBLICATION).asLong(),
                 instant(text(root, COMPLETED)));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import static io.featurestore.online.OnlineStoreException.Reason.DAMAGED;
+import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
@@ -26,40 +27,39 @@ record VectorPlan(OnlineName name, List<ViewPart> views, List<String> names, Lis
     static VectorPlan of(OnlineView view, OnlineSchema latest)
     {
         Map<String, String> keys = view.keys().columns().stream().map(OnlineColumn::name).collect(toMap(name -> name, name -> name));
-        List<OnlineColumn> columns = latest.columns().stream().filter(column -> column.role() == Role.FEATURE).toList();
+        List<String> names = new ArrayList<>(latest.columns().stream().filter(column -> column.role() == Role.FEATURE).map(OnlineColumn::name).toList());
+        view.timesSince().stream()
+                .sorted(comparingInt(OnlineTimeSince::position))
+                .forEach(since -> names.add(Math.min(since.position(), names.size()), since.name()));
         List<Feature> features = new ArrayList<>();
-        columns.forEach(column -> features.add(new Feature(column.name(), features.size())));
-        return new VectorPlan(
-                view.name(),
-                List.of(new ViewPart(view, latest, keys, features)),
-                columns.stream().map(OnlineColumn::name).toList(),
-                columns.stream().map(OnlineColumn::type).toList());
+        names.forEach(name -> features.add(new Feature(name, features.size(), view.timeSince(name))));
+        ViewPart part = new ViewPart(view, latest, keys, features);
+        return new VectorPlan(view.name(), List.of(part), names, names.stream().map(name -> part.type(name).orElseThrow()).toList());
     }
 
     static VectorPlan of(OnlineTrainingSet trainingSet, List<ViewPart> views)
     {
-        Map<OnlineName, OnlineSchema> schemas = new HashMap<>();
+        Map<OnlineName, ViewPart> parts = new HashMap<>();
         for (ViewPart part : views) {
-            schemas.put(part.name(), part.latest());
+            parts.put(part.name(), part);
             part.keyWithoutValue().ifPresent(key -> {
                 throw new OnlineStoreException(DAMAGED, "The online store knows no key of %s that gives key '%s' of %s: publish the training set anew".formatted(trainingSet.name(), key, part.name()));
             });
         }
         List<OnlineType> types = trainingSet.columns().stream()
-                .map(column -> schemas.get(column.view()).column(column.feature())
-                        .orElseThrow(() -> new OnlineStoreException(DAMAGED, "%s has no column '%s' in the online store, which %s needs: publish both anew".formatted(column.view(), column.feature(), trainingSet.name())))
-                        .type())
+                .map(column -> parts.get(column.view()).type(column.feature())
+                        .orElseThrow(() -> new OnlineStoreException(DAMAGED, "%s has no column '%s' in the online store, which %s needs: publish both anew".formatted(column.view(), column.feature(), trainingSet.name()))))
                 .toList();
         return new VectorPlan(trainingSet.name(), views, trainingSet.columns().stream().map(VectorColumn::name).toList(), types);
     }
 
-    static List<Feature> features(OnlineTrainingSet trainingSet, OnlineName view)
+    static List<Feature> features(OnlineTrainingSet trainingSet, OnlineView view)
     {
         List<Feature> features = new ArrayList<>();
         for (int i = 0; i < trainingSet.columns().size(); i++) {
             VectorColumn column = trainingSet.columns().get(i);
-            if (column.view().equals(view)) {
-                features.add(new Feature(column.feature(), i));
+            if (column.view().equals(view.name())) {
+                features.add(new Feature(column.feature(), i, view.timeSince(column.feature())));
             }
         }
         return features;

@@ -1,5 +1,7 @@
 package io.featurestore.online;
 
+import io.featurestore.online.OnlineType.Scalar;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,22 +31,29 @@ final class ViewPart
         this.features = List.copyOf(features);
     }
 
-    record Feature(String name, int positionInVector)
+    // Since: of one that is computed of another column
+    record Feature(String name, int positionInVector, Optional<OnlineTimeSince> since)
     {
         Feature
         {
             requireNonNull(name, "name is null");
+            requireNonNull(since, "since is null");
         }
+
+        String column()
+        {
+            return since.map(OnlineTimeSince::column).orElse(name);
+        }
+    }
+
+    Optional<OnlineType> type(String feature)
+    {
+        return view.timeSince(feature).<OnlineType>map(_ -> Scalar.BIGINT).or(() -> latest.column(feature).map(OnlineColumn::type));
     }
 
     OnlineName name()
     {
         return view.name();
-    }
-
-    OnlineSchema latest()
-    {
-        return latest;
     }
 
     Optional<String> keyWithoutValue()
@@ -64,16 +73,17 @@ final class ViewPart
         return view.keys().encode(values);
     }
 
-    void fill(Optional<Object>[] vector, OnlineSchema schema, List<Optional<Object>> row)
+    void fill(Optional<Object>[] vector, OnlineSchema schema, List<Optional<Object>> row, OnlineInstant now)
     {
         int[] inRow = positions.get(schema.id());
         if (inRow == null) {
-            inRow = features.stream().mapToInt(feature -> schema.indexOf(feature.name()).orElse(MISSING)).toArray();
+            inRow = features.stream().mapToInt(feature -> schema.indexOf(feature.column()).orElse(MISSING)).toArray();
             positions.put(schema.id(), inRow);
         }
         for (int i = 0; i < inRow.length; i++) {
             if (inRow[i] != MISSING) {
-                vector[features.get(i).positionInVector()] = row.get(inRow[i]);
+                Optional<Object> stored = row.get(inRow[i]);
+                vector[features.get(i).positionInVector()] = features.get(i).since().map(since -> since.until(now, stored)).orElse(stored);
             }
         }
     }

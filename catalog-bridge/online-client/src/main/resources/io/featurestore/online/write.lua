@@ -8,8 +8,10 @@ for i = 2, #KEYS do
     local stored = redis.call('GETRANGE', KEYS[i], 0, 49)
     local readable = #stored == 50 and string.byte(stored, 1) == 1
     if readable and less(string.sub(value, 11, 42), string.sub(stored, 11, 42)) and less(ARGV[2], string.sub(stored, 35, 42)) then
-        -- It counts as written by this publication
-        redis.call('SETRANGE', KEYS[i], 34, ARGV[1])
+        -- Of a full publication, it counts as written by this one
+        if ARGV[2] ~= string.rep('\0', 8) then
+            redis.call('SETRANGE', KEYS[i], 34, ARGV[1])
+        end
         counts[2] = counts[2] + 1
     elseif expires == '0' then
         redis.call('DEL', KEYS[i])

@@ -13,6 +13,7 @@ import redis.clients.jedis.Jedis;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,35 @@ final class TestOnlineFeatures
         assertThat(vectors.getFirst().values()).containsExactly(Optional.of("Prague"), Optional.of(3), Optional.of(List.of(0.5f, -1f)));
         assertThat(vectors.getLast().values()).containsExactly(Optional.of("Brno"), Optional.empty(), Optional.empty());
         assertThat(vectors.getLast().eventTimes()).containsOnlyKeys(PROFILE);
+    }
+
+    @Test
+    void testTimeSince()
+    {
+        OnlineName visits = new OnlineName("ecommerce", "visits");
+        OnlineSchema schema = OnlineSchema.of(visits, List.of(
+                new OnlineColumn("customer_id", Scalar.BIGINT, Role.KEY),
+                new OnlineColumn("first_on", Scalar.DATE, Role.FEATURE),
+                new OnlineColumn("last_at", Scalar.TIMESTAMP, Role.FEATURE)));
+        OnlineHeader header = new OnlineHeader(schema.id(), OnlineInstant.of(NOON), Optional.empty(), 1, OptionalLong.empty());
+        writer.begin(visits, 1);
+        writer.writeSchema(schema);
+        writer.write(visits, OnlinePublication.incremental(1), List.of(
+                new OnlineEntry(schema.keySchema().encode(List.of(Optional.of(1L))), OnlineValue.row(header, schema.encode(List.of(Optional.of(1L), Optional.of(LocalDate.of(2025, 12, 31)), Optional.of(OnlineInstant.of(NOON)))))),
+                new OnlineEntry(schema.keySchema().encode(List.of(Optional.of(2L))), OnlineValue.row(header, schema.encode(List.of(Optional.of(2L), Optional.empty(), Optional.empty()))))));
+        writer.complete(new OnlineView(visits, schema.keySchema(), schema.id(), List.of(
+                new OnlineTimeSince("minutes", 2, "last_at", ElapsedUnit.MINUTE),
+                new OnlineTimeSince("months", 0, "first_on", ElapsedUnit.MONTH)), 1, NOON));
+        writer.writeTrainingSet(new OnlineTrainingSet(CHURN, List.of(new VectorColumn("age", visits, "months"), new VectorColumn("first", visits, "first_on")), Map.of(visits, Map.of("customer_id", "customer"))));
+
+        OnlineFeatures later = features(NOON.plusSeconds(150));
+        OnlineVector vector = later.get(visits, Map.of("customer_id", 1));
+        assertThat(vector.names()).containsExactly("months", "first_on", "minutes", "last_at");
+        assertThat(vector.types()).startsWith(Scalar.BIGINT, Scalar.DATE, Scalar.BIGINT);
+        assertThat(vector.value("months", Long.class)).contains(ElapsedUnit.MONTH.between(LocalDate.of(2025, 12, 31).toEpochDay() * 86_400_000, NOON.toEpochMilli()));
+        assertThat(vector.value("minutes", Long.class)).contains(2L);
+        assertThat(later.get(visits, Map.of("customer_id", 2)).values()).containsOnly(Optional.empty());
+        assertThat(later.get(CHURN, Map.of("customer", 1)).value("age", Long.class)).isEqualTo(vector.value("months", Long.class));
     }
 
     @Test

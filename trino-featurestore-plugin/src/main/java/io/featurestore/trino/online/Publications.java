@@ -9,11 +9,13 @@ import io.featurestore.online.OnlineInstant;
 import io.featurestore.online.OnlineName;
 import io.featurestore.online.OnlineSchema;
 import io.featurestore.online.OnlineStore;
+import io.featurestore.online.OnlineTimeSince;
 import io.featurestore.online.OnlineTrainingSet;
 import io.featurestore.online.OnlineTrainingSet.VectorColumn;
 import io.featurestore.online.OnlineView;
 import io.featurestore.online.OnlineWriter;
 import io.featurestore.trino.definition.ResolvedFeatureView;
+import io.featurestore.trino.online.OnlineColumn.Kind;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
@@ -85,7 +87,13 @@ final class Publications
     private static OnlineView published(OnlineInsertHandle insert)
     {
         OnlineSchema schema = StoredLayout.of(insert.table().view(), insert.published().columns()).schema();
-        return new OnlineView(OnlineStores.name(insert.table().view()), schema.keySchema(), schema.id(), insert.number(), Instant.now());
+        List<OnlineColumn> features = insert.published().columns().stream()
+                .filter(column -> column.kind() == Kind.FEATURE || column.kind() == Kind.TIME_SINCE)
+                .collect(toImmutableList());
+        List<OnlineTimeSince> timesSince = features.stream()
+                .flatMap(column -> column.since().stream().map(since -> new OnlineTimeSince(column.name(), features.indexOf(column), since.column(), ElapsedTime.unit(since))))
+                .collect(toImmutableList());
+        return new OnlineView(OnlineStores.name(insert.table().view()), schema.keySchema(), schema.id(), timesSince, insert.number(), Instant.now());
     }
 
     /**

@@ -65,7 +65,7 @@ final class RowDecoder
     private Block block(OnlineColumn column, Block read, OnlineInstant now)
     {
         return column.since()
-                .map(since -> elapsed(ElapsedTime.of(since.unit(), read(column).type()), read, now))
+                .map(since -> elapsed(ElapsedTime.of(since, read(column).type()), read, now))
                 .orElse(read);
     }
 

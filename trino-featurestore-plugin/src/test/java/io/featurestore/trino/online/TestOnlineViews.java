@@ -1,6 +1,7 @@
 package io.featurestore.trino.online;
 
 import com.google.common.collect.ImmutableMap;
+import io.featurestore.online.ElapsedUnit;
 import io.featurestore.online.OnlineName;
 import io.featurestore.online.OnlineStore;
 import io.featurestore.online.OnlineStoreOptions;
@@ -15,7 +16,12 @@ import org.junit.jupiter.api.Test;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static io.trino.testing.assertions.Assert.assertEventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,6 +138,12 @@ final class TestOnlineViews
         assertUpdate("REFRESH MATERIALIZED VIEW \"recent$online\"", 2);
         assertQuery("SELECT customer, clicks FROM \"recent$online\" WHERE customer IN (1, 2, 3)", "VALUES (1, 1), (2, 1)");
         assertThat(query("SELECT customer, at, last_at, months FROM \"recent$online\" WHERE customer IN (1, 2)")).matches("SELECT customer, at, last_at, months FROM \"recent$latest\"");
+        try (OnlineStore store = OnlineStore.connect(OnlineStoreOptions.builder(redis.uri()).build())) {
+            OnlineVector vector = store.features(InstantSource.system()).get(OnlineName.parse("ecommerce.recent"), ImmutableMap.of("customer", 2));
+            assertThat(vector.names()).containsExactly("just_now", "clicks", "last_at", "months");
+            assertThat(vector.values().getLast()).isEqualTo(Optional.of(computeScalar("SELECT months FROM \"recent$online\" WHERE customer = 2")));
+            assertThat(vector.exact()).isTrue();
+        }
         assertEventually(() -> assertQuery("SELECT just_now FROM \"recent$online\" WHERE customer = 1", "VALUES 0"));
         assertThat(query("SELECT * FROM \"recent$online\" WHERE customer IN (1, 2)")).matches("SELECT * FROM \"recent$latest\"");
         assertUpdate("DROP VIEW recent");
@@ -168,6 +180,27 @@ final class TestOnlineViews
         assertUpdate("DROP VIEW goods");
         assertUpdate("DROP TABLE buyers");
         assertNothingIsLeft();
+    }
+
+    @Test
+    void testElapsedTimeIsThatOfTheEngine()
+    {
+        List<LocalDateTime> times = Stream.of(
+                        "1969-12-31T23:59:59.999", "1970-01-01T00:00", "2023-02-28T12:00", "2023-12-31T00:00", "2024-01-31T10:00", "2024-02-28T23:59:59.999", "2024-02-29T00:00",
+                        "2024-02-29T10:00", "2024-03-31T09:00", "2025-01-31T00:00", "2025-02-28T00:00", "2025-03-01T00:00", "2028-02-29T00:00", "9999-12-31T23:59:59.999")
+                .map(LocalDateTime::parse)
+                .toList();
+        for (ElapsedUnit unit : ElapsedUnit.values()) {
+            List<Long> counted = new ArrayList<>();
+            List<String> rows = new ArrayList<>();
+            for (LocalDateTime from : times) {
+                for (LocalDateTime to : times) {
+                    counted.add(unit.between(from.toInstant(ZoneOffset.UTC).toEpochMilli(), to.toInstant(ZoneOffset.UTC).toEpochMilli()));
+                    rows.add("(%s, TIMESTAMP '%s', TIMESTAMP '%s')".formatted(rows.size(), from.toString().replace('T', ' '), to.toString().replace('T', ' ')));
+                }
+            }
+            assertThat(computeActual("SELECT date_diff('%s', a, b) FROM (VALUES %s) AS t (n, a, b) ORDER BY n".formatted(unit, String.join(", ", rows))).getOnlyColumn().toList()).as("%s", unit).isEqualTo(counted);
+        }
     }
 
     @Test

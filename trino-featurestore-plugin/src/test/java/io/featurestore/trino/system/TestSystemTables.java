@@ -172,7 +172,7 @@ final class TestSystemTables
     void testColumnsAreDescribed()
     {
         assertThat(query("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'system' AND table_name IN ('feature_views', 'features', 'entities', 'training_sets')"))
-                .matches("VALUES BIGINT '49'");
+                .matches("VALUES BIGINT '51'");
         assertThat(query("DESCRIBE system.feature_views"))
                 .ordered()
                 .skippingTypesCheck()
@@ -194,6 +194,8 @@ final class TestSystemTables
                             ('tags', 'array(varchar)', '', 'Words to search by'),
                             ('expectations', 'array(varchar)', '', 'SQL boolean expressions every row must satisfy'),
                             ('aggregations', 'array(varchar)', '', 'What is computed of the view''s events, such as sum(amount) OVER 30d AS spend_30d'),
+                            ('online', 'boolean', '', 'Whether the newest valid row of each entity is served from the online store'),
+                            ('online_horizon', 'varchar', '', 'How far ahead the online store knows the values of windows, for example 2h; 1h if not set'),
                             ('version', 'bigint', '', 'Version of the definition; 1 for a table, which keeps no history of it'),
                             ('created_at', 'timestamp(3) with time zone', '', 'Time of the oldest version that the catalog still keeps'),
                             ('changed_at', 'timestamp(3) with time zone', '', 'Time of the current version; of a table, of its last metadata'),
