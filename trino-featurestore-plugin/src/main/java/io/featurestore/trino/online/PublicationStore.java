@@ -6,7 +6,6 @@ import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionCodec;
 import io.featurestore.catalog.StoredTable;
 import io.featurestore.catalog.StoredView;
-import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.store.CatalogTables;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.connector.ConnectorSession;
@@ -44,11 +43,6 @@ final class PublicationStore
         return transaction.views().reload(session, name)
                 .map(StoredView::definition)
                 .orElseGet(() -> translating(() -> tables.load(session, name)).flatMap(StoredTable::definition));
-    }
-
-    boolean isPublishedTrainingSet(ConnectorSession session, SchemaTableName name)
-    {
-        return definition(session, name).filter(TrainingSetProperties.class::isInstance).isPresent() && last(session, name).isPresent();
     }
 
     void save(ConnectorSession session, SchemaTableName view, Publication publication)

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.airlift.slice.Slice;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureViewProperties;
+import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.online.OnlineInstant;
 import io.featurestore.online.OnlineName;
 import io.featurestore.online.OnlineSchema;
@@ -32,8 +33,10 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_INVALID_DEFINITION;
 import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_ONLINE_STORE_ERROR;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static java.util.Objects.requireNonNull;
 
 // Begins and completes publications, each of which writes all rows of a feature view
@@ -137,7 +140,7 @@ final class Publications
             return;
         }
         List<SchemaTableName> views = names.stream().filter(name -> isOnline(session, name)).collect(toImmutableList());
-        List<SchemaTableName> vectors = names.stream().filter(name -> completed.isPublishedTrainingSet(session, name)).collect(toImmutableList());
+        List<SchemaTableName> vectors = names.stream().filter(name -> isVector(session, name)).collect(toImmutableList());
         change.run();
         views.stream()
                 .filter(name -> !isOnline(session, name))
@@ -147,7 +150,26 @@ final class Publications
 
     private boolean isOnline(ConnectorSession session, SchemaTableName view)
     {
-        return completed.definition(session, view).flatMap(Definition::featureView).map(FeatureViewProperties::isOnline).orElse(false);
+        return definition(session, view).flatMap(Definition::featureView).map(FeatureViewProperties::isOnline).orElse(false);
+    }
+
+    private boolean isVector(ConnectorSession session, SchemaTableName name)
+    {
+        return definition(session, name).filter(TrainingSetProperties.class::isInstance).isPresent() && completed.last(session, name).isPresent();
+    }
+
+    // What cannot be read can still be replaced and dropped
+    private Optional<Definition> definition(ConnectorSession session, SchemaTableName name)
+    {
+        try {
+            return completed.definition(session, name);
+        }
+        catch (TrinoException e) {
+            if (e.getErrorCode().equals(FEATURE_STORE_INVALID_DEFINITION.toErrorCode()) || e.getErrorCode().equals(PERMISSION_DENIED.toErrorCode())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private void remove(SchemaTableName name, Consumer<OnlineStore> removal)

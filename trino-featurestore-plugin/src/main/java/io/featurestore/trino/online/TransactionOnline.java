@@ -68,13 +68,13 @@ final class TransactionOnline
     @Override
     public Optional<ConnectorMaterializedViewDefinition> refreshed(ConnectorSession session, DerivedName name)
     {
+        // Before anything that is published is looked at: so whatever the last publication has read is not newer
+        settled = publications.last(session, name.base()).map(Publication::number).orElse(0L);
         Optional<ResolvedFeatureView> view = transaction.featureViews().find(session, name.base());
         if (view.isEmpty()) {
             return vectors.find(session, name).map(vector -> definition(session, name, OnlineSql.noRows(vector.columns().size()), vector.columns()));
         }
         OnlineTables.checkOnline(name, view.orElseThrow());
-        // Before the engine asks for what is read: so whatever that publication has read is not newer
-        settled = publications.last(session, name.base()).map(Publication::number).orElse(0L);
         return view.map(found -> definition(session, name, query(name, found), OnlineColumns.written(found)));
     }
 
