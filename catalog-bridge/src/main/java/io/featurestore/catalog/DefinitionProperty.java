@@ -8,7 +8,6 @@ import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,8 +138,6 @@ public final class DefinitionProperty<T>
 
     public static final DefinitionProperty<Duration> ONLINE_HORIZON = property("online_horizon", PropertyType.DURATION, VIEWS)
             .description("How far ahead the online store knows the values of windows, for example 2h; 1h if not set")
-            .needs(ONLINE)
-            .needs(AGGREGATIONS)
             .check(horizon -> checkArgument(horizon.isPositive(), "online_horizon must be positive: %s", horizon))
             .declare();
 
@@ -167,7 +164,7 @@ public final class DefinitionProperty<T>
     private final Map<Listing, String> columns;
     private final boolean stored;
     private final Optional<T> absentValue;
-    private final Set<DefinitionProperty<?>> needed;
+    private final Optional<DefinitionProperty<?>> needed;
     private final Map<DefinitionProperty<?>, String> excluded;
     private final Map<FeatureViewKind, String> refusals;
     private final Consumer<T> check;
@@ -181,7 +178,7 @@ public final class DefinitionProperty<T>
         this.columns = ImmutableMap.copyOf(declaration.columns);
         this.stored = declaration.stored;
         this.absentValue = declaration.absentValue;
-        this.needed = ImmutableSet.copyOf(declaration.needed);
+        this.needed = declaration.needed;
         this.excluded = ImmutableMap.copyOf(declaration.excluded);
         this.refusals = ImmutableMap.copyOf(declaration.refusals);
         this.check = declaration.check;
@@ -273,7 +270,7 @@ public final class DefinitionProperty<T>
 
     void check(PropertyValues values)
     {
-        needed.forEach(other -> checkArgument(values.get(other).isPresent(), "%s needs a %s", name, other));
+        needed.ifPresent(other -> checkArgument(values.get(other).isPresent(), "%s needs a %s", name, other));
         excluded.forEach((other, reason) -> checkArgument(values.get(other).isEmpty(), "%s and %s cannot be set together: %s", name, other, reason));
         values.get(this).ifPresent(check);
     }
@@ -306,7 +303,7 @@ public final class DefinitionProperty<T>
         private Optional<String> description = Optional.empty();
         private boolean stored = true;
         private Optional<T> absentValue = Optional.empty();
-        private final Set<DefinitionProperty<?>> needed = new LinkedHashSet<>();
+        private Optional<DefinitionProperty<?>> needed = Optional.empty();
         private final Map<DefinitionProperty<?>, String> excluded = new HashMap<>();
         private final Map<FeatureViewKind, String> refusals = new EnumMap<>(FeatureViewKind.class);
         private Consumer<T> check = _ -> {};
@@ -344,7 +341,7 @@ public final class DefinitionProperty<T>
 
         Declaration<T> needs(DefinitionProperty<?> property)
         {
-            needed.add(property);
+            needed = Optional.of(property);
             return this;
         }
 

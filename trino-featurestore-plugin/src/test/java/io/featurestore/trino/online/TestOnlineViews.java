@@ -249,7 +249,7 @@ final class TestOnlineViews
         assertQueryFails(
                 "CREATE VIEW refused WITH (entity_keys = ARRAY['id'], timestamp_column = 'at', online = true, aggregations = ARRAY['max(at) OVER ALL AS last_at', 'last_at + (as_of_time - last_at) AS again']) AS SELECT 1 AS id, TIMESTAMP '2025-01-01 00:00:00' AS at",
                 ".*aggregation 'again' .* cannot be served online: of what reads as_of_time readers compute only date_diff.*");
-        assertQueryFails("CREATE VIEW refused WITH (entity_keys = ARRAY['id'], online_horizon = '1h') AS SELECT 1 AS id", ".*online_horizon needs .*");
+        assertQueryFails("CREATE VIEW refused WITH (entity_keys = ARRAY['id'], online_horizon = '0s') AS SELECT 1 AS id", ".*online_horizon must be positive: PT0S");
     }
 
     @Test
