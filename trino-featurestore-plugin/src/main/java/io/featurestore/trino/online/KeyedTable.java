@@ -1,5 +1,6 @@
 package io.featurestore.trino.online;
 
+import io.featurestore.trino.avro.AvroKeyCodec;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.TupleDomain;
@@ -29,6 +30,11 @@ interface KeyedTable
 
     // With these columns
     EntityLookup lookup(List<OnlineColumn> columns, OnlineStores stores);
+
+    default AvroKeyCodec keyCodec()
+    {
+        return new AvroKeyCodec(base(), keys().stream().map(OnlineColumn::toAvro).collect(toImmutableList()));
+    }
 
     default List<OnlineColumn> keys()
     {

@@ -35,7 +35,7 @@ final class OnlineIndex
     // What is looked up are all keys, in some order
     OnlineIndex(KeyedTable table, List<OnlineColumn> lookupColumns, EntityLookup lookup)
     {
-        this.keyCodec = new AvroKeyCodec(table.base(), table.keys().stream().map(OnlineColumn::toAvro).collect(toImmutableList()));
+        this.keyCodec = table.keyCodec();
         this.channels = table.keys().stream().mapToInt(lookupColumns::indexOf).toArray();
         this.lookup = requireNonNull(lookup, "lookup is null");
     }

@@ -1,7 +1,6 @@
 package io.featurestore.trino.online;
 
 import com.google.common.collect.ImmutableList;
-import io.featurestore.trino.avro.AvroKeyCodec;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.TupleDomain;
 
@@ -83,11 +82,6 @@ public record OnlineTableHandle(
     public EntityLookup lookup(List<OnlineColumn> columns, OnlineStores stores)
     {
         return new OnlineLookup(this, columns, stores);
-    }
-
-    AvroKeyCodec keyCodec()
-    {
-        return new AvroKeyCodec(view, keys().stream().map(OnlineColumn::toAvro).collect(toImmutableList()));
     }
 
     // What EXPLAIN shows

@@ -139,23 +139,29 @@ final class Publications
             change.run();
             return;
         }
-        List<SchemaTableName> views = names.stream().filter(name -> isOnline(session, name)).collect(toImmutableList());
-        List<SchemaTableName> vectors = names.stream().filter(name -> isVector(session, name)).collect(toImmutableList());
+        Map<SchemaTableName, Definition> before = new LinkedHashMap<>();
+        names.forEach(name -> definition(session, name)
+                .filter(definition -> isOnline(definition) || isVector(session, name, definition))
+                .ifPresent(definition -> before.put(name, definition)));
         change.run();
-        views.stream()
-                .filter(name -> !isOnline(session, name))
-                .forEach(name -> remove(name, store -> OnlineStores.writer(store).removeView(OnlineStores.name(name))));
-        vectors.forEach(name -> remove(name, store -> OnlineStores.writer(store).removeTrainingSet(OnlineStores.name(name))));
+        before.forEach((name, definition) -> {
+            if (!isOnline(definition)) {
+                remove(name, store -> OnlineStores.writer(store).removeTrainingSet(OnlineStores.name(name)));
+            }
+            else if (definition(session, name).filter(Publications::isOnline).isEmpty()) {
+                remove(name, store -> OnlineStores.writer(store).removeView(OnlineStores.name(name)));
+            }
+        });
     }
 
-    private boolean isOnline(ConnectorSession session, SchemaTableName view)
+    private static boolean isOnline(Definition definition)
     {
-        return definition(session, view).flatMap(Definition::featureView).map(FeatureViewProperties::isOnline).orElse(false);
+        return definition.featureView().map(FeatureViewProperties::isOnline).orElse(false);
     }
 
-    private boolean isVector(ConnectorSession session, SchemaTableName name)
+    private boolean isVector(ConnectorSession session, SchemaTableName name, Definition definition)
     {
-        return definition(session, name).filter(TrainingSetProperties.class::isInstance).isPresent() && completed.last(session, name).isPresent();
+        return definition instanceof TrainingSetProperties && completed.last(session, name).isPresent();
     }
 
     // What cannot be read can still be replaced and dropped

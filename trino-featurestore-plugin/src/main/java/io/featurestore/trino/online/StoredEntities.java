@@ -34,7 +34,7 @@ public final class StoredEntities
         this.stores = requireNonNull(stores, "stores is null");
         this.view = OnlineStores.name(table.view());
         this.keyCount = table.keys().size();
-        this.keys = new AvroKeyCodec(table.view(), table.keys().stream().map(OnlineColumn::toAvro).collect(toImmutableList()));
+        this.keys = table.keyCodec();
         this.rows = new OnlineRowReader(table.view(), table.stored(), stores);
         this.at = OnlineInstant.of(at);
     }
