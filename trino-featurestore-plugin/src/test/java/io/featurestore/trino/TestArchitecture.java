@@ -63,7 +63,7 @@ final class TestArchitecture
             .put("timeline", ImmutableSet.of("iceberg", "names", "engine", "handle", "aggregation", "definition", "source", "sql", "index", "lookup", "transaction", "joined"))
             .put("relation", ImmutableSet.of("names", "engine", "freshness", "transaction"))
             .put("asof", ImmutableSet.of("value", "names", "engine", "handle", "aggregation", "definition", "store", "freshness", "request", "sql", "source", "index", "lookup", "transaction", "joined", "relation"))
-            .put("online", ImmutableSet.of("value", "names", "engine", "handle", "failure", "aggregation", "avro", "definition", "store", "request", "sql", "source", "lookup", "transaction", "relation"))
+            .put("online", ImmutableSet.of("value", "iceberg", "names", "engine", "handle", "failure", "query", "aggregation", "avro", "definition", "store", "freshness", "request", "sql", "refresh", "source", "lookup", "transaction", "relation"))
             .put("consistency", ImmutableSet.of("value", "names", "handle", "definition", "source", "function", "online"))
             .put("system", ImmutableSet.of("names", "rows", "query", "aggregation", "definition", "store", "storage", "index", "online"))
             .put("view", ImmutableSet.of("value", "iceberg", "names", "engine", "handle", "query", "aggregation", "definition", "store", "freshness", "request", "sql", "source", "index", "transaction", "joined", "timeline", "relation", "asof"))

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.RelationName;
+import io.trino.spi.type.DoubleType;
+import io.trino.spi.type.RealType;
 
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +75,12 @@ public record ResolvedFeatureView(
     public boolean computesEvents()
     {
         return events.isPresent() && kind != FeatureViewKind.MATERIALIZED_VIEW;
+    }
+
+    // Whether rows of an entity are found by =: NaN equals nothing
+    public boolean hasComparableKeys()
+    {
+        return !entityKeys().isEmpty() && entityKeys().stream().noneMatch(key -> key.type() instanceof DoubleType || key.type() instanceof RealType);
     }
 
     // Whether it is a feature that is computed from the time that is asked for, so that it is never stored.

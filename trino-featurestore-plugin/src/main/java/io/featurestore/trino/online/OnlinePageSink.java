@@ -52,7 +52,7 @@ final class OnlinePageSink
     {
         List<OnlineEntry> written = ImmutableList.copyOf(waiting);
         waiting.clear();
-        OnlinePublication publication = new OnlinePublication(table.number(), table.published().settled());
+        OnlinePublication publication = new OnlinePublication(table.number(), table.published().plan().settled());
         result = result.plus(stores.call(store -> OnlineStores.writer(store).write(OnlineStores.name(table.table().view()), publication, written)));
         completedBytes += written.stream().mapToLong(entry -> entry.key().length + entry.value().length()).sum();
     }

@@ -23,13 +23,15 @@ final class OnlineRelation
     private final EngineAccess access;
     private final CatalogTables tables;
     private final TypeManager typeManager;
+    private final OnlineStores stores;
 
     @Inject
-    OnlineRelation(EngineAccess access, CatalogTables tables, TypeManager typeManager)
+    OnlineRelation(EngineAccess access, CatalogTables tables, TypeManager typeManager, OnlineStores stores)
     {
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.access = requireNonNull(access, "access is null");
         this.tables = requireNonNull(tables, "tables is null");
+        this.stores = requireNonNull(stores, "stores is null");
     }
 
     @Override
@@ -54,6 +56,11 @@ final class OnlineRelation
     public TransactionRelation in(TransactionContext transaction, ConnectorMetadata stored)
     {
         OnlineAccess readers = new OnlineAccess(transaction, stored, access);
-        return new TransactionOnline(transaction, readers, new OnlineVectors(transaction, readers, typeManager), new PublicationStore(transaction, tables));
+        return new TransactionOnline(
+                transaction,
+                readers,
+                new OnlineVectors(transaction, readers, typeManager),
+                new PublicationStore(transaction, tables),
+                new PublicationPlanner(transaction, access, stores));
     }
 }

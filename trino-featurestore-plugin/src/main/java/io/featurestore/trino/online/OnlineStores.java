@@ -5,6 +5,7 @@ import io.featurestore.online.OnlineInstant;
 import io.featurestore.online.OnlineName;
 import io.featurestore.online.OnlineStore;
 import io.featurestore.online.OnlineStoreException;
+import io.featurestore.online.OnlineView;
 import io.featurestore.online.OnlineWriter;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.StandardErrorCode;
@@ -82,6 +83,24 @@ public final class OnlineStores
     public long begun(SchemaTableName view)
     {
         return call(store -> store.reader().begun(name(view)));
+    }
+
+    /**
+     * The last publication of the view that the store knows to be complete, if it can be read.
+     */
+    Optional<Long> completed(SchemaTableName view)
+    {
+        return call(store -> {
+            try {
+                return store.reader().view(name(view)).map(OnlineView::publication);
+            }
+            catch (OnlineStoreException e) {
+                if (e.reason() == OnlineStoreException.Reason.DAMAGED) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
     }
 
     /**

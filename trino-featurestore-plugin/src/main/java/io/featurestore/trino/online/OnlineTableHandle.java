@@ -41,12 +41,12 @@ public record OnlineTableHandle(
 
     /**
      * @param columns that readers see
-     * @param settled the last publication that completed before this statement has read anything, or zero
      */
-    public record Published(List<OnlineColumn> columns, long settled)
+    public record Published(List<OnlineColumn> columns, PublicationPlan plan)
     {
         public Published
         {
+            requireNonNull(plan, "plan is null");
             columns = ImmutableList.copyOf(requireNonNull(columns, "columns is null"));
         }
     }

@@ -23,9 +23,9 @@ final class OnlineTables
         return table(name, view, OnlineColumns.read(view), Optional.empty());
     }
 
-    static OnlineTableHandle published(DerivedName name, ResolvedFeatureView view, long settled)
+    static OnlineTableHandle published(DerivedName name, ResolvedFeatureView view, PublicationPlan plan)
     {
-        return table(name, view, OnlineColumns.written(view), Optional.of(new Published(OnlineColumns.read(view), settled)));
+        return table(name, view, OnlineColumns.written(view), Optional.of(new Published(OnlineColumns.read(view), plan)));
     }
 
     private static OnlineTableHandle table(DerivedName name, ResolvedFeatureView view, List<OnlineColumn> columns, Optional<Published> published)

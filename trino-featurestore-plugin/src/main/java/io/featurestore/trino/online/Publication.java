@@ -15,8 +15,10 @@ import static java.util.Objects.requireNonNull;
  * What the last completed publication of a feature view wrote: JSON in a property of the view or table.
  *
  * @param removed entities that earlier publications wrote and this one did not
+ * @param incremental whether it wrote only what had changed
+ * @param from what it has read, if the next one can begin there
  */
-public record Publication(long number, Instant startedAt, Instant completedAt, PublishedRows rows, long removed)
+public record Publication(long number, Instant startedAt, Instant completedAt, PublishedRows rows, long removed, boolean incremental, Optional<PublishedFrom> from)
 {
     private static final JsonCodec<Publication> CODEC = new JsonCodecFactory().jsonCodec(Publication.class);
 
@@ -27,6 +29,7 @@ public record Publication(long number, Instant startedAt, Instant completedAt, P
         requireNonNull(completedAt, "completedAt is null");
         requireNonNull(rows, "rows is null");
         checkArgument(removed >= 0, "removed is negative");
+        requireNonNull(from, "from is null");
     }
 
     // Empty also for what another release has written

@@ -39,7 +39,7 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static java.util.Objects.requireNonNull;
 
-// Begins and completes publications, each of which writes all rows of a feature view
+// Begins and completes publications
 final class Publications
 {
     private final TransactionContext transaction;
@@ -60,7 +60,7 @@ final class Publications
         OnlineName view = OnlineStores.name(table.view());
         long number = stores.call(store -> {
             OnlineWriter writer = OnlineStores.writer(store);
-            long next = writer.nextPublication(view, published.settled());
+            long next = writer.nextPublication(view, published.plan().last());
             writer.begin(view, next);
             writer.writeSchema(layout.schema());
             return next;
@@ -79,12 +79,13 @@ final class Publications
     void finish(ConnectorSession session, OnlineInsertHandle insert, Collection<Slice> fragments)
     {
         SchemaTableName view = insert.table().view();
+        PublicationPlan plan = insert.published().plan();
         long removed = stores.call(store -> {
-            long removedBefore = OnlineStores.writer(store).removeBefore(OnlineStores.name(view), insert.number());
+            long removedBefore = plan.isIncremental() ? 0 : OnlineStores.writer(store).removeBefore(OnlineStores.name(view), insert.number());
             OnlineStores.writer(store).complete(published(insert));
             return removedBefore;
         });
-        completed.save(session, view, new Publication(insert.number(), insert.startedAt(), Instant.now(), PublishedRows.sum(fragments), removed));
+        completed.save(session, view, new Publication(insert.number(), insert.startedAt(), Instant.now(), PublishedRows.sum(fragments), removed, plan.isIncremental(), plan.from()));
     }
 
     private static OnlineView published(OnlineInsertHandle insert)
@@ -121,7 +122,7 @@ final class Publications
             OnlineStores.writer(store).writeTrainingSet(new OnlineTrainingSet(OnlineStores.name(vector.base()), columns, keys));
             return true;
         });
-        completed.save(session, vector.base(), new Publication(1, session.getStart(), Instant.now(), PublishedRows.NONE, 0));
+        completed.save(session, vector.base(), new Publication(1, session.getStart(), Instant.now(), PublishedRows.NONE, 0, false, Optional.empty()));
     }
 
     /**

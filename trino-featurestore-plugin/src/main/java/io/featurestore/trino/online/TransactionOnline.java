@@ -34,14 +34,16 @@ final class TransactionOnline
     private final OnlineAccess access;
     private final OnlineVectors vectors;
     private final PublicationStore publications;
-    private volatile long settled;
+    private final PublicationPlanner planner;
+    private volatile PublicationPlan plan = PublicationPlan.FIRST;
 
-    TransactionOnline(TransactionContext transaction, OnlineAccess access, OnlineVectors vectors, PublicationStore publications)
+    TransactionOnline(TransactionContext transaction, OnlineAccess access, OnlineVectors vectors, PublicationStore publications, PublicationPlanner planner)
     {
         this.transaction = requireNonNull(transaction, "transaction is null");
         this.access = requireNonNull(access, "access is null");
         this.vectors = requireNonNull(vectors, "vectors is null");
         this.publications = requireNonNull(publications, "publications is null");
+        this.planner = requireNonNull(planner, "planner is null");
     }
 
     @Override
@@ -60,7 +62,7 @@ final class TransactionOnline
     // The engine writes into all columns that a table shows to a REFRESH
     private OnlineTableHandle table(ConnectorSession session, DerivedName name, ResolvedFeatureView view)
     {
-        OnlineTableHandle table = EngineCall.isOfRefresh() ? OnlineTables.published(name, view, settled) : OnlineTables.read(name, view);
+        OnlineTableHandle table = EngineCall.isOfRefresh() ? OnlineTables.published(name, view, plan) : OnlineTables.read(name, view);
         access.check(access.reader(session), session, view);
         return table;
     }
@@ -69,13 +71,15 @@ final class TransactionOnline
     public Optional<ConnectorMaterializedViewDefinition> refreshed(ConnectorSession session, DerivedName name)
     {
         // Before anything that is published is looked at: so whatever the last publication has read is not newer
-        settled = publications.last(session, name.base()).map(Publication::number).orElse(0L);
+        Optional<Publication> last = publications.last(session, name.base());
         Optional<ResolvedFeatureView> view = transaction.featureViews().find(session, name.base());
         if (view.isEmpty()) {
             return vectors.find(session, name).map(vector -> definition(session, name, OnlineSql.noRows(vector.columns().size()), vector.columns()));
         }
         OnlineTables.checkOnline(name, view.orElseThrow());
-        return view.map(found -> definition(session, name, query(name, found), OnlineColumns.written(found)));
+        PublicationPlanner.Planned planned = planner.plan(session, view.orElseThrow(), last);
+        plan = planned.plan();
+        return view.map(found -> definition(session, name, planned.query().orElseGet(() -> query(name, found)), OnlineColumns.written(found)));
     }
 
     private String query(DerivedName name, ResolvedFeatureView view)

@@ -1,7 +1,6 @@
 package io.featurestore.trino.refresh;
 
 import com.google.common.collect.ImmutableMap;
-import io.airlift.slice.Slices;
 import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.trino.definition.FeatureColumn;
@@ -12,37 +11,26 @@ import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
 import io.featurestore.trino.freshness.StoredRows;
 import io.featurestore.trino.freshness.StoredRows.Contents;
-import io.featurestore.trino.iceberg.IcebergColumns;
 import io.featurestore.trino.iceberg.IcebergSettings;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.names.StorageName;
-import io.featurestore.trino.query.RowWiseQuery;
 import io.featurestore.trino.query.SessionDependence;
 import io.featurestore.trino.query.SpineQuery;
 import io.featurestore.trino.refresh.RefreshPlan.Full;
 import io.featurestore.trino.refresh.RefreshPlan.Incremental;
 import io.featurestore.trino.storage.BucketCount;
 import io.featurestore.trino.store.ViewStore;
-import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.predicate.Domain;
-import io.trino.spi.predicate.TupleDomain;
-import io.trino.spi.type.DoubleType;
-import io.trino.spi.type.RealType;
 import io.trino.spi.type.Type;
 import org.apache.iceberg.SnapshotSummary;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
 // A refresh is incremental if the view's query computes each row from one row of one table, to which rows were only added since the last refresh; if
@@ -51,10 +39,8 @@ final class RefreshPlanner
 {
     private static final int MAX_FILES = 1_000;
     private static final int MAX_FILES_OF_BUCKET = 16;
-    private static final int MIN_ROWS_PER_NEW_ROW = 4;
     private static final int MIN_ROWS_PER_REPLACED_ROW = 10;
     private static final int FORMAT_WITH_POSITION_DELETES = 2;
-    private static final String PATH_COLUMN = "$path";
 
     private final ConnectorMetadata iceberg;
     private final StoredRows storage;
@@ -72,7 +58,7 @@ final class RefreshPlanner
         MaterializedViewProperties definition = ViewStore.materialized(stored).orElseThrow();
         storage.checkExists(session, name, definition);
         Full full = new Full(view, StorageName.of(name, definition));
-        if (!IcebergSettings.isIncrementalRefreshEnabled(session) || !hasComparableKeys(view)) {
+        if (!IcebergSettings.isIncrementalRefreshEnabled(session) || !view.hasComparableKeys()) {
             return full;
         }
         Optional<RefreshPlan> incremental = storage.contents(session, name, definition)
@@ -88,24 +74,22 @@ final class RefreshPlanner
             return Optional.empty();
         }
         SourceTable source = sources.orElseThrow().tables().getFirst();
-        Optional<RowWiseQuery> query = stored.sql().flatMap(RowWiseQuery::parse).filter(rowWise -> isNameOf(rowWise.table(), stored, source.name()));
-        if (source.snapshot().isEmpty() || query.isEmpty() || (full.view().events().isPresent() && stored.sql().flatMap(SpineQuery::parse).isEmpty())) {
+        if (source.snapshot().isEmpty() || (full.view().events().isPresent() && stored.sql().flatMap(SpineQuery::parse).isEmpty())) {
             return Optional.empty();
         }
-        Optional<IcebergTable> found = IcebergTable.find(iceberg.getTableHandle(session, source.name(), Optional.empty(), Optional.empty()))
-                .filter(table -> table.snapshotId().isPresent() && SourceTable.of(table).schemaVersion() == source.schemaVersion());
+        Optional<RowWiseSource> found = RowWiseSource.find(iceberg, session, catalogName, stored, types(full.view().columns()))
+                .filter(rowWise -> rowWise.table().name().equals(source.name()) && SourceTable.of(rowWise.table()).schemaVersion() == source.schemaVersion());
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        IcebergTable table = found.orElseThrow();
-        SessionDependence dependence = query.orElseThrow().sessionDependence(columnTypes(session, table), types(full.view().columns())).or(full.view().events().map(RefreshPlanner::dependence).orElse(SessionDependence.NONE));
+        IcebergTable table = found.orElseThrow().table();
+        SessionDependence dependence = found.orElseThrow().dependence().or(full.view().events().map(RefreshPlanner::dependence).orElse(SessionDependence.NONE));
         if (!sources.orElseThrow().session().map(refreshed -> refreshed.agreesWith(RefreshSession.of(session), dependence)).orElse(false)) {
             return Optional.empty();
         }
         return AppendedFiles.between(storage.load(session, source.name()), source.snapshot().orElseThrow(), table.snapshotId().orElseThrow())
-                .filter(appended -> !appended.paths().isEmpty() && appended.paths().size() <= MAX_FILES)
-                .filter(appended -> appended.rows() * MIN_ROWS_PER_NEW_ROW <= summary(rows, SnapshotSummary.TOTAL_RECORDS_PROP))
-                .flatMap(appended -> only(session, table, appended.paths()))
+                .filter(appended -> !appended.paths().isEmpty() && appended.areFewOf(rows.snapshot()))
+                .flatMap(appended -> appended.of(iceberg, session, table))
                 .map(newRows -> new Incremental(full.view(), full.storage(), table, newRows, rows.read()));
     }
 
@@ -123,39 +107,6 @@ final class RefreshPlanner
     private static Map<String, Type> types(List<FeatureColumn> columns)
     {
         return columns.stream().collect(toImmutableMap(FeatureColumn::name, FeatureColumn::type));
-    }
-
-    private Map<String, Type> columnTypes(ConnectorSession session, IcebergTable table)
-    {
-        return iceberg.getColumnHandles(session, table.handle()).entrySet().stream()
-                .collect(toImmutableMap(Map.Entry::getKey, column -> IcebergColumns.type(column.getValue())));
-    }
-
-    private Optional<IcebergTable> only(ConnectorSession session, IcebergTable table, Set<String> paths)
-    {
-        ColumnHandle path = iceberg.getColumnHandles(session, table.handle()).get(PATH_COLUMN);
-        List<Object> values = paths.stream()
-                .map(Slices::utf8Slice)
-                .collect(toImmutableList());
-        Constraint constraint = new Constraint(TupleDomain.withColumnDomains(ImmutableMap.of(path, Domain.multipleValues(VARCHAR, values))));
-        return iceberg.applyFilter(session, table.handle(), constraint)
-                .filter(result -> result.getRemainingFilter().isAll())
-                .map(result -> IcebergTable.of(result.getHandle()));
-    }
-
-    private boolean isNameOf(List<String> parts, StoredView view, SchemaTableName table)
-    {
-        Optional<String> catalog = parts.size() == 3 ? Optional.of(parts.getFirst()) : view.defaultCatalog();
-        Optional<String> schema = parts.size() == 1 ? view.defaultNamespace() : Optional.of(parts.get(parts.size() - 2));
-        return catalog.equals(Optional.of(catalogName)) &&
-                schema.map(name -> new SchemaTableName(name, parts.getLast())).equals(Optional.of(table));
-    }
-
-    private static boolean hasComparableKeys(ResolvedFeatureView view)
-    {
-        // New rows are matched with stored ones by =, and NaN equals nothing
-        return !view.entityKeys().isEmpty() &&
-                view.entityKeys().stream().noneMatch(key -> key.type() instanceof DoubleType || key.type() instanceof RealType);
     }
 
     private static boolean isFragmented(Contents rows)

@@ -83,6 +83,13 @@ public record SystemColumn<T>(String name, String comment, Type type, BiConsumer
         return new SystemColumn<>(name, comment, BOOLEAN, (column, row) -> BOOLEAN.writeBoolean(column, value.test(row)));
     }
 
+    public static <T> SystemColumn<T> optionalBool(String name, String comment, Function<T, Optional<Boolean>> value)
+    {
+        return new SystemColumn<>(name, comment, BOOLEAN, (column, row) -> value.apply(row).ifPresentOrElse(
+                bool -> BOOLEAN.writeBoolean(column, bool),
+                column::appendNull));
+    }
+
     /**
      * A {@code timestamp(3) with time zone}, in UTC.
      */

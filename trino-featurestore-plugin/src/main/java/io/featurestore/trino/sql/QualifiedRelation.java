@@ -20,4 +20,9 @@ public record QualifiedRelation(String catalog, RelationName name)
     {
         return quote(catalog) + "." + quote(name.namespace()) + "." + quote(name.name());
     }
+
+    public String ofVersion(long version)
+    {
+        return "%s FOR VERSION AS OF %s".formatted(sql(), version);
+    }
 }

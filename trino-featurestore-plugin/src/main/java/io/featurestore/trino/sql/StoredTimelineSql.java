@@ -35,7 +35,7 @@ public record StoredTimelineSql(ResolvedFeatureView view, String relation)
 
     public static StoredTimelineSql of(String catalog, ResolvedFeatureView view, long version)
     {
-        return new StoredTimelineSql(view, "%s FOR VERSION AS OF %s".formatted(new QualifiedRelation(catalog, view.name()).sql(), version));
+        return new StoredTimelineSql(view, new QualifiedRelation(catalog, view.name()).ofVersion(version));
     }
 
     // Empty if some intervals are shorter than what is stored can tell

@@ -18,6 +18,7 @@ import java.util.function.ToLongFunction;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.catalog.DefinitionProperty.ONLINE;
 import static io.featurestore.trino.rows.SystemColumn.optionalBigint;
+import static io.featurestore.trino.rows.SystemColumn.optionalBool;
 import static io.featurestore.trino.rows.SystemColumn.optionalInstant;
 import static io.featurestore.trino.rows.SystemColumn.varchar;
 import static java.util.Objects.requireNonNull;
@@ -33,6 +34,7 @@ class OnlineViewsTable
             count("publication", "Number of the last completed publication; NULL here and below if there is none", Publication::number),
             optionalInstant("started_at", "When the publication began", view -> view.publication().map(Publication::startedAt)),
             optionalInstant("completed_at", "When the publication completed", view -> view.publication().map(Publication::completedAt)),
+            optionalBool("incremental", "Whether it wrote only what had changed since the one before", view -> view.publication().map(Publication::incremental)),
             count("written", "Rows that it wrote into the store", publication -> publication.rows().written()),
             count("skipped", "Rows that it left out, as the store had newer ones", publication -> publication.rows().skipped()),
             count("expired", "Rows that expired before they could be written", publication -> publication.rows().expired()),
