@@ -85,9 +85,7 @@ public final class OnlineStores
         return call(store -> store.reader().begun(name(view)));
     }
 
-    /**
-     * The last publication of the view that the store knows to be complete, if it can be read.
-     */
+    // The last complete publication that the store knows of
     Optional<Long> completed(SchemaTableName view)
     {
         return call(store -> {

@@ -53,9 +53,7 @@ final class PublicationPlanner
         this.stores = requireNonNull(stores, "stores is null");
     }
 
-    /**
-     * @param query empty if all rows are to be published
-     */
+    // Without a query all rows are published
     record Planned(PublicationPlan plan, Optional<String> query)
     {
         Planned

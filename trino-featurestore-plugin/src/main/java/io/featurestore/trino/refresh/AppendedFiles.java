@@ -72,20 +72,14 @@ public record AppendedFiles(Set<String> paths, long rows)
         return Optional.of(new AppendedFiles(paths.build(), rows));
     }
 
-    /**
-     * Whether it is less work to read them and look for what they change than to read everything.
-     *
-     * @param all the snapshot of all rows
-     */
+    // Whether it is less work to look for what they change than to read all rows
     public boolean areFewOf(Snapshot all)
     {
         long total = Long.parseLong(all.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
         return paths.size() <= MAX_FILES && rows * MIN_ROWS_PER_NEW_ROW <= total;
     }
 
-    /**
-     * The table cut down to these files; empty if that is not possible.
-     */
+    // The table cut down to these files; empty if that is not possible
     public Optional<IcebergTable> of(ConnectorMetadata iceberg, ConnectorSession session, IcebergTable table)
     {
         ColumnHandle path = iceberg.getColumnHandles(session, table.handle()).get(PATH_COLUMN);

@@ -30,9 +30,7 @@ public record RowWiseSource(IcebergTable table, SessionDependence dependence)
         requireNonNull(dependence, "dependence is null");
     }
 
-    /**
-     * Empty if the view reads anything else.
-     */
+    // Empty if the view reads anything else
     public static Optional<RowWiseSource> find(ConnectorMetadata iceberg, ConnectorSession session, String catalogName, StoredView view, Map<String, Type> viewColumns)
     {
         Optional<RowWiseQuery> query = view.sql().flatMap(RowWiseQuery::parse);

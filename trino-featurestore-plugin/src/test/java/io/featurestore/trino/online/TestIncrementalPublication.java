@@ -1,6 +1,7 @@
 package io.featurestore.trino.online;
 
 import com.google.common.collect.ImmutableMap;
+import io.airlift.units.Duration;
 import io.featurestore.online.OnlineName;
 import io.featurestore.online.OnlineStore;
 import io.featurestore.online.OnlineStoreOptions;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 import java.time.InstantSource;
 
+import static io.trino.testing.assertions.Assert.assertEventually;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -107,13 +110,12 @@ final class TestIncrementalPublication
 
     @Test
     void testRowsBecomeValid()
-            throws Exception
     {
         assertUpdate("CREATE TABLE future (k varchar, at timestamp(6) with time zone, v integer) WITH (entity_keys = ARRAY['k'], timestamp_column = 'at', online = true)");
         assertUpdate("INSERT INTO future SELECT k, now() + seconds * INTERVAL '1' SECOND, v FROM (VALUES ('a', -60, 1), ('a', 15, 2), ('b', -60, 3), ('b', 3600, 4)) AS t (k, seconds, v)", 4);
         publish("future", 2, FULL);
         assertQuery("SELECT k, v FROM \"future$online\" WHERE k IN ('a', 'b')", "VALUES ('a', 1), ('b', 3)");
-        Thread.sleep(15_000);
+        assertEventually(new Duration(1, MINUTES), () -> assertQuery("SELECT count(*) FROM future WHERE v = 2 AND at <= now()", "VALUES 1"));
         publish("future", 1, INCREMENTAL);
         assertQuery("SELECT k, v FROM \"future$online\" WHERE k IN ('a', 'b')", "VALUES ('a', 2), ('b', 3)");
         assertUpdate("DROP TABLE future");
