@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -183,6 +184,26 @@ public final class RedisProcess
     {
         try (Jedis client = client()) {
             return client.keys(pattern.getBytes(UTF_8)).stream().map(client::pttl).toList();
+        }
+    }
+
+    /**
+     * Changes the bytes of each value whose key matches the pattern.
+     */
+    public void damage(String pattern, UnaryOperator<byte[]> damage)
+    {
+        try (Jedis client = client()) {
+            client.keys(pattern.getBytes(UTF_8)).forEach(key -> client.set(key, damage.apply(client.get(key))));
+        }
+    }
+
+    /**
+     * @param bytes 0 for no limit
+     */
+    public void limitMemory(long bytes)
+    {
+        try (Jedis client = client()) {
+            client.configSet("maxmemory", Long.toString(bytes));
         }
     }
 

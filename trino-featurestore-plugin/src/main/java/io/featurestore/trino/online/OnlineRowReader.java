@@ -46,7 +46,7 @@ final class OnlineRowReader
             readers.computeIfAbsent(schemaId, id -> codec.reader(stores.schema(id, view))).read(row, 0, row.length, builders);
         }
         catch (IOException e) {
-            throw new TrinoException(FEATURE_STORE_ONLINE_STORE_ERROR, "A row of '%s' in the online store is damaged; a full publication writes it anew: REFRESH MATERIALIZED VIEW of '%s'".formatted(view, OnlineTableHandle.name(view)), e);
+            throw new TrinoException(FEATURE_STORE_ONLINE_STORE_ERROR, "A row of '%s' in the online store is damaged; a full publication writes it anew: REFRESH MATERIALIZED VIEW of '%s'. %s".formatted(view, OnlineTableHandle.name(view), OnlineStores.FULL_PUBLICATION), e);
         }
     }
 }

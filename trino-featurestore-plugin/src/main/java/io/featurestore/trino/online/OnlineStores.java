@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import static io.featurestore.online.OnlineStoreException.Reason.DAMAGED;
 import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_CONFLICT;
 import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_ONLINE_STORE_ERROR;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -31,6 +32,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class OnlineStores
 {
+    static final String FULL_PUBLICATION = "It is full in a session with incremental_refresh_enabled = false";
+
     private final OnlineStoreConfig config;
     private Optional<OnlineServer> server = Optional.empty();
     private final Map<Long, Schema> schemas = new ConcurrentHashMap<>();
@@ -73,7 +76,7 @@ public final class OnlineStores
             return call.apply(store());
         }
         catch (OnlineStoreException e) {
-            throw new TrinoException(errorCode(e), e.getMessage(), e);
+            throw new TrinoException(errorCode(e), e.reason() == DAMAGED ? "%s. %s".formatted(e.getMessage(), FULL_PUBLICATION) : e.getMessage(), e);
         }
     }
 
@@ -93,7 +96,7 @@ public final class OnlineStores
                 return store.reader().view(name(view)).map(OnlineView::publication);
             }
             catch (OnlineStoreException e) {
-                if (e.reason() == OnlineStoreException.Reason.DAMAGED) {
+                if (e.reason() == DAMAGED) {
                     return Optional.empty();
                 }
                 throw e;
@@ -108,7 +111,7 @@ public final class OnlineStores
     {
         return schemas.computeIfAbsent(id, _ -> call(store -> store.reader().schema(id))
                 .map(schema -> new Schema.Parser().parse(schema.json()))
-                .orElseThrow(() -> new TrinoException(FEATURE_STORE_ONLINE_STORE_ERROR, "The online store has rows of '%1$s' and lacks their schema; a publication writes both anew: REFRESH MATERIALIZED VIEW of '%1$s%2$s'".formatted(view, OnlineRelation.MARK))));
+                .orElseThrow(() -> new TrinoException(FEATURE_STORE_ONLINE_STORE_ERROR, "The online store has rows of '%1$s' and lacks their schema; a full publication writes both anew: REFRESH MATERIALIZED VIEW of '%1$s%2$s'. %3$s".formatted(view, OnlineRelation.MARK, FULL_PUBLICATION))));
     }
 
     private static ErrorCodeSupplier errorCode(OnlineStoreException exception)
