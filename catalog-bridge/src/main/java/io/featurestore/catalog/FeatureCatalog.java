@@ -26,6 +26,12 @@ public interface FeatureCatalog
 
     Optional<StoredView> loadView(SessionContext session, RelationName name);
 
+    /**
+     * The view as it was in one of its versions, with the definition of then; comment, owner and location have no versions. Empty if the catalog keeps
+     * no such version.
+     */
+    Optional<StoredView> loadView(SessionContext session, RelationName name, int version);
+
     Optional<StoredTable> loadTable(SessionContext session, RelationName name);
 
     /**
@@ -58,4 +64,9 @@ public interface FeatureCatalog
     void setViewProperty(SessionContext session, RelationName name, String property, String value);
 
     void updateTableProperties(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals);
+
+    /**
+     * As {@link #updateTableProperties}, for properties of the definition: what changes it adds a version, in the same commit.
+     */
+    void updateTableDefinition(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals, String author);
 }

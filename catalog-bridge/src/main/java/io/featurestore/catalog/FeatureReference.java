@@ -8,9 +8,10 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A request for one feature, or for all features of a view: {@code [schema.]view[:feature] [AS name] [ON key = spine_column [AND …]]}.
+ * A request for one feature, or for all features of a view: {@code [schema.]view[@v<number>][:feature] [AS name] [ON key = spine_column [AND …]]}.
  * Names are in lower case, as Trino resolves them.
  *
+ * @param view with {@code @v2} for the definition of that version
  * @param feature empty for every feature of the view
  * @param alias the output column's name; on a whole view the prefix of every output column
  * @param keyMapping entity key of the view to spine column, in the order written; keys not named match the spine column of the same name

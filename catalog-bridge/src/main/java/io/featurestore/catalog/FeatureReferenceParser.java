@@ -18,6 +18,8 @@ import static java.util.stream.Collectors.joining;
 final class FeatureReferenceParser
 {
     private static final Pattern PLAIN_IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]*");
+    private static final Pattern VERSION = Pattern.compile("v[0-9]+");
+    private static final Pattern PLAIN_VIEW = Pattern.compile(PLAIN_IDENTIFIER + "(@" + VERSION + ")?");
 
     private final String text;
     private int position;
@@ -30,6 +32,7 @@ final class FeatureReferenceParser
     FeatureReference parse()
     {
         List<String> path = parsePath();
+        String view = path.getLast() + version();
         Optional<String> schema = Optional.of(String.join(".", path.subList(0, path.size() - 1))).filter(name -> !name.isEmpty());
 
         Optional<String> feature = Optional.empty();
@@ -48,7 +51,7 @@ final class FeatureReferenceParser
         if (position < text.length()) {
             throw expected(endExpectation(feature, alias, keyMapping));
         }
-        return new FeatureReference(schema, path.getLast(), feature, alias, keyMapping);
+        return new FeatureReference(schema, view, feature, alias, keyMapping);
     }
 
     private List<String> parsePath()
@@ -59,6 +62,19 @@ final class FeatureReferenceParser
             path.add(identifier("a name after '.'"));
         }
         return path;
+    }
+
+    private String version()
+    {
+        if (!tryCharacter('@')) {
+            return "";
+        }
+        int start = position;
+        String version = word().toLowerCase(ENGLISH);
+        if (!VERSION.matcher(version).matches()) {
+            throw error(start, "expected a version such as v2 after '@', found '%s'".formatted(version));
+        }
+        return '@' + version;
     }
 
     private Map<String, String> parseKeyMapping()
@@ -214,7 +230,7 @@ final class FeatureReferenceParser
     {
         StringBuilder text = new StringBuilder();
         reference.schema().ifPresent(schema -> text.append(formatSchema(schema)).append('.'));
-        text.append(formatIdentifier(reference.view()));
+        text.append(PLAIN_VIEW.matcher(reference.view()).matches() ? reference.view() : formatIdentifier(reference.view()));
         reference.feature().ifPresent(feature -> text.append(':').append(formatIdentifier(feature)));
         reference.alias().ifPresent(alias -> text.append(" AS ").append(formatIdentifier(alias)));
         if (!reference.keyMapping().isEmpty()) {

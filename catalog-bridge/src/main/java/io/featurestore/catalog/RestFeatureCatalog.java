@@ -1,6 +1,7 @@
 package io.featurestore.catalog;
 
 import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.Striped;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.UpdateProperties;
@@ -15,11 +16,14 @@ import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.rest.RESTSessionCatalog;
 import org.apache.iceberg.view.BaseView;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -109,6 +113,15 @@ public final class RestFeatureCatalog
     {
         return CatalogFailures.translate("load view " + name, () -> findView(session, name)
                 .map(view -> StoredRelations.storedView(name, view.operations().current())));
+    }
+
+    @Override
+    public Optional<StoredView> loadView(SessionContext session, RelationName name, int version)
+    {
+        return CatalogFailures.translate("load version %s of view %s".formatted(version, name), () -> findView(session, name)
+                .map(view -> view.operations().current())
+                .flatMap(metadata -> Optional.ofNullable(metadata.version(version))
+                        .map(kept -> StoredRelations.storedView(name, metadata, kept))));
     }
 
     @Override
@@ -214,12 +227,29 @@ public final class RestFeatureCatalog
     @Override
     public void updateTableProperties(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals)
     {
+        updateTable(session, name, updates, removals, _ -> ImmutableMap.of());
+    }
+
+    @Override
+    public void updateTableDefinition(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals, String author)
+    {
+        updateTable(session, name, updates, removals, table -> {
+            Map<String, String> definition = new HashMap<>(table.properties());
+            definition.putAll(updates);
+            definition.keySet().removeAll(removals);
+            return TableHistory.written(table.versions(), definition, author, Instant.now());
+        });
+    }
+
+    private void updateTable(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals, Function<StoredTable, Map<String, String>> bookkeeping)
+    {
         checkArgument(intersection(updates.keySet(), removals).isEmpty(), "properties are both set and removed: %s", intersection(updates.keySet(), removals));
         write("update properties of table " + name, name, () -> Retries.run(() -> {
             BaseTable table = findTable(session, name)
                     .orElseThrow(() -> new CatalogException(NOT_FOUND, "Table does not exist: " + name));
             UpdateProperties update = table.updateProperties();
             updates.forEach(update::set);
+            bookkeeping.apply(StoredRelations.storedTable(name, table.operations().current())).forEach(update::set);
             removals.forEach(update::remove);
             update.commit();
         }));

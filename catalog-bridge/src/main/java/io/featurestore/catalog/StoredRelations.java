@@ -56,14 +56,17 @@ final class StoredRelations
                         Stream.of(metadata.lastUpdatedMillis()))
                 .flatMap(stream -> stream)
                 .mapToLong(Long::longValue);
+        Instant createdAt = Instant.ofEpochMilli(times.min().orElseThrow());
+        Instant changedAt = Instant.ofEpochMilli(metadata.lastUpdatedMillis());
         return new StoredTable(
                 name,
                 metadata.schema(),
                 Optional.ofNullable(metadata.properties().get(TABLE_COMMENT)),
                 ImmutableMap.copyOf(metadata.properties()),
                 decode(name, metadata.properties()),
-                Instant.ofEpochMilli(times.min().orElseThrow()),
-                Instant.ofEpochMilli(metadata.lastUpdatedMillis()));
+                createdAt,
+                changedAt,
+                TableHistory.versions(metadata.properties(), createdAt, changedAt));
     }
 
     private static Optional<Definition> decode(RelationName name, Map<String, String> properties)

@@ -1,9 +1,11 @@
 package io.featurestore.catalog;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import org.apache.iceberg.Schema;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +15,7 @@ import static java.util.Objects.requireNonNull;
  * @param definition present when the table is a feature view
  * @param createdAt time of the oldest metadata that the table still lists
  * @param changedAt time of its current metadata
+ * @param versions of its definition, oldest first; none if it never had one
  */
 public record StoredTable(
         RelationName name,
@@ -21,7 +24,8 @@ public record StoredTable(
         Map<String, String> properties,
         Optional<Definition> definition,
         Instant createdAt,
-        Instant changedAt)
+        Instant changedAt,
+        List<StoredTableVersion> versions)
 {
     public StoredTable
     {
@@ -32,5 +36,6 @@ public record StoredTable(
         requireNonNull(definition, "definition is null");
         requireNonNull(createdAt, "createdAt is null");
         requireNonNull(changedAt, "changedAt is null");
+        versions = ImmutableList.copyOf(requireNonNull(versions, "versions is null"));
     }
 }

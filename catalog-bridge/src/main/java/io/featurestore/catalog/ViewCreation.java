@@ -11,6 +11,7 @@ import org.apache.iceberg.view.BaseView;
 import org.apache.iceberg.view.ViewBuilder;
 
 import static java.util.Objects.requireNonNull;
+import static org.apache.iceberg.view.ViewProperties.VERSION_HISTORY_SIZE;
 
 final class ViewCreation
 {
@@ -38,6 +39,7 @@ final class ViewCreation
                 .withDefaultNamespace(draft.query().defaultNamespace().map(Namespaces::fromName).orElse(Namespace.empty()))
                 .withLocation(draft.location().orElse(null))
                 .withProperties(properties.all())
+                .withProperty(VERSION_HISTORY_SIZE, ViewHistory.KEPT_VERSIONS)
                 .withProperty(ViewHistory.FIRST_VERSION, version.toJson());
         Retries.run(() -> {
             try {

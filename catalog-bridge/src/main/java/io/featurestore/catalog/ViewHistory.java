@@ -19,12 +19,16 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.featurestore.catalog.DefinitionCodec.PROPERTY_PREFIX;
+import static io.featurestore.catalog.TableHistory.MAX_VERSIONS;
 import static java.util.Comparator.comparingInt;
 
 // The summary of each version says who wrote it. Polaris overwrites that of the first version, so a property of the view keeps a copy
 final class ViewHistory
 {
     static final String FIRST_VERSION = "featurestore.first-version";
+
+    // Iceberg keeps ten unless a view says otherwise
+    static final String KEPT_VERSIONS = Integer.toString(MAX_VERSIONS);
 
     private static final int FIRST_VERSION_ID = 1;
 

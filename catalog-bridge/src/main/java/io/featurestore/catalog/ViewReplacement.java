@@ -1,5 +1,6 @@
 package io.featurestore.catalog;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import io.featurestore.catalog.ViewHistory.WrittenVersion;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
+import static org.apache.iceberg.view.ViewProperties.VERSION_HISTORY_SIZE;
 
 final class ViewReplacement
         implements ViewChange
@@ -48,6 +50,9 @@ final class ViewReplacement
                 // Those that another writer may be setting now, too
                 .removeProperties(Sets.difference(Sets.union(DraftProperties.KNOWN_NAMES, replaced.keySet()), properties.all().keySet()).immutableCopy());
         if (!sameVersion) {
+            if (!metadata.properties().containsKey(VERSION_HISTORY_SIZE)) {
+                builder.setProperties(ImmutableMap.of(VERSION_HISTORY_SIZE, ViewHistory.KEPT_VERSIONS));
+            }
             builder.setCurrentVersion(content.toVersion(metadata, version.toSummary()), content.schema());
         }
         return Optional.of(builder.build());

@@ -264,4 +264,54 @@ abstract class AbstractTestFeatureCatalog
         RelationName missing = new RelationName(name.namespace(), "none");
         assertFailure(() -> catalog.updateTableProperties(SESSION, missing, Map.of("a", "b"), Set.of()), NOT_FOUND, "Table does not exist: " + missing);
     }
+
+    @Test
+    void testVersionsOfTables()
+    {
+        RelationName name = newName();
+        tested.createTable(name, ImmutableMap.of());
+        assertThat(table(name).versions()).isEmpty();
+        catalog.updateTableDefinition(SESSION, name, DefinitionCodec.encode(FEATURE_VIEW), Set.of(), "alice");
+        catalog.updateTableDefinition(SESSION, name, Map.of("featurestore.entity-keys", "[\"id\"]"), Set.of(), "bob");
+        catalog.updateTableDefinition(SESSION, name, Map.of("featurestore.entity-keys", "[\"id\"]"), Set.of(), "carol");
+        assertThat(table(name).versions()).extracting(StoredTableVersion::version).containsExactly(1, 2);
+        assertThat(table(name).versions()).extracting(version -> version.author().orElseThrow()).containsExactly("alice", "bob");
+        assertThat(table(name).versions()).extracting(StoredTableVersion::current).containsExactly(false, true);
+        assertThat(table(name).versions().getFirst().properties()).isEqualTo(DefinitionCodec.encode(FEATURE_VIEW));
+        assertThat(table(name).versions().getLast().properties()).containsEntry("featurestore.entity-keys", "[\"id\"]");
+
+        // Another writer knows nothing of versions
+        catalog.updateTableProperties(SESSION, name, Map.of("featurestore.owner", "spark"), Set.of());
+        assertThat(table(name).versions()).extracting(StoredTableVersion::author).containsExactly(Optional.of("alice"), Optional.of("bob"), Optional.empty());
+        assertThat(table(name).versions().getLast().properties()).containsEntry("featurestore.owner", "spark");
+        catalog.updateTableDefinition(SESSION, name, Map.of(), DefinitionCodec.PROPERTY_NAMES, "dave");
+        assertThat(table(name).versions()).hasSize(4);
+        assertThat(table(name).versions().getLast().properties()).isEmpty();
+
+        for (int i = 0; i < TableHistory.MAX_VERSIONS; i++) {
+            catalog.updateTableDefinition(SESSION, name, Map.of("featurestore.entity-keys", "[\"k%s\"]".formatted(i)), Set.of(), "eve");
+        }
+        assertThat(table(name).versions()).hasSize(TableHistory.MAX_VERSIONS);
+        assertThat(table(name).versions().getLast().version()).isEqualTo(4 + TableHistory.MAX_VERSIONS);
+    }
+
+    @Test
+    void testVersionsOfTableThatOthersMade()
+    {
+        RelationName name = newName();
+        tested.createTable(name, DefinitionCodec.encode(FEATURE_VIEW));
+        assertThat(table(name).versions()).singleElement().satisfies(version -> {
+            assertThat(version.version()).isEqualTo(1);
+            assertThat(version.author()).isEmpty();
+            assertThat(version.createdAt()).isEqualTo(table(name).createdAt());
+            assertThat(version.current()).isTrue();
+        });
+        catalog.updateTableProperties(SESSION, name, Map.of("featurestore.versions", "no JSON"), Set.of());
+        assertThat(table(name).versions()).extracting(StoredTableVersion::version).containsExactly(1);
+    }
+
+    private StoredTable table(RelationName name)
+    {
+        return catalog.loadTable(SESSION, name).orElseThrow();
+    }
 }

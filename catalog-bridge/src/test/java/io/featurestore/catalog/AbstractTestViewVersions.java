@@ -207,10 +207,45 @@ abstract class AbstractTestViewVersions
             catalog.createOrReplaceView(SESSION, name, draft("SELECT " + i, FEATURE_VIEW));
         }
         List<StoredViewVersion> versions = load(name).versions();
-        assertThat(versions).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(versions).hasSize(12);
         assertThat(versions).extracting(StoredViewVersion::version).isSorted();
         assertThat(versions.getLast().sql()).contains("SELECT 12");
         assertThat(versions).allSatisfy(version -> assertThat(version.author()).contains("author"));
+    }
+
+    @Test
+    void testOldestVersionsAreDropped()
+    {
+        RelationName name = newName();
+        int written = TableHistory.MAX_VERSIONS + 2;
+        for (int i = 1; i <= written; i++) {
+            catalog.createOrReplaceView(SESSION, name, draft("SELECT " + i, FEATURE_VIEW));
+        }
+        assertThat(load(name).versions()).extracting(StoredViewVersion::version).first().isEqualTo(3);
+        assertThat(load(name).versions()).extracting(StoredViewVersion::version).last().isEqualTo(written);
+        assertThat(catalog.loadView(SESSION, name, 2)).isEmpty();
+        assertThat(catalog.loadView(SESSION, name, 3).flatMap(StoredView::sql)).contains("SELECT 3");
+    }
+
+    @Test
+    void testLoadVersion()
+    {
+        RelationName name = newName();
+        catalog.createView(SESSION, name, draft("SELECT 1", FEATURE_VIEW));
+        Schema schema = new Schema(NestedField.optional(0, "other", Types.StringType.get()));
+        catalog.createOrReplaceView(SESSION, name, new ViewDraft(schema, new ViewQuery("SELECT 2", Optional.of("c"), Optional.of("n")), Optional.of("comment"), Optional.of("owner"), Optional.empty(), Optional.of(TRAINING_SET), "bob"));
+
+        StoredView first = catalog.loadView(SESSION, name, 1).orElseThrow();
+        assertThat(first.sql()).contains("SELECT 1");
+        assertThat(first.definition()).contains(FEATURE_VIEW);
+        assertThat(first.schema().findField("other")).isNull();
+        assertThat(first.comment()).contains("comment");
+        assertThat(first.runAsOwner()).contains("owner");
+        StoredView second = catalog.loadView(SESSION, name, 2).orElseThrow();
+        assertThat(second.definition()).contains(TRAINING_SET);
+        assertThat(second.schema().sameSchema(schema)).isTrue();
+        assertThat(catalog.loadView(SESSION, name, 3)).isEmpty();
+        assertThat(catalog.loadView(SESSION, newName(), 1)).isEmpty();
     }
 
     private void setProperties(RelationName name, Map<String, String> properties)

@@ -136,6 +136,20 @@ final class TestFeatureReference
     }
 
     @Test
+    void testVersions()
+    {
+        FeatureReference reference = FeatureReference.parse("Ecommerce.Customer_Stats@V2:spend AS old");
+        assertThat(reference.view()).isEqualTo("customer_stats@v2");
+        assertThat(reference.feature()).contains("spend");
+        assertThat(reference).hasToString("ecommerce.customer_stats@v2:spend AS old");
+        assertThat(FeatureReference.parse("\"customer_stats@v2\":spend AS old ON a = b").view()).isEqualTo("customer_stats@v2");
+        assertThat(FeatureReference.parse("\"a b\"@v10")).hasToString("\"a b@v10\"");
+        assertThatThrownBy(() -> FeatureReference.parse("customer_stats@2"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid feature reference 'customer_stats@2' at position 16: expected a version such as v2 after '@', found '2'");
+    }
+
+    @Test
     void testEmptyNames()
     {
         assertThatThrownBy(() -> reference(Optional.empty(), "", Optional.empty(), Optional.empty(), Map.of()))

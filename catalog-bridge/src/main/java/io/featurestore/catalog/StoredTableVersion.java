@@ -1,0 +1,28 @@
+package io.featurestore.catalog;
+
+import com.google.common.collect.ImmutableMap;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * @param author the user who wrote it, where known
+ * @param properties the {@code featurestore.*} properties of the definition; empty where the table was no feature view
+ */
+public record StoredTableVersion(
+        int version,
+        Instant createdAt,
+        Optional<String> author,
+        Map<String, String> properties,
+        boolean current)
+{
+    public StoredTableVersion
+    {
+        requireNonNull(createdAt, "createdAt is null");
+        requireNonNull(author, "author is null");
+        properties = ImmutableMap.copyOf(requireNonNull(properties, "properties is null"));
+    }
+}
