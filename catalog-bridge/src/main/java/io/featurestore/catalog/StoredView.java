@@ -2,6 +2,7 @@ package io.featurestore.catalog;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.view.ViewProperties;
 
@@ -62,5 +63,20 @@ public record StoredView(
     public Optional<String> runAsOwner()
     {
         return Optional.ofNullable(properties.get(RUN_AS_OWNER));
+    }
+
+    /**
+     * The same view under another name, which runs as whoever reads it.
+     */
+    public StoredView readAs(RelationName otherName, Optional<Definition> otherDefinition)
+    {
+        return new StoredView(
+                otherName,
+                schema,
+                query,
+                location,
+                Maps.filterKeys(properties, property -> !property.equals(RUN_AS_OWNER)),
+                otherDefinition,
+                versions);
     }
 }

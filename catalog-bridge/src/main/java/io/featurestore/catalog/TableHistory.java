@@ -27,7 +27,7 @@ public final class TableHistory
      */
     public static final int MAX_VERSIONS = 25;
 
-    static final String VERSIONS = "featurestore.versions";
+    public static final String VERSIONS = "featurestore.versions";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

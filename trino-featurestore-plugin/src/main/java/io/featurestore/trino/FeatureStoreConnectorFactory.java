@@ -2,6 +2,7 @@ package io.featurestore.trino;
 
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.DefinitionCodec;
+import io.featurestore.catalog.TableHistory;
 import io.featurestore.trino.engine.EngineInternals;
 import io.featurestore.trino.engine.TrinoVersion;
 import io.featurestore.trino.names.StorageName;
@@ -78,7 +79,7 @@ public class FeatureStoreConnectorFactory
                     .formatted(catalogName, CATALOG_TYPE, catalogType, NAME));
         }
         DEFAULTS.forEach(iceberg::putIfAbsent);
-        String own = join(",", DefinitionCodec.PROPERTY_NAMES) + "," + BucketCount.PROPERTY + "," + StorageName.PROPERTY;
+        String own = join(",", DefinitionCodec.PROPERTY_NAMES) + "," + TableHistory.VERSIONS + "," + BucketCount.PROPERTY + "," + StorageName.PROPERTY;
         iceberg.merge(ALLOWED_EXTRA_PROPERTIES, own, (configured, _) -> configured.equals("*") ? configured : Stream.of(configured, own).collect(joining(",")));
         return ImmutableMap.copyOf(iceberg);
     }

@@ -31,6 +31,7 @@ import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.TableModule;
 import io.featurestore.trino.timeline.TimelineModule;
 import io.featurestore.trino.transaction.TransactionModule;
+import io.featurestore.trino.versions.ForVersions;
 import io.featurestore.trino.versions.VersionsModule;
 import io.featurestore.trino.view.ViewModule;
 import io.trino.spi.connector.Connector;
@@ -55,6 +56,7 @@ public class FeatureStoreModule
         binder.bind(Connector.class).annotatedWith(ForTableFunctions.class).to(StorageAwareConnector.class);
         binder.bind(Connector.class).annotatedWith(ForAsOfIndex.class).to(StorageAwareConnector.class);
         binder.bind(Connector.class).annotatedWith(ForWarmUp.class).to(FeatureStoreConnector.class);
+        binder.bind(Connector.class).annotatedWith(ForVersions.class).to(FeatureStoreConnector.class);
 
         install(new IcebergModule());
         install(new HandleModule());

@@ -68,7 +68,7 @@ final class TestArchitecture
             .put("system", ImmutableSet.of("names", "rows", "query", "aggregation", "definition", "store", "storage", "index", "online"))
             .put("view", ImmutableSet.of("value", "iceberg", "names", "engine", "handle", "query", "aggregation", "definition", "store", "freshness", "request", "sql", "source", "index", "transaction", "joined", "timeline", "relation", "asof"))
             .put("materialized", ImmutableSet.of("iceberg", "names", "engine", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "transaction", "timeline", "view"))
-            .put("versions", ImmutableSet.of("names", "rows", "failure", "definition", "store", "transaction", "relation"))
+            .put("versions", ImmutableSet.of("iceberg", "names", "rows", "failure", "definition", "store", "transaction", "relation", "materialized"))
             .put("guard", ImmutableSet.of("iceberg", "names", "engine", "definition", "store", "sql", "transaction", "relation"))
             .put("the connector itself", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "transaction", "joined", "timeline", "relation", "asof", "online", "consistency", "view", "materialized", "versions", "guard"))
             .buildOrThrow();

@@ -323,7 +323,7 @@ public class MaterializedViewDefinitions
         };
     }
 
-    private static WhenStaleBehavior whenStale(WhenStale behavior)
+    public static WhenStaleBehavior whenStale(WhenStale behavior)
     {
         return switch (behavior) {
             case INLINE -> WhenStaleBehavior.INLINE;

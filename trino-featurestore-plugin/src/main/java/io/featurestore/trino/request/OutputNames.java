@@ -1,6 +1,7 @@
 package io.featurestore.trino.request;
 
 import io.featurestore.catalog.FeatureReference;
+import io.featurestore.trino.names.VersionName;
 import io.trino.spi.TrinoException;
 
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import static io.featurestore.catalog.Identifiers.canonical;
+import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static io.trino.spi.StandardErrorCode.DUPLICATE_COLUMN_NAME;
 
 final class OutputNames
@@ -47,6 +49,6 @@ final class OutputNames
             String alias = reference.alias().orElseThrow();
             return reference.feature().isPresent() ? alias : alias + SEPARATOR + feature;
         }
-        return fullFeatureNames ? requested.view().name().name() + SEPARATOR + feature : feature;
+        return fullFeatureNames ? VersionName.baseOf(toSchemaTableName(requested.view().name())).getTableName() + SEPARATOR + feature : feature;
     }
 }

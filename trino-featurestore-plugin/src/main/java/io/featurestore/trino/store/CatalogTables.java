@@ -44,6 +44,20 @@ public class CatalogTables
         return catalog.loadTable(context, remoteNames.table(context, name));
     }
 
+    /**
+     * Adds a version of the definition where these properties change it.
+     */
+    public void updateDefinition(ConnectorSession session, SchemaTableName name, Map<String, String> updates, Set<String> removals)
+    {
+        SessionContext context = sessions.context(session);
+        try {
+            catalog.updateTableDefinition(context, remoteNames.table(context, name), updates, removals, session.getUser());
+        }
+        finally {
+            caches.forget(name);
+        }
+    }
+
     public void updateProperties(ConnectorSession session, SchemaTableName name, Map<String, String> updates, Set<String> removals)
     {
         SessionContext context = sessions.context(session);

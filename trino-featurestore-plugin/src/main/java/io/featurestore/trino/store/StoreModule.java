@@ -26,6 +26,7 @@ public final class StoreModule
         configBinder(binder).bindConfig(DefinitionListingConfig.class);
         binder.bind(CatalogSessions.class).in(SINGLETON);
         binder.bind(RemoteNames.class).in(SINGLETON);
+        binder.bind(DefinitionVersions.class).in(SINGLETON);
         binder.bind(CatalogTables.class).in(SINGLETON);
         binder.bind(DefinitionCaches.class).in(SINGLETON);
         binder.bind(TableWrites.class).in(SINGLETON);

@@ -6,6 +6,7 @@ import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.RelationName;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.ViewDraft;
+import io.featurestore.trino.names.VersionName;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
@@ -27,18 +28,25 @@ public class ViewStore
     private final FeatureCatalog catalog;
     private final CatalogSessions sessions;
     private final RemoteNames remoteNames;
+    private final DefinitionVersions versions;
     private final DefinitionCaches caches;
     private final Map<SchemaTableName, Optional<StoredView>> loaded = new ConcurrentHashMap<>();
 
     @Inject
-    public ViewStore(FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames, DefinitionCaches caches)
+    public ViewStore(FeatureCatalog catalog, CatalogSessions sessions, RemoteNames remoteNames, DefinitionVersions versions, DefinitionCaches caches)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.remoteNames = requireNonNull(remoteNames, "remoteNames is null");
+        this.versions = requireNonNull(versions, "versions is null");
         this.caches = requireNonNull(caches, "caches is null");
     }
 
+    /**
+     * Of {@code v@v2} the view with the definition of that version.
+     *
+     * @throws io.trino.spi.TrinoException if the catalog keeps no such version
+     */
     public Optional<StoredView> load(ConnectorSession session, SchemaTableName name)
     {
         Optional<StoredView> cached = loaded.get(name);
@@ -46,6 +54,14 @@ public class ViewStore
             return cached;
         }
         return reload(session, name);
+    }
+
+    /**
+     * The view as it was in that version, to be stored again; empty if there is no view.
+     */
+    public Optional<StoredView> version(ConnectorSession session, VersionName name)
+    {
+        return load(session, name.base()).map(view -> translating(() -> versions.ofView(sessions.context(session), name, view)));
     }
 
     public Optional<MaterializedViewProperties> materialized(ConnectorSession session, SchemaTableName name)
@@ -66,7 +82,9 @@ public class ViewStore
     public Optional<StoredView> reload(ConnectorSession session, SchemaTableName name)
     {
         SessionContext context = sessions.context(session);
-        Optional<StoredView> view = translating(() -> catalog.loadView(context, remoteNames.view(context, name)));
+        Optional<StoredView> view = VersionName.parse(name)
+                .map(version -> translating(() -> versions.load(context, version, load(session, version.base()))))
+                .orElseGet(() -> translating(() -> catalog.loadView(context, remoteNames.view(context, name))));
         loaded.put(name, view);
         return view;
     }

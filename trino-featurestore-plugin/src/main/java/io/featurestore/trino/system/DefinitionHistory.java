@@ -26,9 +26,8 @@ record DefinitionHistory(long version, Instant createdAt, Instant changedAt)
         return new DefinitionHistory(current.version(), view.versions().getFirst().createdAt(), current.createdAt());
     }
 
-    // A table keeps its current definition only
     static DefinitionHistory of(StoredTable table)
     {
-        return new DefinitionHistory(1, table.createdAt(), table.changedAt());
+        return new DefinitionHistory(table.versions().isEmpty() ? 1 : table.versions().getLast().version(), table.createdAt(), table.changedAt());
     }
 }

@@ -37,7 +37,7 @@ class FeatureViewsTable
             .addAll(PROPERTIES.before(OWNER))
             .add(varchars("features", "Feature columns, in the order of the view", view -> view.features().stream().map(FeatureColumn::name).collect(toImmutableList())))
             .addAll(PROPERTIES.from(OWNER))
-            .add(bigint("version", "Version of the definition; 1 for a table, which keeps no history of it", view -> view.history().version()))
+            .add(bigint("version", "Version of the definition", view -> view.history().version()))
             .add(instant("created_at", "Time of the oldest version that the catalog still keeps", view -> view.history().createdAt()))
             .add(instant("changed_at", "Time of the current version; of a table, of its last metadata", view -> view.history().changedAt()))
             .add(varchars("source_tables", "Tables and views that the SQL reads, as catalog.schema.table", FeatureViewRow::sourceTables))

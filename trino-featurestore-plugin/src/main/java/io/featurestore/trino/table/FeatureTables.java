@@ -1,10 +1,14 @@
 package io.featurestore.trino.table;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionCodec;
 import io.featurestore.catalog.FeatureViewProperties;
 import io.featurestore.catalog.RelationName;
+import io.featurestore.catalog.StoredTable;
+import io.featurestore.catalog.StoredTableVersion;
+import io.featurestore.catalog.TableHistory;
 import io.featurestore.trino.definition.DefinitionProperties;
 import io.featurestore.trino.definition.ExtraProperties;
 import io.featurestore.trino.definition.FeatureColumn;
@@ -22,6 +26,7 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SchemaTableName;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +59,7 @@ public class FeatureTables
     private final EntityRegistry entities;
     private final DefaultLayout defaultLayout;
     private final Set<Entry<RelationName, FeatureViewProperties>> checkedEntities = ConcurrentHashMap.newKeySet();
+    private final Map<SchemaTableName, List<StoredTableVersion>> versions = new ConcurrentHashMap<>();
 
     public FeatureTables(ConnectorMetadata iceberg, CatalogTables tables, EntityRegistry entities, DefaultLayout defaultLayout)
     {
@@ -75,6 +81,7 @@ public class FeatureTables
         if (encoded.isEmpty()) {
             return table;
         }
+        encoded.putAll(TableHistory.written(replace ? versions(session, table.getTable()) : ImmutableList.of(), encoded, session.getUser(), Instant.now()));
 
         Map<String, Object> properties = new HashMap<>(filterKeys(table.getProperties(), name -> !DefinitionProperties.isDefinitionProperty(name)));
         definition.ifPresent(present -> {
@@ -142,6 +149,7 @@ public class FeatureTables
         changes.getOrDefault(IcebergProperties.EXTRA_PROPERTIES, Optional.empty()).ifPresent(given -> extraProperties.put(IcebergProperties.EXTRA_PROPERTIES, given));
         if (!updates.isEmpty()) {
             ExtraProperties.add(extraProperties, updates);
+            ExtraProperties.add(extraProperties, TableHistory.written(versions(session, name), encoded, session.getUser(), Instant.now()));
         }
         Map<String, Optional<Object>> icebergChanges = new HashMap<>(filterKeys(changes, property -> !ours.containsKey(property)));
         extraProperties.forEach((property, value) -> icebergChanges.put(property, Optional.of(value)));
@@ -153,7 +161,7 @@ public class FeatureTables
         if (updates.isEmpty() && removals.isEmpty()) {
             return;
         }
-        translating(() -> tables.updateProperties(session, name, updates, removals));
+        translating(() -> tables.updateDefinition(session, name, updates, removals));
     }
 
     /**
@@ -220,6 +228,14 @@ public class FeatureTables
     private static Optional<Definition> definition(ConnectorTableHandle handle)
     {
         return translating(() -> DefinitionCodec.decode(storedDefinition(handle)));
+    }
+
+    // Asked for the layout, the statistics and the table of one statement
+    private List<StoredTableVersion> versions(ConnectorSession session, SchemaTableName name)
+    {
+        return versions.computeIfAbsent(name, _ -> translating(() -> tables.load(session, name))
+                .map(StoredTable::versions)
+                .orElse(ImmutableList.of()));
     }
 
     private static Map<String, String> storedDefinition(ConnectorTableHandle handle)

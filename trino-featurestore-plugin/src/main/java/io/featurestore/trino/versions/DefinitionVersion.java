@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.featurestore.catalog.CatalogException;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.DefinitionCodec;
-import io.featurestore.catalog.StoredTable;
+import io.featurestore.catalog.StoredTableVersion;
 import io.featurestore.catalog.StoredViewVersion;
 import io.featurestore.trino.definition.DefinitionProperties;
 
@@ -42,10 +42,15 @@ record DefinitionVersion(
                 version.current());
     }
 
-    // A table keeps its current definition only
-    static DefinitionVersion of(StoredTable table, Definition definition)
+    static DefinitionVersion of(StoredTableVersion version)
     {
-        return new DefinitionVersion(1, table.createdAt(), Optional.empty(), Optional.empty(), text(definition), true);
+        return new DefinitionVersion(
+                version.version(),
+                version.createdAt(),
+                version.author(),
+                Optional.empty(),
+                decode(version.properties()),
+                version.current());
     }
 
     private static Map<String, String> decode(Map<String, String> stored)

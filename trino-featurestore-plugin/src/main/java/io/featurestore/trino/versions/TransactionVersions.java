@@ -54,6 +54,9 @@ final class TransactionVersions
                             .collect(toImmutableList()));
         }
         return loaded.computeIfAbsent(base, _ -> translating(() -> tables.load(session, base)))
-                .flatMap(table -> table.definition().map(definition -> List.of(DefinitionVersion.of(table, definition))));
+                .filter(table -> table.definition().isPresent())
+                .map(table -> table.versions().stream()
+                        .map(DefinitionVersion::of)
+                        .collect(toImmutableList()));
     }
 }

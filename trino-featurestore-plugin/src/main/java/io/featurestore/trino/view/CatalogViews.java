@@ -15,6 +15,7 @@ import io.featurestore.trino.engine.EngineCall;
 import io.featurestore.trino.iceberg.IcebergColumns;
 import io.featurestore.trino.iceberg.IcebergProperties;
 import io.featurestore.trino.names.DerivedNames;
+import io.featurestore.trino.names.VersionName;
 import io.featurestore.trino.store.EntityRegistry;
 import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
@@ -203,7 +204,7 @@ public class CatalogViews
 
     private void checkNotDerived(ConnectorSession session, SchemaTableName name, String operation)
     {
-        if (find(session, name).isPresent()) {
+        if (VersionName.parse(name).isEmpty() && find(session, name).isPresent()) {
             return;
         }
         derivedNames.parse(name)
@@ -215,7 +216,7 @@ public class CatalogViews
 
     private void checkReadable(SchemaTableName name)
     {
-        derivedNames.parse(name).ifPresent(derived -> {
+        derivedNames.parse(name).filter(_ -> VersionName.parse(name).isEmpty()).ifPresent(derived -> {
             throw new TrinoException(NOT_SUPPORTED, "View %s was made by another writer and cannot be read, because its name is that of a relation that comes with feature view %s: ALTER VIEW … RENAME TO another name".formatted(name, derived.base()));
         });
     }

@@ -196,7 +196,7 @@ final class TestSystemTables
                             ('aggregations', 'array(varchar)', '', 'What is computed of the view''s events, such as sum(amount) OVER 30d AS spend_30d'),
                             ('online', 'boolean', '', 'Whether the newest valid row of each entity is served from the online store'),
                             ('online_horizon', 'varchar', '', 'How far ahead the online store knows the values of windows, for example 2h; 1h if not set'),
-                            ('version', 'bigint', '', 'Version of the definition; 1 for a table, which keeps no history of it'),
+                            ('version', 'bigint', '', 'Version of the definition'),
                             ('created_at', 'timestamp(3) with time zone', '', 'Time of the oldest version that the catalog still keeps'),
                             ('changed_at', 'timestamp(3) with time zone', '', 'Time of the current version; of a table, of its last metadata'),
                             ('source_tables', 'array(varchar)', '', 'Tables and views that the SQL reads, as catalog.schema.table')

@@ -78,7 +78,7 @@ final class TestVersions
     {
         assertThat(query("SELECT version, author, sql, is_current, properties['entity_keys'], created_at <= current_timestamp FROM \"customer_stats$versions\""))
                 .skippingTypesCheck()
-                .matches("VALUES (BIGINT '1', NULL, NULL, true, '[\"customer_id\"]', true)");
+                .matches("VALUES (BIGINT '1', 'user', NULL, true, '[\"customer_id\"]', true)");
     }
 
     @Test
