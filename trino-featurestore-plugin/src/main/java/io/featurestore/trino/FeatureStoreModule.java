@@ -31,6 +31,7 @@ import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.TableModule;
 import io.featurestore.trino.timeline.TimelineModule;
 import io.featurestore.trino.transaction.TransactionModule;
+import io.featurestore.trino.users.UsersModule;
 import io.featurestore.trino.versions.ForVersions;
 import io.featurestore.trino.versions.VersionsModule;
 import io.featurestore.trino.view.ViewModule;
@@ -73,6 +74,7 @@ public class FeatureStoreModule
         install(new TableFunctionModule());
         install(new ViewModule());
         install(new VersionsModule());
+        install(new UsersModule());
         install(new AsOfModule());
         install(new OnlineModule());
         install(new OnlineConsistencyModule());

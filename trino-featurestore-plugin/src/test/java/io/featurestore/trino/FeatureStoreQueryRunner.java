@@ -6,6 +6,7 @@ import com.google.inject.Module;
 import io.airlift.log.Logger;
 import io.airlift.log.Logging;
 import io.featurestore.catalog.TestingRestCatalogServer;
+import io.trino.Session;
 import io.trino.plugin.iceberg.IcebergPlugin;
 import io.trino.plugin.memory.MemoryPlugin;
 import io.trino.plugin.tpch.TpchPlugin;
@@ -43,6 +44,11 @@ public final class FeatureStoreQueryRunner
     private static final String CATALOG_PROPERTIES_VARIABLE = "FEATURESTORE_TEST_CATALOG_PROPERTIES";
 
     private FeatureStoreQueryRunner() {}
+
+    public static Session allowingBreakingChanges(Session session)
+    {
+        return Session.builder(session).setCatalogSessionProperty(CATALOG, "allow_breaking_changes", "true").build();
+    }
 
     public static Builder builder()
     {

@@ -69,8 +69,9 @@ final class TestArchitecture
             .put("view", ImmutableSet.of("value", "iceberg", "names", "engine", "handle", "query", "aggregation", "definition", "store", "freshness", "request", "sql", "source", "index", "transaction", "joined", "timeline", "relation", "asof"))
             .put("materialized", ImmutableSet.of("iceberg", "names", "engine", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "transaction", "timeline", "view"))
             .put("versions", ImmutableSet.of("iceberg", "names", "rows", "failure", "definition", "store", "transaction", "relation", "materialized"))
+            .put("users", ImmutableSet.of("iceberg", "names", "rows", "failure", "query", "definition", "store", "request", "transaction", "relation", "view"))
             .put("guard", ImmutableSet.of("iceberg", "names", "engine", "definition", "store", "sql", "transaction", "relation"))
-            .put("the connector itself", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "transaction", "joined", "timeline", "relation", "asof", "online", "consistency", "view", "materialized", "versions", "guard"))
+            .put("the connector itself", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "transaction", "joined", "timeline", "relation", "asof", "online", "consistency", "view", "materialized", "versions", "users", "guard"))
             .buildOrThrow();
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -86,6 +86,14 @@ public class DefinitionListing
     }
 
     /**
+     * All views, plain ones too, as the catalog has them now.
+     */
+    public List<StoredView> allViews(ConnectorSession session)
+    {
+        return load(session, ListedNames.ALL, catalog::listViews, catalog::loadView);
+    }
+
+    /**
      * Rows made of views, each perhaps by an earlier listing: the catalog is asked which views there are, and for those that the cache lacks.
      */
     public <T> List<T> views(ConnectorSession session, ListedNames names, DefinitionCache<T> cache, Function<StoredView, Optional<T>> row)

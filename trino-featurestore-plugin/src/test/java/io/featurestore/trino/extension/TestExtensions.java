@@ -98,7 +98,7 @@ final class TestExtensions
     void testNameOfRelation()
     {
         assertQueryFails("SELECT * FROM \"customer_stats$quarentine\"", ".* does not exist: did you mean \"customer_stats\\$quarantine\"\\?");
-        assertQueryFails("SELECT * FROM \"profile$lost\"", ".* does not exist: with feature view ecommerce.profile come \\$latest, \\$timeline, \\$timeline_by_created, \\$versions, \\$as_of, \\$as_of_tz, \\$online, \\$quarantine, and \"profile@…\" with a time");
+        assertQueryFails("SELECT * FROM \"profile$lost\"", ".* does not exist: with feature view ecommerce.profile come \\$latest, \\$timeline, \\$timeline_by_created, \\$versions, \\$users, \\$as_of, \\$as_of_tz, \\$online, \\$quarantine, and \"profile@…\" with a time");
         assertQueryFails("SELECT * FROM \"orders$quarantine\"", ".* does not exist: ecommerce.orders is no feature view, .*");
         assertQueryFails("CREATE TABLE \"orders$quarantine\" (a integer)", "Name ecommerce.orders\\$quarantine is reserved: .*");
     }

@@ -263,7 +263,7 @@ final class TestRelationNames
         assertUnknown("SELECT * FROM \"stored$snapshot\"", "stored$snapshot", "did you mean \"stored$snapshots\"?");
         assertUnknown("SELECT * FROM \"orders$snapshot\"", "orders$snapshot", "did you mean \"orders$snapshots\"?");
         assertUnknown("SELECT * FROM \"training$version\"", "training$version", "did you mean \"training$versions\"?");
-        assertUnknown("SELECT * FROM \"profile$files\"", "profile$files", "with feature view ecommerce.profile come $latest, $timeline, $timeline_by_created, $versions, $as_of, $as_of_tz, $online, and \"profile@…\" with a time");
+        assertUnknown("SELECT * FROM \"profile$files\"", "profile$files", "with feature view ecommerce.profile come $latest, $timeline, $timeline_by_created, $versions, $users, $as_of, $as_of_tz, $online, and \"profile@…\" with a time");
         assertUnknown("SELECT * FROM \"training$latest\"", "training$latest", "with training set ecommerce.training come $versions, $online");
         assertUnknown("SELECT * FROM \"training$as_of\"", "training$as_of", "with training set ecommerce.training come $versions, $online");
         assertUnknown("SELECT * FROM \"plain$latest\"", "plain$latest", "ecommerce.plain is no feature view, as it has no entity_keys");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import static io.featurestore.trino.FeatureStoreQueryRunner.allowingBreakingChanges;
 import static io.trino.testing.assertions.Assert.assertEventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -108,7 +109,7 @@ final class TestOnlineViews
         assertThat(redis.keys("*computed*")).isEmpty();
         assertQueryReturnsEmptyResult("SELECT * FROM \"renamed$online\" WHERE region = 'eu' AND product = 1");
         assertUpdate("REFRESH MATERIALIZED VIEW \"renamed$online\"", 2);
-        assertUpdate("CREATE OR REPLACE VIEW renamed WITH (entity_keys = ARRAY['region']) AS SELECT region, price FROM source");
+        assertUpdate(allowingBreakingChanges(getSession()), "CREATE OR REPLACE VIEW renamed WITH (entity_keys = ARRAY['region']) AS SELECT region, price FROM source");
         assertThat(redis.keys("*renamed*")).isEmpty();
         assertUpdate("ALTER MATERIALIZED VIEW stored SET PROPERTIES online = false");
         assertThat(redis.keys("*stored*")).isEmpty();
@@ -171,7 +172,7 @@ final class TestOnlineViews
             assertThat(vector.names()).containsExactly("price", "buyer_name");
             assertThat(vector.values()).containsExactly(Optional.of(new BigDecimal("0.5")), Optional.of("two"));
         }
-        assertUpdate("CREATE OR REPLACE VIEW goods WITH (entity_keys = ARRAY['product', 'region']) AS SELECT * FROM (VALUES (7, 'eu', 0.5)) AS t (product, region, price)");
+        assertUpdate(allowingBreakingChanges(getSession()), "CREATE OR REPLACE VIEW goods WITH (entity_keys = ARRAY['product', 'region']) AS SELECT * FROM (VALUES (7, 'eu', 0.5)) AS t (product, region, price)");
         assertQueryFails("SELECT * FROM \"purchases$online\" WHERE buyer = 1", "Feature view 'ecommerce.goods' is not online, .*");
         assertUpdate("CREATE OR REPLACE VIEW purchases WITH (features = ARRAY['buyers:name ON customer = buyer', 'buyers:name AS friend ON customer = product']) %s".formatted(spine));
         assertQuery("SELECT * FROM \"purchases$online\" WHERE buyer = 1 AND product = 2", "VALUES (1, 2, 'one', 'two')");
@@ -221,7 +222,7 @@ final class TestOnlineViews
         for (String rows : new String[] {"AS SELECT 1 AS id, 3 AS x", "(id integer, x integer)"}) {
             assertUpdate("CREATE TABLE replaced WITH (entity_keys = ARRAY['id'], online = true) AS SELECT 1 AS id, 2 AS x", 1);
             assertUpdate("REFRESH MATERIALIZED VIEW \"replaced$online\"", 1);
-            computeActual("CREATE OR REPLACE TABLE replaced " + rows);
+            computeActual(allowingBreakingChanges(getSession()), "CREATE OR REPLACE TABLE replaced " + rows);
             assertThat(redis.keys("*replaced*")).isEmpty();
             assertUpdate("DROP TABLE replaced");
         }
