@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import io.featurestore.catalog.DefinitionCodec;
+import io.featurestore.catalog.TableHistory;
 import io.featurestore.trino.engine.TrinoVersion;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.storage.BucketCount;
@@ -86,7 +87,7 @@ final class TestFeatureStoreConnectorFactory
     void testAllowedExtraProperties()
     {
         assertThat(allowedExtraProperties(ImmutableMap.of()))
-                .containsExactlyInAnyOrderElementsOf(Sets.union(DefinitionCodec.PROPERTY_NAMES, Set.of(BucketCount.PROPERTY, StorageName.PROPERTY)));
+                .containsExactlyInAnyOrderElementsOf(Sets.union(DefinitionCodec.PROPERTY_NAMES, Set.of(TableHistory.VERSIONS, BucketCount.PROPERTY, StorageName.PROPERTY)));
         assertThat(allowedExtraProperties(ImmutableMap.of(ALLOWED_EXTRA_PROPERTIES, "comment,owner")))
                 .containsAll(DefinitionCodec.PROPERTY_NAMES)
                 .contains("comment", "owner");
