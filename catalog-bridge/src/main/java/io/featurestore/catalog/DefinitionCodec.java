@@ -26,6 +26,10 @@ public final class DefinitionCodec
     // What of the relation is online: no part of its definition, so it stays when that is replaced
     public static final String PUBLICATION = PROPERTY_PREFIX + "publication";
 
+    // What a pin froze, and the checksums that are kept with it: properties of the view that the pin is
+    public static final String PIN = PROPERTY_PREFIX + "pin";
+    public static final String PIN_CHECKSUMS = PROPERTY_PREFIX + "pin-checksums";
+
     private static final String FORMAT_VERSION = PROPERTY_PREFIX + "format-version";
     private static final int SUPPORTED_FORMAT_VERSION = 1;
 

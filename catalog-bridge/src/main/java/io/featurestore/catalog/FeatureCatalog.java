@@ -1,10 +1,12 @@
 package io.featurestore.catalog;
 
+import com.google.common.collect.ImmutableMap;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -37,7 +39,17 @@ public interface FeatureCatalog
     /**
      * @throws CatalogException ALREADY_EXISTS when there is a table or view of that name
      */
-    void createView(SessionContext session, RelationName name, ViewDraft draft);
+    default void createView(SessionContext session, RelationName name, ViewDraft draft)
+    {
+        createView(session, name, draft, ImmutableMap.of());
+    }
+
+    /**
+     * As above.
+     *
+     * @param properties that are no part of the definition
+     */
+    void createView(SessionContext session, RelationName name, ViewDraft draft, Map<String, String> properties);
 
     /**
      * Creates the view or adds a version, in one commit. SQL in other dialects, the location and properties other than {@code featurestore.*} stay.
@@ -62,6 +74,15 @@ public interface FeatureCatalog
 
     // Without a new version of the view
     void setViewProperty(SessionContext session, RelationName name, String property, String value);
+
+    /**
+     * @return the table's current snapshot when the tag was made; empty if the tag was there
+     * @throws CatalogException CHANGED when the table is another one, or does not have the snapshot
+     */
+    OptionalLong createTag(SessionContext session, RelationName name, TableTag tag);
+
+    // Nothing is to be done if there is no such table or tag
+    void removeTag(SessionContext session, RelationName name, String tag);
 
     void updateTableProperties(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals);
 

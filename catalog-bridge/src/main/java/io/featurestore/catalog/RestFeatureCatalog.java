@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -132,9 +134,9 @@ public final class RestFeatureCatalog
     }
 
     @Override
-    public void createView(SessionContext session, RelationName name, ViewDraft draft)
+    public void createView(SessionContext session, RelationName name, ViewDraft draft, Map<String, String> properties)
     {
-        write("create view " + name, name, () -> new ViewCreation(catalog.get(), session, name, draft).run());
+        write("create view " + name, name, () -> new ViewCreation(catalog.get(), session, name, draft, properties).run());
     }
 
     @Override
@@ -147,7 +149,7 @@ public final class RestFeatureCatalog
                 return;
             }
             try {
-                new ViewCreation(catalog.get(), session, name, draft).run();
+                new ViewCreation(catalog.get(), session, name, draft, ImmutableMap.of()).run();
             }
             catch (AlreadyExistsException e) {
                 // Somebody was faster, or it is a table
@@ -253,6 +255,22 @@ public final class RestFeatureCatalog
             removals.forEach(update::remove);
             update.commit();
         }));
+    }
+
+    @Override
+    public OptionalLong createTag(SessionContext session, RelationName name, TableTag tag)
+    {
+        AtomicReference<OptionalLong> currentSnapshot = new AtomicReference<>(OptionalLong.empty());
+        write("tag a snapshot of table " + name, name, () -> currentSnapshot.set(new TagCreation(name, tag, () -> findTable(session, name)).run()));
+        return currentSnapshot.get();
+    }
+
+    @Override
+    public void removeTag(SessionContext session, RelationName name, String tag)
+    {
+        write("remove a tag of table " + name, name, () -> Retries.run(() -> findTable(session, name)
+                .filter(table -> table.refs().containsKey(tag))
+                .ifPresent(table -> table.manageSnapshots().removeTag(tag).commit())));
     }
 
     private void write(String action, RelationName lockedName, Runnable runnable)

@@ -3,6 +3,7 @@ package io.featurestore.catalog;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import org.apache.iceberg.HistoryEntry;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadata.MetadataLogEntry;
 import org.apache.iceberg.view.ViewMetadata;
@@ -64,6 +65,7 @@ final class StoredRelations
                 Optional.ofNullable(metadata.properties().get(TABLE_COMMENT)),
                 ImmutableMap.copyOf(metadata.properties()),
                 decode(name, metadata.properties()),
+                Maps.filterValues(metadata.refs(), SnapshotRef::isTag).keySet(),
                 createdAt,
                 changedAt,
                 TableHistory.versions(metadata.properties(), createdAt, changedAt));

@@ -21,6 +21,8 @@ import io.featurestore.trino.index.ForWarmUp;
 import io.featurestore.trino.joined.JoinedModule;
 import io.featurestore.trino.materialized.MaterializedModule;
 import io.featurestore.trino.online.OnlineModule;
+import io.featurestore.trino.pins.ForPins;
+import io.featurestore.trino.pins.PinsModule;
 import io.featurestore.trino.refresh.RefreshModule;
 import io.featurestore.trino.relation.RelationModule;
 import io.featurestore.trino.source.FeatureSources;
@@ -30,6 +32,7 @@ import io.featurestore.trino.store.StoreModule;
 import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.TableModule;
 import io.featurestore.trino.timeline.TimelineModule;
+import io.featurestore.trino.transaction.TransactionContexts;
 import io.featurestore.trino.transaction.TransactionModule;
 import io.featurestore.trino.users.UsersModule;
 import io.featurestore.trino.versions.ForVersions;
@@ -58,6 +61,7 @@ public class FeatureStoreModule
         binder.bind(Connector.class).annotatedWith(ForAsOfIndex.class).to(StorageAwareConnector.class);
         binder.bind(Connector.class).annotatedWith(ForWarmUp.class).to(FeatureStoreConnector.class);
         binder.bind(Connector.class).annotatedWith(ForVersions.class).to(FeatureStoreConnector.class);
+        binder.bind(Connector.class).annotatedWith(ForPins.class).to(FeatureStoreConnector.class);
 
         install(new IcebergModule());
         install(new HandleModule());
@@ -78,6 +82,7 @@ public class FeatureStoreModule
         install(new AsOfModule());
         install(new OnlineModule());
         install(new OnlineConsistencyModule());
+        install(new PinsModule());
         install(new GuardModule());
         install(new SystemTablesModule());
     }
@@ -94,5 +99,12 @@ public class FeatureStoreModule
     public static TransactionMetadata createTransactionMetadata(FeatureStoreTransactions transactions)
     {
         return transactions::metadata;
+    }
+
+    @Provides
+    @Singleton
+    public static TransactionContexts createTransactionContexts(FeatureStoreTransactions transactions)
+    {
+        return transactions::context;
     }
 }

@@ -51,16 +51,21 @@ public class FeatureStoreTransactions
         return transaction(session, handle).metadata();
     }
 
+    public TransactionContext context(ConnectorSession session, ConnectorTransactionHandle handle)
+    {
+        return transaction(session, handle).context();
+    }
+
     @Override
     public ResolvedFeatureView resolve(ConnectorSession session, ConnectorTransactionHandle handle, RelationName name, VisibleRelations visible)
     {
-        return transaction(session, handle).context().featureViews().resolve(session, name, visible);
+        return context(session, handle).featureViews().resolve(session, name, visible);
     }
 
     @Override
     public void checkNotStale(ConnectorSession session, ConnectorTransactionHandle handle, RelationName name)
     {
-        transaction(session, handle).context().staleViews().check(session, toSchemaTableName(name));
+        context(session, handle).staleViews().check(session, toSchemaTableName(name));
     }
 
     void end(ConnectorTransactionHandle handle)

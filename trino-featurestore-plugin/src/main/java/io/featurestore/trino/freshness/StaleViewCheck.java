@@ -7,6 +7,7 @@ import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.definition.StoredColumnTypes;
 import io.featurestore.trino.names.DerivedNames;
+import io.featurestore.trino.names.PinName;
 import io.featurestore.trino.names.VersionName;
 import io.featurestore.trino.query.QueryColumn;
 import io.featurestore.trino.query.QueryColumns;
@@ -135,7 +136,9 @@ public class StaleViewCheck
         }
         SchemaTableName name = new SchemaTableName(schema.orElseThrow(), parts.getLast());
         if (catalog.orElseThrow().equals(catalogName)) {
-            check(session, VersionName.parse(name).isPresent() ? name : derivedNames.base(name));
+            if (PinName.parse(name).isEmpty()) {
+                check(session, VersionName.parse(name).isPresent() ? name : derivedNames.base(name));
+            }
             return relation(session, new CatalogSchemaTableName(catalogName, name));
         }
         try {

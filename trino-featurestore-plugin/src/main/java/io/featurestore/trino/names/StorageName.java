@@ -21,6 +21,9 @@ public final class StorageName
     // Its value is the name of the view that the table was made for
     public static final String PROPERTY = "featurestore.storage-of";
 
+    // Of Iceberg's tags that keep what a pin reads. A table with one is kept, too
+    public static final String PIN_TAG_PREFIX = "featurestore_pin_";
+
     // Tells tables that were made before there was the property
     private static final String COMMENT_PREFIX = "Rows of materialized view ";
     private static final String SEPARATOR = "__storage_";
@@ -77,6 +80,11 @@ public final class StorageName
     public static boolean isStorage(String tableName, Map<String, String> properties)
     {
         return hasForm(tableName) && (properties.containsKey(PROPERTY) || properties.getOrDefault(COMMENT, "").startsWith(COMMENT_PREFIX));
+    }
+
+    public static boolean isPinTag(String tag)
+    {
+        return tag.startsWith(PIN_TAG_PREFIX);
     }
 
     public static String withoutSuffixes(String text)

@@ -1,7 +1,6 @@
 package io.featurestore.trino.query;
 
 import io.trino.sql.tree.Identifier;
-import io.trino.sql.tree.NodeLocation;
 import io.trino.sql.tree.Table;
 
 import java.util.List;
@@ -28,7 +27,7 @@ public final class QualifiedTableNames
             List<Identifier> parts = table.getName().getOriginalParts();
             if (parts.size() < FULL_NAME_PARTS) {
                 String prefix = quote(catalog) + "." + (parts.size() == 1 ? quote(schema) + "." : "");
-                prefixes.put(offset(query, parts.getFirst().getLocation().orElseThrow()), prefix);
+                prefixes.put(TextPositions.start(query, parts.getFirst()), prefix);
             }
         }
         StringBuilder qualified = new StringBuilder(query);
@@ -37,15 +36,5 @@ public final class QualifiedTableNames
             qualified.insert(prefix.getKey(), prefix.getValue());
         }
         return qualified.toString();
-    }
-
-    // The parser counts lines, and code points in a line, from one
-    private static int offset(String query, NodeLocation location)
-    {
-        int line = 0;
-        for (int number = 1; number < location.getLineNumber(); number++) {
-            line = query.indexOf('\n', line) + 1;
-        }
-        return query.offsetByCodePoints(line, location.getColumnNumber() - 1);
     }
 }

@@ -40,7 +40,7 @@ public final class SessionReads
         return isIn(SqlReader.query(query));
     }
 
-    private static boolean isIn(Node node)
+    static boolean isIn(Node node)
     {
         return NODES.contains(node.getClass()) ||
                 node instanceof FunctionCall call && FUNCTIONS.contains(call.getName().getSuffix()) ||

@@ -2,6 +2,7 @@ package io.featurestore.trino.storage;
 
 import io.airlift.log.Logger;
 import io.featurestore.trino.iceberg.IcebergCatalog;
+import io.featurestore.trino.names.StorageName;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
@@ -19,7 +20,7 @@ public record StorageDrop(IcebergCatalog tables)
     }
 
     /**
-     * Drops the table and its files, or the table alone where the catalog refuses to delete files, as Apache Polaris does unless
+     * Drops the table and its files unless a pin reads it, or the table alone where the catalog refuses to delete files, as Apache Polaris does unless
      * {@code DROP_WITH_PURGE_ENABLED} is set. It is no failure if the table is gone.
      *
      * @throws RuntimeException when the catalog refuses both or does not answer
@@ -27,6 +28,10 @@ public record StorageDrop(IcebergCatalog tables)
     public void drop(ConnectorSession session, SchemaTableName table)
     {
         try {
+            if (isPinned(session, table)) {
+                log.info("Table %s is not dropped, as pins of training sets read it", table);
+                return;
+            }
             tables.dropTable(session, table);
         }
         catch (RuntimeException e) {
@@ -49,6 +54,16 @@ public record StorageDrop(IcebergCatalog tables)
         }
         catch (RuntimeException e) {
             log.warn(e, "Table %s holds rows of a materialized view, is in use no more and could not be dropped: see system.unused_storage and CALL system.drop_unused_storage('%s')", table, table.getSchemaName());
+        }
+    }
+
+    private boolean isPinned(ConnectorSession session, SchemaTableName table)
+    {
+        try {
+            return tables.loadTable(session, table).refs().keySet().stream().anyMatch(StorageName::isPinTag);
+        }
+        catch (TableNotFoundException e) {
+            return false;
         }
     }
 

@@ -82,7 +82,7 @@ public class UnusedStorage
         return tables.stream()
                 .filter(table -> !used.contains(table.name()))
                 .flatMap(table -> translating(() -> catalog.loadTable(context, table)).stream())
-                .filter(table -> StorageName.isStorage(table.name().name(), table.properties()))
+                .filter(table -> StorageName.isStorage(table.name().name(), table.properties()) && table.tags().stream().noneMatch(StorageName::isPinTag))
                 .map(UnusedStorage::unused)
                 .collect(toImmutableList());
     }

@@ -3,6 +3,7 @@ package io.featurestore.trino.store;
 import com.google.inject.Inject;
 import io.featurestore.catalog.FeatureCatalog;
 import io.featurestore.catalog.StoredTable;
+import io.featurestore.catalog.TableTag;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
@@ -10,6 +11,7 @@ import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
@@ -56,6 +58,18 @@ public class CatalogTables
         finally {
             caches.forget(name);
         }
+    }
+
+    public OptionalLong createTag(ConnectorSession session, SchemaTableName name, TableTag tag)
+    {
+        SessionContext context = sessions.context(session);
+        return catalog.createTag(context, remoteNames.table(context, name), tag);
+    }
+
+    public void removeTag(ConnectorSession session, SchemaTableName name, String tag)
+    {
+        SessionContext context = sessions.context(session);
+        catalog.removeTag(context, remoteNames.table(context, name), tag);
     }
 
     public void updateProperties(ConnectorSession session, SchemaTableName name, Map<String, String> updates, Set<String> removals)

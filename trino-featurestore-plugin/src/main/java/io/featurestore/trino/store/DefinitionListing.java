@@ -101,6 +101,18 @@ public class DefinitionListing
         return load(session, names, catalog::listViews, (context, name) -> cache.get(context, name, () -> catalog.loadView(context, name).flatMap(view -> readable(name, () -> row.apply(view)))));
     }
 
+    /**
+     * The same of those with such names only.
+     */
+    public <T> List<T> views(ConnectorSession session, Predicate<RelationName> named, DefinitionCache<T> cache, Function<StoredView, Optional<T>> row)
+    {
+        return load(
+                session,
+                ListedNames.ALL,
+                (context, namespace) -> catalog.listViews(context, namespace).stream().filter(named).collect(toImmutableList()),
+                (context, name) -> cache.get(context, name, () -> catalog.loadView(context, name).flatMap(view -> readable(name, () -> row.apply(view)))));
+    }
+
     public <T> List<T> tables(ConnectorSession session, ListedNames names, DefinitionCache<T> cache, Function<StoredTable, Optional<T>> row)
     {
         return load(session, names, catalog::listTables, (context, name) -> cache.get(context, name, () -> catalog.loadTable(context, name).flatMap(table -> readable(name, () -> row.apply(table)))));

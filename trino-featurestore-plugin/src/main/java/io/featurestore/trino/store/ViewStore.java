@@ -102,6 +102,14 @@ public class ViewStore
     }
 
     /**
+     * @param properties that are no part of the definition
+     */
+    public void create(ConnectorSession session, SchemaTableName name, ViewDraft draft, Map<String, String> properties)
+    {
+        write(session, name, (context, remoteName) -> catalog.createView(context, remoteName, draft, properties));
+    }
+
+    /**
      * @return what was stored in between: see {@link FeatureCatalog#replaceView}
      */
     public Optional<StoredView> replace(ConnectorSession session, SchemaTableName name, ViewDraft draft, StoredView expected)

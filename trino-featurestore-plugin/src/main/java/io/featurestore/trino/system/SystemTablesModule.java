@@ -22,6 +22,7 @@ public class SystemTablesModule
         tables.addBinding().to(EntitiesTable.class).in(SINGLETON);
         tables.addBinding().to(TrainingSetsTable.class).in(SINGLETON);
         tables.addBinding().to(OnlineViewsTable.class).in(SINGLETON);
+        tables.addBinding().to(PinsTable.class).in(SINGLETON);
         tables.addBinding().to(AsOfIndexesTable.class).in(SINGLETON);
         tables.addBinding().to(UnusedStorageTable.class).in(SINGLETON);
     }

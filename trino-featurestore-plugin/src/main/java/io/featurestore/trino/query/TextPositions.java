@@ -1,0 +1,28 @@
+package io.featurestore.trino.query;
+
+import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.NodeLocation;
+
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
+
+// Where what was parsed stands in the text
+final class TextPositions
+{
+    private TextPositions() {}
+
+    // The parser counts lines, and code points in a line, from one
+    static int start(String text, Identifier identifier)
+    {
+        NodeLocation location = identifier.getLocation().orElseThrow();
+        int line = 0;
+        for (int number = 1; number < location.getLineNumber(); number++) {
+            line = text.indexOf('\n', line) + 1;
+        }
+        return text.offsetByCodePoints(line, location.getColumnNumber() - 1);
+    }
+
+    static int end(String text, Identifier identifier)
+    {
+        return start(text, identifier) + (identifier.isDelimited() ? quote(identifier.getValue()) : identifier.getValue()).length();
+    }
+}
