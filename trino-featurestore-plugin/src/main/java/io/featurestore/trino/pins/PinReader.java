@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import static io.featurestore.trino.names.RelationNames.toRelationName;
+import static io.featurestore.trino.names.SqlIdentifiers.quote;
 import static java.util.Objects.requireNonNull;
 
 // Pins in one transaction
@@ -72,25 +73,34 @@ final class PinReader
     private String readable(ConnectorSession session, Pin pin, String sql)
     {
         access.checkViews(session, pin, _ -> true);
-        Map<Snapshot, SchemaTableName> names = new HashMap<>();
+        Map<Snapshot, ReadTable> read = new HashMap<>();
         for (int i = 0; i < pin.tables().size(); i++) {
             PinnedTable table = pin.tables().get(i);
             FoundTable found = tables.find(session, pin, table);
             if (table.storageOf().isEmpty()) {
                 access.checkRenamedColumns(session, pin, table, found);
             }
-            names.put(new Snapshot(table.tableName(), table.snapshot()), table.storageOf().isPresent() ? pin.name().rows(i) : found.name());
+            SchemaTableName name = table.storageOf().isPresent() ? pin.name().rows(i) : found.name();
+            read.put(new Snapshot(table.tableName(), table.snapshot()), new ReadTable(name, found.mayFilter(table.snapshot())));
         }
-        return TableReplacement.replace(sql, table -> renamed(table, names));
+        return TableReplacement.replace(sql, table -> renamed(table, read));
     }
 
     // What is not known was written by another writer: the engine reads it with the rights of the reader
-    private Replacement renamed(NamedTable table, Map<Snapshot, SchemaTableName> names)
+    private static Replacement renamed(NamedTable table, Map<Snapshot, ReadTable> read)
     {
         List<String> parts = table.parts();
         SchemaTableName written = new SchemaTableName(parts.get(parts.size() - 2), parts.getLast());
-        SchemaTableName name = names.getOrDefault(new Snapshot(written, table.snapshot().orElse(0)), written);
-        return new Replacement(new QualifiedRelation(parts.getFirst(), toRelationName(name)).sql(), Optional.empty());
+        ReadTable found = read.getOrDefault(new Snapshot(written, table.snapshot().orElse(0)), new ReadTable(written, true));
+        String relation = new QualifiedRelation(parts.getFirst(), toRelationName(found.name())).sql();
+        if (found.mayFilter()) {
+            return new Replacement(relation, Optional.empty());
+        }
+        // Through LIMIT no condition reaches the scan
+        String unfiltered = "(SELECT * FROM %s FOR VERSION AS OF %s LIMIT %s)".formatted(relation, table.snapshot().orElseThrow(), Long.MAX_VALUE);
+        return table.isAliased() ?
+                new Replacement(unfiltered, Optional.empty(), true) :
+                new Replacement("%s AS %s".formatted(unfiltered, quote(parts.getLast())), Optional.of(parts), true);
     }
 
     /**
@@ -114,6 +124,8 @@ final class PinReader
         FoundTable found = tables.find(session, pin.orElseThrow(), table);
         return Optional.ofNullable(transaction.iceberg().metadata().getTableHandle(session, found.name(), Optional.empty(), version));
     }
+
+    private record ReadTable(SchemaTableName name, boolean mayFilter) {}
 
     private record Snapshot(SchemaTableName table, long id) {}
 }

@@ -7,7 +7,10 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.util.SnapshotUtil;
 
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,19 @@ record PinnedTables(TransactionContext transaction)
         {
             requireNonNull(name, "name is null");
             requireNonNull(table, "table is null");
+        }
+
+        // Iceberg takes conditions on the current snapshot for ones on the columns as they are named now, even if it was written before
+        boolean mayFilter(long snapshot)
+        {
+            if (table.currentSnapshot() == null || table.currentSnapshot().snapshotId() != snapshot) {
+                return true;
+            }
+            Schema now = table.schema();
+            return SnapshotUtil.schemaFor(table, snapshot).columns().stream().allMatch(column -> {
+                NestedField sameName = now.findField(column.name());
+                return sameName != null && sameName.fieldId() == column.fieldId() && sameName.type().equals(column.type());
+            });
         }
     }
 

@@ -64,9 +64,15 @@ public final class TableReplacement
 
     /**
      * @param renamed the full name of the relation, if columns can be qualified by its last part only from now on
+     * @param replacesVersion whether the SQL also takes the place of FOR VERSION AS OF and the snapshot
      */
-    public record Replacement(String sql, Optional<List<String>> renamed)
+    public record Replacement(String sql, Optional<List<String>> renamed, boolean replacesVersion)
     {
+        public Replacement(String sql, Optional<List<String>> renamed)
+        {
+            this(sql, renamed, false);
+        }
+
         public Replacement
         {
             requireNonNull(sql, "sql is null");
@@ -84,10 +90,11 @@ public final class TableReplacement
         Map<List<String>, String> qualifiers = new HashMap<>();
         for (Table table : TableReads.of(query)) {
             Replacement found = replacement.apply(named(table));
-            put(table.getName().getOriginalParts(), found.sql());
-            found.renamed().ifPresent(name -> {
-                for (int start = 0; start < name.size() - 1; start++) {
-                    qualifiers.put(name.subList(start, name.size()), quote(name.getLast()));
+            List<Identifier> name = table.getName().getOriginalParts();
+            put(name.getFirst(), found.replacesVersion() ? endOfVersion(table) : TextPositions.end(text, name.getLast()), found.sql());
+            found.renamed().ifPresent(full -> {
+                for (int start = 0; start < full.size() - 1; start++) {
+                    qualifiers.put(full.subList(start, full.size()), quote(full.getLast()));
                 }
             });
         }
@@ -99,9 +106,15 @@ public final class TableReplacement
         return replaced.toString();
     }
 
-    private void put(List<Identifier> name, String sql)
+    private int endOfVersion(Table table)
     {
-        parts.put(TextPositions.start(text, name.getFirst()), new Part(TextPositions.end(text, name.getLast()), sql));
+        LongLiteral snapshot = (LongLiteral) table.getQueryPeriod().flatMap(QueryPeriod::getEnd).orElseThrow();
+        return TextPositions.start(text, snapshot) + snapshot.getValue().length();
+    }
+
+    private void put(Identifier first, int end, String sql)
+    {
+        parts.put(TextPositions.start(text, first), new Part(end, sql));
     }
 
     private void collectAliased(Node node)
@@ -148,7 +161,7 @@ public final class TableReplacement
     private void replaceQualifier(Expression qualifier, Map<List<String>, String> qualifiers)
     {
         QualifiedName name = name(qualifier).orElseThrow();
-        put(name.getOriginalParts(), qualifiers.get(lowered(name)));
+        put(name.getOriginalParts().getFirst(), TextPositions.end(text, name.getOriginalParts().getLast()), qualifiers.get(lowered(name)));
     }
 
     private static Optional<QualifiedName> name(Expression expression)

@@ -1,6 +1,7 @@
 package io.featurestore.trino.query;
 
 import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NodeLocation;
 
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
@@ -10,10 +11,14 @@ final class TextPositions
 {
     private TextPositions() {}
 
-    // The parser counts lines, and code points in a line, from one
-    static int start(String text, Identifier identifier)
+    static int start(String text, Node node)
     {
-        NodeLocation location = identifier.getLocation().orElseThrow();
+        return offset(text, node.getLocation().orElseThrow());
+    }
+
+    // The parser counts lines, and code points in a line, from one
+    private static int offset(String text, NodeLocation location)
+    {
         int line = 0;
         for (int number = 1; number < location.getLineNumber(); number++) {
             line = text.indexOf('\n', line) + 1;

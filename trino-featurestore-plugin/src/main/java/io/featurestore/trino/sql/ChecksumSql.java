@@ -41,7 +41,7 @@ public record ChecksumSql(String catalog, SchemaTableName relation, List<String>
         for (int i = 0; i < columns.size(); i++) {
             checksums.append(", checksum(%s) AS x%s".formatted(quote(columns.get(i)), i + 1));
         }
-        return "SELECT c, n, x\nFROM (\nSELECT %s\nFROM %s\n)\nCROSS JOIN UNNEST(ARRAY[%s], ARRAY[%s]) AS u (c, x)".formatted(
+        return "SELECT c AS column_name, n AS \"rows\", x AS checksum\nFROM (\nSELECT %s\nFROM %s\n)\nCROSS JOIN UNNEST(ARRAY[%s], ARRAY[%s]) AS u (c, x)".formatted(
                 checksums,
                 new QualifiedRelation(catalog, toRelationName(relation)).sql(),
                 columns.stream().map(column -> "CAST(%s AS varchar)".formatted(SqlLiterals.varchar(column))).collect(joining(", ")),
@@ -56,6 +56,6 @@ public record ChecksumSql(String catalog, SchemaTableName relation, List<String>
                 "VALUES " + kept.entrySet().stream()
                                 .map(entry -> "(CAST(%s AS varchar), BIGINT '%s', from_hex(%s))".formatted(SqlLiterals.varchar(entry.getKey()), entry.getValue().rows(), SqlLiterals.varchar(entry.getValue().checksum())))
                                 .collect(joining(", "));
-        return "SELECT c, n, x, kn, nullif(kx, X''), IF(kn IS NOT NULL, n = kn AND coalesce(x, X'') = kx)\nFROM (\n%s\n)\nLEFT JOIN (\n%s\n) AS k (kc, kn, kx) ON c = kc".formatted(computed(), values);
+        return "SELECT c AS column_name, n AS \"rows\", x AS checksum, kn AS kept_rows, nullif(kx, X'') AS kept_checksum, IF(kn IS NOT NULL, n = kn AND coalesce(x, X'') = kx) AS matches\nFROM (\n%s\n) AS computed (c, n, x)\nLEFT JOIN (\n%s\n) AS kept (kc, kn, kx) ON c = kc".formatted(computed(), values);
     }
 }
