@@ -1,6 +1,8 @@
 package io.featurestore.catalog;
 
 import com.google.common.collect.ImmutableMap;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.types.Types.NestedField;
 import org.junit.jupiter.api.Test;
 
@@ -9,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 import static io.featurestore.catalog.CatalogException.Reason.ALREADY_EXISTS;
+import static io.featurestore.catalog.CatalogException.Reason.CHANGED;
 import static io.featurestore.catalog.CatalogException.Reason.NOT_FOUND;
 import static io.featurestore.catalog.CatalogException.Reason.NOT_SUPPORTED;
 import static io.featurestore.catalog.TestedCatalog.SESSION;
@@ -313,5 +317,48 @@ abstract class AbstractTestFeatureCatalog
     private StoredTable table(RelationName name)
     {
         return catalog.loadTable(SESSION, name).orElseThrow();
+    }
+
+    @Test
+    void testTags()
+    {
+        RelationName name = newName();
+        tested.createTable(name, Map.of("history.expire.max-ref-age-ms", "1"));
+        Table table = tested.client().loadTable(SESSION, TableIdentifier.of(name.namespace(), name.name()));
+        table.newAppend().commit();
+        long first = table.currentSnapshot().snapshotId();
+        TableTag tag = new TableTag(table.uuid(), first, "kept");
+
+        assertThat(catalog.createTag(SESSION, name, tag)).hasValue(first);
+        assertThat(catalog.createTag(SESSION, name, tag)).as("made again").isEmpty();
+        assertThat(catalog.loadTable(SESSION, name).orElseThrow().tags()).containsExactly("kept");
+
+        table.refresh();
+        table.newAppend().commit();
+        long second = table.currentSnapshot().snapshotId();
+        assertThat(catalog.createTag(SESSION, name, new TableTag(table.uuid(), first, "later"))).as("the current snapshot").hasValue(second);
+        table.refresh();
+        table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+        assertThat(table.snapshot(first)).as("kept by its tags").isNotNull();
+
+        assertFailure(() -> catalog.createTag(SESSION, name, new TableTag(UUID.randomUUID(), first, "other")), CHANGED, "Table %s was dropped or made again".formatted(name));
+        assertFailure(() -> catalog.createTag(SESSION, name, new TableTag(table.uuid(), 7, "other")), CHANGED, "Table %s has no snapshot 7 any more".formatted(name));
+
+        catalog.removeTag(SESSION, name, "kept");
+        catalog.removeTag(SESSION, name, "kept");
+        catalog.removeTag(SESSION, name, "later");
+        catalog.removeTag(SESSION, new RelationName(name.namespace(), "none"), "kept");
+        table.refresh();
+        table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+        assertThat(table.snapshot(first)).isNull();
+    }
+
+    @Test
+    void testViewWithProperties()
+    {
+        RelationName name = newName();
+        catalog.createView(SESSION, name, draft("SELECT 1"), Map.of("featurestore.pin", "{}"));
+        assertThat(load(name).properties()).containsEntry("featurestore.pin", "{}");
+        assertThat(load(name).definition()).isEmpty();
     }
 }

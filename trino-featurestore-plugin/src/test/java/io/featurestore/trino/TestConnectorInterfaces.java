@@ -45,10 +45,10 @@ final class TestConnectorInterfaces
             ConnectorTableFunction.class);
 
     /**
-     * What of {@link ConnectorMetadata} the first four leave is not offered for their tables and functions: nothing is pushed into them, and
+     * What of {@link ConnectorMetadata} the first five leave is not offered for their tables and functions: nothing is pushed into them, and
      * they are not written to. The last one stands before nothing, it only makes listings.
      */
-    private static final Set<String> PARTS_OF_METADATA = ImmutableSet.of("AsOfMetadata", "EventTimelineMetadata", "JoinedMetadata", "OnlineMetadata", "FunctionMetadata", "ReadableRelations");
+    private static final Set<String> PARTS_OF_METADATA = ImmutableSet.of("AsOfMetadata", "ChecksumMetadata", "EventTimelineMetadata", "JoinedMetadata", "OnlineMetadata", "FunctionMetadata", "ReadableRelations");
 
     /**
      * Of these not every method is of use to the Iceberg connector: those that it has are handed on.

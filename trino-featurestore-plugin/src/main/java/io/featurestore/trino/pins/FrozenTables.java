@@ -3,6 +3,7 @@ package io.featurestore.trino.pins;
 import com.google.common.collect.ImmutableList;
 import io.featurestore.trino.definition.FeatureColumn;
 import io.featurestore.trino.iceberg.IcebergCatalog;
+import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.pins.Pin.PinnedTable;
 import io.featurestore.trino.sql.QualifiedRelation;
 import io.featurestore.trino.store.FeatureViews;
@@ -79,7 +80,9 @@ final class FrozenTables
         if (table.snapshot(snapshot) == null) {
             throw new TrinoException(NOT_SUPPORTED, "table '%s' has no snapshot %s, as of which it is read".formatted(name, snapshot));
         }
-        add(name, table, snapshot, false, Optional.empty());
+        // As in the SQL of a pin
+        boolean isStorage = StorageName.isStorage(name.getTableName(), table.properties());
+        add(name, table, snapshot, false, Optional.of(name).filter(_ -> isStorage).map(StorageName::view).map(SchemaTableName::getTableName));
         return relation(name);
     }
 

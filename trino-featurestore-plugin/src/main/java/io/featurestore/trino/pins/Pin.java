@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static io.featurestore.trino.failure.FeatureStoreErrorCode.FEATURE_STORE_INVALID_DEFINITION;
 import static io.featurestore.trino.names.StorageName.PIN_TAG_PREFIX;
 import static java.util.Objects.requireNonNull;
@@ -23,22 +24,9 @@ import static java.util.Objects.requireNonNull;
  * What a pin froze: JSON in a property of the Iceberg view that the pin is, whose SQL names the snapshots.
  *
  * @param id part of the names of its tags
- * @param version of the training set
  * @param views all views below, the training set first
  */
-public record Pin(
-        int formatVersion,
-        UUID id,
-        String schema,
-        String trainingSet,
-        String pin,
-        int version,
-        Instant createdAt,
-        String createdBy,
-        Optional<String> model,
-        Optional<String> runId,
-        List<PinnedTable> tables,
-        List<PinnedView> views)
+public record Pin(int formatVersion, UUID id, String pin, Origin origin, List<PinnedTable> tables, List<PinnedView> views)
 {
     static final int FORMAT_VERSION = 1;
 
@@ -47,15 +35,25 @@ public record Pin(
     public Pin
     {
         requireNonNull(id, "id is null");
-        requireNonNull(schema, "schema is null");
-        requireNonNull(trainingSet, "trainingSet is null");
         requireNonNull(pin, "pin is null");
-        requireNonNull(createdAt, "createdAt is null");
-        requireNonNull(createdBy, "createdBy is null");
-        requireNonNull(model, "model is null");
-        requireNonNull(runId, "runId is null");
+        requireNonNull(origin, "origin is null");
         tables = ImmutableList.copyOf(requireNonNull(tables, "tables is null"));
         views = ImmutableList.copyOf(requireNonNull(views, "views is null"));
+        checkArgument(!views.isEmpty(), "the training set is missing");
+    }
+
+    /**
+     * @param model that was trained, as whoever made the pin has told
+     */
+    public record Origin(Instant createdAt, String createdBy, Optional<String> model, Optional<String> runId)
+    {
+        public Origin
+        {
+            requireNonNull(createdAt, "createdAt is null");
+            requireNonNull(createdBy, "createdBy is null");
+            requireNonNull(model, "model is null");
+            requireNonNull(runId, "runId is null");
+        }
     }
 
     /**
@@ -111,9 +109,14 @@ public record Pin(
         }
     }
 
+    public PinnedView trainingSet()
+    {
+        return views.getFirst();
+    }
+
     public PinName name()
     {
-        return new PinName(new SchemaTableName(schema, trainingSet), pin);
+        return new PinName(trainingSet().viewName(), pin);
     }
 
     public static boolean isPin(StoredView view)

@@ -43,6 +43,19 @@ record PinAccess(EngineAccess access, TypeManager typeManager)
                         .collect(toImmutableList())));
     }
 
+    // The rows of a materialized view are for those who may read the view
+    void checkStored(ConnectorSession session, Pin pin, PinnedTable pinned, FoundTable found)
+    {
+        if (pin.views().stream().anyMatch(view -> view.viewName().equals(pinned.publicName()))) {
+            checkViews(session, pin, view -> view.viewName().equals(pinned.publicName()));
+            return;
+        }
+        List<FeatureColumn> columns = FeatureViews.columns(found.table().schema(), typeManager).stream()
+                .filter(column -> !column.name().startsWith("$"))
+                .collect(toImmutableList());
+        checkUnrestricted(access.reader(session), pin, pinned.publicName(), columns);
+    }
+
     // Rules of today name the columns as they are named today
     void checkRenamedColumns(ConnectorSession session, Pin pin, PinnedTable pinned, FoundTable found)
     {

@@ -120,8 +120,8 @@ final class PinReader
         if (table.storageOf().isEmpty() || !snapshot.equals(OptionalLong.of(table.snapshot()))) {
             return Optional.empty();
         }
-        access.checkViews(session, pin.orElseThrow(), view -> view.viewName().equals(table.publicName()));
         FoundTable found = tables.find(session, pin.orElseThrow(), table);
+        access.checkStored(session, pin.orElseThrow(), table, found);
         return Optional.ofNullable(transaction.iceberg().metadata().getTableHandle(session, found.name(), Optional.empty(), version));
     }
 

@@ -40,7 +40,7 @@ final class PinStore
         PinName name = pin.name();
         ViewDraft draft = new ViewDraft(
                 IcebergColumns.toSchema(typeManager, new StoredColumnTypes(typeManager).storable(frozen.columns())),
-                new ViewQuery(frozen.sql(), Optional.of(catalogName), Optional.of(pin.schema())),
+                new ViewQuery(frozen.sql(), Optional.of(catalogName), Optional.of(pin.trainingSet().schema())),
                 Optional.of("Pin %s of training set %s".formatted(pin.pin(), name.trainingSet())),
                 Optional.empty(),
                 Optional.empty(),

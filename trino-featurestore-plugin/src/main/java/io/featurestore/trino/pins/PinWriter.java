@@ -3,12 +3,14 @@ package io.featurestore.trino.pins;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
+import io.airlift.log.Logger;
 import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.iceberg.IcebergCatalogFactory;
 import io.featurestore.trino.names.DerivedNames;
 import io.featurestore.trino.names.PinName;
+import io.featurestore.trino.pins.Pin.Origin;
 import io.featurestore.trino.pins.Pin.PinnedTable;
 import io.featurestore.trino.pins.Pin.PinnedView;
 import io.featurestore.trino.storage.StorageDrop;
@@ -45,6 +47,7 @@ import static java.util.Objects.requireNonNull;
 // Tags are made before the view and removed after it: so what a pin reads is kept for as long as there is the pin
 final class PinWriter
 {
+    private static final Logger log = Logger.get(PinWriter.class);
     private static final int MAX_ATTEMPTS = 10;
 
     private final PinStore store;
@@ -111,13 +114,18 @@ final class PinWriter
                 .filter(table -> table.storageOf().isPresent())
                 .map(PinnedTable::tableName)
                 .collect(toImmutableSet());
-        storage.stream()
-                .map(SchemaTableName::getSchemaName)
-                .distinct()
-                .flatMap(schema -> unusedStorage.find(session, schema).stream())
-                .map(UnusedTable::name)
-                .filter(storage::contains)
-                .forEach(table -> new StorageDrop(catalogs.create(session)).tryDrop(session, table));
+        try {
+            storage.stream()
+                    .map(SchemaTableName::getSchemaName)
+                    .distinct()
+                    .flatMap(schema -> unusedStorage.find(session, schema).stream())
+                    .map(UnusedTable::name)
+                    .filter(storage::contains)
+                    .forEach(table -> new StorageDrop(catalogs.create(session)).tryDrop(session, table));
+        }
+        catch (TrinoException e) {
+            log.warn(e, "Tables of rows that pin %s has kept may be in use no more: see system.unused_storage", pin.name().name());
+        }
     }
 
     private <T> T inTransaction(ConnectorSession session, Function<Transaction, T> work)
@@ -164,19 +172,8 @@ final class PinWriter
             }
             FrozenTrainingSet frozen = freeze(stored, (TrainingSetProperties) definition.orElseThrow());
             checkRights(frozen);
-            Pin pin = new Pin(
-                    Pin.FORMAT_VERSION,
-                    id,
-                    name.trainingSet().getSchemaName(),
-                    name.trainingSet().getTableName(),
-                    name.pin(),
-                    TrainingSetFreeze.version(stored),
-                    Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                    session.getUser(),
-                    model,
-                    runId,
-                    frozen.tables().tables(),
-                    frozen.views());
+            Origin origin = new Origin(Instant.now().truncatedTo(ChronoUnit.MILLIS), session.getUser(), model, runId);
+            Pin pin = new Pin(Pin.FORMAT_VERSION, id, name.pin(), origin, frozen.tables().tables(), frozen.views());
             return keep(pin, frozen);
         }
 

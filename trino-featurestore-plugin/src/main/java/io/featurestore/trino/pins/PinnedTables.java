@@ -75,7 +75,7 @@ record PinnedTables(TransactionContext transaction)
 
     private static String remedy(Pin pin)
     {
-        return "CALL system.unpin_training_set('%s', '%s', '%s') takes the pin away".formatted(pin.schema(), pin.trainingSet(), pin.pin());
+        return "CALL system.unpin_training_set('%s', '%s', '%s') takes the pin away".formatted(pin.trainingSet().schema(), pin.trainingSet().name(), pin.pin());
     }
 
     Optional<FoundTable> find(ConnectorSession session, PinnedTable table)

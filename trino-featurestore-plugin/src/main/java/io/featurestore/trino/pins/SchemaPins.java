@@ -44,6 +44,6 @@ record SchemaPins(TransactionContext transaction, PinTags tags)
 
     void release(ConnectorSession session, List<Pin> pins)
     {
-        pins.forEach(pin -> tags.release(session, transaction, pin, table -> !table.schema().equals(pin.schema())));
+        pins.forEach(pin -> tags.release(session, transaction, pin, table -> !table.schema().equals(pin.trainingSet().schema())));
     }
 }

@@ -2,11 +2,11 @@ package io.featurestore.trino.pins;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import io.featurestore.catalog.Definition;
 import io.featurestore.catalog.FeatureReference;
 import io.featurestore.catalog.FeatureViewKind;
 import io.featurestore.catalog.Identifiers;
 import io.featurestore.catalog.MaterializedViewProperties;
+import io.featurestore.catalog.MaterializedViewProperties.WhenStale;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.StoredViewVersion;
 import io.featurestore.catalog.TrainingSetProperties;
@@ -30,7 +30,6 @@ import io.featurestore.trino.store.FeatureViews;
 import io.featurestore.trino.store.ViewStore;
 import io.featurestore.trino.transaction.TransactionContext;
 import io.trino.spi.TrinoException;
-import io.trino.spi.connector.ConnectorMaterializedViewDefinition.WhenStaleBehavior;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;
@@ -48,7 +47,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.featurestore.trino.names.RelationNames.toRelationName;
 import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static io.featurestore.trino.names.SqlIdentifiers.quote;
@@ -236,7 +234,7 @@ final class TrainingSetFreeze
             String names = columns.stream().map(column -> quote(column.getName())).collect(joining(", "));
             return inlined(name, table, new Query("SELECT %s FROM %s WHERE %s".formatted(names, storage(name), quote(StoredTimeline.AT_EVENT)), columns));
         }
-        if (properties.whenStale().map(Object::toString).equals(Optional.of(WhenStaleBehavior.FAIL.toString()))) {
+        if (properties.whenStale().equals(Optional.of(WhenStale.FAIL))) {
             throw new TrinoException(VIEW_IS_STALE, "Materialized view %1$s was not refreshed within its grace period: REFRESH MATERIALIZED VIEW %1$s".formatted(name));
         }
         String query = stored.sql().orElseThrow();

@@ -45,14 +45,14 @@ class PinsTable
     private static final SchemaTableName NAME = new SchemaTableName("system", "pins");
     private static final RowType TABLE = rowType(field("name", VARCHAR), field("snapshot_id", BIGINT), field("tag", VARCHAR));
     private static final List<SystemColumn<ListedPin>> COLUMNS = ImmutableList.of(
-            varchar("schema_name", "Schema of the training set", listed -> listed.pin().schema()),
-            varchar("training_set", "Name of the training set when it was pinned", listed -> listed.pin().trainingSet()),
+            varchar("schema_name", "Schema of the training set", listed -> listed.pin().trainingSet().schema()),
+            varchar("training_set", "Name of the training set when it was pinned", listed -> listed.pin().trainingSet().name()),
             varchar("pin", "Name of the pin", listed -> listed.pin().pin()),
-            bigint("version", "Version of the training set's definition that is frozen", listed -> listed.pin().version()),
-            instant("created_at", "When it was pinned", listed -> listed.pin().createdAt()),
-            varchar("created_by", "Who pinned it", listed -> listed.pin().createdBy()),
-            optionalVarchar("model", "Model that was trained with it, as the procedure was told", listed -> listed.pin().model()),
-            optionalVarchar("run_id", "Run in which it was used, as the procedure was told", listed -> listed.pin().runId()),
+            bigint("version", "Version of the training set's definition that is frozen", listed -> listed.pin().trainingSet().version()),
+            instant("created_at", "When it was pinned", listed -> listed.pin().origin().createdAt()),
+            varchar("created_by", "Who pinned it", listed -> listed.pin().origin().createdBy()),
+            optionalVarchar("model", "Model that was trained with it, as the procedure was told", listed -> listed.pin().origin().model()),
+            optionalVarchar("run_id", "Run in which it was used, as the procedure was told", listed -> listed.pin().origin().runId()),
             varchars("features", "Features in it, as schema.view:feature", PinsTable::features),
             new SystemColumn<>("tables", "Tables below, with the snapshots that are kept and the tags that keep them", new ArrayType(TABLE), PinsTable::writeTables),
             optionalBigint("rows", "Rows when the checksums were kept; NULL here and below if they were not", listed -> listed.checksums().map(KeptChecksums::rows).map(OptionalLong::of).orElse(OptionalLong.empty())),
