@@ -19,6 +19,7 @@ import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.pins.Pin.PinnedView;
 import io.featurestore.trino.query.ChangingParts;
 import io.featurestore.trino.query.SessionReads;
+import io.featurestore.trino.query.SourceTables;
 import io.featurestore.trino.query.TableReplacement;
 import io.featurestore.trino.query.TableReplacement.NamedTable;
 import io.featurestore.trino.query.TableReplacement.Replacement;
@@ -59,6 +60,7 @@ import static java.util.stream.Collectors.joining;
 final class TrainingSetFreeze
 {
     private static final int MAX_PARTS = 3;
+    private static final String IS_CURRENT = "is_current";
     private static final Set<String> WITHOUT_SNAPSHOTS = ImmutableSet.of("system", "information_schema");
 
     private final TransactionContext transaction;
@@ -132,7 +134,8 @@ final class TrainingSetFreeze
 
     private String freezeView(SchemaTableName name, StoredView stored, String sql, Optional<String> catalog, Optional<String> schema)
     {
-        stored.sql().flatMap(ChangingParts::of).ifPresent(part -> {
+        // What is in a pin was looked at when it was made
+        stored.sql().filter(_ -> !Pin.isPin(stored)).flatMap(ChangingParts::of).ifPresent(part -> {
             throw cannotFreeze("the query of '%s' %s".formatted(name, part));
         });
         if (!beingFrozen.add(name)) {
@@ -203,10 +206,22 @@ final class TrainingSetFreeze
         String sql = base.filter(found -> derived.mark().equals("$timeline") && found.kind() == FeatureViewKind.MATERIALIZED_VIEW && found.events().isPresent() && transaction.storedRows().isReadable(session, derived.base()))
                 .flatMap(found -> new StoredTimelineSql(found, storage(derived.base())).timeline())
                 .orElseGet(() -> frozenDerived(name, stored, view));
+        if (!isReadByUser(reader, name)) {
+            return new Query(sql, view.getColumns(), ImmutableSet.of(IS_CURRENT));
+        }
         if (SessionReads.isIn(sql)) {
             throw cannotFreeze("'%s' reads '%s', which is as of the time when it is read: read it as of a time, such as \"%s@2026-01-01\"".formatted(reader, name, derived.base().getTableName()));
         }
         return new Query(sql, view.getColumns());
+    }
+
+    // Otherwise it is read by the SQL that joins features, which does not ask what is current
+    private boolean isReadByUser(SchemaTableName reader, SchemaTableName name)
+    {
+        return transaction.views().load(session, reader)
+                .map(SourceTables::of)
+                .filter(sources -> !sources.contains(String.join(".", fullName(name))))
+                .isEmpty();
     }
 
     private String frozenDerived(SchemaTableName name, Optional<StoredView> stored, ConnectorViewDefinition view)
@@ -254,6 +269,7 @@ final class TrainingSetFreeze
     {
         // As the engine does, which runs a view
         String columns = query.columns().stream()
+                .filter(column -> !query.leftOut().contains(column.getName()))
                 .map(column -> "CAST(%1$s AS %2$s) AS %1$s".formatted(quote(column.getName()), type(column).getDisplayName()))
                 .collect(joining(", "));
         String names = query.columns().stream()
@@ -298,5 +314,12 @@ final class TrainingSetFreeze
         return new TrinoException(NOT_SUPPORTED, why);
     }
 
-    private record Query(String sql, List<ViewColumn> columns) {}
+    // Without the columns that are left out, which come of the clock
+    private record Query(String sql, List<ViewColumn> columns, Set<String> leftOut)
+    {
+        private Query(String sql, List<ViewColumn> columns)
+        {
+            this(sql, columns, ImmutableSet.of());
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package io.featurestore.trino.pins;
 
+import io.airlift.log.Logger;
+import io.airlift.log.Logging;
 import io.featurestore.catalog.CountingCatalogServer;
 import io.featurestore.trino.FeatureStoreQueryRunner;
 import io.trino.testing.QueryRunner;
@@ -18,6 +20,7 @@ import static java.util.stream.Collectors.joining;
  */
 public final class MeasurePins
 {
+    private static final Logger log = Logger.get(MeasurePins.class);
     private static final int VIEWS = 10;
     private static final int MILLION = 1_000_000;
 
@@ -26,12 +29,13 @@ public final class MeasurePins
     public static void main(String[] args)
             throws Exception
     {
+        Logging.initialize();
         Path warehouse = Files.createTempDirectory("pins");
         try (CountingCatalogServer server = new CountingCatalogServer(warehouse);
                 QueryRunner queryRunner = FeatureStoreQueryRunner.builder()
                         .addConnectorProperty("iceberg.rest-catalog.uri", server.uri().toString())
                         .build()) {
-            queryRunner.execute("CREATE TABLE labels AS SELECT i customer_id, TIMESTAMP '2026-01-01 00:00:00' label_time FROM UNNEST(sequence(1, 10000)) AS s (i)");
+            queryRunner.execute("CREATE TABLE labels AS SELECT i customer_id, TIMESTAMP '2026-01-01 00:00:00.000000' label_time FROM UNNEST(sequence(1, 10000)) AS s (i)");
             for (int view = 1; view <= VIEWS; view++) {
                 queryRunner.execute("CREATE TABLE view%1$s (customer_id bigint, at timestamp(6), f%1$s double) WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'at')".formatted(view));
                 queryRunner.execute("INSERT INTO view%s SELECT i, TIMESTAMP '2025-01-01 00:00:00' + INTERVAL '1' DAY * j, random() FROM UNNEST(sequence(1, 10000)) AS a (i), UNNEST(sequence(1, %s)) AS b (j)".formatted(view, MILLION / 10_000));
@@ -56,7 +60,7 @@ public final class MeasurePins
         long start = System.nanoTime();
         queryRunner.execute(statement);
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf("MEASURED %s: %s calls of the catalog, %.2f s, %s bytes of metadata, %s bytes of data (of %s)%n",
+        log.info("MEASURED %s: %s calls of the catalog, %.2f s, %s bytes of metadata, %s bytes of data (of %s)",
                 what,
                 server.calls() - calls,
                 seconds,
