@@ -92,7 +92,7 @@ abstract class ViewRelation
                 return transaction.featureViews().find(session, name.base())
                         .map(view -> view.events().isPresent() ?
                                 ofEvents(transaction, timelines.create(transaction, () -> stored), session, view, name) :
-                                toTrino(transaction.catalogName(), sql(transaction.catalogName(), view, name), columns(view)));
+                                toTrino(transaction.catalogName(), name.base().getSchemaName(), sql(transaction.catalogName(), view, name), columns(view)));
             }
         };
     }
@@ -125,12 +125,13 @@ abstract class ViewRelation
         return transaction.staleViews().checkedQuery(session, name.base());
     }
 
-    private static ConnectorViewDefinition toTrino(String catalogName, String sql, List<FeatureColumn> columns)
+    // The SQL names the schema, but within CREATE VIEW the engine resolves the new view's name in that of each view below it
+    private static ConnectorViewDefinition toTrino(String catalogName, String schema, String sql, List<FeatureColumn> columns)
     {
         return new ConnectorViewDefinition(
                 sql,
                 Optional.of(catalogName),
-                Optional.empty(),
+                Optional.of(schema),
                 EventViews.viewColumns(columns),
                 Optional.empty(),
                 Optional.empty(),
