@@ -68,10 +68,18 @@ SHOW CREATE VIEW featurestore.ecommerce.churn_training;
 --> FROM
 -->   featurestore.ecommerce.churn_labels
 
--- Kept for a training run, as any query can be.
+-- Kept for a training run. The table remembers what it was made of.
 CREATE OR REPLACE TABLE featurestore.ecommerce.churn_training_2025_12
+WITH (training_set = 'churn_training')
 AS
 SELECT * FROM featurestore.ecommerce.churn_training;
+
+SELECT name, training_set, rows, written_since
+FROM featurestore.system.training_tables
+WHERE schema_name = 'ecommerce';
+--> name                   | training_set             |  rows | written_since
+--> -----------------------+--------------------------+-------+--------------
+--> churn_training_2025_12 | ecommerce.churn_training | 10000 | false
 
 -- A feature that does not exist is named when the training set is written.
 CREATE OR REPLACE VIEW featurestore.ecommerce.mistaken

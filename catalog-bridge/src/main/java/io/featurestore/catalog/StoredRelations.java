@@ -3,6 +3,7 @@ package io.featurestore.catalog;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import org.apache.iceberg.HistoryEntry;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadata.MetadataLogEntry;
@@ -64,6 +65,7 @@ final class StoredRelations
                 metadata.schema(),
                 Optional.ofNullable(metadata.properties().get(TABLE_COMMENT)),
                 ImmutableMap.copyOf(metadata.properties()),
+                Optional.ofNullable(metadata.currentSnapshot()).map(Snapshot::summary).orElse(ImmutableMap.of()),
                 decode(name, metadata.properties()),
                 Maps.filterValues(metadata.refs(), SnapshotRef::isTag).keySet(),
                 createdAt,

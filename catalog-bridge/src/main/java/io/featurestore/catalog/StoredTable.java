@@ -15,6 +15,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * @param definition present when the table is a feature view
+ * @param snapshotSummary of the current snapshot; empty if there is none
  * @param tags names of those of Iceberg's, which keep snapshots
  * @param createdAt time of the oldest metadata that the table still lists
  * @param changedAt time of its current metadata
@@ -25,6 +26,7 @@ public record StoredTable(
         Schema schema,
         Optional<String> comment,
         Map<String, String> properties,
+        Map<String, String> snapshotSummary,
         Optional<Definition> definition,
         Set<String> tags,
         Instant createdAt,
@@ -37,6 +39,7 @@ public record StoredTable(
         requireNonNull(schema, "schema is null");
         requireNonNull(comment, "comment is null");
         properties = ImmutableMap.copyOf(requireNonNull(properties, "properties is null"));
+        snapshotSummary = ImmutableMap.copyOf(requireNonNull(snapshotSummary, "snapshotSummary is null"));
         requireNonNull(definition, "definition is null");
         tags = ImmutableSet.copyOf(requireNonNull(tags, "tags is null"));
         requireNonNull(createdAt, "createdAt is null");

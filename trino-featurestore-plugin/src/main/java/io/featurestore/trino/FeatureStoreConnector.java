@@ -11,6 +11,7 @@ import io.featurestore.trino.relation.DerivedRelations;
 import io.featurestore.trino.storage.StorageAwareConnector;
 import io.featurestore.trino.storage.StorageSafeFunction;
 import io.featurestore.trino.store.TableWrites;
+import io.featurestore.trino.table.TrainingSetOfTable;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.spi.connector.Connector;
@@ -189,6 +190,7 @@ public class FeatureStoreConnector
         return ImmutableList.<PropertyMetadata<?>>builder()
                 .addAll(iceberg.getTableProperties())
                 .addAll(DefinitionProperties.tableProperties())
+                .add(TrainingSetOfTable.property())
                 .build();
     }
 

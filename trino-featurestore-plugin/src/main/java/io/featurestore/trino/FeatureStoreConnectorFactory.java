@@ -7,6 +7,7 @@ import io.featurestore.trino.engine.EngineInternals;
 import io.featurestore.trino.engine.TrinoVersion;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.storage.BucketCount;
+import io.featurestore.trino.table.TrainingSetOfTable;
 import io.trino.plugin.iceberg.IcebergConnector;
 import io.trino.plugin.iceberg.IcebergConnectorFactory;
 import io.trino.spi.TrinoException;
@@ -79,7 +80,7 @@ public class FeatureStoreConnectorFactory
                     .formatted(catalogName, CATALOG_TYPE, catalogType, NAME));
         }
         DEFAULTS.forEach(iceberg::putIfAbsent);
-        String own = join(",", DefinitionCodec.PROPERTY_NAMES) + "," + TableHistory.VERSIONS + "," + BucketCount.PROPERTY + "," + StorageName.PROPERTY;
+        String own = join(",", DefinitionCodec.PROPERTY_NAMES) + "," + TableHistory.VERSIONS + "," + BucketCount.PROPERTY + "," + StorageName.PROPERTY + "," + TrainingSetOfTable.STORED_NAME;
         iceberg.merge(ALLOWED_EXTRA_PROPERTIES, own, (configured, _) -> configured.equals("*") ? configured : Stream.of(configured, own).collect(joining(",")));
         return ImmutableMap.copyOf(iceberg);
     }

@@ -32,6 +32,7 @@ import io.featurestore.trino.store.StoreModule;
 import io.featurestore.trino.system.SystemTablesModule;
 import io.featurestore.trino.table.TableModule;
 import io.featurestore.trino.timeline.TimelineModule;
+import io.featurestore.trino.training.TrainingModule;
 import io.featurestore.trino.transaction.TransactionContexts;
 import io.featurestore.trino.transaction.TransactionModule;
 import io.featurestore.trino.users.UsersModule;
@@ -85,6 +86,7 @@ public class FeatureStoreModule
         install(new PinsModule());
         install(new GuardModule());
         install(new SystemTablesModule());
+        install(new TrainingModule());
     }
 
     @Provides

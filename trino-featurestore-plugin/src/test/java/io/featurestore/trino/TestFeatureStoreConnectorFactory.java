@@ -8,6 +8,7 @@ import io.featurestore.catalog.TableHistory;
 import io.featurestore.trino.engine.TrinoVersion;
 import io.featurestore.trino.names.StorageName;
 import io.featurestore.trino.storage.BucketCount;
+import io.featurestore.trino.table.TrainingSetOfTable;
 import io.trino.spi.connector.Connector;
 import io.trino.testing.TestingConnectorContext;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ final class TestFeatureStoreConnectorFactory
     void testAllowedExtraProperties()
     {
         assertThat(allowedExtraProperties(ImmutableMap.of()))
-                .containsExactlyInAnyOrderElementsOf(Sets.union(DefinitionCodec.PROPERTY_NAMES, Set.of(TableHistory.VERSIONS, BucketCount.PROPERTY, StorageName.PROPERTY)));
+                .containsExactlyInAnyOrderElementsOf(Sets.union(DefinitionCodec.PROPERTY_NAMES, Set.of(TableHistory.VERSIONS, BucketCount.PROPERTY, StorageName.PROPERTY, TrainingSetOfTable.STORED_NAME)));
         assertThat(allowedExtraProperties(ImmutableMap.of(ALLOWED_EXTRA_PROPERTIES, "comment,owner")))
                 .containsAll(DefinitionCodec.PROPERTY_NAMES)
                 .contains("comment", "owner");

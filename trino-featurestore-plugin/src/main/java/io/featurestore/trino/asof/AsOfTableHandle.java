@@ -1,6 +1,7 @@
 package io.featurestore.trino.asof;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.iceberg.TablesReader;
 import io.featurestore.trino.names.DerivedName;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -32,7 +33,7 @@ import static java.util.stream.Collectors.joining;
  * @param lastFlush see {@link io.featurestore.trino.lookup.QueryIndexes}
  */
 public record AsOfTableHandle(DerivedName name, List<String> keyNames, HistorySource source, List<AsOfColumnHandle> columns, TupleDomain<AsOfColumnHandle> fixed, ConnectorTableHandle scanned, boolean ofTrainingSet, long lastFlush)
-        implements ConnectorTableHandle
+        implements ConnectorTableHandle, TablesReader
 {
     public AsOfTableHandle
     {
@@ -89,6 +90,12 @@ public record AsOfTableHandle(DerivedName name, List<String> keyNames, HistorySo
     private Map<AsOfColumnHandle, Domain> fixedDomains()
     {
         return fixed.getDomains().orElseThrow();
+    }
+
+    @Override
+    public List<ConnectorTableHandle> tables()
+    {
+        return ImmutableList.of(source.table());
     }
 
     // What EXPLAIN shows

@@ -1,14 +1,17 @@
 package io.featurestore.trino.joined;
 
 import com.google.common.collect.ImmutableList;
+import io.featurestore.trino.iceberg.TablesReader;
 import io.featurestore.trino.index.IndexSize;
 import io.featurestore.trino.source.HistoryColumn;
 import io.featurestore.trino.source.HistorySource;
 import io.trino.spi.connector.ConnectorTableHandle;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -21,7 +24,7 @@ import static java.util.stream.Collectors.joining;
  * @param lastFlush see {@link io.featurestore.trino.lookup.QueryIndexes}
  */
 public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, List<JoinedView> views, boolean onlyKnown, boolean readByUser, long lastFlush)
-        implements ConnectorTableHandle
+        implements ConnectorTableHandle, TablesReader
 {
     public JoinedTableHandle
     {
@@ -62,6 +65,12 @@ public record JoinedTableHandle(ConnectorTableHandle spine, HistoryColumn time, 
     JoinedTableHandle withSpine(ConnectorTableHandle spine)
     {
         return new JoinedTableHandle(spine, time, views, onlyKnown, readByUser, lastFlush);
+    }
+
+    @Override
+    public List<ConnectorTableHandle> tables()
+    {
+        return Stream.concat(Stream.of(spine), views.stream().map(view -> view.source().table())).collect(toImmutableList());
     }
 
     // What EXPLAIN shows

@@ -28,13 +28,16 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Collections.synchronizedMap;
 import static java.util.Objects.requireNonNull;
 
-// A system table of definitions. They are read when a query asks for splits: a catalog may hang, and the threads that run splits are few
-abstract class DefinitionTable<T>
+/**
+ * A system table of definitions. They are read when a query asks for splits: a catalog may hang, and the threads that run splits are few.
+ */
+public abstract class DefinitionTable<T>
         extends RowTable<T>
 {
     private static final int MAX_WAITING_SCANS = 100;
     private static final String SCHEMA_COLUMN = "schema_name";
 
+    private final String schemaColumn;
     private final Optional<String> nameColumn;
 
     // By scan, until it reads the rows; a query that ends before never does
@@ -50,7 +53,13 @@ abstract class DefinitionTable<T>
     // The column that names the relation of a row, if each row is about one relation
     protected DefinitionTable(SchemaTableName name, String comment, List<SystemColumn<T>> columns, Optional<String> nameColumn)
     {
+        this(name, comment, columns, SCHEMA_COLUMN, nameColumn);
+    }
+
+    protected DefinitionTable(SchemaTableName name, String comment, List<SystemColumn<T>> columns, String schemaColumn, Optional<String> nameColumn)
+    {
         super(name, comment, columns);
+        this.schemaColumn = requireNonNull(schemaColumn, "schemaColumn is null");
         this.nameColumn = requireNonNull(nameColumn, "nameColumn is null");
     }
 
@@ -98,7 +107,7 @@ abstract class DefinitionTable<T>
     private ListedNames listedNames(TupleDomain<String> constraint)
     {
         return nameColumn
-                .map(column -> new ListedNames(constraint.getDomain(SCHEMA_COLUMN, VARCHAR), constraint.getDomain(column, VARCHAR)))
+                .map(column -> new ListedNames(constraint.getDomain(schemaColumn, VARCHAR), constraint.getDomain(column, VARCHAR)))
                 .orElse(ListedNames.ALL);
     }
 

@@ -78,12 +78,13 @@ public class FeatureTables
         Optional<FeatureViewProperties> definition = readDefinition(table.getTable(), table.getProperties());
         Map<String, String> encoded = new HashMap<>(replace ? clearedDefinition(session, table.getTable()) : ImmutableMap.of());
         definition.ifPresent(present -> encoded.putAll(DefinitionCodec.encode(present)));
+        encoded.putAll(TrainingSetOfTable.toStored(table.getTable(), table.getProperties()));
         if (encoded.isEmpty()) {
             return table;
         }
         encoded.putAll(TableHistory.written(replace ? versions(session, table.getTable()) : ImmutableList.of(), encoded, session.getUser(), Instant.now()));
 
-        Map<String, Object> properties = new HashMap<>(filterKeys(table.getProperties(), name -> !DefinitionProperties.isDefinitionProperty(name)));
+        Map<String, Object> properties = new HashMap<>(filterKeys(table.getProperties(), name -> !DefinitionProperties.isDefinitionProperty(name) && !name.equals(TrainingSetOfTable.NAME)));
         definition.ifPresent(present -> {
             check(session, table.getTable(), columns(table), present);
             defaultLayout.apply(present, columns(table), properties);
@@ -96,7 +97,8 @@ public class FeatureTables
     {
         // A table that is replaced keeps properties that are not overwritten
         return Optional.ofNullable(iceberg.getTableHandle(session, name, Optional.empty(), Optional.empty()))
-                .map(FeatureTables::storedDefinition)
+                .flatMap(IcebergTable::find)
+                .map(table -> filterKeys(table.properties(), property -> DefinitionCodec.PROPERTY_NAMES.contains(property) || property.equals(TrainingSetOfTable.STORED_NAME)))
                 .map(stored -> transformValues(stored, _ -> ""))
                 .orElse(ImmutableMap.of());
     }
@@ -119,6 +121,7 @@ public class FeatureTables
     public void setProperties(ConnectorSession session, ConnectorTableHandle handle, Map<String, Optional<Object>> changes)
     {
         ExtraProperties.check(TABLE, "Table " + iceberg.getTableName(session, handle), present(changes), INVALID_TABLE_PROPERTY);
+        TrainingSetOfTable.checkNotChanged(IcebergTable.of(handle).name(), changes);
         Map<String, Optional<Object>> ours = filterKeys(changes, DefinitionProperties::isDefinitionProperty);
         if (ours.isEmpty()) {
             iceberg.setTableProperties(session, handle, changes);
