@@ -255,10 +255,35 @@ final class TestQuickstart
         }
     }
 
+    @Order(11)
+    @Test
+    void testLineageIsDrawn()
+            throws Exception
+    {
+        assertThat(lineage(server.uri().toString(), "featurestore.ecommerce.churn_training", "spend_total"))
+                .startsWith("exit code 0\nflowchart LR\n")
+                .contains("[\"ecommerce.churn_training\"]", "[\"spend_total\"]", "[\"ecommerce.orders\"]", "[\"amount\"]", "-->|window|", "-. key .->")
+                .doesNotContain("churned", "segment");
+        assertThat(lineage(server.uri().toString(), "featurestore.ecommerce.no_such_view"))
+                .isEqualTo("exit code 1\nNothing is known of where featurestore.ecommerce.no_such_view comes from\n");
+        assertThat(lineage(server.uri().toString())).startsWith("exit code 2\nUsage: ");
+    }
+
     private static String command(String script, String... arguments)
             throws Exception
     {
-        Path file = REPOSITORY.examples().resolve("scheduling").resolve(script);
+        return run(REPOSITORY.examples().resolve("scheduling").resolve(script), arguments);
+    }
+
+    private static String lineage(String... arguments)
+            throws Exception
+    {
+        return run(REPOSITORY.examples().resolve("lineage").resolve("lineage"), arguments);
+    }
+
+    private static String run(Path file, String... arguments)
+            throws Exception
+    {
         return output(new ProcessBuilder(ImmutableList.<String>builder().add(file.toString()).add(arguments).build()));
     }
 

@@ -19,6 +19,7 @@ import io.featurestore.trino.index.AsOfIndexModule;
 import io.featurestore.trino.index.ForAsOfIndex;
 import io.featurestore.trino.index.ForWarmUp;
 import io.featurestore.trino.joined.JoinedModule;
+import io.featurestore.trino.lineage.LineageModule;
 import io.featurestore.trino.materialized.MaterializedModule;
 import io.featurestore.trino.online.OnlineModule;
 import io.featurestore.trino.pins.ForPins;
@@ -87,6 +88,7 @@ public class FeatureStoreModule
         install(new GuardModule());
         install(new SystemTablesModule());
         install(new TrainingModule());
+        install(new LineageModule());
     }
 
     @Provides

@@ -93,7 +93,12 @@ public final class EngineAccess
         // To be asked with a null context, as table functions do. It fails with NOT_SUPPORTED where there are row filters or column masks
         public ConnectorAccessControl accessControl()
         {
-            return (ConnectorAccessControl) create(EngineClass.CATALOG_ACCESS_CONTROL, accessControl, call(EngineMethod.SESSION_SECURITY, session), catalogName);
+            return accessControl(catalogName);
+        }
+
+        public ConnectorAccessControl accessControl(String catalog)
+        {
+            return (ConnectorAccessControl) create(EngineClass.CATALOG_ACCESS_CONTROL, accessControl, call(EngineMethod.SESSION_SECURITY, session), catalog);
         }
     }
 

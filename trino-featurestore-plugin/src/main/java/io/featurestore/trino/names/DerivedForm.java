@@ -10,6 +10,11 @@ import static java.util.Objects.requireNonNull;
  */
 public record DerivedForm(String mark, Rest rest)
 {
+    /**
+     * {@code v$versions}: tells of the definition, and has none of the view's columns.
+     */
+    public static final DerivedForm VERSIONS = new DerivedForm("$versions", Rest.NOTHING);
+
     public enum Rest
     {
         /**

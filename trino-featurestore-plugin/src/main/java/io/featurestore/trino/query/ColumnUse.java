@@ -12,7 +12,9 @@ public enum ColumnUse
     FILTER,
     JOIN,
     GROUPING,
-    ORDER;
+    ORDER,
+    KEY,
+    TIMESTAMP;
 
     // This use of something that is made of a column by the other use
     ColumnUse of(ColumnUse inner)

@@ -52,7 +52,7 @@ public record QueryLineage(List<Column> columns, Optional<String> gap, ColumnSou
         return new QueryLineage(columns, Optional.empty(), rows);
     }
 
-    static QueryLineage unknown(String gap)
+    public static QueryLineage unknown(String gap)
     {
         return new QueryLineage(ImmutableList.of(), Optional.of(gap), ColumnSources.gap(gap));
     }

@@ -2,7 +2,6 @@ package io.featurestore.trino.versions;
 
 import com.google.inject.Inject;
 import io.featurestore.trino.names.DerivedForm;
-import io.featurestore.trino.names.DerivedForm.Rest;
 import io.featurestore.trino.relation.DerivedRelation;
 import io.featurestore.trino.relation.Rights;
 import io.featurestore.trino.relation.TransactionRelation;
@@ -30,7 +29,7 @@ final class VersionsRelation
     @Override
     public DerivedForm form()
     {
-        return new DerivedForm("$versions", Rest.NOTHING);
+        return DerivedForm.VERSIONS;
     }
 
     @Override

@@ -142,6 +142,24 @@ final class TestTrainingTables
     }
 
     @Test
+    void testLineage()
+    {
+        assertUpdate("CREATE TABLE kept WITH (training_set = 'churn_training') AS SELECT id, n AS clicks, country FROM churn_training", 3);
+        assertUpdate("CREATE VIEW over_kept AS SELECT country FROM kept");
+        assertThat(query("SELECT target_column, target_kind, source_table, source_column, source_kind, transformation, unresolved FROM system.lineage WHERE target_table IN ('kept', 'over_kept')"))
+                .skippingTypesCheck()
+                .matches(
+                        """
+                        VALUES
+                            ('id', 'training table column', 'churn_training', 'id', 'training set column', 'same name', NULL),
+                            ('country', 'training table column', 'churn_training', 'country', 'training set column', 'same name', NULL),
+                            ('clicks', 'training table column', NULL, NULL, NULL, NULL, 'training set ecommerce.churn_training has no column of this name now'),
+                            ('country', 'view column', 'kept', 'country', 'training table column', 'identity', NULL)
+                        """);
+        assertUpdate("DROP VIEW over_kept");
+    }
+
+    @Test
     void testIcebergReadsTheSameRows()
             throws IOException
     {
