@@ -1,6 +1,5 @@
 package io.featurestore.trino.lineage;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ConnectorAccessControl;
@@ -13,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Objects.requireNonNull;
 
 // What a user sees of the lineage: that of relations and columns that the user may see. Sources that are hidden from the user have no names
@@ -60,7 +59,7 @@ final class VisibleLineage
         Set<SchemaTableName> tables = accessControl.filterTables(null, columns.keySet());
         Map<SchemaTableName, Set<String>> asked = columns.entrySet().stream()
                 .filter(entry -> tables.contains(entry.getKey()))
-                .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+                .collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
         Map<SchemaTableName, Set<String>> allowed = accessControl.filterColumns(null, asked);
         asked.keySet().forEach(table -> visible.put(new CatalogSchemaTableName(catalog, table), allowed.getOrDefault(table, ImmutableSet.of())));
     }
@@ -74,7 +73,7 @@ final class VisibleLineage
 
     private LineageEdge withVisibleSource(LineageEdge edge)
     {
-        boolean hidden = Stream.ofNullable(edge.source().orElse(null)).anyMatch(source -> !isVisible(source.table(), Optional.of(source.column())));
+        boolean hidden = edge.source().filter(source -> !isVisible(source.table(), Optional.of(source.column()))).isPresent();
         return hidden ? new LineageEdge(edge.target(), Optional.empty(), edge.transformation(), Optional.of(HIDDEN)) : edge;
     }
 }

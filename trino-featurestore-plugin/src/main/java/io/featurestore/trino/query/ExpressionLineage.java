@@ -7,7 +7,6 @@ import io.trino.sql.tree.CallArgument;
 import io.trino.sql.tree.DataType;
 import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.ExistsPredicate;
-import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.LambdaExpression;
@@ -134,12 +133,19 @@ record ExpressionLineage(LineageScope scope, Map<String, WindowSpecification> wi
     {
         ImmutableList.Builder<Node> values = ImmutableList.<Node>builder().addAll(call.getArguments());
         call.getOrderBy().ifPresent(values::add);
-        boolean aggregates = call.getFilter().isPresent() || call.isDistinct() || call.getOrderBy().isPresent() || AGGREGATES.contains(SqlReader.functionName(call));
-        ColumnSources sources = union(values.build()).as(call.getWindow().isPresent() ? ColumnUse.WINDOW : aggregates ? AGGREGATION : EXPRESSION);
         return ColumnSources.union(ImmutableList.of(
-                sources,
+                union(values.build()).as(use(call)),
                 call.getFilter().map(filter -> of(filter).as(FILTER)).orElse(ColumnSources.NONE),
                 call.getWindow().map(window -> ofWindow(window).as(ColumnUse.WINDOW)).orElse(ColumnSources.NONE)));
+    }
+
+    private static ColumnUse use(FunctionCall call)
+    {
+        if (call.getWindow().isPresent()) {
+            return ColumnUse.WINDOW;
+        }
+        boolean aggregates = call.getFilter().isPresent() || call.isDistinct() || call.getOrderBy().isPresent() || AGGREGATES.contains(SqlReader.functionName(call));
+        return aggregates ? AGGREGATION : EXPRESSION;
     }
 
     private ColumnSources ofWindow(Window window)
@@ -182,10 +188,5 @@ record ExpressionLineage(LineageScope scope, Map<String, WindowSpecification> wi
                 .map(argument -> name(argument.getName()))
                 .collect(toImmutableSet());
         return new ExpressionLineage(scope, windows, Sets.union(lambdaParameters, parameters).immutableCopy(), subqueries);
-    }
-
-    ColumnSources all(List<? extends Expression> expressions)
-    {
-        return union(expressions);
     }
 }

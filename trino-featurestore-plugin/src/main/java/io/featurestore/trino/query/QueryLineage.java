@@ -40,11 +40,6 @@ public record QueryLineage(List<Column> columns, Optional<String> gap, ColumnSou
         {
             this(name, sources, false);
         }
-
-        Column and(ColumnSources more)
-        {
-            return new Column(name, sources.and(more), hidden);
-        }
     }
 
     static QueryLineage of(List<Column> columns, ColumnSources rows)
