@@ -68,11 +68,11 @@ final class TestArchitecture
             .put("pins", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "query", "definition", "store", "storage", "freshness", "request", "sql", "source", "transaction"))
             .put("system", ImmutableSet.of("names", "rows", "query", "aggregation", "definition", "store", "storage", "index", "online", "pins"))
             .put("training", ImmutableSet.of("iceberg", "names", "rows", "query", "definition", "store", "table", "freshness", "request", "transaction", "system"))
-            .put("lineage", ImmutableSet.of("names", "engine", "rows", "failure", "query", "aggregation", "definition", "store", "request", "system", "training"))
+            .put("lineage", ImmutableSet.of("names", "engine", "rows", "failure", "query", "aggregation", "definition", "store", "request", "pins", "system", "training"))
             .put("view", ImmutableSet.of("value", "iceberg", "names", "engine", "handle", "query", "aggregation", "definition", "store", "freshness", "request", "sql", "source", "index", "transaction", "joined", "timeline", "relation", "asof"))
             .put("materialized", ImmutableSet.of("iceberg", "names", "engine", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "transaction", "timeline", "view"))
             .put("versions", ImmutableSet.of("iceberg", "names", "rows", "failure", "definition", "store", "transaction", "relation", "materialized"))
-            .put("users", ImmutableSet.of("iceberg", "names", "rows", "failure", "query", "definition", "store", "request", "transaction", "relation", "view"))
+            .put("users", ImmutableSet.of("iceberg", "names", "rows", "failure", "query", "definition", "store", "request", "transaction", "relation", "pins", "view"))
             .put("guard", ImmutableSet.of("iceberg", "names", "engine", "definition", "store", "sql", "transaction", "relation"))
             .put("the connector itself", ImmutableSet.of("iceberg", "names", "engine", "handle", "failure", "definition", "store", "table", "storage", "freshness", "refresh", "source", "index", "function", "system", "training", "lineage", "transaction", "joined", "timeline", "relation", "asof", "online", "consistency", "pins", "view", "materialized", "versions", "users", "guard"))
             .buildOrThrow();

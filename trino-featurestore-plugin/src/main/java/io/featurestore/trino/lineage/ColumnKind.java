@@ -10,6 +10,7 @@ public enum ColumnKind
     FEATURE("feature"),
     FEATURE_VIEW_COLUMN("feature view column"),
     TRAINING_SET_COLUMN("training set column"),
+    PIN_COLUMN("pin column"),
     TRAINING_TABLE_COLUMN("training table column"),
     VIEW_COLUMN("view column"),
     COLUMN("column"),

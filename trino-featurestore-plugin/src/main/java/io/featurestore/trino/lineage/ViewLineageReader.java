@@ -6,6 +6,8 @@ import io.featurestore.catalog.MaterializedViewProperties;
 import io.featurestore.catalog.StoredView;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.FeatureColumn;
+import io.featurestore.trino.names.PinName;
+import io.featurestore.trino.pins.Pin;
 import io.featurestore.trino.query.ColumnLineage;
 import io.featurestore.trino.query.QueryLineage;
 import io.featurestore.trino.query.SqlReader;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.featurestore.trino.names.RelationNames.toSchemaTableName;
 import static java.util.Objects.requireNonNull;
 
@@ -63,9 +66,22 @@ final class ViewLineageReader
             case FeatureViewProperties properties -> addFeatureView(edges, name, properties, columns, query, relations);
             case MaterializedViewProperties properties -> addFeatureView(edges, name, properties.featureViewProperties(), columns, query, relations);
             case TrainingSetProperties properties -> new TrainingSetLineage(name, properties, columns, query, relations).add(edges);
-            case null -> columns.forEach(column -> edges.addColumn(LineageTarget.column(name, column.name(), ColumnKind.VIEW_COLUMN), query.sources(column.name())));
+            case null -> columns.forEach(column -> edges.addColumn(LineageTarget.column(name, column.name(), Pin.isPin(view) ? ColumnKind.PIN_COLUMN : ColumnKind.VIEW_COLUMN), query.sources(column.name())));
+        }
+        if (Pin.isPin(view)) {
+            addTrainingSet(edges, name, columns, relations);
         }
         return edges.all();
+    }
+
+    // As it is now: what is frozen is in the SQL of the pin, which names tables only
+    private static void addTrainingSet(ViewEdges edges, SchemaTableName pin, List<FeatureColumn> columns, LineageRelations relations)
+    {
+        SchemaTableName trainingSet = PinName.parse(pin).orElseThrow().trainingSet();
+        Set<String> known = relations.columns(trainingSet).stream().flatMap(List::stream).flatMap(column -> column.name().stream()).collect(toImmutableSet());
+        columns.stream()
+                .filter(column -> known.contains(column.name()))
+                .forEach(column -> edges.add(LineageEdge.of(LineageTarget.column(pin, column.name(), ColumnKind.PIN_COLUMN), relations.column(trainingSet, column.name()), LineageEdge.SAME_NAME)));
     }
 
     private static void addFeatureView(ViewEdges edges, SchemaTableName name, FeatureViewProperties properties, List<FeatureColumn> columns, QueryLineage query, LineageRelations relations)

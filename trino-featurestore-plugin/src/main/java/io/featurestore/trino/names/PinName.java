@@ -10,7 +10,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The name of a pin of a training set: {@code churn_training@spring-2026}. Times do not start with a letter, and {@code v2} is a version.
+ * The name of a pin of a training set: {@code churn_training@spring-2026}. Of times only {@code now} starts with a letter, and {@code v2} is a version.
  */
 public record PinName(SchemaTableName trainingSet, String pin)
 {

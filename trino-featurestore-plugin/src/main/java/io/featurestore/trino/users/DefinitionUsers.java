@@ -10,6 +10,7 @@ import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.trino.definition.ResolvedFeatureView;
 import io.featurestore.trino.names.DerivedNames;
 import io.featurestore.trino.names.VersionName;
+import io.featurestore.trino.pins.Pin;
 import io.featurestore.trino.query.ColumnReads;
 import io.featurestore.trino.query.SqlReader;
 import io.featurestore.trino.request.TrainingSetRequests;
@@ -53,7 +54,7 @@ final class DefinitionUsers
     {
         SchemaTableName name = toSchemaTableName(view.name());
         return listing.allViews(session).stream()
-                .filter(user -> !toSchemaTableName(user.name()).equals(name))
+                .filter(user -> !toSchemaTableName(user.name()).equals(name) && !Pin.isPin(user))
                 .flatMap(user -> Stream.concat(ofReferences(user, name).stream(), ofQuery(user, name).stream()))
                 .collect(toImmutableList());
     }

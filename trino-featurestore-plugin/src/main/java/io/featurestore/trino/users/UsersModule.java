@@ -30,6 +30,7 @@ public final class UsersModule
         Multibinder<FeatureUsers> users = featureUsersBinder(binder);
         users.addBinding().to(DefinitionUsers.class).in(SINGLETON);
         users.addBinding().to(OnlineStoreUsers.class).in(SINGLETON);
+        users.addBinding().to(PinUsers.class).in(SINGLETON);
         derivedRelationBinder(binder).addBinding().to(UsersRelation.class).in(SINGLETON);
     }
 
