@@ -18,7 +18,7 @@ public record PinName(SchemaTableName trainingSet, String pin)
     public static final String ROWS_MARK = "$rows:";
 
     private static final int MAX_LENGTH = 128;
-    private static final String PIN = "(?!v\\d+(?:\\$|$))[a-z][a-z0-9_.-]*";
+    private static final String PIN = "(?!(?:v\\d+|now)(?:\\$|$))[a-z][a-z0-9_.-]*";
     private static final Pattern PIN_PATTERN = Pattern.compile(PIN);
     private static final Pattern NAME = Pattern.compile("([^@]+)@(" + PIN + ")");
     private static final Pattern CHECKSUM = Pattern.compile("(.+)\\$checksum");

@@ -10,7 +10,6 @@ import io.featurestore.trino.freshness.DefinitionDigest;
 import io.featurestore.trino.freshness.RefreshSession;
 import io.featurestore.trino.freshness.RefreshedSources;
 import io.featurestore.trino.freshness.RefreshedSources.SourceTable;
-import io.featurestore.trino.freshness.StoredRows.Contents;
 import io.featurestore.trino.iceberg.IcebergSettings;
 import io.featurestore.trino.iceberg.IcebergTable;
 import io.featurestore.trino.query.SessionDependence;
@@ -124,8 +123,8 @@ final class PublicationPlanner
         return appended.filter(files -> files.areFewOf(all)).flatMap(files -> files.paths().isEmpty() ?
                 Optional.of(OnlineSql.newestSince(transaction.catalogName(), view, since)) :
                 files.of(transaction.iceberg().metadata(), session, table)
-                        .flatMap(rows -> newRows(session, view, rows))
-                        .map(rows -> OnlineSql.newestOfChanged(transaction.catalogName(), view, rows, since)));
+                .flatMap(rows -> newRows(session, view, rows))
+                .map(rows -> OnlineSql.newestOfChanged(transaction.catalogName(), view, rows, since)));
     }
 
     // An incremental refresh of stored rows: each row that it removes is there again, with another end

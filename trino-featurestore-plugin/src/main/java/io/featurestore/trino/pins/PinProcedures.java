@@ -97,7 +97,7 @@ public final class PinProcedures
         checkProcedureArgument(!isNullOrEmpty(pin), "pin cannot be null or empty");
         String canonical = Identifiers.canonical(pin);
         if (!PinName.isPin(canonical)) {
-            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "pin cannot be '%s': the name of a pin starts with a letter, has up to 128 letters, digits, '_', '-' and '.', and is not v and a number, which is a version of a definition".formatted(pin));
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "pin cannot be '%s': the name of a pin starts with a letter, has up to 128 letters, digits, '_', '-' and '.', and is neither v and a number, which is a version of a definition, nor now".formatted(pin));
         }
         return new PinName(new SchemaTableName(schemaName, trainingSet), canonical);
     }

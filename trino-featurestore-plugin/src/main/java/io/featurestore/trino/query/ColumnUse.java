@@ -17,6 +17,7 @@ public enum ColumnUse
     TIMESTAMP;
 
     // This use of something that is made of a column by the other use
+
     ColumnUse of(ColumnUse inner)
     {
         return inner.compareTo(this) > 0 && !decidesRows() ? inner : this;

@@ -54,8 +54,8 @@ public record ChecksumSql(String catalog, SchemaTableName relation, List<String>
         String values = kept.isEmpty() ?
                 "SELECT CAST(NULL AS varchar), CAST(NULL AS bigint), CAST(NULL AS varbinary) WHERE FALSE" :
                 "VALUES " + kept.entrySet().stream()
-                                .map(entry -> "(CAST(%s AS varchar), BIGINT '%s', from_hex(%s))".formatted(SqlLiterals.varchar(entry.getKey()), entry.getValue().rows(), SqlLiterals.varchar(entry.getValue().checksum())))
-                                .collect(joining(", "));
+                            .map(entry -> "(CAST(%s AS varchar), BIGINT '%s', from_hex(%s))".formatted(SqlLiterals.varchar(entry.getKey()), entry.getValue().rows(), SqlLiterals.varchar(entry.getValue().checksum())))
+                            .collect(joining(", "));
         return "SELECT c AS column_name, n AS \"rows\", x AS checksum, kn AS kept_rows, nullif(kx, X'') AS kept_checksum, IF(kn IS NOT NULL, n = kn AND coalesce(x, X'') = kx) AS matches\nFROM (\n%s\n) AS computed (c, n, x)\nLEFT JOIN (\n%s\n) AS kept (kc, kn, kx) ON c = kc".formatted(computed(), values);
     }
 }

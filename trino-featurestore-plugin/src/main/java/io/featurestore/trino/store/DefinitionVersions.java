@@ -13,8 +13,8 @@ import io.featurestore.catalog.StoredViewVersion;
 import io.featurestore.catalog.TrainingSetProperties;
 import io.featurestore.catalog.ViewQuery;
 import io.featurestore.trino.names.VersionName;
-import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.TrinoException;
+import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.SchemaTableName;
 import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
 

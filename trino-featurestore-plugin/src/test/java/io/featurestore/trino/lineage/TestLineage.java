@@ -144,6 +144,21 @@ final class TestLineage
     }
 
     @Test
+    void testPin()
+    {
+        assertUpdate("CREATE TABLE rated WITH (entity_keys = ARRAY['id'], timestamp_column = 'at') AS SELECT BIGINT '1' AS id, TIMESTAMP '2025-01-01 00:00:00' AS at, 5 AS rating", 1);
+        assertUpdate("CREATE VIEW rated_training WITH (features = ARRAY['rated:rating'], timestamp_column = 'at') AS SELECT id, at FROM rated");
+        assertUpdate("CALL system.pin_training_set('ecommerce', 'rated_training', 'spring')");
+        assertThat(lineage("rated_training@spring")).contains(
+                "pin column id = identity of feature view column ecommerce.rated.id",
+                "pin column rating = same name of training set column ecommerce.rated_training.rating");
+        assertThat(lineage("rated_training@spring")).anyMatch(edge -> edge.startsWith("pin column rating = ") && edge.endsWith(" of feature ecommerce.rated.rating"));
+        assertUpdate("DROP VIEW rated_training");
+        assertThat(lineage("rated_training@spring")).noneMatch(edge -> edge.contains("same name"));
+        assertUpdate("DROP TABLE rated");
+    }
+
+    @Test
     void testTrainingSet()
     {
         assertThat(lineage("churn_training")).containsExactlyInAnyOrder(

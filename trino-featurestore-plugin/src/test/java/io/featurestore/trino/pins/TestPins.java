@@ -59,6 +59,7 @@ final class TestPins
     {
         assertPinFails("training", "2026", "pin cannot be '2026': the name of a pin starts with a letter, .*");
         assertPinFails("training", "v2", "pin cannot be 'v2': .*");
+        assertPinFails("training", "NOW", "pin cannot be 'NOW': .*");
         assertPinFails("training", "a@b", "pin cannot be 'a@b': .*");
         assertPinFails("training", "a$b", "pin cannot be 'a\\$b': .*");
         assertPinFails("lost", "p", "Training set 'ecommerce.lost' does not exist");

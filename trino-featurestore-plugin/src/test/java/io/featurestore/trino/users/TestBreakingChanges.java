@@ -38,7 +38,7 @@ final class TestBreakingChanges
             """
             {
                 "schemas": [{"user": "admin", "owner": true}, {"owner": false}],
-                "procedures": [{"user": "admin", "schema": "system", "procedure": "rollback_view", "privileges": ["EXECUTE"]}],
+                "procedures": [{"user": "admin", "schema": "system", "procedure": ".*", "privileges": ["EXECUTE"]}],
                 "tables": [
                     {"user": "admin", "privileges": ["SELECT", "INSERT", "DELETE", "UPDATE", "OWNERSHIP", "GRANT_SELECT"]},
                     {"user": "writer", "table": "facts|scores|visible", "privileges": ["SELECT", "INSERT", "DELETE", "UPDATE", "OWNERSHIP", "GRANT_SELECT"]}
@@ -85,15 +85,32 @@ final class TestBreakingChanges
         assertRefused(replaced("id, ts, y, z"), "feature 'x' would be gone (training set b.training, training set b.whole)");
         assertRefused(replaced("id, ts, x, CAST(y AS bigint) y"), "feature 'y' would be bigint, not double (training set b.whole); feature 'z' would be gone (training set b.whole)");
         assertRefused("CREATE OR REPLACE VIEW b.scores AS SELECT id, ts, x, y, z FROM b.facts", "it would be no feature view (training set b.training, training set b.whole)");
-        assertRefused("CREATE OR REPLACE VIEW b.scores WITH (entity_keys = ARRAY['id', 'z'], timestamp_column = 'ts') AS SELECT id, ts, x, y, z FROM b.facts",
+        assertRefused(
+                "CREATE OR REPLACE VIEW b.scores WITH (entity_keys = ARRAY['id', 'z'], timestamp_column = 'ts') AS SELECT id, ts, x, y, z FROM b.facts",
                 "entity keys [id bigint] would be [id bigint, z varchar] (training set b.training, training set b.whole); feature 'z' would be gone (training set b.whole)");
-        assertRefused("CREATE OR REPLACE VIEW b.scores WITH (entity_keys = ARRAY['id']) AS SELECT id, ts, x, y, z FROM b.facts",
+        assertRefused(
+                "CREATE OR REPLACE VIEW b.scores WITH (entity_keys = ARRAY['id']) AS SELECT id, ts, x, y, z FROM b.facts",
                 "timestamp_column ts would be (none) (training set b.training, training set b.whole)");
         // What it has stays: more features, another order, another query, another ttl
         execute("CREATE OR REPLACE VIEW b.scores WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', ttl = '1d') AS SELECT 1 more, z, y, x + 1 x, ts, id FROM b.facts");
         execute("DROP VIEW b.whole");
         execute(replaced("id, ts, x"));
         execute("DROP VIEW b.training");
+        execute(replaced("id, ts, y"));
+    }
+
+    @Test
+    void testPin()
+    {
+        createView("id, ts, x, y, z");
+        execute("INSERT INTO b.facts VALUES (1, TIMESTAMP '2025-01-01 00:00:00', 1, 1, 'one')");
+        execute("CREATE VIEW b.training WITH (features = ARRAY['scores:x'], timestamp_column = 'at') AS SELECT id, ts + INTERVAL '1' DAY AS at FROM b.facts");
+        execute("CALL system.pin_training_set('b', 'training', 'spring')");
+        execute("DROP VIEW b.training");
+        assertRefused(replaced("id, ts, y, z"), "feature 'x' would be gone (pin b.training@spring)");
+        execute(replaced("id, ts, x"));
+        assertQuery("SELECT column_name, user_kind, user_name FROM b.\"scores$users\"", "VALUES ('x', 'pin', 'training@spring')");
+        execute("CALL system.unpin_training_set('b', 'training', 'spring')");
         execute(replaced("id, ts, y"));
     }
 
@@ -128,7 +145,8 @@ final class TestBreakingChanges
     void testOnlineView()
     {
         execute("CREATE VIEW b.scores WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', online = true) AS SELECT id, ts, x, y FROM b.facts");
-        assertRefused("CREATE OR REPLACE VIEW b.scores WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', online = true) AS SELECT id, ts, x FROM b.facts",
+        assertRefused(
+                "CREATE OR REPLACE VIEW b.scores WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts', online = true) AS SELECT id, ts, x FROM b.facts",
                 "feature 'y' would be gone (online view b.scores)");
         execute("CREATE OR REPLACE VIEW b.scores WITH (entity_keys = ARRAY['id'], timestamp_column = 'ts') AS SELECT id, ts, x, y FROM b.facts");
         execute(replaced("id, ts, x"));
