@@ -107,7 +107,7 @@ final class TestBreakingChanges
         execute("CREATE VIEW b.training WITH (features = ARRAY['scores:x'], timestamp_column = 'at') AS SELECT id, ts + INTERVAL '1' DAY AS at FROM b.facts");
         execute("CALL system.pin_training_set('b', 'training', 'spring')");
         execute("DROP VIEW b.training");
-        assertRefused(replaced("id, ts, y, z"), "feature 'x' would be gone (pin b.training@spring)");
+        assertRefused(replaced("id, ts, y, z"), "column 'x' would be gone (pin b.training@spring)");
         execute(replaced("id, ts, x"));
         assertQuery("SELECT column_name, user_kind, user_name FROM b.\"scores$users\"", "VALUES ('x', 'pin', 'training@spring')");
         execute("CALL system.unpin_training_set('b', 'training', 'spring')");
