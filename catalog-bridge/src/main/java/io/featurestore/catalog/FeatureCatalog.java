@@ -28,10 +28,7 @@ public interface FeatureCatalog
 
     Optional<StoredView> loadView(SessionContext session, RelationName name);
 
-    /**
-     * The view as it was in one of its versions, with the definition of then; comment, owner and location have no versions. Empty if the catalog keeps
-     * no such version.
-     */
+    // With the definition of then; comment, owner and location have no versions. Empty if the catalog keeps no such version
     Optional<StoredView> loadView(SessionContext session, RelationName name, int version);
 
     Optional<StoredTable> loadTable(SessionContext session, RelationName name);
@@ -44,11 +41,7 @@ public interface FeatureCatalog
         createView(session, name, draft, ImmutableMap.of());
     }
 
-    /**
-     * As above.
-     *
-     * @param properties that are no part of the definition
-     */
+    // With properties that are no part of the definition
     void createView(SessionContext session, RelationName name, ViewDraft draft, Map<String, String> properties);
 
     /**
@@ -75,10 +68,7 @@ public interface FeatureCatalog
     // Without a new version of the view
     void setViewProperty(SessionContext session, RelationName name, String property, String value);
 
-    /**
-     * @return the table's current snapshot when the tag was made; empty if the tag was there
-     * @throws CatalogException CHANGED when the table is another one, or does not have the snapshot
-     */
+    // The table's current snapshot when the tag was made; empty if the tag was there. CHANGED when the table is another one, or lacks the snapshot
     OptionalLong createTag(SessionContext session, RelationName name, TableTag tag);
 
     // Nothing is to be done if there is no such table or tag
@@ -86,8 +76,6 @@ public interface FeatureCatalog
 
     void updateTableProperties(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals);
 
-    /**
-     * As {@link #updateTableProperties}, for properties of the definition: what changes it adds a version, in the same commit.
-     */
+    // For properties of the definition: what changes it adds a version, in the same commit
     void updateTableDefinition(SessionContext session, RelationName name, Map<String, String> updates, Set<String> removals, String author);
 }

@@ -58,19 +58,19 @@ final class StoredRelations
                         Stream.of(metadata.lastUpdatedMillis()))
                 .flatMap(stream -> stream)
                 .mapToLong(Long::longValue);
-        Instant createdAt = Instant.ofEpochMilli(times.min().orElseThrow());
-        Instant changedAt = Instant.ofEpochMilli(metadata.lastUpdatedMillis());
+        TableState state = new TableState(
+                Optional.ofNullable(metadata.currentSnapshot()).map(Snapshot::summary).orElse(ImmutableMap.of()),
+                Maps.filterValues(metadata.refs(), SnapshotRef::isTag).keySet(),
+                Instant.ofEpochMilli(times.min().orElseThrow()),
+                Instant.ofEpochMilli(metadata.lastUpdatedMillis()));
         return new StoredTable(
                 name,
                 metadata.schema(),
                 Optional.ofNullable(metadata.properties().get(TABLE_COMMENT)),
                 ImmutableMap.copyOf(metadata.properties()),
-                Optional.ofNullable(metadata.currentSnapshot()).map(Snapshot::summary).orElse(ImmutableMap.of()),
                 decode(name, metadata.properties()),
-                Maps.filterValues(metadata.refs(), SnapshotRef::isTag).keySet(),
-                createdAt,
-                changedAt,
-                TableHistory.versions(metadata.properties(), createdAt, changedAt));
+                TableHistory.versions(metadata.properties(), state),
+                state);
     }
 
     private static Optional<Definition> decode(RelationName name, Map<String, String> properties)

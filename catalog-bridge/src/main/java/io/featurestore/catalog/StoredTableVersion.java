@@ -8,10 +8,7 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * @param author the user who wrote it, where known
- * @param properties the {@code featurestore.*} properties of the definition; empty where the table was no feature view
- */
+// The properties are empty where the table was no feature view then
 public record StoredTableVersion(
         int version,
         Instant createdAt,

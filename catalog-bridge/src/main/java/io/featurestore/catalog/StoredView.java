@@ -65,9 +65,7 @@ public record StoredView(
         return Optional.ofNullable(properties.get(RUN_AS_OWNER));
     }
 
-    /**
-     * The same view under another name, which runs as whoever reads it.
-     */
+    // Under another name, and run as whoever reads it
     public StoredView readAs(RelationName otherName, Optional<Definition> otherDefinition)
     {
         return new StoredView(

@@ -16,15 +16,9 @@ import java.util.stream.Stream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The versions of a table's definition. Iceberg keeps none of a table's properties, so one property lists them, written in the commit that writes the
- * definition.
- */
+// Iceberg keeps no versions of a table's properties, so one property lists those of the definition, in the commit that writes it
 public final class TableHistory
 {
-    /**
-     * The most versions that are kept of a definition.
-     */
     public static final int MAX_VERSIONS = 25;
 
     public static final String VERSIONS = "featurestore.versions";
@@ -33,12 +27,7 @@ public final class TableHistory
 
     private TableHistory() {}
 
-    /**
-     * What a writer of another definition sets beside it; empty when the definition stays as it is.
-     *
-     * @param before the versions that there are; none for a new table
-     * @param definition its properties; empty if the table becomes a plain one
-     */
+    // What a writer of another definition sets beside it; empty when the definition stays as it is
     public static Map<String, String> written(List<StoredTableVersion> before, Map<String, String> definition, String author, Instant now)
     {
         Optional<StoredTableVersion> last = before.isEmpty() ? Optional.empty() : Optional.of(before.getLast());
@@ -54,7 +43,7 @@ public final class TableHistory
     }
 
     // Oldest first. What another writer made of the definition is the last one
-    static List<StoredTableVersion> versions(Map<String, String> properties, Instant createdAt, Instant changedAt)
+    static List<StoredTableVersion> versions(Map<String, String> properties, TableState state)
     {
         Map<String, String> current = definition(properties);
         List<WrittenVersion> written = Optional.ofNullable(properties.get(VERSIONS))
@@ -67,7 +56,7 @@ public final class TableHistory
         if (!known) {
             versions.add(new StoredTableVersion(
                     1 + last.map(WrittenVersion::version).orElse(0),
-                    last.isPresent() ? changedAt : createdAt,
+                    last.isPresent() ? state.changedAt() : state.createdAt(),
                     Optional.empty(),
                     current,
                     true));

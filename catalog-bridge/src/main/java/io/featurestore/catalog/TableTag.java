@@ -6,9 +6,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A tag of Iceberg's, which keeps a snapshot of a table for as long as it is there.
- *
- * @param table the table's own id, which another table of its name does not have
+ * Keeps a snapshot of the table with this id for as long as it is there.
  */
 public record TableTag(UUID table, long snapshot, String name)
 {

@@ -252,16 +252,16 @@ abstract class AbstractTestFeatureCatalog
         assertThat(table.comment()).contains("Größe");
         assertThat(table.properties()).containsEntry("other", "x");
         assertThat(table.definition()).contains(FEATURE_VIEW);
-        assertThat(table.createdAt()).isBetween(before, Instant.now().plusSeconds(60));
-        assertThat(table.changedAt()).isEqualTo(table.createdAt());
+        assertThat(table.state().createdAt()).isBetween(before, Instant.now().plusSeconds(60));
+        assertThat(table.state().changedAt()).isEqualTo(table.state().createdAt());
 
         catalog.updateTableProperties(SESSION, name, Map.of("featurestore.entity-keys", "[\"id\"]", "new", "größe"), Set.of("other", "none"));
         StoredTable changed = catalog.loadTable(SESSION, name).orElseThrow();
         assertThat(changed.definition().orElseThrow()).asInstanceOf(type(FeatureViewProperties.class))
                 .extracting(FeatureViewProperties::entityKeys).isEqualTo(List.of("id"));
         assertThat(changed.properties()).containsEntry("new", "größe").doesNotContainKey("other");
-        assertThat(changed.createdAt()).isEqualTo(table.createdAt());
-        assertThat(changed.changedAt()).isAfterOrEqualTo(table.changedAt());
+        assertThat(changed.state().createdAt()).isEqualTo(table.state().createdAt());
+        assertThat(changed.state().changedAt()).isAfterOrEqualTo(table.state().changedAt());
 
         catalog.updateTableProperties(SESSION, name, Map.of(), DefinitionCodec.PROPERTY_NAMES);
         assertThat(catalog.loadTable(SESSION, name).orElseThrow().definition()).isEmpty();
@@ -307,7 +307,7 @@ abstract class AbstractTestFeatureCatalog
         assertThat(table(name).versions()).singleElement().satisfies(version -> {
             assertThat(version.version()).isEqualTo(1);
             assertThat(version.author()).isEmpty();
-            assertThat(version.createdAt()).isEqualTo(table(name).createdAt());
+            assertThat(version.createdAt()).isEqualTo(table(name).state().createdAt());
             assertThat(version.current()).isTrue();
         });
         catalog.updateTableProperties(SESSION, name, Map.of("featurestore.versions", "no JSON"), Set.of());
@@ -331,7 +331,7 @@ abstract class AbstractTestFeatureCatalog
 
         assertThat(catalog.createTag(SESSION, name, tag)).hasValue(first);
         assertThat(catalog.createTag(SESSION, name, tag)).as("made again").isEmpty();
-        assertThat(catalog.loadTable(SESSION, name).orElseThrow().tags()).containsExactly("kept");
+        assertThat(catalog.loadTable(SESSION, name).orElseThrow().state().tags()).containsExactly("kept");
 
         table.refresh();
         table.newAppend().commit();

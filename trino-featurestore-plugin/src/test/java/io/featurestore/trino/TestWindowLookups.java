@@ -145,8 +145,9 @@ final class TestWindowLookups
 
     private void assertLookedUpAsComputed(List<String> entries)
     {
+        assertUpdate("DROP VIEW IF EXISTS looked_up_training");
         assertUpdate("CREATE OR REPLACE VIEW looked_up WITH (entity_keys = ARRAY['customer'], timestamp_column = 'ordered_at', aggregations = ARRAY[%s]) AS SELECT * FROM lookup_events".formatted(String.join(", ", entries)));
-        assertUpdate("CREATE OR REPLACE VIEW looked_up_training WITH (features = ARRAY['looked_up'], timestamp_column = 'label_time') AS SELECT * FROM lookup_labels");
+        assertUpdate("CREATE VIEW looked_up_training WITH (features = ARRAY['looked_up'], timestamp_column = 'label_time') AS SELECT * FROM lookup_labels");
         assertThat((String) computeScalar("EXPLAIN SELECT * FROM looked_up_training")).as("the plan with %s", entries).contains("point-in-time join with ecommerce.looked_up").doesNotContain("Join[");
         String names = entries.stream().map(TestWindowLookups::compared).collect(joining(", "));
         String query = "SELECT customer, label_time, %s FROM looked_up_training".formatted(names);

@@ -82,7 +82,7 @@ public class UnusedStorage
         return tables.stream()
                 .filter(table -> !used.contains(table.name()))
                 .flatMap(table -> translating(() -> catalog.loadTable(context, table)).stream())
-                .filter(table -> StorageName.isStorage(table.name().name(), table.properties()) && table.tags().stream().noneMatch(StorageName::isPinTag))
+                .filter(table -> StorageName.isStorage(table.name().name(), table.properties()) && table.state().tags().stream().noneMatch(StorageName::isPinTag))
                 .map(UnusedStorage::unused)
                 .collect(toImmutableList());
     }
@@ -127,6 +127,6 @@ public class UnusedStorage
     private static UnusedTable unused(StoredTable table)
     {
         SchemaTableName name = new SchemaTableName(table.name().namespace(), table.name().name());
-        return new UnusedTable(name, StorageName.view(name), table.changedAt());
+        return new UnusedTable(name, StorageName.view(name), table.state().changedAt());
     }
 }

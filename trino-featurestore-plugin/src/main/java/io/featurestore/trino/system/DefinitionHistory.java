@@ -28,6 +28,6 @@ record DefinitionHistory(long version, Instant createdAt, Instant changedAt)
 
     static DefinitionHistory of(StoredTable table)
     {
-        return new DefinitionHistory(table.versions().isEmpty() ? 1 : table.versions().getLast().version(), table.createdAt(), table.changedAt());
+        return new DefinitionHistory(table.versions().isEmpty() ? 1 : table.versions().getLast().version(), table.state().createdAt(), table.state().changedAt());
     }
 }

@@ -41,8 +41,8 @@ public record TrainingTableRow(SchemaTableName name, TrainingOrigin origin, List
                         toSchemaTableName(table.name()),
                         origin,
                         table.schema().columns().stream().map(column -> column.name()).collect(toImmutableList()),
-                        rows(table.snapshotSummary()),
-                        !origin.queryId().equals(table.snapshotSummary().get(QUERY_ID))));
+                        rows(table.state().snapshotSummary()),
+                        !origin.queryId().equals(table.state().snapshotSummary().get(QUERY_ID))));
     }
 
     // Empty where deletes are by values, as their rows are not counted
