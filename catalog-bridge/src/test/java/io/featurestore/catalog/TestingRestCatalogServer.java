@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import static jakarta.servlet.DispatcherType.REQUEST;
 
@@ -36,6 +38,15 @@ import static jakarta.servlet.DispatcherType.REQUEST;
 public class TestingRestCatalogServer
         implements AutoCloseable
 {
+    // Each request is logged, and each name that is asked for and not there with a stack trace: most lines of all tests
+    private static final Logger ICEBERG_LOG = Logger.getLogger("org.apache.iceberg");
+    private static final Logger SERVLET_LOG = Logger.getLogger(RESTCatalogServlet.class.getName());
+
+    static {
+        ICEBERG_LOG.setLevel(Level.WARNING);
+        SERVLET_LOG.setLevel(Level.OFF);
+    }
+
     private final JdbcCatalog catalog;
     private final Server server;
     private final ServerConnector connector;

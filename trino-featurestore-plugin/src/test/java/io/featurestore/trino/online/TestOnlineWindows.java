@@ -63,7 +63,7 @@ final class TestOnlineWindows
         assertUpdate(
                 """
                 INSERT INTO events
-                SELECT n % %1$s, CAST(current_timestamp AT TIME ZONE 'UTC' AS timestamp(6)) - (n * INTERVAL '0.7' SECOND), IF(n % 7 = 0, NULL, n / 4e0)
+                SELECT n %% %1$s, CAST(current_timestamp AT TIME ZONE 'UTC' AS timestamp(6)) - (n * INTERVAL '0.7' SECOND), IF(n %% 7 = 0, NULL, n / 4e0)
                 FROM UNNEST(sequence(1, 900)) AS t (n)
                 """.formatted(ENTITIES + 10),
                 900);
