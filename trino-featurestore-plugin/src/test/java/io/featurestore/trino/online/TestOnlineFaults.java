@@ -185,7 +185,8 @@ final class TestOnlineFaults
         newRows(view, 1);
         publish(view);
         int broken = 0;
-        for (int round = 2; round <= ROUNDS + 1; round++) {
+        // A publication may end before the fault strikes
+        for (int round = 2; round <= ROUNDS + 1 || (broken == 0 && round < 10); round++) {
             int current = round;
             newRows(view, current);
             CompletableFuture<Void> publication = CompletableFuture.runAsync(() -> publish(view), executor);
@@ -204,7 +205,7 @@ final class TestOnlineFaults
             publish(view);
             assertPublished(view, round);
         }
-        log.info("%s: %s of %s publications broke off", view, broken, ROUNDS);
+        log.info("%s: %s publications broke off", view, broken);
         assertUpdate("DROP TABLE " + view);
         assertThat(broken).as("publications that broke off").isPositive();
     }
