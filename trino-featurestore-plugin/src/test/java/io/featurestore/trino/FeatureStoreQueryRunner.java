@@ -99,6 +99,15 @@ public final class FeatureStoreQueryRunner
         }
 
         /**
+         * For tests that define views and tables anew while training sets use them.
+         */
+        @CanIgnoreReturnValue
+        public Builder allowBreakingChanges()
+        {
+            return amendSession(session -> session.setCatalogSessionProperty(CATALOG, "allow_breaking_changes", "true"));
+        }
+
+        /**
          * Binds more in the connector's injector.
          */
         @CanIgnoreReturnValue

@@ -24,6 +24,7 @@ final class AsOfShapes
             throws Exception
     {
         QueryRunner queryRunner = FeatureStoreQueryRunner.builder()
+                .allowBreakingChanges()
                 .setWorkerCount(workers)
                 // The test server's own 16kB is for tests of the engine
                 .addExtraProperty("task.max-index-memory", "4MB")

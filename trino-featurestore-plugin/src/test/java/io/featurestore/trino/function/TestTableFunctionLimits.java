@@ -33,6 +33,7 @@ final class TestTableFunctionLimits
             throws Exception
     {
         return FeatureStoreQueryRunner.builder()
+                .allowBreakingChanges()
                 .addConnectorProperty("featurestore.as-of-index.max-memory", "1MB")
                 .build();
     }

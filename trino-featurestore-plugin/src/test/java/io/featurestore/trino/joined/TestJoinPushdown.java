@@ -34,7 +34,7 @@ final class TestJoinPushdown
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        QueryRunner queryRunner = FeatureStoreQueryRunner.builder().setWorkerCount(1).build();
+        QueryRunner queryRunner = FeatureStoreQueryRunner.builder().allowBreakingChanges().setWorkerCount(1).build();
         queryRunner.execute(
                 """
                 CREATE TABLE visits AS

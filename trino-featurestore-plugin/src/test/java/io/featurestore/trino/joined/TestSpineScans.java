@@ -38,7 +38,7 @@ final class TestSpineScans
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        QueryRunner queryRunner = FeatureStoreQueryRunner.builder().setWorkerCount(1).build();
+        QueryRunner queryRunner = FeatureStoreQueryRunner.builder().allowBreakingChanges().setWorkerCount(1).build();
         queryRunner.execute(
                 """
                 CREATE TABLE visits WITH (entity_keys = ARRAY['customer_id'], timestamp_column = 'ts', created_column = 'created', ttl = '90d') AS

@@ -44,7 +44,7 @@ abstract class BaseWindowCases
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return FeatureStoreQueryRunner.builder("oracle").setWorkerCount(0).build();
+        return FeatureStoreQueryRunner.builder("oracle").allowBreakingChanges().setWorkerCount(0).build();
     }
 
     @BeforeAll

@@ -45,7 +45,7 @@ final class TestAsOfSemantics
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return FeatureStoreQueryRunner.builder("oracle").build();
+        return FeatureStoreQueryRunner.builder("oracle").allowBreakingChanges().build();
     }
 
     @BeforeAll

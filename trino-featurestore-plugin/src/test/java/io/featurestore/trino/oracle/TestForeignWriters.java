@@ -81,6 +81,7 @@ final class TestForeignWriters
         catalog = closeAfterClass(new RESTCatalog());
         catalog.initialize("foreign", Map.of("uri", server.uri().toString(), "io-impl", LocalFileIO.class.getName()));
         return FeatureStoreQueryRunner.builder("oracle")
+                .allowBreakingChanges()
                 .addConnectorProperty("iceberg.rest-catalog.uri", server.uri().toString())
                 .setWorkerCount(0)
                 .build();

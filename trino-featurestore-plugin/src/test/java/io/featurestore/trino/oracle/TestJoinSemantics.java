@@ -37,7 +37,7 @@ final class TestJoinSemantics
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return FeatureStoreQueryRunner.builder("oracle").build();
+        return FeatureStoreQueryRunner.builder("oracle").allowBreakingChanges().build();
     }
 
     @BeforeAll

@@ -40,7 +40,7 @@ final class TestJoinsOfStoredTables
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return FeatureStoreQueryRunner.builder("oracle").build();
+        return FeatureStoreQueryRunner.builder("oracle").allowBreakingChanges().build();
     }
 
     @BeforeAll

@@ -30,7 +30,7 @@ final class TestSameAnswerByEveryWay
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return FeatureStoreQueryRunner.builder().setWorkerCount(0).build();
+        return FeatureStoreQueryRunner.builder().allowBreakingChanges().setWorkerCount(0).build();
     }
 
     @BeforeEach

@@ -49,7 +49,7 @@ final class TestWindowsAgainstOracle
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return FeatureStoreQueryRunner.builder("oracle").build();
+        return FeatureStoreQueryRunner.builder("oracle").allowBreakingChanges().build();
     }
 
     @BeforeAll
